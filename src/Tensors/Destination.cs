@@ -1,0 +1,48 @@
+using System.Numerics;
+
+namespace Makemore.Tensors;
+
+/// <summary>
+/// Where a kernel leaves its result: in elements to overwrite, in elements to add onto, or nowhere because nobody wants it.
+/// Gradients add up when a value is used twice: the first contribution overwrites, later ones add, and so nothing has to be zeroed.
+/// </summary>
+public readonly ref struct Destination<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private Destination(Span<T> span, bool adds)
+    {
+        Span = span;
+        Adds = adds;
+        IsWanted = true;
+    }
+
+    /// <summary>The elements to overwrite or to add onto; empty where nothing is wanted.</summary>
+    public Span<T> Span { get; }
+
+    /// <summary>True where results are added to what the elements hold; false where they replace it.</summary>
+    public bool Adds { get; }
+
+    /// <summary>False where nobody wants the result: kernels then return at once. <c>default</c> is such a destination.</summary>
+    public bool IsWanted { get; }
+
+    /// <summary>Results replace what <paramref name="span"/> holds.</summary>
+    public static Destination<T> Overwrite(Span<T> span) => new(span, adds: false);
+
+    /// <summary>Results are added to what <paramref name="span"/> holds.</summary>
+    public static Destination<T> AddTo(Span<T> span) => new(span, adds: true);
+
+    /// <summary>The elements, zeroed first where they would be overwritten: from here on, <c>+=</c> is right in both cases.</summary>
+    public Span<T> Accumulator()
+    {
+        if (!Adds) Span.Clear();
+        return Span;
+    }
+
+    /// <summary>Overwrites the elements of a tensor.</summary>
+    public static implicit operator Destination<T>(Tensor<T> tensor) => Overwrite(tensor.Span);
+
+    /// <summary>Overwrites a span.</summary>
+    public static implicit operator Destination<T>(Span<T> span) => Overwrite(span);
+
+    /// <summary>Overwrites an array.</summary>
+    public static implicit operator Destination<T>(T[] array) => Overwrite(array);
+}

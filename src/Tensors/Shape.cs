@@ -1,0 +1,101 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Makemore.Tensors;
+
+/// <summary>
+/// The sizes of a tensor's axes, outermost first: <c>[32, 6]</c> is 32 rows of 6. <c>[]</c> is a scalar and has one element.
+/// Immutable, and equal to any other shape with the same sizes.
+/// </summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
+{
+    private readonly int[] sizes;
+
+    private Shape(int[] sizes)
+    {
+        this.sizes = sizes;
+        long length = 1;
+        foreach (int size in sizes)
+        {
+            if (size < 0) throw new ArgumentException($"Shape: {Text(sizes)} has a negative size");
+            length = checked(length * size);
+        }
+
+        if (length > Array.MaxLength) throw new ArgumentException($"Shape: {Text(sizes)} has {length} elements, more than an array can hold");
+        Length = (int)length;
+    }
+
+    /// <summary>A shape with these sizes; written <c>[rows, columns]</c>.</summary>
+    /// <exception cref="ArgumentException">A size is negative, or the elements are too many for one array.</exception>
+    public static Shape Create(ReadOnlySpan<int> sizes) => new(sizes.ToArray());
+
+    /// <summary>The number of axes: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
+    public int Rank => sizes.Length;
+
+    /// <summary>The number of elements: the product of the sizes.</summary>
+    public int Length { get; }
+
+    /// <summary>The size of an axis; <c>shape[^1]</c> is the innermost.</summary>
+    public int this[int axis] => sizes[axis];
+
+    /// <summary>The number of axes, under the name that <c>shape[^1]</c> needs.</summary>
+    public int Count => sizes.Length;
+
+    /// <summary>The sizes as a span, for loops.</summary>
+    public ReadOnlySpan<int> Sizes => sizes;
+
+    /// <summary>
+    /// The shape that two operands share after NumPy's broadcasting: axes are aligned at the innermost, and a size of 1, or a missing axis, stretches.
+    /// </summary>
+    /// <exception cref="ArgumentException">Two aligned sizes differ and neither is 1; the message names <paramref name="operation"/> and both shapes.</exception>
+    public static Shape Broadcast(string operation, Shape left, Shape right)
+    {
+        if (left.Equals(right)) return left;
+        var result = new int[Math.Max(left.Rank, right.Rank)];
+        for (int fromEnd = 1; fromEnd <= result.Length; fromEnd++)
+        {
+            int a = fromEnd <= left.Rank ? left.sizes[^fromEnd] : 1;
+            int b = fromEnd <= right.Rank ? right.sizes[^fromEnd] : 1;
+            if (a != b && a != 1 && b != 1)
+                throw new ArgumentException($"{operation}: shapes {left} and {right} do not broadcast: sizes {a} and {b} differ and neither is 1");
+            result[^fromEnd] = a == 1 ? b : a;
+        }
+
+        return new Shape(result);
+    }
+
+    /// <summary>This shape after summing over <paramref name="axis"/>, which is kept with size 1 or dropped.</summary>
+    public Shape Reduce(int axis, bool keepDimensions)
+    {
+        var result = sizes.ToList();
+        if (keepDimensions) result[axis] = 1;
+        else result.RemoveAt(axis);
+        return new Shape([.. result]);
+    }
+
+    /// <summary>Turns an axis that may count from the end (-1 is the innermost) into one that counts from 0.</summary>
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public int Axis(string operation, int axis) => axis >= -Rank && axis < Rank
+        ? (axis + Rank) % Rank
+        : throw new ArgumentException($"{operation}: shape {this} has no axis {axis}");
+
+    /// <inheritdoc/>
+    public bool Equals(Shape? other) => other is not null && sizes.AsSpan().SequenceEqual(other.sizes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => sizes.Aggregate(Rank, HashCode.Combine);
+
+    /// <summary><c>(32, 6)</c>, as NumPy prints it; <c>(5,)</c> for a vector and <c>()</c> for a scalar.</summary>
+    public override string ToString() => Text(sizes);
+
+    /// <inheritdoc/>
+    public IEnumerator<int> GetEnumerator() => sizes.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string Text(int[] sizes) => sizes.Length == 1 ? $"({sizes[0]},)" : $"({string.Join(", ", sizes)})";
+}
