@@ -65,13 +65,19 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         return new Shape(result);
     }
 
-    /// <summary>This shape after summing over <paramref name="axis"/>, which is kept with size 1 or dropped.</summary>
-    public Shape Reduce(int axis, bool keepDimensions)
+    /// <summary>This shape after summing over one axis, or over all of them where none is given: kept with size 1, or dropped.</summary>
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public Shape Reduce(string operation, int? axis, bool keepDimensions)
     {
-        var result = sizes.ToList();
-        if (keepDimensions) result[axis] = 1;
-        else result.RemoveAt(axis);
-        return new Shape([.. result]);
+        int? summed = axis is int one ? Axis(operation, one) : null;
+        var kept = new List<int>();
+        for (int i = 0; i < Rank; i++)
+        {
+            if (summed is int only && i != only) kept.Add(sizes[i]);
+            else if (keepDimensions) kept.Add(1);
+        }
+
+        return new Shape([.. kept]);
     }
 
     /// <summary>Turns an axis that may count from the end (-1 is the innermost) into one that counts from 0.</summary>

@@ -1,0 +1,71 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>The inputs one after another along an axis: (32, 2) and (32, 3) along axis 1 give (32, 5). ∂L/∂input is its part of ∂L/∂y.</summary>
+/// <exception cref="ArgumentException">There is no input, no such axis, or the shapes differ elsewhere than along it.</exception>
+public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Variable<T>(JoinedShape(parts, axis), [.. parts]) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly int axis = parts[0].Shape.Axis("Concat", axis);
+
+    /// <inheritdoc/>
+    protected override void Forward()
+    {
+        (int count, int stride) = Blocks(Shape);
+        int start = 0;
+        foreach (Variable<T> part in Inputs)
+        {
+            (_, int length) = Blocks(part.Shape);
+            Kernels.CopyBlocks<T>(part.Value, 0, length, Value, start, stride, length, count);
+            start += length;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Backward()
+    {
+        (int count, int stride) = Blocks(Shape);
+        int start = 0;
+        foreach (Variable<T> part in Inputs)
+        {
+            (_, int length) = Blocks(part.Shape);
+            Kernels.CopyBlocks(Gradient, start, stride, part.Contribution(), 0, length, length, count);
+            start += length;
+        }
+    }
+
+    // In memory a tensor is `Count` blocks, one for each place on the axes outside the joined one, of `Length` elements each.
+    private (int Count, int Length) Blocks(Shape shape)
+    {
+        int count = 1;
+        foreach (int size in shape.Sizes[..axis]) count *= size;
+        return (count, count == 0 ? 0 : shape.Length / count);
+    }
+
+    private static Shape JoinedShape(IReadOnlyList<Variable<T>> parts, int axis)
+    {
+        if (parts.Count == 0) throw new ArgumentException("Concat: needs at least one variable");
+        Shape first = parts[0].Shape;
+        int along = first.Axis("Concat", axis);
+        foreach (Variable<T> part in parts)
+        {
+            bool alike = part.Shape.Rank == first.Rank && part.Shape.Reduce("Concat", along, keepDimensions: true).Equals(first.Reduce("Concat", along, keepDimensions: true));
+            if (!alike) throw new ArgumentException($"Concat: shapes {first} and {part.Shape} differ elsewhere than along axis {axis}");
+        }
+
+        int[] sizes = [.. first];
+        sizes[along] = parts.Sum(part => part.Shape[along]);
+        return Shape.Create(sizes);
+    }
+}
+
+/// <summary>How <see cref="Concat{T}"/> is written in an expression.</summary>
+public static class ConcatExtensions
+{
+    extension<T>(Variable<T> first) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc cref="Concat{T}"/>
+        public Variable<T> Concat(int axis, params ReadOnlySpan<Variable<T>> others) => new Concat<T>([first, .. others], axis);
+    }
+}

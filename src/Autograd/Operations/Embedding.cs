@@ -1,0 +1,34 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>
+/// y[i…, :] = table[indices[i…], :]: for every index, whatever their shape, its row of the table; (32, 3) indices into a (27, 2) table give (32, 3, 2).
+/// ∂L/∂table[r, :] = the sum of ∂L/∂y over all places where r was chosen. It equals the one-hot matrix of the indices times the table.
+/// </summary>
+/// <exception cref="ArgumentException">The table is no matrix, or, at each computation, an index is no row of it.</exception>
+public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<T>(RowsShape(table.Shape, indices.Shape), table) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly int columns = RowsShape(table.Shape, indices.Shape)[^1];
+
+    /// <inheritdoc/>
+    protected override void Forward() => Kernels.Gather<T>(table.Value, indices.Span, Value, columns);
+
+    /// <inheritdoc/>
+    protected override void Backward() => Kernels.ScatterAdd<T>(Gradient, indices.Span, table.Contribution(), columns);
+
+    private static Shape RowsShape(Shape table, Shape indices) => table.Rank == 2
+        ? [.. indices, table[1]]
+        : throw new ArgumentException($"Embedding: the table must be a matrix, and has shape {table}");
+}
+
+/// <summary>How <see cref="Embedding{T}"/> is written in an expression.</summary>
+public static class EmbeddingExtensions
+{
+    extension<T>(Variable<T> table) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc cref="Embedding{T}"/>
+        public Variable<T> Embedding(Indices indices) => new Embedding<T>(table, indices);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>
+/// yᵢ = x[i, indicesᵢ]: one element of each row, such as the probability that a model gave to what came next. ∂L/∂x is ∂L/∂yᵢ there and 0 elsewhere.
+/// </summary>
+/// <exception cref="ArgumentException">x is no matrix, there is not one index a row, or, at each computation, an index is no column.</exception>
+public sealed class Pick<T>(Variable<T> x, Indices indices) : Variable<T>(OneEachRow(x.Shape, indices), x) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override void Forward() => Kernels.Pick<T>(x.Value, indices.Span, Value, x.Shape[1]);
+
+    /// <inheritdoc/>
+    protected override void Backward() => Kernels.PickGradient<T>(Gradient, indices.Span, x.Contribution(), x.Shape[1]);
+
+    private static Shape OneEachRow(Shape x, Indices indices) => x.Rank == 2 && indices.Length == x[0]
+        ? [x[0]]
+        : throw new ArgumentException($"Pick: needs a matrix and one index a row, and was given {x} and {indices.Length} indices");
+}
+
+/// <summary>How <see cref="Pick{T}"/> is written in an expression.</summary>
+public static class PickExtensions
+{
+    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc cref="Pick{T}"/>
+        public Variable<T> Pick(Indices indices) => new Pick<T>(x, indices);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>
+/// The same elements in the same order under another shape. ∂L/∂x = ∂L/∂y, in the shape of x.
+/// The value is shared with x, not copied; the gradient is y's own, because x may receive other contributions.
+/// </summary>
+/// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+public sealed class Reshape<T>(Variable<T> x, Shape shape) : Variable<T>(x.Value.Reshape(shape), x) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override void Forward() { }
+
+    /// <inheritdoc/>
+    protected override void Backward() => Kernels.Copy<T>(Gradient, x.Contribution());
+}
+
+/// <summary>How <see cref="Reshape{T}"/> is written in an expression.</summary>
+public static class ReshapeExtensions
+{
+    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc cref="Reshape{T}"/>
+        public Variable<T> Reshape(Shape shape) => new Reshape<T>(x, shape);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Makemore.Tensors;
+
+/// <summary>
+/// How two operands are walked together under NumPy's broadcasting. Worked out once from the shapes: neighbouring axes that both operands walk in the
+/// same way become one, and what remains is a list of runs, within which each operand either moves on element by element or stands still.
+/// (32, 100) + (100,) is 32 runs of 100; equal shapes are a single run.
+/// </summary>
+public sealed class Broadcasting
+{
+    private readonly int[] leftStarts, rightStarts;
+    private readonly int runLength;
+    private readonly bool leftMoves, rightMoves;
+
+    /// <summary>The walk over two shapes.</summary>
+    /// <exception cref="ArgumentException">The shapes do not broadcast; the message names <paramref name="operation"/> and both.</exception>
+    public Broadcasting(string operation, Shape left, Shape right)
+    {
+        (Left, Right, Result) = (left, right, Shape.Broadcast(operation, left, right));
+        List<(int Size, int Left, int Right)> axes = MergedAxes(left, right);
+        (runLength, int leftStride, int rightStride) = axes[^1];
+        (leftMoves, rightMoves) = (leftStride == 1, rightStride == 1);
+        axes.RemoveAt(axes.Count - 1);
+
+        int runs = axes.Aggregate(1, (product, axis) => product * axis.Size);
+        (leftStarts, rightStarts) = (new int[runs], new int[runs]);
+        for (int run = 0; run < runs; run++)
+        {
+            int rest = run;
+            for (int axis = axes.Count - 1; axis >= 0; axis--)
+            {
+                (rest, int at) = Math.DivRem(rest, axes[axis].Size);
+                leftStarts[run] += at * axes[axis].Left;
+                rightStarts[run] += at * axes[axis].Right;
+            }
+        }
+    }
+
+    /// <summary>The left operand's shape.</summary>
+    public Shape Left { get; }
+
+    /// <summary>The right operand's shape.</summary>
+    public Shape Right { get; }
+
+    /// <summary>The shape that both operands are stretched to.</summary>
+    public Shape Result { get; }
+
+    /// <summary>Sums something of the result's shape down to the left operand's: the way back for a gradient.</summary>
+    public Reduction ToLeft => field ??= new Reduction(Result, Left);
+
+    /// <summary>Sums something of the result's shape down to the right operand's.</summary>
+    public Reduction ToRight => field ??= new Reduction(Result, Right);
+
+    /// <summary>The walk over something of the result's shape together with the left operand.</summary>
+    public Broadcasting ResultAndLeft => field ??= new Broadcasting("Broadcast", Result, Left);
+
+    /// <summary>The walk over something of the result's shape together with the right operand.</summary>
+    public Broadcasting ResultAndRight => field ??= new Broadcasting("Broadcast", Result, Right);
+
+    /// <summary>Applies an operation run by run; the result is contiguous, so its runs follow each other.</summary>
+    internal void Apply<T, TOperation>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T> where TOperation : IArithmetic<T>
+    {
+        for (int run = 0; run < leftStarts.Length; run++)
+        {
+            ReadOnlySpan<T> a = left[leftStarts[run]..], b = right[rightStarts[run]..];
+            Span<T> y = result.Slice(run * runLength, runLength);
+            if (leftMoves && rightMoves) TOperation.Apply(a[..runLength], b[..runLength], y);
+            else if (leftMoves) TOperation.Apply(a[..runLength], b[0], y);
+            else if (rightMoves) TOperation.Apply(a[0], b[..runLength], y);
+            else TOperation.Apply(a[..1], b[0], y);
+        }
+    }
+
+    // Axes of size 1 are left out. An operand's stride is 0 where it is stretched. An axis merges with the one inside it
+    // where, for both operands, a step on it is as long as a whole walk along the inner one.
+    private static List<(int Size, int Left, int Right)> MergedAxes(Shape left, Shape right)
+    {
+        var axes = new List<(int Size, int Left, int Right)>();
+        int leftStride = 1, rightStride = 1;
+        for (int fromEnd = 1; fromEnd <= Math.Max(left.Rank, right.Rank); fromEnd++)
+        {
+            int leftSize = fromEnd <= left.Rank ? left[^fromEnd] : 1, rightSize = fromEnd <= right.Rank ? right[^fromEnd] : 1;
+            int size = leftSize == 1 ? rightSize : leftSize;
+            (int Size, int Left, int Right) axis = (size, leftSize == 1 ? 0 : leftStride, rightSize == 1 ? 0 : rightStride);
+            leftStride *= leftSize;
+            rightStride *= rightSize;
+            if (size == 1) continue;
+            if (axes.Count > 0 && axis.Left == axes[0].Left * axes[0].Size && axis.Right == axes[0].Right * axes[0].Size)
+                axes[0] = (axes[0].Size * size, axes[0].Left, axes[0].Right);
+            else axes.Insert(0, axis);
+        }
+
+        if (axes.Count == 0) axes.Add((1, 0, 0));
+        return axes;
+    }
+}
+
+/// <summary>One of the four arithmetic operations, on two runs or on a run and a number.</summary>
+internal interface IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    static abstract void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result);
+
+    static abstract void Apply(ReadOnlySpan<T> left, T right, Span<T> result);
+
+    static abstract void Apply(T left, ReadOnlySpan<T> right, Span<T> result);
+}
+
+public static partial class Kernels
+{
+    /// <summary>left + right, broadcast.</summary>
+    public static void Add<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T> => axes.Apply<T, Addition<T>>(left, right, result);
+
+    /// <summary>left − right, broadcast.</summary>
+    public static void Subtract<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T> => axes.Apply<T, Subtraction<T>>(left, right, result);
+
+    /// <summary>left · right, broadcast.</summary>
+    public static void Multiply<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T> => axes.Apply<T, Multiplication<T>>(left, right, result);
+
+    /// <summary>left / right, broadcast.</summary>
+    public static void Divide<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T> => axes.Apply<T, Division<T>>(left, right, result);
+
+    private readonly struct Addition<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Add(left, right, result);
+
+        public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Add(left, right, result);
+
+        public static void Apply(T left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Add(right, left, result);
+    }
+
+    private readonly struct Subtraction<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Subtract(left, right, result);
+
+        public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Subtract(left, right, result);
+
+        public static void Apply(T left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Subtract(left, right, result);
+    }
+
+    private readonly struct Multiplication<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Multiply(left, right, result);
+
+        public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Multiply(left, right, result);
+
+        public static void Apply(T left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Multiply(right, left, result);
+    }
+
+    private readonly struct Division<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Divide(left, right, result);
+
+        public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Divide(left, right, result);
+
+        public static void Apply(T left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Divide(left, right, result);
+    }
+}

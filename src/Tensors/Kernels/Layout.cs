@@ -1,0 +1,36 @@
+using System.Numerics;
+
+namespace Makemore.Tensors;
+
+public static partial class Kernels
+{
+    /// <summary>y[j, i] = x[i, j], for x (rows, columns) and y (columns, rows). Its own gradient, with the sizes exchanged.</summary>
+    public static void Transpose<T>(ReadOnlySpan<T> x, Destination<T> y, int rows, int columns) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!y.IsWanted) return;
+        Span<T> sum = y.Accumulator();
+
+        // Square blocks, so that the lines of x and y that are being walked stay in the cache.
+        const int Block = 16;
+        for (int top = 0; top < rows; top += Block)
+            for (int left = 0; left < columns; left += Block)
+                for (int i = top; i < Math.Min(top + Block, rows); i++)
+                    for (int j = left; j < Math.Min(left + Block, columns); j++)
+                        sum[(j * rows) + i] += x[(i * columns) + j];
+    }
+
+    /// <summary>
+    /// Copies <paramref name="count"/> blocks of <paramref name="length"/> elements between two layouts: block i goes from x at
+    /// xStart + i · xStride to y at yStart + i · yStride. Concatenation along any axis is this, and so is its gradient.
+    /// </summary>
+    public static void CopyBlocks<T>(ReadOnlySpan<T> x, int xStart, int xStride, Destination<T> y, int yStart, int yStride, int length, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!y.IsWanted) return;
+        for (int i = 0; i < count; i++)
+        {
+            Span<T> target = y.Span.Slice(yStart + (i * yStride), length);
+            Copy(x.Slice(xStart + (i * xStride), length), y.Adds ? Destination<T>.AddTo(target) : target);
+        }
+    }
+}

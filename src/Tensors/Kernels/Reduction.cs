@@ -1,0 +1,96 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Makemore.Tensors;
+
+/// <summary>
+/// Summing a tensor down to a smaller shape, and spreading that shape out again: Σ over the axes where the smaller shape has size 1, or none.
+/// Each is the other's gradient: broadcasting copies a value to many places, so its gradient is the sum over them; a sum sends its gradient to every term.
+/// </summary>
+public sealed class Reduction
+{
+    // The larger shape from outside to inside, neighbouring axes of a kind merged: kept or summed, in turns.
+    private readonly (int Size, bool Kept)[] axes;
+
+    /// <summary>Sums <paramref name="from"/> down to <paramref name="to"/>, whose axes, aligned at the innermost, are equal, 1 or missing.</summary>
+    public Reduction(Shape from, Shape to)
+    {
+        var merged = new List<(int Size, bool Kept)>();
+        for (int axis = 0; axis < from.Rank; axis++)
+        {
+            int aligned = axis - (from.Rank - to.Rank);
+            bool kept = aligned >= 0 && to[aligned] == from[axis];
+            if (from[axis] == 1) continue;
+            if (merged.Count > 0 && merged[^1].Kept == kept) merged[^1] = (merged[^1].Size * from[axis], kept);
+            else merged.Add((from[axis], kept));
+        }
+
+        axes = [.. merged];
+    }
+
+    /// <summary>y = the sum of x over the axes that <c>to</c> lacks; x has the shape <c>from</c>, y the shape <c>to</c>.</summary>
+    public void Sum<T>(ReadOnlySpan<T> x, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (y.IsWanted) Sum(axes, x, y);
+    }
+
+    /// <summary>y = factor · x, copied to every place that was summed; x has the shape <c>to</c>, y the shape <c>from</c>.</summary>
+    public void Spread<T>(ReadOnlySpan<T> x, T factor, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (y.IsWanted) Spread(axes, x, factor, y);
+    }
+
+    private static void Sum<T>(ReadOnlySpan<(int Size, bool Kept)> axes, ReadOnlySpan<T> x, Destination<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        switch (axes)
+        {
+            case [] or [{ Kept: true }]:
+                Kernels.Copy(x, y);
+                break;
+            case [{ Kept: false }, { Kept: true } columns]:
+                Kernels.SumRows(x, y, columns.Size);
+                break;
+            case [{ Kept: true }, { Kept: false } columns]:
+                Kernels.SumColumns(x, y, columns.Size);
+                break;
+            case [{ Kept: false }]:
+                Kernels.SumColumns(x, y, x.Length);
+                break;
+            case [var outer, .. var inner]:
+                int from = x.Length / outer.Size, to = outer.Kept ? y.Span.Length / outer.Size : 0;
+                for (int i = 0; i < outer.Size; i++)
+                {
+                    Span<T> part = outer.Kept ? y.Span.Slice(i * to, to) : y.Span;
+                    bool adds = y.Adds || (!outer.Kept && i > 0);
+                    Sum(inner, x.Slice(i * from, from), adds ? Destination<T>.AddTo(part) : part);
+                }
+
+                break;
+        }
+    }
+
+    private static void Spread<T>(ReadOnlySpan<(int Size, bool Kept)> axes, ReadOnlySpan<T> x, T factor, Destination<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        switch (axes)
+        {
+            case [] or [{ Kept: true }]:
+                Kernels.Scale(x, factor, y);
+                break;
+            case [{ Kept: false }]:
+                if (y.Adds) TensorPrimitives.Add(y.Span, factor * x[0], y.Span);
+                else y.Span.Fill(factor * x[0]);
+                break;
+            case [var outer, .. var inner]:
+                int from = outer.Kept ? x.Length / outer.Size : 0, to = y.Span.Length / outer.Size;
+                for (int i = 0; i < outer.Size; i++)
+                {
+                    Span<T> part = y.Span.Slice(i * to, to);
+                    Spread(inner, outer.Kept ? x.Slice(i * from, from) : x, factor, y.Adds ? Destination<T>.AddTo(part) : part);
+                }
+
+                break;
+        }
+    }
+}
