@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace Makemore.Tensors;
+
+/// <summary>
+/// MT19937: 624 words that are renewed all at once by a linear recurrence, and scrambled one by one on the way out.
+/// Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998, sections 2 and 3; seeding as in their <c>init_genrand</c> of 2002.
+/// </summary>
+internal sealed class MersenneTwister
+{
+    /// <summary>The number of words in the state.</summary>
+    public const int Size = 624;
+
+    private const int Shift = 397;
+
+    private readonly uint[] words;
+
+    public MersenneTwister(uint seed)
+    {
+        words = new uint[Size];
+        words[0] = seed;
+        for (int i = 1; i < Size; i++)
+            words[i] = (1812433253u * (words[i - 1] ^ (words[i - 1] >> 30))) + (uint)i;
+        Position = Size;
+    }
+
+    /// <summary>Continues a stream: <paramref name="position"/> (0 to 624) of the words have been used already.</summary>
+    public MersenneTwister(ReadOnlySpan<uint> words, int position)
+    {
+        this.words = words.ToArray();
+        Position = position;
+    }
+
+    /// <summary>How many of the words have been used since they were last renewed; at 624 the next draw renews them.</summary>
+    public int Position { get; private set; }
+
+    public ReadOnlySpan<uint> Words => words;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Next()
+    {
+        if (Position == Size) Renew();
+        uint y = words[Position++];
+        y ^= y >> 11;
+        y ^= (y << 7) & 0x9d2c5680;
+        y ^= (y << 15) & 0xefc60000;
+        return y ^ (y >> 18);
+    }
+
+    private void Renew()
+    {
+        Span<uint> x = words;
+        int i = 0;
+        for (; i < Size - Shift; i++) x[i] = x[i + Shift] ^ Twist(x[i], x[i + 1]);
+        for (; i < Size - 1; i++) x[i] = x[i + Shift - Size] ^ Twist(x[i], x[i + 1]);
+        x[i] = x[Shift - 1] ^ Twist(x[i], x[0]);
+        Position = 0;
+    }
+
+    // The top bit of one word before the other 31 bits of the next, times the recurrence's matrix; the mask is all ones for an odd word.
+    private static uint Twist(uint word, uint next) =>
+        (((word & 0x80000000) | (next & 0x7fffffff)) >> 1) ^ ((0u - (next & 1)) & 0x9908b0df);
+}

@@ -1,0 +1,214 @@
+using FsCheck;
+using FsCheck.Xunit;
+
+namespace Makemore.Tensors.Tests;
+
+public class TorchGeneratorTests
+{
+    [Fact]
+    public void Mersenne_twister_gives_the_published_numbers()
+    {
+        // The C++ standard, [rand.predef]: the 10,000th output of mt19937 under its default seed, 5489.
+        var generator = new TorchGenerator(5489);
+        uint last = 0;
+        for (int i = 0; i < 10_000; i++) last = generator.Random32();
+        Assert.Equal(4123659995u, last);
+    }
+
+    [Fact]
+    public void Only_the_low_32_bits_of_a_seed_count() =>
+        Assert.Equal(new TorchGenerator(1234).Random64(), new TorchGenerator((7ul << 32) + 1234).Random64());
+
+    [Fact]
+    public void Names_from_a_uniform_row_are_those_of_an_mkl_build()
+    {
+        // Recorded from a PyTorch with MKL on an Intel processor: seed 1234, 27 equally likely characters, 0 ends a name.
+        string[] recorded =
+        [
+            "k", "uxfpvvdczrlfiebivxdqgjypakzzyip", "fututgmhovo", "gcsqbzumttcstqewxryfvoyjidtliduxcpp", "yrmknioxwhidxfukokxfxqkgbqzau",
+            "gnpl", "wuktxjtlnzlewngds", "tfacvsqlkyjkhdgelo", "rjd", "yssbtbrdowctiiuexewamjrwnfuazh",
+        ];
+        var row = new float[27];
+        Array.Fill(row, 1f / 27);
+        var generator = new TorchGenerator(1234);
+        Assert.All(recorded, name =>
+        {
+            foreach (char letter in name) Assert.Equal(letter - 'a' + 1, generator.Multinomial(row, MultinomialKind.Mkl));
+            Assert.Equal(0, generator.Multinomial(row, MultinomialKind.Mkl));
+        });
+    }
+
+    [Theory]
+    [InlineData(MultinomialKind.Mkl)]
+    [InlineData(MultinomialKind.Portable)]
+    [InlineData(MultinomialKind.Cumulative)]
+    public void Indices_are_drawn_as_often_as_their_probability_says(MultinomialKind kind)
+    {
+        const int Draws = 20_000;
+        float[] weights = [0, 1, 0, 5, 2, 0]; // not normalised, with classes that must never be drawn
+        var generator = new TorchGenerator(7);
+        var counts = new int[weights.Length];
+        for (int i = 0; i < Draws; i++) counts[generator.Multinomial(weights, kind)]++;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double p = weights[i] / weights.Sum(), deviation = Math.Sqrt(p * (1 - p) / Draws);
+            Assert.InRange(counts[i] / (double)Draws, p - (5 * deviation), p + (5 * deviation));
+        }
+    }
+
+    [Fact]
+    public void Every_kind_advances_the_stream_by_its_own_number_of_draws()
+    {
+        float[] weights = [1, 2, 3];
+        Assert.Equal(1, DrawsUsed(generator => generator.Multinomial(weights, MultinomialKind.Mkl)));
+        Assert.Equal(2 * weights.Length, DrawsUsed(generator => generator.Multinomial(weights, MultinomialKind.Portable)));
+        Assert.Equal(2, DrawsUsed(generator => generator.Multinomial(weights, MultinomialKind.Cumulative)));
+    }
+
+    [Theory]
+    [InlineData(MultinomialKind.Mkl)]
+    [InlineData(MultinomialKind.Portable)]
+    [InlineData(MultinomialKind.Cumulative)]
+    public void A_row_that_is_no_distribution_is_refused_before_anything_is_drawn(MultinomialKind kind)
+    {
+        Refused([0.5f, -0.25f], "probability 1 of 2 is -0.25");
+        Refused([float.NaN, 1], "probability 0 of 2 is NaN");
+        Refused([1, float.PositiveInfinity], "probability 1 of 2 is Infinity");
+        Refused([0, 0, 0], "all 3 probabilities are 0");
+        Refused([], "all 0 probabilities are 0");
+        Refused([float.MaxValue, float.MaxValue], "too large");
+
+        void Refused(float[] row, string message)
+        {
+            var generator = new TorchGenerator(1);
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => generator.Multinomial(row, kind)).Message);
+            Assert.Equal(new TorchGenerator(1).SaveState(), generator.SaveState());
+        }
+    }
+
+    [Fact]
+    public void An_unknown_kind_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new TorchGenerator(1).Multinomial([1], (MultinomialKind)9));
+
+    [Property]
+    public bool A_permutation_holds_every_number_once(ulong seed, byte n) =>
+        new TorchGenerator(seed).Permutation(n).Order().SequenceEqual(Enumerable.Range(0, n));
+
+    [Fact]
+    public void A_permutation_of_fewer_than_no_numbers_is_refused() =>
+        Assert.Contains("-1", Assert.Throws<ArgumentException>(() => new TorchGenerator(1).Permutation(-1)).Message);
+
+    [Property]
+    public void Integers_stay_in_their_range(ulong seed, int a, int b)
+    {
+        int low = Math.Min(a, b), high = Math.Max(a, b) + 1;
+        var values = new int[50];
+        new TorchGenerator(seed).Integers(values, low, high);
+        Assert.All(values, value => Assert.InRange(value, low, high - 1));
+    }
+
+    [Fact]
+    public void Integers_can_span_the_whole_range_of_int()
+    {
+        var values = new int[1000];
+        new TorchGenerator(3).Integers(values, int.MinValue, int.MaxValue);
+        Assert.InRange(values.Min(), int.MinValue, -2_000_000_000);
+        Assert.InRange(values.Max(), 2_000_000_000, int.MaxValue);
+    }
+
+    [Fact]
+    public void An_empty_range_is_refused()
+    {
+        var values = new int[1];
+        Assert.Contains("5", Assert.Throws<ArgumentException>(() => new TorchGenerator(1).Integers(values, 5, 5)).Message);
+        Assert.Throws<ArgumentException>(() => new TorchGenerator(1).Integers(values, 5, 4));
+    }
+
+    [Fact]
+    public void The_kept_normal_value_survives_a_long_call()
+    {
+        var values = new float[1];
+        var generator = new TorchGenerator(1234);
+        generator.Normal(values);
+        generator.Normal(new float[40]);
+        generator.Normal(values);
+        Assert.Equal(0.4024028182029724f, values[0]);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_by_a_draw()
+    {
+        var generator = new TorchGenerator(1);
+        var integers = new int[32];
+        var floats = new float[40];
+        float[] weights = [1, 2, 3];
+        Draw();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) Draw();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Draw()
+        {
+            generator.Integers(integers, 0, 100);
+            generator.Permutation(integers);
+            generator.Uniform(floats);
+            generator.Normal(floats);
+            generator.Normal(floats.AsSpan(0, 3));
+            generator.Multinomial(weights, MultinomialKind.Mkl);
+            generator.Multinomial(weights, MultinomialKind.Portable);
+            generator.Multinomial(weights, MultinomialKind.Cumulative);
+        }
+    }
+
+    [Property]
+    public void A_restored_generator_goes_on_as_the_saved_one(ulong seed, ushort draws, bool keepsNormal)
+    {
+        var generator = new TorchGenerator(seed);
+        for (int i = 0; i < draws % 2000; i++) generator.Random32();
+        if (keepsNormal) generator.Normal(new float[1]);
+
+        uint[] state = generator.SaveState();
+        TorchGenerator restored = TorchGenerator.FromState(state);
+        Assert.Equal(state, restored.SaveState());
+        Assert.Equal(Continuation(generator), Continuation(restored));
+        Assert.Equal(generator.SaveState(), restored.SaveState());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(624)]
+    [InlineData(TorchGenerator.StateLength - 1)]
+    [InlineData(TorchGenerator.StateLength + 1)]
+    public void A_state_of_another_length_is_refused(int length) =>
+        Assert.Contains($"628 words, and {length}", Assert.Throws<ArgumentException>(() => TorchGenerator.FromState(new uint[length])).Message);
+
+    [Theory]
+    [InlineData(624, 625u, "position 625")]
+    [InlineData(624, uint.MaxValue, "position 4294967295")]
+    [InlineData(625, 2u, "(word 625)")]
+    public void A_state_without_meaning_is_refused(int word, uint value, string message)
+    {
+        uint[] state = new TorchGenerator(1).SaveState();
+        state[word] = value;
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => TorchGenerator.FromState(state)).Message);
+    }
+
+    private static float[] Continuation(TorchGenerator generator)
+    {
+        var values = new float[700];
+        generator.Normal(values.AsSpan(0, 3));
+        generator.Uniform(values.AsSpan(3));
+        return values;
+    }
+
+    private static int DrawsUsed(Action<TorchGenerator> draw)
+    {
+        var generator = new TorchGenerator(1);
+        draw(generator);
+        uint next = generator.Random32();
+        var counted = new TorchGenerator(1);
+        int used = 0;
+        while (counted.Random32() != next) used++;
+        return used;
+    }
+}
