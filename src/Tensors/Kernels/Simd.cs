@@ -1,0 +1,116 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Makemore.Tensors;
+
+/// <summary>
+/// A vector of T in a kernel that is written once for every width: V is <see cref="Vector512{T}"/>, <see cref="Vector256{T}"/> or
+/// <see cref="Vector128{T}"/>. A kernel's entry chooses the widest that the hardware has. Whatever depends on V or T below is known to the
+/// compiler, so of each method one branch, a single instruction, is left.
+/// </summary>
+internal readonly struct Simd<V, T>(V lanes) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly V lanes = lanes;
+
+    /// <summary>How many elements a vector holds.</summary>
+    public static int Count => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
+
+    private static bool Is512 => typeof(V) == typeof(Vector512<T>);
+
+    private static bool Is256 => typeof(V) == typeof(Vector256<T>);
+
+    private U As<U>() where U : unmanaged => Unsafe.BitCast<V, U>(lanes);
+
+    private static Simd<V, T> From<U>(U vector) where U : unmanaged => new(Unsafe.BitCast<U, V>(vector));
+
+    /// <summary>The elements start[offset], start[offset + 1], ...</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> Load(ref readonly T start, int offset) => new(Unsafe.ReadUnaligned<V>(in AsBytes(in start, offset)));
+
+    /// <summary>Writes start[offset], start[offset + 1], ...</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref T start, int offset) => Unsafe.WriteUnaligned(ref AsBytes(in start, offset), lanes);
+
+    /// <summary>The first <paramref name="count"/> elements of a vector (0 to <see cref="Count"/>), then zeros; the memory behind them is not read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> LoadFirst(ref readonly T start, int offset, int count)
+    {
+        ref T first = ref Unsafe.Add(ref Unsafe.AsRef(in start), offset);
+        if (Is512) return From(PartialVector.Load512(ref first, count));
+        if (Is256) return From(PartialVector.Load256(ref first, count));
+        return From(PartialVector.Load128(ref first, count));
+    }
+
+    /// <summary>Writes the first <paramref name="count"/> elements of the vector (0 to <see cref="Count"/>); the memory behind them is not touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(ref T start, int offset, int count)
+    {
+        ref T first = ref Unsafe.Add(ref start, offset);
+        if (Is512) PartialVector.Store(As<Vector512<T>>(), ref first, count);
+        else if (Is256) PartialVector.Store(As<Vector256<T>>(), ref first, count);
+        else PartialVector.Store(As<Vector128<T>>(), ref first, count);
+    }
+
+    /// <summary>The same element in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> Broadcast(T element)
+    {
+        if (Is512) return From(Vector512.Create(element));
+        if (Is256) return From(Vector256.Create(element));
+        return From(Vector128.Create(element));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> operator +(Simd<V, T> x, Simd<V, T> y)
+    {
+        if (Is512) return From(x.As<Vector512<T>>() + y.As<Vector512<T>>());
+        if (Is256) return From(x.As<Vector256<T>>() + y.As<Vector256<T>>());
+        return From(x.As<Vector128<T>>() + y.As<Vector128<T>>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> operator -(Simd<V, T> x, Simd<V, T> y)
+    {
+        if (Is512) return From(x.As<Vector512<T>>() - y.As<Vector512<T>>());
+        if (Is256) return From(x.As<Vector256<T>>() - y.As<Vector256<T>>());
+        return From(x.As<Vector128<T>>() - y.As<Vector128<T>>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> operator *(Simd<V, T> x, Simd<V, T> y)
+    {
+        if (Is512) return From(x.As<Vector512<T>>() * y.As<Vector512<T>>());
+        if (Is256) return From(x.As<Vector256<T>>() * y.As<Vector256<T>>());
+        return From(x.As<Vector128<T>>() * y.As<Vector128<T>>());
+    }
+
+    /// <summary>The larger of two elements in every lane; NaN where either is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> Max(Simd<V, T> x, Simd<V, T> y)
+    {
+        if (Is512) return From(Vector512.Max(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
+        if (Is256) return From(Vector256.Max(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
+        return From(Vector128.Max(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
+    }
+
+    /// <summary>x·y + addend, rounded once where the hardware has a fused instruction, twice where it has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> MultiplyAdd(Simd<V, T> x, Simd<V, T> y, Simd<V, T> addend)
+    {
+        if (typeof(V) == typeof(Vector512<float>))
+            return From(Vector512.MultiplyAddEstimate(x.As<Vector512<float>>(), y.As<Vector512<float>>(), addend.As<Vector512<float>>()));
+        if (typeof(V) == typeof(Vector512<double>))
+            return From(Vector512.MultiplyAddEstimate(x.As<Vector512<double>>(), y.As<Vector512<double>>(), addend.As<Vector512<double>>()));
+        if (typeof(V) == typeof(Vector256<float>))
+            return From(Vector256.MultiplyAddEstimate(x.As<Vector256<float>>(), y.As<Vector256<float>>(), addend.As<Vector256<float>>()));
+        if (typeof(V) == typeof(Vector256<double>))
+            return From(Vector256.MultiplyAddEstimate(x.As<Vector256<double>>(), y.As<Vector256<double>>(), addend.As<Vector256<double>>()));
+        if (typeof(V) == typeof(Vector128<float>))
+            return From(Vector128.MultiplyAddEstimate(x.As<Vector128<float>>(), y.As<Vector128<float>>(), addend.As<Vector128<float>>()));
+        return From(Vector128.MultiplyAddEstimate(x.As<Vector128<double>>(), y.As<Vector128<double>>(), addend.As<Vector128<double>>()));
+    }
+
+    private static ref byte AsBytes(ref readonly T start, int offset) =>
+        ref Unsafe.As<T, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in start), offset));
+}
