@@ -9,14 +9,14 @@ public sealed class Indices
     private readonly int[] values;
 
     /// <summary>Indices that are all 0, to be filled in.</summary>
-    public Indices(Shape shape) : this(shape, new int[shape.Length]) { }
+    public Indices(Shape shape) : this(shape, new int[shape.Elements]) { }
 
     /// <summary>Indices over <paramref name="values"/> in row-major order. The array is used as it is, not copied.</summary>
     /// <exception cref="ArgumentException">The number of values is not the product of the sizes.</exception>
     public Indices(Shape shape, int[] values)
     {
-        if (values.Length != shape.Length)
-            throw new ArgumentException($"Indices: shape {shape} has {shape.Length} elements, and {values.Length} were given");
+        if (values.Length != shape.Elements)
+            throw new ArgumentException($"Indices: shape {shape} has {shape.Elements} elements, and {values.Length} were given");
         Shape = shape;
         this.values = values;
     }

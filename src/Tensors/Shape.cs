@@ -23,7 +23,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         }
 
         if (length > Array.MaxLength) throw new ArgumentException($"Shape: {Text(sizes)} has {length} elements, more than an array can hold");
-        Length = (int)length;
+        Elements = (int)length;
     }
 
     /// <summary>A shape with these sizes; written <c>[rows, columns]</c>.</summary>
@@ -34,13 +34,13 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public int Rank => sizes.Length;
 
     /// <summary>The number of elements: the product of the sizes.</summary>
-    public int Length { get; }
+    public int Elements { get; }
 
-    /// <summary>The size of an axis; <c>shape[^1]</c> is the innermost.</summary>
+    /// <summary>The size of an axis, counted from the outermost.</summary>
     public int this[int axis] => sizes[axis];
 
-    /// <summary>The number of axes, under the name that <c>shape[^1]</c> needs.</summary>
-    public int Count => sizes.Length;
+    /// <summary>The size of an axis that may count from the end: <c>shape[^1]</c> is the innermost.</summary>
+    public int this[Index axis] => sizes[axis];
 
     /// <summary>The sizes as a span, for loops.</summary>
     public ReadOnlySpan<int> Sizes => sizes;

@@ -14,7 +14,7 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>A tensor of zeros.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <c>float</c> nor <c>double</c>.</exception>
-    public Tensor(Shape shape) : this(shape, new T[shape.Length]) { }
+    public Tensor(Shape shape) : this(shape, new T[shape.Elements]) { }
 
     /// <summary>A tensor over <paramref name="elements"/> in row-major order. The array is used as it is, not copied.</summary>
     /// <exception cref="ArgumentException">The number of elements is not the product of the sizes.</exception>
@@ -23,8 +23,8 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
             throw new NotSupportedException($"Tensor<{typeof(T).Name}>: a tensor holds float (to train) or double (to check)");
-        if (elements.Length != shape.Length)
-            throw new ArgumentException($"Tensor: shape {shape} has {shape.Length} elements, and {elements.Length} were given");
+        if (elements.Length != shape.Elements)
+            throw new ArgumentException($"Tensor: shape {shape} has {shape.Elements} elements, and {elements.Length} were given");
         Shape = shape;
         this.elements = elements;
     }
@@ -58,7 +58,7 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// </summary>
     public static Tensor<T> RandomNormal(TorchGenerator generator, Shape shape)
     {
-        var values = new float[shape.Length];
+        var values = new float[shape.Elements];
         generator.Normal(values);
         return new Tensor<T>(shape, Array.ConvertAll(values, T.CreateChecked));
     }

@@ -23,18 +23,18 @@ public sealed class Add<T>(Variable<T> left, Variable<T> right)
     }
 }
 
-/// <summary>How <see cref="Add{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Add{T}"/> is written in an expression.</summary>
 public static class AddExtensions
 {
     extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Add{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Add{T}"/>
         public static Variable<T> operator +(Variable<T> left, Variable<T> right) => new Add<T>(left, right);
 
-        /// <inheritdoc cref="Add{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Add{T}"/>
         public static Variable<T> operator +(Variable<T> left, T right) => new Add<T>(left, new Constant<T>(right));
 
-        /// <inheritdoc cref="Add{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Add{T}"/>
         public static Variable<T> operator +(T left, Variable<T> right) => new Add<T>(new Constant<T>(left), right);
     }
 }

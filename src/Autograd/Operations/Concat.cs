@@ -40,7 +40,7 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
     {
         int count = 1;
         foreach (int size in shape.Sizes[..axis]) count *= size;
-        return (count, count == 0 ? 0 : shape.Length / count);
+        return (count, count == 0 ? 0 : shape.Elements / count);
     }
 
     private static Shape JoinedShape(IReadOnlyList<Variable<T>> parts, int axis)
@@ -60,12 +60,12 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
     }
 }
 
-/// <summary>How <see cref="Concat{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Concat{T}"/> is written in an expression.</summary>
 public static class ConcatExtensions
 {
     extension<T>(Variable<T> first) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Concat{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Concat{T}"/>
         public Variable<T> Concat(int axis, params ReadOnlySpan<Variable<T>> others) => new Concat<T>([first, .. others], axis);
     }
 }

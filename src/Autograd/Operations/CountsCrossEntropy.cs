@@ -5,7 +5,7 @@ namespace Makemore.Autograd;
 
 /// <summary>
 /// L = −Σᵢⱼ countᵢⱼ · ln softmax(logitsᵢ)ⱼ / Σ count: the mean negative log-likelihood where row i was followed by class j countᵢⱼ times.
-/// It is <see cref="CrossEntropy{T}"/> with equal rows computed once: the same number and the same gradient for less work.
+/// It is <see cref="Makemore.Autograd.CrossEntropy{T}"/> with equal rows computed once: the same number and the same gradient for less work.
 /// ∂L/∂logitsᵢⱼ = (softmax(logitsᵢ)ⱼ · Σₖ countᵢₖ − countᵢⱼ) / Σ count.
 /// </summary>
 /// <exception cref="ArgumentException">The shapes differ, or, at each computation, a count is negative or all are 0.</exception>
@@ -25,12 +25,12 @@ public sealed class CountsCrossEntropy<T>(Variable<T> logits, Tensor<T> counts) 
         : throw new ArgumentException($"CountsCrossEntropy: needs logits (rows, classes) and counts of the same shape, and was given {logits} and {counts.Shape}");
 }
 
-/// <summary>How <see cref="CountsCrossEntropy{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.CountsCrossEntropy{T}"/> is written in an expression.</summary>
 public static class CountsCrossEntropyExtensions
 {
     extension<T>(Variable<T> logits) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="CountsCrossEntropy{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.CountsCrossEntropy{T}"/>
         public Variable<T> CrossEntropy(Tensor<T> counts) => new CountsCrossEntropy<T>(logits, counts);
     }
 }

@@ -24,12 +24,12 @@ public sealed class CrossEntropy<T>(Variable<T> logits, Indices targets) : Varia
         : throw new ArgumentException($"CrossEntropy: needs logits (rows, classes) and one target a row, and was given {logits} and {targets.Length} targets");
 }
 
-/// <summary>How <see cref="CrossEntropy{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.CrossEntropy{T}"/> is written in an expression.</summary>
 public static class CrossEntropyExtensions
 {
     extension<T>(Variable<T> logits) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="CrossEntropy{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.CrossEntropy{T}"/>
         public Variable<T> CrossEntropy(Indices targets) => new CrossEntropy<T>(logits, targets);
     }
 }

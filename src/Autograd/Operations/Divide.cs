@@ -30,18 +30,18 @@ public sealed class Divide<T>(Variable<T> left, Variable<T> right)
     }
 }
 
-/// <summary>How <see cref="Divide{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Divide{T}"/> is written in an expression.</summary>
 public static class DivideExtensions
 {
     extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Divide{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Divide{T}"/>
         public static Variable<T> operator /(Variable<T> left, Variable<T> right) => new Divide<T>(left, right);
 
-        /// <inheritdoc cref="Divide{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Divide{T}"/>
         public static Variable<T> operator /(Variable<T> left, T right) => new Divide<T>(left, new Constant<T>(right));
 
-        /// <inheritdoc cref="Divide{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Divide{T}"/>
         public static Variable<T> operator /(T left, Variable<T> right) => new Divide<T>(new Constant<T>(left), right);
     }
 }

@@ -23,12 +23,12 @@ public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<
         : throw new ArgumentException($"Embedding: the table must be a matrix, and has shape {table}");
 }
 
-/// <summary>How <see cref="Embedding{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Embedding{T}"/> is written in an expression.</summary>
 public static class EmbeddingExtensions
 {
     extension<T>(Variable<T> table) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Embedding{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Embedding{T}"/>
         public Variable<T> Embedding(Indices indices) => new Embedding<T>(table, indices);
     }
 }

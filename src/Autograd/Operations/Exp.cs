@@ -13,12 +13,12 @@ public sealed class Exp<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : un
     protected override void Backward() => Kernels.Product<T>(Gradient, Value, x.Contribution());
 }
 
-/// <summary>How <see cref="Exp{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Exp{T}"/> is written in an expression.</summary>
 public static class ExpExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Exp{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Exp{T}"/>
         public Variable<T> Exp() => new Exp<T>(x);
     }
 }

@@ -10,15 +10,15 @@ public sealed class Log<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : un
     protected override void Forward() => Kernels.Log<T>(x.Value, Value);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.LogGradient<T>(x.Value, Gradient, x.Contribution());
+    protected override void Backward() => Kernels.Quotient<T>(Gradient, x.Value, x.Contribution());
 }
 
-/// <summary>How <see cref="Log{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Log{T}"/> is written in an expression.</summary>
 public static class LogExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Log{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Log{T}"/>
         public Variable<T> Log() => new Log<T>(x);
     }
 }

@@ -26,12 +26,12 @@ public sealed class MatMul<T>(Variable<T> a, Variable<T> b) : Variable<T>(Produc
     }
 }
 
-/// <summary>How <see cref="MatMul{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.MatMul{T}"/> is written in an expression.</summary>
 public static class MatMulExtensions
 {
     extension<T>(Variable<T> a) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="MatMul{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.MatMul{T}"/>
         public Variable<T> MatMul(Variable<T> b) => new MatMul<T>(a, b);
     }
 }

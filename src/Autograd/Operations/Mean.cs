@@ -9,7 +9,7 @@ public sealed class Mean<T>(Variable<T> x, int? axis, bool keepDimensions)
     : Variable<T>(x.Shape.Reduce("Mean", axis, keepDimensions), x) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Reduction axes = new(x.Shape, x.Shape.Reduce("Mean", axis, keepDimensions: true));
-    private readonly T share = T.One / T.CreateChecked(axis is null ? x.Shape.Length : x.Shape[x.Shape.Axis("Mean", axis.Value)]);
+    private readonly T share = T.One / T.CreateChecked(axis is null ? x.Shape.Elements : x.Shape[x.Shape.Axis("Mean", axis.Value)]);
 
     /// <inheritdoc/>
     protected override void Forward()
@@ -22,7 +22,7 @@ public sealed class Mean<T>(Variable<T> x, int? axis, bool keepDimensions)
     protected override void Backward() => axes.Spread<T>(Gradient, share, x.Contribution());
 }
 
-/// <summary>How <see cref="Mean{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Mean{T}"/> is written in an expression.</summary>
 public static class MeanExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>

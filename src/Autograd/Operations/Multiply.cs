@@ -34,18 +34,18 @@ public sealed class Multiply<T>(Variable<T> left, Variable<T> right)
     }
 }
 
-/// <summary>How <see cref="Multiply{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Multiply{T}"/> is written in an expression.</summary>
 public static class MultiplyExtensions
 {
     extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Multiply{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Multiply{T}"/>
         public static Variable<T> operator *(Variable<T> left, Variable<T> right) => new Multiply<T>(left, right);
 
-        /// <inheritdoc cref="Multiply{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Multiply{T}"/>
         public static Variable<T> operator *(Variable<T> left, T right) => new Multiply<T>(left, new Constant<T>(right));
 
-        /// <inheritdoc cref="Multiply{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Multiply{T}"/>
         public static Variable<T> operator *(T left, Variable<T> right) => new Multiply<T>(new Constant<T>(left), right);
     }
 }

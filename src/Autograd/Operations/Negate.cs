@@ -13,12 +13,12 @@ public sealed class Negate<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T :
     protected override void Backward() => Kernels.Scale<T>(Gradient, -T.One, x.Contribution());
 }
 
-/// <summary>How <see cref="Negate{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Negate{T}"/> is written in an expression.</summary>
 public static class NegateExtensions
 {
     extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Negate{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Negate{T}"/>
         public static Variable<T> operator -(Variable<T> x) => new Negate<T>(x);
     }
 }

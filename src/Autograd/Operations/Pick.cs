@@ -20,12 +20,12 @@ public sealed class Pick<T>(Variable<T> x, Indices indices) : Variable<T>(OneEac
         : throw new ArgumentException($"Pick: needs a matrix and one index a row, and was given {x} and {indices.Length} indices");
 }
 
-/// <summary>How <see cref="Pick{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Pick{T}"/> is written in an expression.</summary>
 public static class PickExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Pick{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Pick{T}"/>
         public Variable<T> Pick(Indices indices) => new Pick<T>(x, indices);
     }
 }

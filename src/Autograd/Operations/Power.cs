@@ -13,12 +13,12 @@ public sealed class Power<T>(Variable<T> x, T exponent) : Variable<T>(x.Shape, x
     protected override void Backward() => Kernels.PowerGradient<T>(x.Value, exponent, Gradient, x.Contribution());
 }
 
-/// <summary>How <see cref="Power{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Power{T}"/> is written in an expression.</summary>
 public static class PowerExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Power{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Power{T}"/>
         public Variable<T> Power(T exponent) => new Power<T>(x, exponent);
     }
 }

@@ -13,12 +13,12 @@ public sealed class Relu<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : u
     protected override void Backward() => Kernels.ReluGradient<T>(Value, Gradient, x.Contribution());
 }
 
-/// <summary>How <see cref="Relu{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Relu{T}"/> is written in an expression.</summary>
 public static class ReluExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Relu{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Relu{T}"/>
         public Variable<T> Relu() => new Relu<T>(x);
     }
 }

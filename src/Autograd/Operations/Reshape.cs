@@ -17,12 +17,12 @@ public sealed class Reshape<T>(Variable<T> x, Shape shape) : Variable<T>(x.Value
     protected override void Backward() => Kernels.Copy<T>(Gradient, x.Contribution());
 }
 
-/// <summary>How <see cref="Reshape{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Reshape{T}"/> is written in an expression.</summary>
 public static class ReshapeExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Reshape{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Reshape{T}"/>
         public Variable<T> Reshape(Shape shape) => new Reshape<T>(x, shape);
     }
 }

@@ -18,12 +18,12 @@ public sealed class Softmax<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T 
     protected override void Backward() => Kernels.SoftmaxGradient<T>(Value, Gradient, x.Contribution(), columns);
 }
 
-/// <summary>How <see cref="Softmax{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Softmax{T}"/> is written in an expression.</summary>
 public static class SoftmaxExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Softmax{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Softmax{T}"/>
         public Variable<T> Softmax() => new Softmax<T>(x);
     }
 }

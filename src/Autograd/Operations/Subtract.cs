@@ -28,18 +28,18 @@ public sealed class Subtract<T>(Variable<T> left, Variable<T> right)
     }
 }
 
-/// <summary>How <see cref="Subtract{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Subtract{T}"/> is written in an expression.</summary>
 public static class SubtractExtensions
 {
     extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Subtract{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Subtract{T}"/>
         public static Variable<T> operator -(Variable<T> left, Variable<T> right) => new Subtract<T>(left, right);
 
-        /// <inheritdoc cref="Subtract{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Subtract{T}"/>
         public static Variable<T> operator -(Variable<T> left, T right) => new Subtract<T>(left, new Constant<T>(right));
 
-        /// <inheritdoc cref="Subtract{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Subtract{T}"/>
         public static Variable<T> operator -(T left, Variable<T> right) => new Subtract<T>(new Constant<T>(left), right);
     }
 }

@@ -17,7 +17,7 @@ public sealed class Sum<T>(Variable<T> x, int? axis, bool keepDimensions)
     protected override void Backward() => axes.Spread<T>(Gradient, T.One, x.Contribution());
 }
 
-/// <summary>How <see cref="Sum{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Sum{T}"/> is written in an expression.</summary>
 public static class SumExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>

@@ -13,12 +13,12 @@ public sealed class Tanh<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : u
     protected override void Backward() => Kernels.TanhGradient<T>(Value, Gradient, x.Contribution());
 }
 
-/// <summary>How <see cref="Tanh{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Tanh{T}"/> is written in an expression.</summary>
 public static class TanhExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Tanh{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Tanh{T}"/>
         public Variable<T> Tanh() => new Tanh<T>(x);
     }
 }

@@ -20,12 +20,12 @@ public sealed class Transpose<T>(Variable<T> x) : Variable<T>(Transposed(x.Shape
         : throw new ArgumentException($"Transpose: needs a matrix, and was given shape {shape}");
 }
 
-/// <summary>How <see cref="Transpose{T}"/> is written in an expression.</summary>
+/// <summary>How <see cref="Makemore.Autograd.Transpose{T}"/> is written in an expression.</summary>
 public static class TransposeExtensions
 {
     extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        /// <inheritdoc cref="Transpose{T}"/>
+        /// <inheritdoc cref="Makemore.Autograd.Transpose{T}"/>
         public Variable<T> Transpose() => new Transpose<T>(x);
     }
 }

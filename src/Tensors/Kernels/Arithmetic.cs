@@ -29,6 +29,20 @@ public static partial class Kernels
         else TensorPrimitives.Multiply(x, y, z.Span);
     }
 
+    /// <summary>z = x / y, element by element.</summary>
+    public static void Quotient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Destination<T> z) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!z.IsWanted) return;
+        if (!z.Adds)
+        {
+            TensorPrimitives.Divide(x, y, z.Span);
+            return;
+        }
+
+        Span<T> sum = z.Span;
+        for (int i = 0; i < x.Length; i++) sum[i] += x[i] / y[i];
+    }
+
     /// <summary>One step of gradient descent, in place: p ← p − rate · g.</summary>
     public static void Descend<T>(Span<T> parameters, ReadOnlySpan<T> gradient, T rate) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.MultiplyAddEstimate(gradient, -rate, parameters, parameters);

@@ -1,0 +1,88 @@
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>
+/// Proves a gradient by experiment: nudge one element of an input, run the graph again, and see how far the loss moved.
+/// Works in float64, where the quotient (L(x + h) − L(x − h)) / 2h can be held to about ten digits; in float32 hardly three are left.
+/// </summary>
+public static class GradientCheck
+{
+    /// <summary>
+    /// The error that counts as wrong is of this size or larger. Right gradients stay below it by far; a wrong factor or a forgotten term is near 1.
+    /// </summary>
+    public const double Tolerance = 1e-6;
+
+    /// <summary>
+    /// Compares, for every parameter below <paramref name="output"/>, the gradient of <see cref="Variable{T}.Backward(bool)"/> with central differences.
+    /// </summary>
+    /// <param name="output">Any variable. Unless it is a scalar, the loss is Σ output · weight with standard-normal weights: a plain sum would
+    /// make the gradient of a softmax 0, and hide an operation that ignores what arrives.</param>
+    /// <param name="generator">Draws the weights.</param>
+    /// <returns>One comparison a parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
+    /// <exception cref="InvalidOperationException">The output does not depend on any parameter.</exception>
+    public static IReadOnlyList<GradientComparison> Compare(Variable<double> output, TorchGenerator generator)
+    {
+        Variable<double> loss = output.Shape.Rank == 0
+            ? output
+            : (output * new Constant<double>(Tensor<double>.RandomNormal(generator, output.Shape))).Sum();
+        var graph = new Graph<double>(loss);
+        graph.Forward();
+        graph.Backward();
+        return [.. graph.Parameters.Select(parameter => Compare(graph, parameter))];
+    }
+
+    // The error is relative to the largest gradient of the tensor, not element by element: where an element's gradient is tiny beside the others',
+    // its difference quotient is mostly rounding of a loss that the others moved. Where all gradients are 0 the floor takes their place;
+    // rounding alone makes quotients of about ε^⅔ · |L|, so the floor is measured in the same unit.
+    private static GradientComparison Compare(Graph<double> graph, Parameter<double> parameter)
+    {
+        double[] analytic = parameter.Gradient.Span.ToArray();
+        double loss = graph.Loss.Value.ToScalar();
+        double largest = 1e-4 * Math.Max(1, Math.Abs(loss)), worstDifference = 0;
+        (int worst, double worstNumeric) = (0, 0);
+        for (int i = 0; i < analytic.Length; i++)
+        {
+            double numeric = CentralDifference(graph, ref parameter.Value.Span[i]);
+            double difference = Math.Abs(analytic[i] - numeric);
+            if (i == 0 || difference > worstDifference || double.IsNaN(difference)) (worst, worstDifference, worstNumeric) = (i, difference, numeric);
+            largest = Math.Max(largest, Math.Max(Math.Abs(analytic[i]), Math.Abs(numeric)));
+            if (double.IsNaN(difference)) break;
+        }
+
+        graph.Forward();
+        double worstAnalytic = analytic.Length == 0 ? 0 : analytic[worst];
+        return new GradientComparison(parameter, worstDifference / largest, worst, worstAnalytic, worstNumeric);
+    }
+
+    // h = ∛ε · max(1, |x|) balances the two errors of a central difference: truncation, which grows as h², and rounding, which grows as ε / h.
+    private static double CentralDifference(Graph<double> graph, ref double x)
+    {
+        double at = x, h = Math.Cbrt(double.BitIncrement(1) - 1) * Math.Max(1, Math.Abs(at));
+        (double above, double below) = (at + h, at - h);
+        x = above;
+        graph.Forward();
+        double upper = graph.Loss.Value.ToScalar();
+        x = below;
+        graph.Forward();
+        double lower = graph.Loss.Value.ToScalar();
+        x = at;
+        return (upper - lower) / (above - below);
+    }
+}
+
+/// <summary>How one parameter's gradient compared with the experiment.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Error">The largest |analytic − numeric| over the largest |gradient| of this parameter (at least 1e-4 · max(1, |loss|)); NaN if either is.</param>
+/// <param name="WorstElement">Where the difference was largest: an index into the row-major elements.</param>
+/// <param name="Analytic">What <c>Backward()</c> says there.</param>
+/// <param name="Numeric">What the central difference says there.</param>
+public sealed record GradientComparison(Parameter<double> Parameter, double Error, int WorstElement, double Analytic, double Numeric)
+{
+    /// <summary>True if the error is below <see cref="GradientCheck.Tolerance"/>; false for NaN.</summary>
+    public bool Passes => Error < GradientCheck.Tolerance;
+
+    /// <summary>Both values at the worst element, for a message.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Parameter.Label} {Parameter.Shape} element {WorstElement}: Backward() says {Analytic:R}, central difference {Numeric:R}, error {Error:E1}");
+}
