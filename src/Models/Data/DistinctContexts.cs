@@ -1,0 +1,114 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>How many examples have this context (its row in <see cref="DistinctContexts.Contexts"/>) and this target.</summary>
+public readonly record struct TargetCount(int Context, int Target, int Times);
+
+/// <summary>
+/// The different contexts of a set of examples, each once, in order of first appearance, and how often each target follows it. A model gives equal
+/// contexts equal probabilities, so its mean loss over the set is Σ times · (−ln p(target | context)) / <see cref="Examples"/> over far fewer rows.
+/// </summary>
+public sealed class DistinctContexts
+{
+    // The targets of context c are counts[starts[c]..starts[c + 1]].
+    private readonly TargetCount[] counts;
+    private readonly int[] starts;
+
+    /// <summary>Counts the contexts and targets of <paramref name="examples"/>.</summary>
+    /// <exception cref="ArgumentException">The different contexts hold more tokens than an array.</exception>
+    public DistinctContexts(Examples examples)
+    {
+        Vocabulary = examples.Vocabulary;
+        Examples = examples.Count;
+        int block = examples.BlockSize;
+        ReadOnlySpan<ushort> text = examples.Text;
+
+        // In the text a target stands right after its context. So each example costs one look-up, of a window of block + 1 tokens;
+        // a window seen for the first time costs a second one, of its context.
+        var contexts = new WindowNumbers(block);
+        var windows = new WindowNumbers(block + 1);
+        List<int> contextOf = [], times = [];
+        foreach (int target in examples.Positions)
+        {
+            int window = windows.NumberOf(text, target - block);
+            if (window == times.Count)
+            {
+                contextOf.Add(contexts.NumberOf(text, target - block));
+                times.Add(0);
+            }
+
+            times[window]++;
+        }
+
+        Contexts = new Indices([contexts.Count, block]);
+        for (int context = 0; context < contexts.Count; context++)
+            for (int i = 0; i < block; i++)
+                Contexts.Span[(context * block) + i] = text[contexts.FirstPosition(context) + i];
+
+        // A counting sort puts the windows in the order of their contexts.
+        starts = new int[contexts.Count + 1];
+        foreach (int context in contextOf) starts[context + 1]++;
+        for (int context = 0; context < contexts.Count; context++) starts[context + 1] += starts[context];
+        counts = new TargetCount[windows.Count];
+        int[] next = [.. starts];
+        for (int window = 0; window < counts.Length; window++)
+            counts[next[contextOf[window]]++] = new TargetCount(contextOf[window], text[windows.FirstPosition(window) + block], times[window]);
+        Floor = ConditionalEntropy();
+    }
+
+    /// <summary>The tokens that contexts and targets are made of.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The number of different contexts.</summary>
+    public int Count => starts.Length - 1;
+
+    /// <summary>The different contexts, (<see cref="Count"/>, block size), oldest token first.</summary>
+    public Indices Contexts { get; }
+
+    /// <summary>The number of examples counted: the sum of all <see cref="TargetCount.Times"/>.</summary>
+    public long Examples { get; }
+
+    /// <summary>Every pair of a context and a target that occurs, ordered by context, then by first appearance.</summary>
+    public ReadOnlySpan<TargetCount> Counts => counts;
+
+    /// <summary>The part of <see cref="Counts"/> that belongs to <paramref name="contexts"/> contexts from <paramref name="first"/> on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">These contexts are not all there.</exception>
+    public ReadOnlySpan<TargetCount> CountsOf(int first, int contexts)
+    {
+        if (first < 0 || contexts < 0 || first > Count - contexts)
+            throw new ArgumentOutOfRangeException(nameof(first), $"{contexts} contexts from {first} on do not lie within {Count} contexts");
+        return counts.AsSpan(starts[first]..starts[first + contexts]);
+    }
+
+    /// <summary>The counts as a table, (<see cref="Count"/>, vocabulary size), mostly zeros; for sets of few contexts.</summary>
+    /// <exception cref="ArgumentException">The table is too large for an array.</exception>
+    public Tensor<T> TargetCounts<T>() where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var table = new Tensor<T>([Count, Vocabulary.Size]);
+        foreach (TargetCount count in counts) table.Span[(count.Context * Vocabulary.Size) + count.Target] = T.CreateChecked(count.Times);
+        return table;
+    }
+
+    /// <summary>
+    /// The smallest mean negative log-likelihood, in nats, that any model which sees this many tokens of context can reach on these examples: the entropy
+    /// of the target given the context, −Σ n(c, t) / N · ln(n(c, t) / n(c)) over contexts c and targets t, for n(c) = Σₜ n(c, t) and N examples.
+    /// It is reached by predicting each target as often as it follows. Of no examples it is NaN.
+    /// </summary>
+    public double Floor { get; }
+
+    private double ConditionalEntropy()
+    {
+        double sum = 0;
+        for (int context = 0; context < Count; context++)
+        {
+            ReadOnlySpan<TargetCount> targets = CountsOf(context, 1);
+            double total = 0;
+            foreach (TargetCount target in targets) total += target.Times;
+            foreach (TargetCount target in targets) sum += target.Times * Math.Log(total / target.Times);
+        }
+
+        return sum / Examples;
+    }
+}
