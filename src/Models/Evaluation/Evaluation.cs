@@ -1,0 +1,74 @@
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>
+/// How good a model is. The likelihood of a set of names is the product of the probabilities of all their characters; it vanishes in any floating-point
+/// format, so one takes its logarithm, its negative (smaller is better), and the mean over characters (so that sets of any size compare).
+/// </summary>
+public static class Evaluation
+{
+    private const int ChunkRows = 1024;
+
+    /// <summary>
+    /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of no examples it is NaN.
+    /// </summary>
+    /// <exception cref="ArgumentException">The examples' block size is not the model's.</exception>
+    public static double Loss(ILanguageModel model, DistinctContexts examples)
+    {
+        if (examples.Contexts.Shape[1] != model.BlockSize)
+            throw new ArgumentException($"Loss: contexts of {examples.Contexts.Shape[1]} characters for a model that looks back at {model.BlockSize}");
+        int block = model.BlockSize, columns = model.Vocabulary.Size;
+        double sum = 0;
+        for (int start = 0; start < examples.Count; start += ChunkRows)
+        {
+            int rows = Math.Min(ChunkRows, examples.Count - start);
+            var contexts = new Indices([rows, block], examples.Contexts.Span.Slice(start * block, rows * block).ToArray());
+            var logProbabilities = new Tensor<double>([rows, columns]);
+            model.LogProbabilities(contexts, logProbabilities);
+            foreach (TargetCount count in examples.CountsOf(start, rows))
+                sum -= count.Times * logProbabilities.Span[((count.Context - start) * columns) + count.Target];
+        }
+
+        return sum / examples.Examples;
+    }
+
+    /// <summary>e^loss: as unsure as a fair choice among this many characters.</summary>
+    public static double Perplexity(double loss) => Math.Exp(loss);
+
+    /// <summary>loss / ln 2: how many yes-or-no questions a character costs.</summary>
+    public static double BitsPerCharacter(double loss) => loss / Math.Log(2);
+
+    /// <summary>The negative log-likelihood of each name on its own, its end included.</summary>
+    /// <exception cref="ArgumentException">A name has a letter outside the model's vocabulary.</exception>
+    public static IEnumerable<NameScore> Score(ILanguageModel model, IEnumerable<string> names)
+    {
+        foreach (string[] batch in names.Chunk(256))
+        {
+            var examples = new Examples(batch, model.Vocabulary, model.BlockSize);
+            int[] all = [.. Enumerable.Range(0, examples.Count)];
+            var contexts = new Indices([all.Length, model.BlockSize]);
+            var targets = new int[all.Length];
+            examples.Fill(all, contexts.Span, targets);
+            var logProbabilities = new Tensor<double>([all.Length, model.Vocabulary.Size]);
+            model.LogProbabilities(contexts, logProbabilities);
+
+            int name = 0, characters = 0;
+            double total = 0;
+            for (int i = 0; i < targets.Length; i++)
+            {
+                total -= logProbabilities[i, targets[i]];
+                characters++;
+                if (targets[i] != Vocabulary.Boundary) continue;
+                yield return new NameScore(batch[name++], total, total / characters);
+                (total, characters) = (0, 0);
+            }
+        }
+    }
+}
+
+/// <summary>How probable a model finds one name.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Total">−ln p(name) in nats, the end of the name included.</param>
+/// <param name="PerCharacter">The mean over its characters and its end.</param>
+public sealed record NameScore(string Name, double Total, double PerCharacter);

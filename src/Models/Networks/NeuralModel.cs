@@ -1,0 +1,56 @@
+using System.Numerics;
+using Makemore.Autograd;
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>
+/// A language model that is a differentiable function of its parameters: contexts in, logits out. A logit is a score; softmax turns a row of them into
+/// probabilities. The same code trains in <c>float</c> and is checked in <c>double</c>.
+/// </summary>
+public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Contexts are computed this many at a time, so that memory does not grow with the size of the data.
+    private const int ChunkRows = 1024;
+
+    /// <inheritdoc/>
+    public abstract string Kind { get; }
+
+    /// <inheritdoc/>
+    public abstract Vocabulary Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public abstract int BlockSize { get; }
+
+    /// <summary>Everything that training changes, in the order in which the initial values are drawn.</summary>
+    public abstract IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <inheritdoc/>
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Value.Length);
+
+    /// <summary>Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>). Keeps the indices: a replay reads them anew.</summary>
+    public abstract Variable<T> Logits(Indices contexts);
+
+    /// <inheritdoc/>
+    public void LogProbabilities(Indices contexts, Tensor<double> output)
+    {
+        int rows = contexts.Shape[0], columns = Vocabulary.Size, chunkRows = Math.Min(rows, ChunkRows);
+        if (contexts.Shape.Rank != 2 || contexts.Shape[1] != BlockSize || output.Length != rows * columns)
+            throw new ArgumentException($"LogProbabilities: contexts {contexts.Shape} and output {output.Shape} do not fit ({rows}, {BlockSize}) and ({rows}, {columns})");
+        if (rows == 0) return;
+
+        var chunk = new Indices([chunkRows, BlockSize]);
+        Variable<T> logits = Logits(chunk);
+        var graph = new Graph<T>(logits);
+        for (int start = 0; start < rows; start += chunkRows)
+        {
+            // The last chunk is filled up with what the one before left; those rows are computed and not used.
+            int count = Math.Min(chunkRows, rows - start);
+            contexts.Span.Slice(start * BlockSize, count * BlockSize).CopyTo(chunk.Span);
+            graph.Forward();
+            Span<double> part = output.Span.Slice(start * columns, count * columns);
+            for (int i = 0; i < part.Length; i++) part[i] = double.CreateChecked(logits.Value.Span[i]);
+            Kernels.LogSoftmax<double>(part, part, columns);
+        }
+    }
+}

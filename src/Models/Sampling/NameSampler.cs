@@ -1,0 +1,119 @@
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>How names are drawn.</summary>
+public sealed record SamplingOptions
+{
+    /// <summary>Which of PyTorch's three ways turns random bits into a choice.</summary>
+    public MultinomialKind Multinomial { get; init; } = MultinomialKind.Mkl;
+
+    /// <summary>Probabilities are taken to the power 1 / temperature: below 1 the likely becomes likelier, above 1 everything evens out.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Only this many of the most probable next characters are considered; 0 considers all.</summary>
+    public int TopK { get; init; }
+
+    /// <summary>What every name begins with.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>A name that has not ended after this many characters is cut there.</summary>
+    public int MaximumLength { get; init; } = 100;
+
+    /// <summary>Names that are not wanted, such as those of the training data: they are drawn again.</summary>
+    public IReadOnlySet<string>? Excluded { get; init; }
+}
+
+/// <summary>Makes new names with any model: draw a character, append it, and let it be part of what the next one depends on, until the end is drawn.</summary>
+public sealed class NameSampler
+{
+    // An unwanted name is drawn again this often before giving up.
+    private const int MaximumAttempts = 10_000;
+
+    private readonly ILanguageModel model;
+    private readonly TorchGenerator generator;
+    private readonly SamplingOptions options;
+    private readonly int[] prefix;
+    private readonly Indices context; // (1, block)
+    private readonly Tensor<double> logProbabilities; // (1, vocabulary)
+    private readonly float[] probabilities, sorted; // (vocabulary)
+
+    /// <summary>A sampler of <paramref name="model"/>.</summary>
+    /// <exception cref="ArgumentException">The temperature is not above 0, top-k or the length is negative, or the prefix has a letter the model does not know.</exception>
+    public NameSampler(ILanguageModel model, TorchGenerator generator, SamplingOptions options)
+    {
+        if (!double.IsFinite(options.Temperature) || options.Temperature <= 0)
+            throw new ArgumentException($"the temperature must be above 0, and is {options.Temperature}");
+        if (options.TopK < 0) throw new ArgumentException($"top-k must be 0 (all characters) or more, and is {options.TopK}");
+        prefix = model.Vocabulary.Encode(options.Prefix);
+        if (options.MaximumLength < Math.Max(1, prefix.Length))
+            throw new ArgumentException($"the maximum length must be at least 1 and hold the prefix, and is {options.MaximumLength}");
+        (this.model, this.generator, this.options) = (model, generator, options);
+        context = new Indices([1, model.BlockSize]);
+        logProbabilities = new Tensor<double>([1, model.Vocabulary.Size]);
+        probabilities = new float[model.Vocabulary.Size];
+        sorted = new float[model.Vocabulary.Size];
+    }
+
+    /// <summary>The next name. A draw that ends before its first letter is no name and is drawn again.</summary>
+    /// <exception cref="InvalidOperationException">No name came that was not excluded.</exception>
+    public string Next()
+    {
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            string name = Draw();
+            if (name.Length > 0 && options.Excluded?.Contains(name) != true) return name;
+        }
+
+        throw new InvalidOperationException(
+            $"{MaximumAttempts} names in a row were empty or not new; try a higher temperature, a larger top-k or another prefix");
+    }
+
+    private string Draw()
+    {
+        List<int> tokens = [.. prefix];
+        while (tokens.Count < options.MaximumLength)
+        {
+            FillContext(tokens);
+            model.LogProbabilities(context, logProbabilities);
+            SharpenInto(probabilities);
+            int next = generator.Multinomial(probabilities, options.Multinomial);
+            if (next == Vocabulary.Boundary) break;
+            tokens.Add(next);
+        }
+
+        return model.Vocabulary.Decode([.. tokens]);
+    }
+
+    // The last characters, with boundaries where the name has not begun.
+    private void FillContext(List<int> tokens)
+    {
+        Span<int> window = context.Span;
+        for (int i = 0; i < window.Length; i++)
+        {
+            int from = tokens.Count - window.Length + i;
+            window[i] = from < 0 ? Vocabulary.Boundary : tokens[from];
+        }
+    }
+
+    // p^(1 / temperature), normalized, in float32 as PyTorch draws from it; all but the k largest set to 0.
+    private void SharpenInto(float[] target)
+    {
+        Span<double> logs = logProbabilities.Span;
+        if (options.Temperature != 1)
+        {
+            Kernels.Scale<double>(logs, 1 / options.Temperature, logs);
+            Kernels.LogSoftmax<double>(logs, logs, logs.Length);
+        }
+
+        for (int i = 0; i < target.Length; i++) target[i] = (float)Math.Exp(logs[i]);
+        if (options.TopK == 0 || options.TopK >= target.Length) return;
+
+        target.CopyTo(sorted, 0);
+        Array.Sort(sorted);
+        float smallest = sorted[^options.TopK];
+        int ties = options.TopK - target.Count(p => p > smallest); // of those equal to the smallest, the first ones stay
+        for (int i = 0; i < target.Length; i++)
+            if (target[i] < smallest || (target[i] == smallest && ties-- <= 0)) target[i] = 0;
+    }
+}

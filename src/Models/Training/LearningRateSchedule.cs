@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Makemore.Models;
+
+/// <summary>A learning rate in stages, such as 50,000 steps at 1, 50,000 at 0.1 and 50,000 at 0.01.</summary>
+public sealed class LearningRateSchedule
+{
+    /// <summary>A schedule of these stages, one after another.</summary>
+    /// <exception cref="ArgumentException">There is no stage, a rate is not above 0, or a stage has no steps.</exception>
+    public LearningRateSchedule(params IReadOnlyList<LearningRateStage> stages)
+    {
+        if (stages.Count == 0) throw new ArgumentException("a schedule needs at least one stage, written rate:steps");
+        foreach (LearningRateStage stage in stages)
+        {
+            if (!double.IsFinite(stage.Rate) || stage.Rate <= 0) throw new ArgumentException(FormattableString.Invariant($"the learning rate must be above 0, and is {stage.Rate}"));
+            if (stage.Steps < 1) throw new ArgumentException(FormattableString.Invariant($"a stage must have at least 1 step, and that at rate {stage.Rate} has {stage.Steps}"));
+        }
+
+        Stages = stages;
+        TotalSteps = stages.Sum(stage => (long)stage.Steps) is var total && total <= int.MaxValue
+            ? (int)total
+            : throw new ArgumentException($"{total} steps are more than can be counted; give at most {int.MaxValue}");
+    }
+
+    /// <summary>The stages in their order.</summary>
+    public IReadOnlyList<LearningRateStage> Stages { get; }
+
+    /// <summary>The steps of all stages.</summary>
+    public int TotalSteps { get; }
+
+    /// <summary>Reads <c>rate:steps</c> stages separated by commas: <c>0.1:100000,0.01:50000</c>.</summary>
+    /// <exception cref="ArgumentException">The text is no schedule; the message says where.</exception>
+    public static LearningRateSchedule Parse(string text)
+    {
+        var stages = new List<LearningRateStage>();
+        foreach (string stage in text.Split(','))
+        {
+            string[] parts = stage.Split(':');
+            if (parts.Length != 2
+                || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
+                || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
+                throw new ArgumentException($"'{stage}' is no stage of a schedule; write rate:steps, such as 0.1:100000,0.01:50000");
+            stages.Add(new LearningRateStage(rate, steps));
+        }
+
+        return new LearningRateSchedule(stages);
+    }
+
+    /// <summary>The rate of a step, counted from 0; the last rate for any later step.</summary>
+    public double RateAt(int step)
+    {
+        int end = 0;
+        for (int i = 0; i < Stages.Count; i++)
+        {
+            end += Stages[i].Steps;
+            if (step < end) return Stages[i].Rate;
+        }
+
+        return Stages[^1].Rate;
+    }
+
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => string.Join(',', Stages.Select(stage => FormattableString.Invariant($"{stage.Rate}:{stage.Steps}")));
+}
+
+/// <summary>Some steps at one learning rate.</summary>
+public sealed record LearningRateStage(double Rate, int Steps);
