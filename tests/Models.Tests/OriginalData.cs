@@ -7,27 +7,20 @@ namespace Makemore.Models.Tests;
 internal static class OriginalData
 {
     /// <summary>The raw download: header Name, upper case, CRLF.</summary>
-    public static string CsvPath => Path.Combine(Folder(), "IndianNamesUnique.csv");
+    public static string CsvPath => Find("IndianNamesUnique.csv");
 
     /// <summary>The original's cleaned and shuffled list, one name a line.</summary>
-    public static string TextPath => Path.Combine(Folder(), "names.txt");
+    public static string TextPath => Find("names.txt");
 
-    /// <summary>The original's list in its order, as it was trained on.</summary>
+    /// <summary>The original's names in the order in which it was trained on them.</summary>
     public static IReadOnlyList<string> Names() => File.ReadAllLines(TextPath);
 
-    private static string Folder()
+    private static string Find(string file)
     {
-        string? named = Environment.GetEnvironmentVariable("MAKEMORE_DATA");
-        string? folder = named ?? BesideRepository();
-        if (!File.Exists(Path.Combine(folder ?? "", "IndianNamesUnique.csv")))
-            Assert.Skip($"no IndianNamesUnique.csv in {folder ?? "shared/data"}; set MAKEMORE_DATA to the folder that holds it and names.txt");
-        return folder!;
-    }
-
-    private static string? BesideRepository()
-    {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Makemore.sln"))) root = root.Parent;
-        return root?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null;
+        string folder = Environment.GetEnvironmentVariable("MAKEMORE_DATA")
+            ?? Path.Combine(Repository.Root.Parent?.FullName ?? "", "shared", "data");
+        string path = Path.Combine(folder, file);
+        Assert.SkipUnless(File.Exists(path), $"{path} is not there; the environment variable MAKEMORE_DATA may name the folder that holds {file}");
+        return path;
     }
 }

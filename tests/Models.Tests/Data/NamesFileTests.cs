@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace Makemore.Models.Tests;
+
+public sealed class NamesFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("makemore-names-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("Name\nAmba\nRaj\n")]
+    [InlineData("Name\r\nAmba\r\nRaj\r\n")]
+    [InlineData("Name\rAmba\rRaj")]
+    [InlineData("\uFEFFName\nAmba\nRaj")]
+    [InlineData("\uFEFF\"Name\"\n\"Amba\"\n\"Raj\"")]
+    [InlineData("Id,Name,Kind\n1,Amba,female\n2,Raj,male\n")]
+    [InlineData("name\nAmba\nRaj\n")]
+    [InlineData(" NAME \nAmba\nRaj\n")]
+    public void A_column_is_read_by_its_name(string csv) => Assert.Equal([new("Amba", 2), new("Raj", 3)], ReadCsv(csv));
+
+    [Fact]
+    public void Of_two_columns_the_one_that_matches_exactly_is_read() =>
+        Assert.Equal([new("Raj", 2)], ReadCsv("name,Name\nAmba,Raj\n"));
+
+    [Fact]
+    public void Another_column_can_be_asked_for() =>
+        Assert.Equal([new("female", 2)], NamesFile.Read(Write("names.csv", "Name,Kind\nAmba,female\n"), "Kind"));
+
+    [Fact]
+    public void Quoted_fields_may_hold_commas_quotes_and_line_breaks_and_lines_are_counted_in_the_file() =>
+        Assert.Equal(
+            [new("Rajeev,Rajiv", 2), new("D\"Souza", 3), new("Anne\nMarie", 4), new("Raj", 6)],
+            ReadCsv("Name,Kind\n\"Rajeev,Rajiv\",male\n\"D\"\"Souza\",surname\n\"Anne\nMarie\",female\nRaj,male\n"));
+
+    [Fact]
+    public void Blank_lines_are_rows_without_a_name() =>
+        Assert.Equal([new("", 2), new("Raj", 3), new("", 4)], ReadCsv("Name,Kind\r\n\r\nRaj,male\r\n\r\n"));
+
+    [Fact]
+    public void Any_script_is_read() => Assert.Equal([new("नमिता", 2), new("𐐨𐐩", 3)], ReadCsv("Name\nनमिता\n𐐨𐐩\n"));
+
+    [Fact]
+    public void A_byte_order_mark_tells_UTF_16()
+    {
+        string path = Path.Combine(folder, "names.csv");
+        File.WriteAllText(path, "Name\r\nनमिता\r\n", Encoding.Unicode);
+
+        Assert.Equal([new("नमिता", 2)], NamesFile.Read(path));
+    }
+
+    [Fact]
+    public void The_list_can_be_read_again()
+    {
+        IEnumerable<NameRow> rows = NamesFile.Read(Write("names.csv", "Name\nAmba\nRaj\n"));
+
+        Assert.Equal([.. rows], rows);
+    }
+
+    [Theory]
+    [InlineData("names.txt", "Amba\nRaj\n\nDev")]
+    [InlineData("names.TXT", "\uFEFFAmba\r\nRaj\r\n\r\nDev\r\n")]
+    public void A_text_file_has_one_name_a_line(string file, string text) =>
+        Assert.Equal([new("Amba", 1), new("Raj", 2), new("", 3), new("Dev", 4)], NamesFile.Read(Write(file, text)));
+
+    [Theory]
+    [InlineData("Vorname,Nachname\nAmba,Seth\n", ": there is no column \"Name\" in the header; its columns are \"Vorname\", \"Nachname\"")]
+    [InlineData("", ": the file is empty")]
+    [InlineData("\uFEFF", ": the file is empty")]
+    [InlineData("Name\nAmba\nRajeev,Rajiv\n", ", line 3: the header has 1 fields, this row 2")]
+    [InlineData("Name,Kind\nAmba\n", ", line 2: the header has 2 fields, this row 1")]
+    [InlineData("Name\nAmba\n\"Raj\nDev\n", ": Malformed CSV in record 3 (line 3): a quoted field that is never closed (byte offset 19).")]
+    [InlineData("Name\nAmba\nD\"Souza\n", ": Malformed CSV in record 3 (line 3): a quote inside an unquoted field (byte offset 11).")]
+    [InlineData("Na\"me\nAmba\n", ": Malformed CSV in record 1 (line 1): a quote inside an unquoted field (byte offset 2).")]
+    public void What_is_wrong_with_a_file_is_said_in_one_line(string csv, string message)
+    {
+        string path = Write("names.csv", csv);
+
+        Assert.Equal(path + message, ErrorOf(path));
+    }
+
+    [Fact]
+    public void A_quote_that_is_never_closed_does_not_swallow_a_large_file()
+    {
+        string path = Write("names.csv", "Name\n\"Amba\n" + string.Concat(Enumerable.Repeat("Raj\n", 1_000_000)));
+
+        Assert.StartsWith($"{path}: Record 2 is longer than", ErrorOf(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("names.csv")]
+    [InlineData("names.txt")]
+    [InlineData("folder/names.csv")]
+    public void A_file_that_is_not_there_is_named(string file)
+    {
+        string path = Path.Combine(folder, file);
+
+        Assert.Equal($"{path}: there is no such file", ErrorOf(path));
+    }
+
+    [Fact]
+    public void An_empty_text_file_is_an_error()
+    {
+        string path = Write("names.txt", "");
+
+        Assert.Equal($"{path}: the file is empty", ErrorOf(path));
+    }
+
+    [Fact]
+    public void A_folder_is_not_a_file() => Assert.StartsWith($"{folder}: ", ErrorOf(folder), StringComparison.Ordinal);
+
+    private static string ErrorOf(string path)
+    {
+        string message = Assert.Throws<DataException>(() => NamesFile.Read(path).Count()).Message;
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
+
+    private IEnumerable<NameRow> ReadCsv(string csv) => NamesFile.Read(Write("names.csv", csv));
+
+    private string Write(string file, string text)
+    {
+        string path = Path.Combine(folder, file);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
