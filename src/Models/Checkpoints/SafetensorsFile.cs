@@ -57,37 +57,12 @@ public sealed partial class SafetensorsFile
         return (T[])entry.Values;
     }
 
-    /// <summary>
-    /// Writes the file, all or nothing: into <c>path.tmp</c>, which is flushed to the disk and then renamed, so that whatever happens there is
-    /// either the old file or the new one. If it fails, <c>path.tmp</c> is removed.
-    /// </summary>
+    /// <summary>Writes the file, all or nothing: <see cref="AtomicFile.Write"/>.</summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="IOException">The file could not be written, or another process is writing it.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory or the file may not be written.</exception>
     /// <exception cref="InvalidOperationException">Names and metadata make a header longer than the format's 100 MB.</exception>
-    public void Write(string path)
-    {
-        byte[] bytes = ToBytes();
-        string full = Path.GetFullPath(path), temporary = full + ".tmp";
-        if (!Directory.Exists(Path.GetDirectoryName(full)))
-            throw new DirectoryNotFoundException($"{path}: its directory does not exist; make it first");
-
-        // Without a buffer nothing is left for Close to write, so it cannot fail after Write has.
-        using FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        try
-        {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-            stream.Close();
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            stream.Close();
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    public void Write(string path) => AtomicFile.Write(path, ToBytes());
 
     /// <summary>
     /// The file's bytes, which depend on nothing but its contents. Data begin 8-byte aligned. Tensors whose length is a multiple of 8 bytes come

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Runner;
+
+/// <summary>The options that several commands share. Each call makes a new option, for one command to hold.</summary>
+internal static class Arguments
+{
+    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of all random numbers; the same seed gives the same result", DefaultValueFactory = _ => 1234 };
+
+    public static Option<string?> Json() => new("--json") { Description = "Also write the results to this file, as one JSON object", HelpName = "FILE" };
+
+    public static Option<string> Output() => new("--output") { Description = "Folder for what is written; made if there is none", HelpName = "DIR", DefaultValueFactory = _ => "out" };
+
+    public static Option<string> Model() => new("--model") { Description = "The .safetensors file that `train` wrote", HelpName = "FILE", Required = true };
+
+    public static Option<string?> Input() => new("--input") { Description = "Names: a CSV file, or a .txt with one a line  [default: the names that ship]", HelpName = "FILE" };
+
+    public static Option<string> Column() => new("--column") { Description = "The CSV column that holds the names", HelpName = "NAME", DefaultValueFactory = _ => "Name" };
+
+    public static Option<bool> Shuffle() => new("--shuffle") { Description = "Put the names in a random order (by the seed) before they are split" };
+
+    public static Option<Alphabet> Letters() =>
+        new("--alphabet") { Description = "english: a to z; auto: all letters that occur in the names, of any script", DefaultValueFactory = _ => Alphabet.English };
+
+    public static Option<MultinomialKind> Multinomial() => new("--multinomial")
+    {
+        Description = "How a character is drawn: as PyTorch does with MKL on Intel, on other processors (portable), or when drawing many (cumulative)",
+        DefaultValueFactory = _ => MultinomialKind.Mkl,
+    };
+
+    /// <summary>A learning-rate schedule, written rate:steps,rate:steps.</summary>
+    public static Option<LearningRateSchedule> Schedule(string defaultSchedule) => new("--schedule")
+    {
+        Description = $"Learning rates and how many steps at each, rate:steps,rate:steps  [default: {defaultSchedule}]",
+        HelpName = "RATE:STEPS,...",
+        CustomParser = Parsed(LearningRateSchedule.Parse),
+        DefaultValueFactory = _ => LearningRateSchedule.Parse(defaultSchedule),
+    };
+
+    /// <summary>A whole number that is at least <paramref name="minimum"/>.</summary>
+    public static Option<int> Whole(string name, string description, int defaultValue, int minimum = 1)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => defaultValue };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is var value && value < minimum)
+                result.AddError($"{name} must be at least {minimum}, and is {value}");
+        });
+        return option;
+    }
+
+    /// <summary>A number for which <paramref name="isValid"/> holds; <paramref name="rule"/> says what that is.</summary>
+    public static Option<double> Number(string name, string description, double defaultValue, Func<double, bool> isValid, string rule)
+    {
+        var option = new Option<double>(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => defaultValue };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<double>() is var value && !(double.IsFinite(value) && isValid(value)))
+                result.AddError(FormattableString.Invariant($"{name} must be {rule}, and is {value}"));
+        });
+        return option;
+    }
+
+    /// <summary>A parser for an option whose text a function of the Models floor reads, with its message on failure.</summary>
+    public static Func<System.CommandLine.Parsing.ArgumentResult, T> Parsed<T>(Func<string, T> parse) => result =>
+    {
+        try
+        {
+            return parse(result.Tokens[0].Value);
+        }
+        catch (ArgumentException exception)
+        {
+            result.AddError($"{(result.Parent as System.CommandLine.Parsing.OptionResult)?.Option.Name}: {exception.Message}");
+            return default!;
+        }
+    };
+}
+
+/// <summary>Which letters names may have.</summary>
+internal enum Alphabet
+{
+    /// <summary>a to z.</summary>
+    English,
+
+    /// <summary>Those that occur.</summary>
+    Auto,
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Makemore.Models;
+using Spectre.Console;
+
+namespace Makemore.Runner.Commands;
+
+/// <summary><c>evaluate</c>: how probable a trained model finds names, all together and one by one.</summary>
+internal static class EvaluateCommand
+{
+    // Of a long list, this many of the most and of the least probable names are shown.
+    private const int Shown = 5;
+
+    public static Command Create()
+    {
+        Option<string> model = Arguments.Model(), column = Arguments.Column();
+        Option<string?> input = Arguments.Input(), json = Arguments.Json();
+        input.Description = "Names: a CSV file, or a .txt with one a line  [default: those it was trained on]";
+        Option<string[]> names = new("--name") { Description = "These names instead of a file", HelpName = "NAME ...", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("evaluate", "Measure how probable a trained model finds names") { model, input, column, names, Arguments.Seed(), json };
+        command.SetAction(call => Run(call.GetValue(model)!, call.GetValue(input), call.GetValue(column)!, call.GetValue(names) ?? [], call.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string path, string? input, string column, string[] named, string? json)
+    {
+        var watch = Stopwatch.StartNew();
+        Results.CheckWritable(json);
+        ILanguageModel model = Checkpoint.Load(path) is var checkpoint ? checkpoint.Model : null!;
+        IReadOnlyList<string> names = named.Length > 0
+            ? [.. named.Select(name => Known(model, name))]
+            : (input is null ? TrainingNames.Of(checkpoint, null) : NameData.Load(input, column, model.Vocabulary, shuffle: null)).Names;
+
+        var examples = new DistinctContexts(new Examples(names, model.Vocabulary, model.BlockSize));
+        double loss = Evaluation.Loss(model, examples);
+        NameScore[] scores = [.. Evaluation.Score(model, names)];
+        new Results
+        {
+            Command = "evaluate",
+            Model = model.Kind,
+            Names = names.Count,
+            Examples = new ExampleCounts((int)examples.Examples),
+            Vocabulary = model.Vocabulary.Size,
+            Parameters = model.ParameterCount,
+            Loss = new Losses(null, null, null, null, loss),
+            Perplexity = Evaluation.Perplexity(loss),
+            BitsPerCharacter = Evaluation.BitsPerCharacter(loss),
+            PerName = scores,
+            Checkpoint = path,
+            Seconds = watch.Elapsed.TotalSeconds,
+        }.Write(json);
+
+        Screen.Result($"names             {names.Count:N0}");
+        Screen.Result($"loss              {loss:0.0000000} nats a character");
+        Screen.Result($"perplexity        {Evaluation.Perplexity(loss):0.0000} (as unsure as among that many letters)");
+        Screen.Result($"bits a character  {Evaluation.BitsPerCharacter(loss):0.0000}");
+        Table table = Screen.NewTable(["name", "in all", "a character"], 1, 2);
+        NameScore[] ordered = named.Length > 0 ? scores : [.. scores.OrderBy(score => score.PerCharacter)];
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            if (named.Length == 0 && i == Shown && ordered.Length > 2 * Shown)
+            {
+                table.AddRow("...", "", "");
+                i = ordered.Length - Shown;
+            }
+
+            table.AddRow(Markup.Escape(ordered[i].Name), $"{ordered[i].Total:0.0000000}", $"{ordered[i].PerCharacter:0.0000000}");
+        }
+
+        Screen.Result(table);
+        return 0;
+    }
+
+    private static string Known(ILanguageModel model, string name)
+    {
+        string lower = name.Trim().ToLowerInvariant();
+        if (lower.Length == 0) throw new UsageException("--name: a name must have at least one letter");
+        model.Vocabulary.Encode(lower);
+        return lower;
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Makemore.Autograd;
+using Makemore.Tensors;
+using Spectre.Console;
+
+namespace Makemore.Runner.Commands;
+
+/// <summary><c>gradcheck</c>: every gradient of every operation against central differences.</summary>
+internal static class GradientCheckCommand
+{
+    private const int LargestSize = 5;
+
+    public static Command Create()
+    {
+        Option<int> cases = Arguments.Whole("--cases", "Random cases for each operation", 200);
+        Option<ulong> seed = Arguments.Seed();
+        Option<string?> json = Arguments.Json();
+        var command = new Command("gradcheck", "Check the gradient of every operation against central differences") { cases, seed, json };
+        command.SetAction(call => Run(call.GetValue(cases), call.GetValue(seed), call.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(int cases, ulong seed, string? json)
+    {
+        var watch = Stopwatch.StartNew();
+        Results.CheckWritable(json);
+        IReadOnlyList<OperationEntry<double>> entries = OperationCatalogue.Entries<double>();
+        var checks = new List<OperationCheck>();
+        var failures = new List<string>();
+        Table table = Screen.NewTable(["operation", "input", "cases", "worst error", ""], 2, 3);
+        Screen.WithProgress("gradients", entries.Count, progress =>
+        {
+            for (int i = 0; i < entries.Count; i++)
+            {
+                progress(i, entries[i].Name);
+                foreach ((string input, GradientComparison worst) in Worst(entries[i], cases, seed))
+                {
+                    checks.Add(new OperationCheck(entries[i].Name, input, cases, worst.Error));
+                    table.AddRow(Markup.Escape(entries[i].Expression), input, $"{cases}", $"{worst.Error:0.0e+00}", worst.Passes ? "ok" : "WRONG");
+                    if (!worst.Passes) failures.Add($"{entries[i].Name}: {worst}");
+                }
+            }
+
+            return 0;
+        });
+
+        Screen.Result(table);
+        Screen.Result($"{checks.Count - failures.Count} of {checks.Count} gradients are within {GradientCheck.Tolerance:0e+0} of central differences in float64");
+        new Results { Command = "gradcheck", Seed = seed, Operations = checks, Seconds = watch.Elapsed.TotalSeconds }.Write(json);
+        foreach (string failure in failures) Screen.Message(failure);
+        return failures.Count == 0 ? 0 : 1;
+    }
+
+    // For each input of an operation, the comparison that came out worst over all cases.
+    private static Dictionary<string, GradientComparison> Worst(OperationEntry<double> entry, int cases, ulong seed)
+    {
+        var generator = new TorchGenerator(seed);
+        var worst = new Dictionary<string, GradientComparison>();
+        for (int i = 0; i < cases; i++)
+        {
+            foreach (GradientComparison comparison in GradientCheck.Compare(entry.Case(generator, LargestSize).Output(), generator))
+            {
+                string input = comparison.Parameter.Label;
+                bool isWorse = !worst.TryGetValue(input, out GradientComparison? before) || !(comparison.Error <= before.Error);
+                if (isWorse) worst[input] = comparison;
+            }
+        }
+
+        return worst;
+    }
+}

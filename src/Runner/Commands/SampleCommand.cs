@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Runner.Commands;
+
+/// <summary><c>sample</c>: names on standard output, one a line, and nothing else there.</summary>
+internal static class SampleCommand
+{
+    public static Command Create()
+    {
+        Option<string> model = Arguments.Model(), prefix = new("--prefix") { Description = "What every name begins with", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        Option<string?> input = Arguments.Input(), json = Arguments.Json();
+        input.Description = "With --new-only: the names that are not new  [default: those it was trained on]";
+        Option<int> count = Arguments.Whole("--count", "How many names", 20), topK = Arguments.Whole("--top-k", "Only the K most probable characters; 0 for all", 0, minimum: 0);
+        Option<int> length = Arguments.Whole("--max-length", "A name that has not ended by then is cut", 100);
+        Option<double> temperature = Arguments.Number("--temperature", "Below 1 bolder on the likely, above 1 wilder", 1, value => value > 0, "above 0");
+        Option<bool> newOnly = new("--new-only") { Description = "Only names that are not in the training data" };
+        Option<MultinomialKind> multinomial = Arguments.Multinomial();
+        Option<ulong> seed = Arguments.Seed();
+        var command = new Command("sample", "Make names with a trained model")
+        {
+            model, count, temperature, topK, prefix, newOnly, input, length, multinomial, seed, json,
+        };
+        command.SetAction(call =>
+        {
+            var watch = Stopwatch.StartNew();
+            Results.CheckWritable(call.GetValue(json));
+            Checkpoint checkpoint = Checkpoint.Load(call.GetValue(model)!);
+            string[] names = Experiment.Sample(checkpoint.Model, call.GetValue(seed), call.GetValue(count), new SamplingOptions
+            {
+                Multinomial = call.GetValue(multinomial),
+                Temperature = call.GetValue(temperature),
+                TopK = call.GetValue(topK),
+                Prefix = call.GetValue(prefix)!,
+                MaximumLength = call.GetValue(length),
+                Excluded = call.GetValue(newOnly) ? TrainingNames.Of(checkpoint, call.GetValue(input)).Names.ToHashSet() : null,
+            });
+            foreach (string name in names) Screen.Result(name);
+            new Results
+            {
+                Command = "sample",
+                Model = checkpoint.Model.Kind,
+                Seed = call.GetValue(seed),
+                Samples = names,
+                Checkpoint = call.GetValue(model),
+                Seconds = watch.Elapsed.TotalSeconds,
+            }.Write(call.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+}

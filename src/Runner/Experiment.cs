@@ -1,0 +1,107 @@
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Runner;
+
+/// <summary>A model after training, and what was measured.</summary>
+internal sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Losses Loss)
+{
+    public TrainingResult? Run { get; init; }
+
+    public TorchGenerator? MiniBatchGenerator { get; init; }
+
+    /// <summary>How it was trained, for the checkpoint.</summary>
+    public Dictionary<string, string> Settings { get; init; } = [];
+
+    /// <summary>Training steps a second, evaluations left out.</summary>
+    public double? StepsPerSecond => Run is { Steps: > 0 } run ? run.Steps / run.TrainingTime.TotalSeconds : null;
+}
+
+/// <summary>How an MLP is trained.</summary>
+internal sealed record PerceptronSettings(
+    MultilayerPerceptronSizes Sizes, LearningRateSchedule Schedule, int BatchSize, SplitFractions Split, SplitBy SplitBy, int EvaluateEvery);
+
+/// <summary>
+/// The whole way from names to a trained model, for each of the three. As in the original's notebooks, initial weights come from a generator with the
+/// seed, and mini-batches from another one with the same seed.
+/// </summary>
+internal static class Experiment
+{
+    // A long run keeps about this many points of its history.
+    private const int HistoryPoints = 10_000;
+
+    public static Trained Counts(NameData data, double smoothing)
+    {
+        var pairs = new DistinctContexts(new Examples(data.Names, data.Vocabulary, blockSize: 1));
+        CountingBigram model = CountingBigram.Train(pairs, smoothing);
+        return new Trained(model, new ExampleCounts((int)pairs.Examples), new Losses(null, null, null, null, Evaluation.Loss(model, pairs)));
+    }
+
+    public static Trained Neural(NameData data, ulong seed, LearningRateSchedule schedule, CancellationToken cancellation)
+    {
+        var pairs = new DistinctContexts(new Examples(data.Names, data.Vocabulary, blockSize: 1));
+        var model = new NeuralBigram<float>(data.Vocabulary, new TorchGenerator(seed));
+        double initial = Evaluation.Loss(model, pairs);
+        TrainingResult run = Train("network", new FullBatchTrainer<float>(model, pairs), new TrainingOptions { Schedule = schedule, Cancellation = cancellation });
+        var loss = new Losses(initial, null, null, null, Evaluation.Loss(model, pairs));
+        return new Trained(model, new ExampleCounts((int)pairs.Examples), loss)
+        {
+            Run = run,
+            Settings = { ["schedule"] = schedule.ToString() },
+        };
+    }
+
+    public static Trained Perceptron(NameData data, ulong seed, PerceptronSettings settings, CancellationToken cancellation)
+    {
+        var split = new Split(new Examples(data.Names, data.Vocabulary, settings.Sizes.Block), settings.Split, settings.SplitBy);
+        DistinctContexts train = new(split.Train), validation = new(split.Validation), test = new(split.Test);
+        var model = new MultilayerPerceptron<float>(data.Vocabulary, settings.Sizes, new TorchGenerator(seed));
+        double initial = Evaluation.Loss(model, train);
+
+        var miniBatches = new TorchGenerator(seed);
+        TrainingResult run = Train("MLP", new MiniBatchTrainer<float>(model, split.Train, settings.BatchSize, miniBatches), new TrainingOptions
+        {
+            Schedule = settings.Schedule,
+            Validation = validation.Examples > 0 ? () => Evaluation.Loss(model, validation) : null,
+            EvaluateEvery = settings.EvaluateEvery,
+            RecordEvery = Math.Max(1, settings.Schedule.TotalSteps / HistoryPoints),
+            Cancellation = cancellation,
+        });
+
+        (double? trained, double? validated, double? tested) = (LossOf(model, train), LossOf(model, validation), LossOf(model, test));
+        double sum = (trained ?? 0) * train.Examples + (validated ?? 0) * validation.Examples + (tested ?? 0) * test.Examples;
+        var counts = new ExampleCounts((int)(train.Examples + validation.Examples + test.Examples), split.Train.Count, split.Validation.Count, split.Test.Count);
+        return new Trained(model, counts, new Losses(initial, trained, validated, tested, sum / counts.All))
+        {
+            Run = run,
+            MiniBatchGenerator = miniBatches,
+            Settings =
+            {
+                ["schedule"] = settings.Schedule.ToString(),
+                ["batch_size"] = $"{settings.BatchSize}",
+                ["split"] = settings.Split.ToString(),
+                ["split_by"] = $"{settings.SplitBy}".ToLowerInvariant(),
+            },
+        };
+    }
+
+    /// <summary>The first <paramref name="count"/> names that the model makes with this seed.</summary>
+    public static string[] Sample(ILanguageModel model, ulong seed, int count, SamplingOptions options)
+    {
+        var sampler = new NameSampler(model, new TorchGenerator(seed), options);
+        return [.. Enumerable.Range(0, count).Select(_ => sampler.Next())];
+    }
+
+    private static double? LossOf(ILanguageModel model, DistinctContexts examples) => examples.Examples == 0 ? null : Evaluation.Loss(model, examples);
+
+    private static TrainingResult Train(string title, Trainer<float> trainer, TrainingOptions options)
+    {
+        TrainingResult run = Screen.WithProgress(title, options.Schedule.TotalSteps, progress => TrainingRun.Train(trainer, options with
+        {
+            Progress = point => progress(point.Step, FormattableString.Invariant($"loss {point.Loss:0.000}")),
+        }));
+        if (run.Steps < options.Schedule.TotalSteps)
+            Screen.Message($"{title}: stopped after {run.Steps:N0} of {options.Schedule.TotalSteps:N0} steps; what was learned so far is kept");
+        return run;
+    }
+}

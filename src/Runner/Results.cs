@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Makemore.Models;
+
+namespace Makemore.Runner;
+
+/// <summary>What a command found, as <c>--json</c> writes it. Fields that do not apply are left out.</summary>
+internal sealed record Results
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public required string Command { get; init; }
+
+    public string? Model { get; init; }
+
+    public ulong? Seed { get; init; }
+
+    /// <summary>How many names there are after cleaning.</summary>
+    public int? Names { get; init; }
+
+    public ExampleCounts? Examples { get; init; }
+
+    /// <summary>The size of the vocabulary.</summary>
+    public int? Vocabulary { get; init; }
+
+    /// <summary>How many numbers the model learned.</summary>
+    public int? Parameters { get; init; }
+
+    public Losses? Loss { get; init; }
+
+    public double? Perplexity { get; init; }
+
+    public double? BitsPerCharacter { get; init; }
+
+    public IReadOnlyList<TrainingPoint>? History { get; init; }
+
+    public IReadOnlyList<NameScore>? PerName { get; init; }
+
+    public IReadOnlyList<OperationCheck>? Operations { get; init; }
+
+    public IReadOnlyList<LearningRatePoint>? Points { get; init; }
+
+    /// <summary>The recommended rates of a range test.</summary>
+    public double? Steepest { get; init; }
+
+    public double? Minimum { get; init; }
+
+    public IReadOnlyList<string>? Samples { get; init; }
+
+    /// <summary>The file that was written.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The results of each model, for the tour.</summary>
+    public IReadOnlyList<Results>? Models { get; init; }
+
+    /// <summary>How long the command took.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Training steps alone.</summary>
+    public double? StepsPerSecond { get; init; }
+
+    /// <summary>Fails before the work begins where the file could not be written after it.</summary>
+    public static void CheckWritable(string? jsonPath)
+    {
+        if (jsonPath is null) return;
+        if (Directory.Exists(jsonPath)) throw new UsageException($"--json {jsonPath}: is a folder; give the name of a file");
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(jsonPath));
+        if (!Directory.Exists(folder)) throw new UsageException($"--json {jsonPath}: there is no folder {folder}; make it first");
+    }
+
+    /// <summary>Writes one JSON object, all or nothing; nothing where no file was asked for.</summary>
+    public void Write(string? jsonPath)
+    {
+        if (jsonPath is not null) AtomicFile.Write(jsonPath, JsonSerializer.SerializeToUtf8Bytes(this, Format));
+    }
+}
+
+/// <summary>How many examples there are in each set.</summary>
+internal sealed record ExampleCounts(int All, int? Train = null, int? Validation = null, int? Test = null);
+
+/// <summary>Mean negative log-likelihoods in nats.</summary>
+/// <param name="Initial">Before the first step, over the training set.</param>
+/// <param name="Train">Over the training set.</param>
+/// <param name="Validation">Over the validation set.</param>
+/// <param name="Test">Over the test set.</param>
+/// <param name="All">Over all examples.</param>
+internal sealed record Losses(double? Initial, double? Train, double? Validation, double? Test, double? All);
+
+/// <summary>The worst error of an operation's gradient with respect to one input.</summary>
+internal sealed record OperationCheck(string Operation, string Input, int Cases, double Worst);

@@ -1,0 +1,52 @@
+using Spectre.Console;
+
+namespace Makemore.Runner;
+
+/// <summary>Results go to standard output; progress and messages to standard error, so that neither disturbs the other when one is redirected.</summary>
+internal static class Screen
+{
+    /// <summary>A line of the result.</summary>
+    public static void Result(string line = "") => Console.Out.WriteLine(line);
+
+    /// <summary>A message about the work.</summary>
+    public static void Message(string line) => Console.Error.WriteLine(line);
+
+    /// <summary>A table of the result.</summary>
+    public static void Result(Table table) => AnsiConsole.Write(table.Border(TableBorder.Simple));
+
+    /// <summary>A table with these headings; those in <paramref name="numbers"/> are right-aligned.</summary>
+    public static Table NewTable(string[] headings, params int[] numbers)
+    {
+        var table = new Table();
+        for (int i = 0; i < headings.Length; i++)
+        {
+            var column = new TableColumn(Markup.Escape(headings[i])) { NoWrap = true };
+            table.AddColumn(numbers.Contains(i) ? column.RightAligned() : column);
+        }
+
+        return table;
+    }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> with a progress bar on standard error. The work calls what it is given with how many of <paramref name="total"/>
+    /// steps are done and a few words on where it stands. Where standard error is no terminal there is no bar.
+    /// </summary>
+    public static T WithProgress<T>(string title, double total, Func<Action<double, string>, T> work)
+    {
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected || !terminal.Profile.Capabilities.Ansi) return work((_, _) => { });
+        return terminal.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: total);
+                T result = work((done, words) =>
+                {
+                    task.Value = done;
+                    task.Description = Markup.Escape($"{title}  {words}");
+                });
+                task.Value = total;
+                return result;
+            });
+    }
+}
