@@ -15,25 +15,36 @@ internal static class Arguments
 
     public static Option<string> Model() => new("--model") { Description = "The .safetensors file that `train` wrote", HelpName = "FILE", Required = true };
 
-    public static Option<string?> Input() => new("--input") { Description = "Names: a CSV file, or a .txt with one a line  [default: the names that ship]", HelpName = "FILE" };
+    public static Option<string?> Input() => new("--input") { Description = "Names: a CSV file, or a .txt with one a line [default: the names that ship]", HelpName = "FILE" };
 
     public static Option<string> Column() => new("--column") { Description = "The CSV column that holds the names", HelpName = "NAME", DefaultValueFactory = _ => "Name" };
 
     public static Option<bool> Shuffle() => new("--shuffle") { Description = "Put the names in a random order (by the seed) before they are split" };
 
     public static Option<Alphabet> Letters() =>
-        new("--alphabet") { Description = "english: a to z; auto: all letters that occur in the names, of any script", DefaultValueFactory = _ => Alphabet.English };
+        Choice<Alphabet>("--alphabet", "english: a to z; auto: all letters that occur in the names, of any script");
 
-    public static Option<MultinomialKind> Multinomial() => new("--multinomial")
+    public static Option<MultinomialKind> Multinomial() => Choice<MultinomialKind>(
+        "--multinomial", "How a character is drawn: as PyTorch does with MKL on Intel, on other processors (portable), or when drawing many (cumulative)");
+
+    /// <summary>One of the names of an enumeration, in lower case; its first is the default.</summary>
+    public static Option<T> Choice<T>(string name, string description) where T : struct, Enum
     {
-        Description = "How a character is drawn: as PyTorch does with MKL on Intel, on other processors (portable), or when drawing many (cumulative)",
-        DefaultValueFactory = _ => MultinomialKind.Mkl,
-    };
+        string[] choices = [.. Enum.GetNames<T>().Select(choice => choice.ToLowerInvariant())];
+        return new Option<T>(name)
+        {
+            Description = $"{description} [default: {choices[0]}]",
+            HelpName = string.Join('|', choices),
+            CustomParser = Parsed(text => choices.Contains(text.ToLowerInvariant())
+                ? Enum.Parse<T>(text, ignoreCase: true)
+                : throw new ArgumentException($"'{text}' is none of {string.Join(", ", choices)}")),
+        };
+    }
 
     /// <summary>A learning-rate schedule, written rate:steps,rate:steps.</summary>
     public static Option<LearningRateSchedule> Schedule(string defaultSchedule) => new("--schedule")
     {
-        Description = $"Learning rates and how many steps at each, rate:steps,rate:steps  [default: {defaultSchedule}]",
+        Description = "Learning rates and how many steps at each, rate:steps,rate:steps",
         HelpName = "RATE:STEPS,...",
         CustomParser = Parsed(LearningRateSchedule.Parse),
         DefaultValueFactory = _ => LearningRateSchedule.Parse(defaultSchedule),

@@ -15,17 +15,13 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
 
     private readonly Option<SplitFractions> split = new("--split")
     {
-        Description = "The shares of training, validation and test  [default: 0.8,0.1,0.1]",
+        Description = "The shares of training, validation and test",
         HelpName = "T,V,T",
         CustomParser = Arguments.Parsed(SplitFractions.Parse),
         DefaultValueFactory = _ => SplitFractions.Default,
     };
 
-    private readonly Option<SplitBy> splitBy = new("--split-by")
-    {
-        Description = "example: as the original; name: no name is in two sets",
-        DefaultValueFactory = _ => SplitBy.Example,
-    };
+    private readonly Option<SplitBy> splitBy = Arguments.Choice<SplitBy>("--split-by", "example: as the original; name: no name is in two sets");
 
     /// <summary>Adds the options; those of a schedule only where there is one.</summary>
     public void AddTo(Command command)

@@ -15,7 +15,7 @@ internal static class EvaluateCommand
     {
         Option<string> model = Arguments.Model(), column = Arguments.Column();
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
-        input.Description = "Names: a CSV file, or a .txt with one a line  [default: those it was trained on]";
+        input.Description = "Names: a CSV file, or a .txt with one a line [default: those it was trained on]";
         Option<string[]> names = new("--name") { Description = "These names instead of a file", HelpName = "NAME ...", AllowMultipleArgumentsPerToken = true };
         var command = new Command("evaluate", "Measure how probable a trained model finds names") { model, input, column, names, Arguments.Seed(), json };
         command.SetAction(call => Run(call.GetValue(model)!, call.GetValue(input), call.GetValue(column)!, call.GetValue(names) ?? [], call.GetValue(json)));
@@ -26,7 +26,8 @@ internal static class EvaluateCommand
     {
         var watch = Stopwatch.StartNew();
         Results.CheckWritable(json);
-        ILanguageModel model = Checkpoint.Load(path) is var checkpoint ? checkpoint.Model : null!;
+        Checkpoint checkpoint = Checkpoint.Load(path);
+        ILanguageModel model = checkpoint.Model;
         IReadOnlyList<string> names = named.Length > 0
             ? [.. named.Select(name => Known(model, name))]
             : (input is null ? TrainingNames.Of(checkpoint, null) : NameData.Load(input, column, model.Vocabulary, shuffle: null)).Names;

@@ -43,8 +43,7 @@ internal static class TourCommand
             Experiment.Perceptron(data, seed, Perceptron, interruption.Token),
         ];
         Table losses = Screen.NewTable(["model", "learned numbers", "loss", "validation", "as unsure as among"], 1, 2, 3);
-        Table names = Screen.NewTable(["chance", "counts", "network", "MLP"]);
-        var columns = new List<string[]>();
+        var names = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn();
         var models = new List<Results>();
         var known = data.Names.ToHashSet();
         foreach ((string title, Trained trained) in new[] { ("chance", chance), ("counts", learned[0]), ("network", learned[1]), ("MLP", learned[2]) })
@@ -52,18 +51,19 @@ internal static class TourCommand
             double loss = trained.Loss.All!.Value;
             losses.AddRow(title, $"{trained.Model.ParameterCount:N0}", $"{loss:0.0000}",
                 trained.Loss.Validation is { } validation ? $"{validation:0.0000}" : "", $"{Evaluation.Perplexity(loss):0.0} letters");
-            columns.Add(Experiment.Sample(trained.Model, seed, 10, new SamplingOptions { Multinomial = multinomial, Excluded = known }));
+            string[] samples = Experiment.Sample(trained.Model, seed, 10, new SamplingOptions { Multinomial = multinomial, Excluded = known });
+            names.AddRow(title, string.Join(", ", samples));
             string? path = trained == chance ? null : Path.Combine(output, $"{trained.Model.Kind}.safetensors");
             if (path is not null) TrainCommand.Save(trained, data, seed, shuffles: true, path);
-            models.Add(TrainCommand.Summarize(trained, data, seed) with { Samples = columns[^1], Checkpoint = path });
+            models.Add(TrainCommand.Summarize(trained, data, seed) with { Samples = samples, Checkpoint = path });
         }
 
-        for (int row = 0; row < columns[0].Length; row++) names.AddRow([.. columns.Select(column => Markup.Escape(column[row]))]);
         Screen.Result(losses);
         Screen.Result("The loss is the mean negative log-likelihood of a character, in nats; validation is on names that were not trained on.");
         Screen.Result();
         Screen.Result("New names, none of them in the data:");
-        Screen.Result(names);
+        AnsiConsole.Write(names);
+        Screen.Result();
         var results = new Results { Command = "tour", Seed = seed, Names = data.Names.Count, Vocabulary = data.Vocabulary.Size, Models = models, Seconds = watch.Elapsed.TotalSeconds };
         results.Write(Path.Combine(output, "tour.json"));
         results.Write(json);
