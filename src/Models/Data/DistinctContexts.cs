@@ -27,19 +27,13 @@ public sealed class DistinctContexts
 
         // In the text a target stands right after its context. So each example costs one look-up, of a window of block + 1 tokens;
         // a window seen for the first time costs a second one, of its context.
-        var contexts = new WindowNumbers(block);
-        var windows = new WindowNumbers(block + 1);
-        List<int> contextOf = [], times = [];
+        var contexts = new WindowCounts(block);
+        var windows = new WindowCounts(block + 1);
+        var contextOf = new List<int>();
         foreach (int target in examples.Positions)
         {
-            int window = windows.NumberOf(text, target - block);
-            if (window == times.Count)
-            {
-                contextOf.Add(contexts.NumberOf(text, target - block));
-                times.Add(0);
-            }
-
-            times[window]++;
+            bool isNew = windows.Add(text, target - block) == contextOf.Count;
+            if (isNew) contextOf.Add(contexts.Add(text, target - block));
         }
 
         Contexts = new Indices([contexts.Count, block]);
@@ -54,7 +48,7 @@ public sealed class DistinctContexts
         counts = new TargetCount[windows.Count];
         int[] next = [.. starts];
         for (int window = 0; window < counts.Length; window++)
-            counts[next[contextOf[window]]++] = new TargetCount(contextOf[window], text[windows.FirstPosition(window) + block], times[window]);
+            counts[next[contextOf[window]]++] = new TargetCount(contextOf[window], text[windows.FirstPosition(window) + block], windows.Times(window));
         Floor = ConditionalEntropy();
     }
 

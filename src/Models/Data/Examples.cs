@@ -74,12 +74,12 @@ public sealed class Examples
     public void Context(int example, Span<int> context)
     {
         if (context.Length != BlockSize) throw new ArgumentException($"Examples: room for {context.Length} tokens of context, and the block size is {BlockSize}");
-        CopyContext(Position(example), context);
+        CopyContext(Position(Positions, example), context);
     }
 
     /// <summary>The token that follows the context of an example.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
-    public int Target(int example) => text[Position(example)];
+    public int Target(int example) => text[Position(Positions, example)];
 
     /// <summary>Writes contexts and targets of <paramref name="examples"/>, a mini-batch of n.</summary>
     /// <param name="examples">Which examples: n numbers from 0 to <see cref="Count"/> - 1, in any order, repeated or not.</param>
@@ -91,9 +91,10 @@ public sealed class Examples
     {
         if (targets.Length != examples.Length || contexts.Length != (long)examples.Length * BlockSize)
             throw new ArgumentException($"Examples: {examples.Length} examples with a block size of {BlockSize} do not fit contexts of {contexts.Length} and targets of {targets.Length}");
+        ReadOnlySpan<int> positions = Positions;
         for (int i = 0; i < examples.Length; i++)
         {
-            int position = Position(examples[i]);
+            int position = Position(positions, examples[i]);
             targets[i] = text[position];
             CopyContext(position, contexts.Slice(i * BlockSize, BlockSize));
         }
@@ -108,13 +109,9 @@ public sealed class Examples
         return new Examples(this, start, count);
     }
 
-    private int Position(int example)
-    {
-        ReadOnlySpan<int> all = positions.Span;
-        return (uint)example < (uint)all.Length
-            ? all[example]
-            : throw new ArgumentOutOfRangeException(nameof(example), $"there is no example {example}: they are numbered 0 to {Count - 1}");
-    }
+    private static int Position(ReadOnlySpan<int> positions, int example) => (uint)example < (uint)positions.Length
+        ? positions[example]
+        : throw new ArgumentOutOfRangeException(nameof(example), $"there is no example {example}: they are numbered 0 to {positions.Length - 1}");
 
     private void CopyContext(int position, Span<int> context)
     {

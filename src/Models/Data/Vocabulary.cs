@@ -52,11 +52,11 @@ public sealed class Vocabulary
     /// <exception cref="ArgumentException">The names hold no letter, or more than fit.</exception>
     public static Vocabulary FromNames(IEnumerable<string> names)
     {
-        var letters = new SortedSet<Rune>();
+        var letters = new HashSet<Rune>();
         foreach (string name in names)
             foreach (Rune character in name.EnumerateRunes())
                 if (IsLetter(character)) letters.Add(character);
-        return new Vocabulary(string.Concat(letters));
+        return new Vocabulary(string.Concat(letters.Order()));
     }
 
     /// <summary>
