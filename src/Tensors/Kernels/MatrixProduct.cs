@@ -45,10 +45,10 @@ internal static class MatrixProduct
         {
             int depth = Math.Min(InnerBlock, inner - k);
             int vectors;
-            for (int j = 0; j < columns; j += vectors * lanes)
+            for (int end = (columns + lanes - 1) / lanes; end > 0; end -= vectors)
             {
-                vectors = PanelVectors((columns - j + lanes - 1) / lanes);
-                int width = Math.Min(vectors * lanes, columns - j);
+                vectors = PanelVectors(end);
+                int j = (end - vectors) * lanes, width = Math.Min(vectors * lanes, columns - j);
                 Matrix<T> panel = b.From(k, j);
                 if (b.ColumnStride != 1 || width % lanes != 0 || rows > 64)
                 {
@@ -71,6 +71,7 @@ internal static class MatrixProduct
     /// <summary>Three vectors; but the last four are 2 + 2, because a panel of one vector has too few sums to keep the multipliers busy.</summary>
     private static int PanelVectors(int vectorsLeft) => vectorsLeft == 4 ? 2 : Math.Min(vectorsLeft, 3);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy<V, T>(Matrix<T> b, Matrix<T> panel, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -83,25 +84,43 @@ internal static class MatrixProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose<T>(Matrix<T> b, Matrix<T> panel, int depth, int width) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int k = 0; k < depth; k++)
+        int lanes = Vector128<T>.Count;
+        for (int j = 0; j < width; j += lanes)
         {
-            for (int j = 0; j < width; j++) panel[k, j] = b[k, j];
-            for (int j = width; j < panel.RowStride; j++) panel[k, j] = T.Zero;
+            int last = width - j - 1;
+            ref T x0 = ref b[0, j], x1 = ref b[0, j + Math.Min(1, last)], x2 = ref b[0, j + Math.Min(2, last)], x3 = ref b[0, j + Math.Min(3, last)];
+            ref T to = ref panel[0, j];
+            for (int k = 0; k < depth; k++)
+            {
+                if (typeof(T) == typeof(float))
+                {
+                    Vector128.Create((float)(object)Unsafe.Add(ref x0, k), (float)(object)Unsafe.Add(ref x1, k), (float)(object)Unsafe.Add(ref x2, k), (float)(object)Unsafe.Add(ref x3, k))
+                       .StoreUnsafe(ref Unsafe.As<T, float>(ref to));
+                }
+                else
+                {
+                    Vector128.Create((double)(object)Unsafe.Add(ref x0, k), (double)(object)Unsafe.Add(ref x1, k)).StoreUnsafe(ref Unsafe.As<T, double>(ref to));
+                }
+
+                to = ref Unsafe.Add(ref to, panel.RowStride);
+            }
         }
     }
 
     /// <summary>C = A·B or C += A·B for A (rows, depth), B (depth, width) and C (rows, width), where a row of B fills W vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPanel<V, T, W>(
         Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, bool adds, int rows, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
-        bool isWhole = !adds && width == W.Count * Simd<V, T>.Count;
+        int lastStart = ((rows - 1) * c.RowStride) + width - ((TileRows - 1) * c.RowStride) - (W.Count * Simd<V, T>.Count);
         for (int i = 0; i < rows; i += TileRows)
         {
             int tileRows = Math.Min(TileRows, rows - i);
-            if (isWhole && tileRows == TileRows)
+            if (!adds && tileRows == TileRows && i * c.RowStride <= lastStart)
             {
                 MultiplyTile<V, T, W>(a.From(i, 0), b, c.From(i, 0), tileRows, depth);
             }
