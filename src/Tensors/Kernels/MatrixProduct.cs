@@ -71,16 +71,32 @@ internal static class MatrixProduct
     /// <summary>Three vectors; but the last four are 2 + 2, because a panel of one vector has too few sums to keep the multipliers busy.</summary>
     private static int PanelVectors(int vectorsLeft) => vectorsLeft == 4 ? 2 : Math.Min(vectorsLeft, 3);
 
+    /// <summary>Of a matrix (rows, width), the leading rows in which as many elements as <paramref name="room"/> lie before the matrix ends.</summary>
+    private static int RowsWithRoom<T>(Matrix<T> matrix, int rows, int width, int room) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lastStart = ((rows - 1) * matrix.RowStride) + width - room;
+        return lastStart < 0 ? 0 : (lastStart / matrix.RowStride) + 1;
+    }
+
+    /// <summary>
+    /// Copies B (depth, width) into a panel. Whole vectors are read as long as what lies behind a row is still inside B: the columns behind
+    /// the width may hold anything, their sums are not kept.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy<V, T>(Matrix<T> b, Matrix<T> panel, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int lanes = Simd<V, T>.Count;
-        for (int k = 0; k < depth; k++)
+        int lanes = Simd<V, T>.Count, wholeRows = RowsWithRoom(b, depth, width, panel.RowStride);
+        for (int k = 0; k < wholeRows; k++)
         {
-            int j = 0;
-            for (; j <= width - lanes; j += lanes) Simd<V, T>.Load(ref b[k, 0], j).Store(ref panel[k, 0], j);
-            if (j < width) Simd<V, T>.LoadFirst(ref b[k, 0], j, width - j).Store(ref panel[k, 0], j);
+            ref T from = ref b[k, 0], to = ref panel[k, 0];
+            for (int j = 0; j < width; j += lanes) Simd<V, T>.Load(ref from, j).Store(ref to, j);
+        }
+
+        for (int k = wholeRows; k < depth; k++)
+        {
+            ref T from = ref b[k, 0], to = ref panel[k, 0];
+            for (int j = 0; j < width; j += lanes) Simd<V, T>.LoadFirst(ref from, j, Math.Min(lanes, width - j)).Store(ref to, j);
         }
     }
 
@@ -116,62 +132,61 @@ internal static class MatrixProduct
         Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, bool adds, int rows, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
-        int lastStart = ((rows - 1) * c.RowStride) + width - ((TileRows - 1) * c.RowStride) - (W.Count * Simd<V, T>.Count);
-        for (int i = 0; i < rows; i += TileRows)
+        int wholeRows = adds ? 0 : RowsWithRoom(c, rows, width, W.Count * Simd<V, T>.Count) / TileRows * TileRows;
+        MultiplyTiles<V, T, W>(a, b, c, wholeRows, depth);
+        for (int i = wholeRows; i < rows; i += TileRows)
         {
             int tileRows = Math.Min(TileRows, rows - i);
-            if (!adds && tileRows == TileRows && i * c.RowStride <= lastStart)
-            {
-                MultiplyTile<V, T, W>(a.From(i, 0), b, c.From(i, 0), tileRows, depth);
-            }
-            else
-            {
-                MultiplyTile<V, T, W>(a.From(i, 0), b, edge, tileRows, depth);
-                WriteEdge<V, T>(edge, c.From(i, 0), adds, tileRows, width);
-            }
+            MultiplyTiles<V, T, W>(a.From(i, 0), b, edge, tileRows, depth);
+            WriteEdge<V, T>(edge, c.From(i, 0), adds, tileRows, width);
         }
     }
 
     /// <summary>C = A·B for A (rows, depth), B (depth, W vectors) and C (4, W vectors). With fewer rows than 4 the last one is repeated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile<V, T, W>(Matrix<T> a, Matrix<T> b, Matrix<T> c, int rows, int depth)
+    private static void MultiplyTiles<V, T, W>(Matrix<T> a, Matrix<T> b, Matrix<T> c, int rows, int depth)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
         int lanes = Simd<V, T>.Count;
-        ref T x0 = ref a[0, 0], x1 = ref a[Math.Min(1, rows - 1), 0], x2 = ref a[Math.Min(2, rows - 1), 0], x3 = ref a[rows - 1, 0];
-        ref T y = ref b[0, 0];
-        Simd<V, T> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
-        Simd<V, T> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
-        nint offset = 0;
-        for (int k = 0; k < depth; k++)
+        nint aStep = a.ColumnStride, bStep = b.RowStride;
+        for (int i = 0; i < rows; i += TileRows)
         {
-            Simd<V, T> b0 = Simd<V, T>.Load(ref y, 0);
-            Simd<V, T> b1 = W.Count > 1 ? Simd<V, T>.Load(ref y, lanes) : default;
-            Simd<V, T> b2 = W.Count > 2 ? Simd<V, T>.Load(ref y, 2 * lanes) : default;
-            Simd<V, T> a0 = Simd<V, T>.Broadcast(Unsafe.Add(ref x0, offset));
-            c00 = Simd<V, T>.MultiplyAdd(a0, b0, c00);
-            if (W.Count > 1) c01 = Simd<V, T>.MultiplyAdd(a0, b1, c01);
-            if (W.Count > 2) c02 = Simd<V, T>.MultiplyAdd(a0, b2, c02);
-            Simd<V, T> a1 = Simd<V, T>.Broadcast(Unsafe.Add(ref x1, offset));
-            c10 = Simd<V, T>.MultiplyAdd(a1, b0, c10);
-            if (W.Count > 1) c11 = Simd<V, T>.MultiplyAdd(a1, b1, c11);
-            if (W.Count > 2) c12 = Simd<V, T>.MultiplyAdd(a1, b2, c12);
-            Simd<V, T> a2 = Simd<V, T>.Broadcast(Unsafe.Add(ref x2, offset));
-            c20 = Simd<V, T>.MultiplyAdd(a2, b0, c20);
-            if (W.Count > 1) c21 = Simd<V, T>.MultiplyAdd(a2, b1, c21);
-            if (W.Count > 2) c22 = Simd<V, T>.MultiplyAdd(a2, b2, c22);
-            Simd<V, T> a3 = Simd<V, T>.Broadcast(Unsafe.Add(ref x3, offset));
-            c30 = Simd<V, T>.MultiplyAdd(a3, b0, c30);
-            if (W.Count > 1) c31 = Simd<V, T>.MultiplyAdd(a3, b1, c31);
-            if (W.Count > 2) c32 = Simd<V, T>.MultiplyAdd(a3, b2, c32);
-            offset += a.ColumnStride;
-            y = ref Unsafe.Add(ref y, b.RowStride);
-        }
+            int last = rows - 1;
+            ref T x0 = ref a[i, 0], x1 = ref a[Math.Min(i + 1, last), 0], x2 = ref a[Math.Min(i + 2, last), 0], x3 = ref a[Math.Min(i + 3, last), 0];
+            ref T y = ref b[0, 0];
+            Simd<V, T> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
+            Simd<V, T> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
+            nint offset = 0;
+            for (int k = 0; k < depth; k++)
+            {
+                Simd<V, T> b0 = Simd<V, T>.Load(ref y, 0);
+                Simd<V, T> b1 = W.Count > 1 ? Simd<V, T>.Load(ref y, lanes) : default;
+                Simd<V, T> b2 = W.Count > 2 ? Simd<V, T>.Load(ref y, 2 * lanes) : default;
+                Simd<V, T> a0 = Simd<V, T>.Broadcast(ref x0, offset);
+                c00 = Simd<V, T>.MultiplyAdd(a0, b0, c00);
+                if (W.Count > 1) c01 = Simd<V, T>.MultiplyAdd(a0, b1, c01);
+                if (W.Count > 2) c02 = Simd<V, T>.MultiplyAdd(a0, b2, c02);
+                Simd<V, T> a1 = Simd<V, T>.Broadcast(ref x1, offset);
+                c10 = Simd<V, T>.MultiplyAdd(a1, b0, c10);
+                if (W.Count > 1) c11 = Simd<V, T>.MultiplyAdd(a1, b1, c11);
+                if (W.Count > 2) c12 = Simd<V, T>.MultiplyAdd(a1, b2, c12);
+                Simd<V, T> a2 = Simd<V, T>.Broadcast(ref x2, offset);
+                c20 = Simd<V, T>.MultiplyAdd(a2, b0, c20);
+                if (W.Count > 1) c21 = Simd<V, T>.MultiplyAdd(a2, b1, c21);
+                if (W.Count > 2) c22 = Simd<V, T>.MultiplyAdd(a2, b2, c22);
+                Simd<V, T> a3 = Simd<V, T>.Broadcast(ref x3, offset);
+                c30 = Simd<V, T>.MultiplyAdd(a3, b0, c30);
+                if (W.Count > 1) c31 = Simd<V, T>.MultiplyAdd(a3, b1, c31);
+                if (W.Count > 2) c32 = Simd<V, T>.MultiplyAdd(a3, b2, c32);
+                offset += aStep;
+                y = ref Unsafe.Add(ref y, bStep);
+            }
 
-        Store<V, T, W>(ref c[0, 0], c00, c01, c02);
-        Store<V, T, W>(ref c[1, 0], c10, c11, c12);
-        Store<V, T, W>(ref c[2, 0], c20, c21, c22);
-        Store<V, T, W>(ref c[3, 0], c30, c31, c32);
+            Store<V, T, W>(ref c[i, 0], c00, c01, c02);
+            Store<V, T, W>(ref c[i + 1, 0], c10, c11, c12);
+            Store<V, T, W>(ref c[i + 2, 0], c20, c21, c22);
+            Store<V, T, W>(ref c[i + 3, 0], c30, c31, c32);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

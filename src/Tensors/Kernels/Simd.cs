@@ -61,6 +61,15 @@ internal readonly struct Simd<V, T>(V lanes) where V : unmanaged where T : unman
         return From(Vector128.Create(element));
     }
 
+    /// <summary>The element start[offset] in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> Broadcast(ref readonly T start, nint offset)
+    {
+        if (Is512) return From(Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
+        if (Is256) return From(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
+        return From(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator +(Simd<V, T> x, Simd<V, T> y)
     {
