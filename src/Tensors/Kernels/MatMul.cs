@@ -6,38 +6,49 @@ namespace Makemore.Tensors;
 public static partial class Kernels
 {
     /// <summary>C = A·B: c[i, j] = Σₖ a[i, k]·b[k, j], for A (rows, inner) and B (inner, columns), C (rows, columns).</summary>
+    /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
     public static void MatMul<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> c, int rows, int inner, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!c.IsWanted) return;
-        Span<T> sum = c.Accumulator();
-        for (int i = 0; i < rows; i++)
-            for (int k = 0; k < inner; k++)
-                for (int j = 0; j < columns; j++)
-                    sum[(i * columns) + j] += a[(i * inner) + k] * b[(k * columns) + j];
+        Require("MatMul", "a", a.Length, rows, inner);
+        Require("MatMul", "b", b.Length, inner, columns);
+        Require("MatMul", "c", c.Span.Length, rows, columns);
+        MatrixProduct.Compute(Matrix<T>.Of(a, inner), Matrix<T>.Of(b, columns), c, rows, inner, columns);
     }
 
     /// <summary>C = Aᵀ·B: c[i, j] = Σₖ a[k, i]·b[k, j], for A (inner, rows) and B (inner, columns), C (rows, columns).</summary>
+    /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
     public static void MatMulTransposedA<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> c, int rows, int inner, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!c.IsWanted) return;
-        Span<T> sum = c.Accumulator();
-        for (int k = 0; k < inner; k++)
-            for (int i = 0; i < rows; i++)
-                for (int j = 0; j < columns; j++)
-                    sum[(i * columns) + j] += a[(k * rows) + i] * b[(k * columns) + j];
+        Require("MatMulTransposedA", "a", a.Length, inner, rows);
+        Require("MatMulTransposedA", "b", b.Length, inner, columns);
+        Require("MatMulTransposedA", "c", c.Span.Length, rows, columns);
+        MatrixProduct.Compute(Matrix<T>.Of(a, rows).Transposed, Matrix<T>.Of(b, columns), c, rows, inner, columns);
     }
 
     /// <summary>C = A·Bᵀ: c[i, j] = Σₖ a[i, k]·b[j, k], for A (rows, inner) and B (columns, inner), C (rows, columns).</summary>
+    /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
     public static void MatMulTransposedB<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> c, int rows, int inner, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!c.IsWanted) return;
-        Span<T> sum = c.Accumulator();
-        for (int i = 0; i < rows; i++)
-            for (int j = 0; j < columns; j++)
-                for (int k = 0; k < inner; k++)
-                    sum[(i * columns) + j] += a[(i * inner) + k] * b[(j * inner) + k];
+        Require("MatMulTransposedB", "a", a.Length, rows, inner);
+        Require("MatMulTransposedB", "b", b.Length, columns, inner);
+        Require("MatMulTransposedB", "c", c.Span.Length, rows, columns);
+        MatrixProduct.Compute(Matrix<T>.Of(a, inner), Matrix<T>.Of(b, inner).Transposed, c, rows, inner, columns);
     }
+
+    /// <summary>Checks that the matrix <paramref name="name"/> of <paramref name="operation"/> has rows·columns elements.</summary>
+    private static void Require(string operation, string name, int length, int rows, int columns)
+    {
+        if (rows < 0 || columns < 0 || (long)rows * columns != length) Refuse(operation, name, length, rows, columns);
+    }
+
+    private static void Refuse(string operation, string name, int length, int rows, int columns) => throw new ArgumentException(
+        rows < 0 || columns < 0
+            ? $"{operation}: {name} is ({rows}, {columns}), and a size cannot be negative"
+            : $"{operation}: {name} has {length} elements, ({rows}, {columns}) needs {(long)rows * columns}");
 }

@@ -26,11 +26,11 @@ internal readonly struct Simd<V, T>(V lanes) where V : unmanaged where T : unman
 
     /// <summary>The elements start[offset], start[offset + 1], ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> Load(ref readonly T start, int offset) => new(Unsafe.ReadUnaligned<V>(in AsBytes(in start, offset)));
+    public static Simd<V, T> Load(ref readonly T start, int offset) => new(Unsafe.ReadUnaligned<V>(in Unsafe.As<T, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in start), offset))));
 
     /// <summary>Writes start[offset], start[offset + 1], ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref T start, int offset) => Unsafe.WriteUnaligned(ref AsBytes(in start, offset), lanes);
+    public void Store(ref T start, int offset) => Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref start, offset)), lanes);
 
     /// <summary>The first <paramref name="count"/> elements of a vector (0 to <see cref="Count"/>), then zeros; the memory behind them is not read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,6 +59,15 @@ internal readonly struct Simd<V, T>(V lanes) where V : unmanaged where T : unman
         if (Is512) return From(Vector512.Create(element));
         if (Is256) return From(Vector256.Create(element));
         return From(Vector128.Create(element));
+    }
+
+    /// <summary>The element start[offset] in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> Broadcast(ref readonly T start, nint offset)
+    {
+        if (Is512) return From(Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
+        if (Is256) return From(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
+        return From(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,7 +119,4 @@ internal readonly struct Simd<V, T>(V lanes) where V : unmanaged where T : unman
             return From(Vector128.MultiplyAddEstimate(x.As<Vector128<float>>(), y.As<Vector128<float>>(), addend.As<Vector128<float>>()));
         return From(Vector128.MultiplyAddEstimate(x.As<Vector128<double>>(), y.As<Vector128<double>>(), addend.As<Vector128<double>>()));
     }
-
-    private static ref byte AsBytes(ref readonly T start, int offset) =>
-        ref Unsafe.As<T, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in start), offset));
 }
