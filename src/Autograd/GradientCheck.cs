@@ -16,30 +16,29 @@ public static class GradientCheck
     /// <summary>
     /// Compares, for every parameter below <paramref name="output"/>, the gradient of <see cref="Variable{T}.Backward(bool)"/> with central differences.
     /// </summary>
-    /// <param name="output">Any variable. Unless it is a scalar, the loss is Σ output · weight with standard-normal weights: a plain sum would
-    /// make the gradient of a softmax 0, and hide an operation that ignores what arrives.</param>
+    /// <param name="output">Any variable. The loss is Σ output · weight with standard-normal weights: a plain sum would make the gradient of
+    /// a softmax 0, and hide an operation that ignores what arrives.</param>
     /// <param name="generator">Draws the weights.</param>
     /// <returns>One comparison a parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
     /// <exception cref="InvalidOperationException">The output does not depend on any parameter.</exception>
     public static IReadOnlyList<GradientComparison> Compare(Variable<double> output, TorchGenerator generator)
     {
-        Variable<double> loss = output.Shape.Rank == 0
-            ? output
-            : (output * new Constant<double>(Tensor<double>.RandomNormal(generator, output.Shape))).Sum();
-        var graph = new Graph<double>(loss);
+        Variable<double> terms = output * new Constant<double>(Tensor<double>.RandomNormal(generator, output.Shape));
+        var graph = new Graph<double>(terms.Sum());
         graph.Forward();
         graph.Backward();
-        return [.. graph.Parameters.Select(parameter => Compare(graph, parameter))];
+
+        // Rounding alone gives quotients of about ε / h · Σ|terms|, which is 2e-11 of the sum: far below the floor.
+        double floor = 1e-4 * Math.Max(1, terms.Value.Span.ToArray().Sum(Math.Abs));
+        return [.. graph.Parameters.Select(parameter => Compare(graph, parameter, floor))];
     }
 
     // The error is relative to the largest gradient of the tensor, not element by element: where an element's gradient is tiny beside the others',
-    // its difference quotient is mostly rounding of a loss that the others moved. Where all gradients are 0 the floor takes their place;
-    // rounding alone makes quotients of about ε^⅔ · |L|, so the floor is measured in the same unit.
-    private static GradientComparison Compare(Graph<double> graph, Parameter<double> parameter)
+    // its difference quotient is mostly rounding of a loss that the others moved. Where all gradients are near 0 the floor takes their place.
+    private static GradientComparison Compare(Graph<double> graph, Parameter<double> parameter, double floor)
     {
         double[] analytic = parameter.Gradient.Span.ToArray();
-        double loss = graph.Loss.Value.ToScalar();
-        double largest = 1e-4 * Math.Max(1, Math.Abs(loss)), worstDifference = 0;
+        double largest = floor, worstDifference = 0;
         (int worst, double worstNumeric) = (0, 0);
         for (int i = 0; i < analytic.Length; i++)
         {
@@ -73,7 +72,7 @@ public static class GradientCheck
 
 /// <summary>How one parameter's gradient compared with the experiment.</summary>
 /// <param name="Parameter">The parameter.</param>
-/// <param name="Error">The largest |analytic − numeric| over the largest |gradient| of this parameter (at least 1e-4 · max(1, |loss|)); NaN if either is.</param>
+/// <param name="Error">The largest |analytic − numeric| over the largest |gradient| of this parameter (at least 1e-4 · max(1, Σ |output · weight|)); NaN if either is.</param>
 /// <param name="WorstElement">Where the difference was largest: an index into the row-major elements.</param>
 /// <param name="Analytic">What <c>Backward()</c> says there.</param>
 /// <param name="Numeric">What the central difference says there.</param>

@@ -30,7 +30,7 @@ public static class OperationCatalogue
         new("Concat", typeof(Concat<>), "x.Concat(axis, y)", Concat),
         new("Embedding", typeof(Embedding<>), "table.Embedding(indices)", Embedding),
         new("Pick", typeof(Pick<>), "x.Pick(indices)", Pick),
-        new("Softmax", typeof(Softmax<>), "x.Softmax()", draw => draw.Input("x", draw.Matrix()).Apply(x => x.Softmax())),
+        new("Softmax", typeof(Softmax<>), "x.Softmax()", draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.Softmax())),
         new("CrossEntropy", typeof(CrossEntropy<>), "logits.CrossEntropy(targets)", CrossEntropy),
         new("CountsCrossEntropy", typeof(CountsCrossEntropy<>), "logits.CrossEntropy(counts)", CountsCrossEntropy),
     ];

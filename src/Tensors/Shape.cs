@@ -19,10 +19,10 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         foreach (int size in sizes)
         {
             if (size < 0) throw new ArgumentException($"Shape: {Text(sizes)} has a negative size");
-            length = checked(length * size);
+            length *= size;
+            if (length > Array.MaxLength) throw new ArgumentException($"Shape: {Text(sizes)} has more elements than an array can hold");
         }
 
-        if (length > Array.MaxLength) throw new ArgumentException($"Shape: {Text(sizes)} has {length} elements, more than an array can hold");
         Elements = (int)length;
     }
 

@@ -50,7 +50,9 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>The same elements, shared and not copied, under another shape.</summary>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    public Tensor<T> Reshape(Shape shape) => new(shape, elements);
+    public Tensor<T> Reshape(Shape shape) => shape.Elements == Length
+        ? new(shape, elements)
+        : throw new ArgumentException($"Reshape: {Shape} has {Length} elements, and {shape} has {shape.Elements}");
 
     /// <summary>
     /// Standard-normal values, in the order and with the bits of PyTorch's float32 <c>randn</c>; for <c>double</c> the same values widened,

@@ -7,7 +7,7 @@ namespace Makemore.Autograd;
 /// <exception cref="ArgumentException">There is no input, no such axis, or the shapes differ elsewhere than along it.</exception>
 public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Variable<T>(JoinedShape(parts, axis), [.. parts]) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly int axis = parts[0].Shape.Axis("Concat", axis);
+    private readonly int axis = First(parts).Axis("Concat", axis);
 
     /// <inheritdoc/>
     protected override void Forward()
@@ -43,10 +43,12 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
         return (count, count == 0 ? 0 : shape.Elements / count);
     }
 
+    private static Shape First(IReadOnlyList<Variable<T>> parts) =>
+        parts.Count > 0 ? parts[0].Shape : throw new ArgumentException("Concat: needs at least one variable");
+
     private static Shape JoinedShape(IReadOnlyList<Variable<T>> parts, int axis)
     {
-        if (parts.Count == 0) throw new ArgumentException("Concat: needs at least one variable");
-        Shape first = parts[0].Shape;
+        Shape first = First(parts);
         int along = first.Axis("Concat", axis);
         foreach (Variable<T> part in parts)
         {

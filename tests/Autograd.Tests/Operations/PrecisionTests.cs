@@ -1,0 +1,36 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd.Tests.Operations;
+
+/// <summary>float, which trains, against double, which is checked: the same case in both.</summary>
+public class PrecisionTests
+{
+    // A float is rounded by up to 6e-8 of itself. The longest sums here, such as one row of a table that was chosen 216 times, round in every one of
+    // their 216 terms of size about 1: 1.3e-5 if all erred in the same direction. The worst of 50,000 cases of each operation was 4.2e-6.
+    private const double Tolerance = 2e-5;
+
+    [Theory]
+    [MemberData(nameof(Catalogue.Operations), MemberType = typeof(Catalogue))]
+    public void Single_agrees_with_double(string operation) => RandomCase.ForAll(drawn =>
+    {
+        double[][] singles = ValueAndGradients<float>(operation, drawn), doubles = ValueAndGradients<double>(operation, drawn);
+        Assert.Equal(doubles.Length, singles.Length);
+        foreach ((double[] single, double[] precise) in singles.Zip(doubles))
+        {
+            double allowed = Tolerance * Math.Max(1, precise.Max(Math.Abs));
+            Assert.All(precise.Zip(single), pair => Assert.Equal(pair.First, pair.Second, allowed));
+        }
+    });
+
+    private static double[][] ValueAndGradients<T>(string operation, RandomCase drawn) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        OperationCase<T> example = Catalogue.Case<T>(operation, drawn);
+        Variable<T> output = example.Output();
+        (output * new Constant<T>(Tensor<T>.RandomNormal(drawn.Generator(), output.Shape))).Sum().Backward();
+        return [.. example.Inputs.Select(input => input.Gradient).Prepend(output.Value).Select(Widened)];
+    }
+
+    private static double[] Widened<T>(Tensor<T> tensor) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Array.ConvertAll(tensor.Span.ToArray(), double.CreateChecked);
+}
