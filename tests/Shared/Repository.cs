@@ -1,4 +1,4 @@
-namespace Makemore.Models.Tests;
+namespace Makemore.Tests;
 
 /// <summary>Where the repository is: the nearest folder above the test assembly that holds Makemore.sln.</summary>
 internal static class Repository

@@ -1,4 +1,4 @@
-namespace Makemore.Models.Tests;
+namespace Makemore.Tests;
 
 /// <summary>
 /// The Python original's 60,600 names, which this repository does not ship: in the folder that MAKEMORE_DATA names, or in shared/data beside the

@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Makemore.Runner.Tests;
+
+/// <summary>What a user meets: help, output that pipes, errors of one line, and files that are whole or not there.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly Program program = new();
+
+    public CommandTests() => File.WriteAllText(program.PathOf("few.csv"), "Name\nAnu\nRavi\nMeera\nArun\nanu\nO'Neil\n\n");
+
+    public void Dispose() => program.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("prepare")]
+    [InlineData("train")]
+    [InlineData("train counts")]
+    [InlineData("train neural")]
+    [InlineData("train mlp")]
+    [InlineData("sample")]
+    [InlineData("evaluate")]
+    [InlineData("lr-range")]
+    [InlineData("gradcheck")]
+    public void Help_is_there(string command)
+    {
+        Outcome outcome = program.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("Usage:", outcome.Output);
+        Assert.Empty(outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("train mlp --hidden-size 0", 2, "--hidden-size must be at least 1")]
+    [InlineData("train mlp --batch-size -3", 2, "--batch-size must be at least 1")]
+    [InlineData("train mlp --schedule 0.1", 2, "--schedule: '0.1' is no stage of a schedule")]
+    [InlineData("train mlp --schedule -1:10", 2, "the learning rate must be above 0")]
+    [InlineData("train mlp --split 0.5,0.1,0.1", 2, "--split")]
+    [InlineData("train mlp --split-by letter", 2, "'letter' is none of example, name")]
+    [InlineData("train counts --smoothing -1", 2, "--smoothing must be 0 or more")]
+    [InlineData("train counts --json nowhere/results.json", 2, "there is no folder")]
+    [InlineData("train cuonts", 2, "")]
+    [InlineData("lr-range --from 1 --to 0.1", 2, "--from must be smaller than --to")]
+    [InlineData("gradcheck --cases 0", 2, "--cases must be at least 1")]
+    [InlineData("sample", 2, "--model")]
+    [InlineData("train counts --input missing.csv", 1, "missing.csv: there is no such file")]
+    [InlineData("train counts --input few.csv --column Vorname", 1, "no column \"Vorname\"")]
+    [InlineData("train mlp --input few.csv --schedule 1000:100", 1, "training diverged at step")]
+    [InlineData("sample --model missing.safetensors", 1, "missing.safetensors: there is no such file")]
+    [InlineData("sample --model few.csv", 1, "few.csv")]
+    public void A_mistake_gets_one_line_and_its_exit_code(string command, int exitCode, string message)
+    {
+        Outcome outcome = program.Run(command.Split(' '));
+        string[] said = [.. outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !IsCleaningReport(line))];
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.Single(said);
+        Assert.Contains(message, said[0]);
+        Assert.DoesNotContain("   at ", outcome.Error);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("Name\n", "there are no names")]
+    [InlineData("", "the file is empty")]
+    [InlineData("Name\n123\n'\n", "no usable name")]
+    [InlineData("Name\n\"anu\n", "few.csv")]
+    public void Data_without_a_name_are_refused(string csv, string message)
+    {
+        File.WriteAllText(program.PathOf("few.csv"), csv);
+        Outcome outcome = program.Run("train", "counts", "--input", "few.csv");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error);
+        Assert.Contains("few.csv", outcome.Error);
+    }
+
+    [Fact]
+    public void Cleaning_accounts_for_every_row()
+    {
+        Outcome outcome = program.Run("prepare", "--input", "few.csv", "--output", "names.txt");
+        Assert.Equal("anu\nravi\nmeera\narun\n", File.ReadAllText(program.PathOf("names.txt")));
+        Assert.Contains("4 names of 7 rows", outcome.Output);
+        Assert.Contains("\"O'Neil\" (line 7)", outcome.Output);
+        Assert.Contains("\"anu\" (line 6)", outcome.Output);
+    }
+
+    [Fact]
+    public void Shuffling_is_by_the_seed()
+    {
+        string[] Shuffled(string seed)
+        {
+            program.Run("prepare", "--output", "names.txt", "--shuffle", "--seed", seed);
+            return File.ReadAllLines(program.PathOf("names.txt"));
+        }
+
+        string[] one = Shuffled("1"), again = Shuffled("1"), two = Shuffled("2");
+        Assert.Equal(one, again);
+        Assert.NotEqual(one, two);
+        Assert.Equal(one.Order(), two.Order());
+    }
+
+    [Fact]
+    public void Names_of_any_script_with_their_own_alphabet()
+    {
+        File.WriteAllText(program.PathOf("hindi.txt"), "विराट\nअनु\nरवि\nमीरा\n");
+        JsonElement results = program.Json("train", "mlp", "--input", "hindi.txt", "--alphabet", "auto", "--schedule", "0.1:300", "--split", "1,0,0");
+        Assert.Equal(1 + "विराटअनुरविमीरा".Distinct().Count(), results.Number("vocabulary"));
+        Outcome sample = program.Run("sample", "--model", "out/mlp.safetensors", "--prefix", "वि", "--count", "3");
+        Assert.Equal(0, sample.ExitCode);
+        Assert.All(sample.Lines, name => Assert.StartsWith("वि", name));
+    }
+
+    [Fact]
+    public void Sampling_prints_names_and_nothing_else()
+    {
+        program.Run("train", "counts");
+        Outcome outcome = program.Run("sample", "--model", "out/counts.safetensors", "--count", "50", "--prefix", "vi", "--new-only", "--seed", "5");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Empty(outcome.Error);
+        Assert.Equal(50, outcome.Lines.Length);
+        Assert.All(outcome.Lines, name => Assert.Matches("^vi[a-z]*$", name));
+        program.Run("prepare", "--output", "names.txt");
+        Assert.Empty(outcome.Lines.Intersect(File.ReadAllLines(program.PathOf("names.txt"))));
+        Assert.Equal(outcome.Lines, program.Json("sample", "--model", "out/counts.safetensors", "--count", "50", "--prefix", "vi", "--new-only", "--seed", "5").Strings("samples"));
+    }
+
+    [Fact]
+    public void Each_way_of_drawing_gives_its_own_names()
+    {
+        program.Run("train", "counts");
+        string[] firsts = [.. new[] { "mkl", "portable", "cumulative" }.Select(kind =>
+            program.Run("sample", "--model", "out/counts.safetensors", "--multinomial", kind).Output)];
+        Assert.Equal(3, firsts.Distinct().Count());
+    }
+
+    [Fact]
+    public void With_only_the_most_probable_letter_every_name_is_the_same()
+    {
+        program.Run("train", "counts");
+        Outcome outcome = program.Run("sample", "--model", "out/counts.safetensors", "--top-k", "1", "--max-length", "12", "--count", "5");
+        Assert.Single(outcome.Lines.Distinct());
+        Assert.Single(program.Run("sample", "--model", "out/counts.safetensors", "--temperature", "0.001", "--max-length", "12").Lines.Distinct());
+    }
+
+    [Fact]
+    public void An_unknown_letter_is_named()
+    {
+        program.Run("train", "counts");
+        Outcome outcome = program.Run("sample", "--model", "out/counts.safetensors", "--prefix", "vé");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("é", outcome.Error);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public void Evaluation_of_all_names_is_the_mean_over_their_characters()
+    {
+        JsonElement trained = program.Json("train", "counts");
+        JsonElement results = program.Json("evaluate", "--model", "out/counts.safetensors");
+        JsonElement[] names = [.. results.GetProperty("perName").EnumerateArray()];
+        Assert.Equal(4172, names.Length);
+        Assert.Equal(trained.Number("loss.all"), results.Number("loss.all"), 1e-12);
+        Assert.Equal(results.Number("loss.all"), names.Sum(name => name.Number("total")) / names.Sum(name => name.GetProperty("name").GetString()!.Length + 1), 1e-9);
+        Assert.Equal(Math.Exp(results.Number("loss.all")), results.Number("perplexity"), 1e-9);
+        Assert.Equal(results.Number("loss.all") / Math.Log(2), results.Number("bitsPerCharacter"), 1e-9);
+    }
+
+    [Fact]
+    public void A_truncated_checkpoint_is_refused()
+    {
+        program.Run("train", "neural", "--schedule", "10:5");
+        byte[] whole = File.ReadAllBytes(program.PathOf("out/neural.safetensors"));
+        File.WriteAllBytes(program.PathOf("half.safetensors"), whole[..(whole.Length / 2)]);
+        Outcome outcome = program.Run("evaluate", "--model", "half.safetensors");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("half.safetensors", outcome.Error);
+        Assert.Single(outcome.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void Every_gradient_is_checked()
+    {
+        JsonElement results = program.Json("gradcheck", "--cases", "20");
+        JsonElement[] operations = [.. results.GetProperty("operations").EnumerateArray()];
+        Assert.True(operations.Length >= 21);
+        Assert.All(operations, operation => Assert.True(operation.Number("worst") < 1e-6));
+    }
+
+    [Fact]
+    public void The_range_test_writes_its_points()
+    {
+        JsonElement results = program.Json("lr-range", "--steps", "2000", "--to", "10", "--shuffle");
+        string[] csv = File.ReadAllLines(program.PathOf("out/lr-range.csv"));
+        Assert.Equal("rate,loss,smoothed", csv[0]);
+        Assert.Equal(results.GetProperty("points").GetArrayLength() + 1, csv.Length);
+        Assert.InRange(results.Number("steepest"), 1e-5, results.Number("minimum"));
+        Assert.InRange(results.Number("minimum"), 0.01, 2);
+    }
+
+    [Fact]
+    public void Control_C_stops_and_keeps_what_was_learned()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        Process training = program.Start("train", "mlp", "--schedule", "0.1:100000000", "--evaluate-every", "0", "--json", program.PathOf("results.json"));
+        while (training.StandardError.ReadLine() is { } line && !line.Contains("seen before", StringComparison.Ordinal)) { }
+        Thread.Sleep(1500);
+        Process.Start("kill", ["-INT", $"{training.Id}"]).WaitForExit();
+        Outcome outcome = Program.Finish(training);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("stopped after", outcome.Error);
+        Assert.Equal(0, program.Run("sample", "--model", "out/mlp.safetensors").ExitCode);
+        JsonElement results = JsonDocument.Parse(File.ReadAllText(program.PathOf("results.json"))).RootElement;
+        Assert.True(results.Number("loss.all") < results.Number("loss.initial"));
+    }
+
+    private static bool IsCleaningReport(string line) => line.Contains(" names of ", StringComparison.Ordinal) || line.StartsWith("  dropped ", StringComparison.Ordinal);
+}

@@ -1,7 +1,0 @@
-namespace Makemore.Runner.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void Runs() => Assert.Equal(4, 2 + 2);
-}

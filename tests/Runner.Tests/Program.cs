@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Makemore.Runner.Tests;
+
+/// <summary>What the program did with a command line.</summary>
+internal sealed record Outcome(int ExitCode, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>Runs the program as a user does, in a folder of its own that is deleted afterwards.</summary>
+internal sealed class Program : IDisposable
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Makemore.Runner.dll");
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("makemore-").FullName;
+
+    public string PathOf(string file) => Path.Combine(Folder, file);
+
+    public Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+    {
+        WorkingDirectory = Folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    public Outcome Run(params string[] arguments) => Finish(Start(arguments));
+
+    public static Outcome Finish(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Runs a command that must succeed, with <c>--json</c>, and reads what it wrote there.</summary>
+    public JsonElement Json(params string[] arguments)
+    {
+        string file = PathOf("results.json");
+        Outcome outcome = Run([.. arguments, "--json", file]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        return JsonDocument.Parse(File.ReadAllText(file)).RootElement;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
+
+/// <summary>Short ways into the results.</summary>
+internal static class JsonExtensions
+{
+    extension(JsonElement element)
+    {
+        /// <summary>A number by its path: <c>"loss.validation"</c>.</summary>
+        public double Number(string path) => path.Split('.').Aggregate(element, (inner, name) => inner.GetProperty(name)).GetDouble();
+
+        /// <summary>The strings of an array.</summary>
+        public string[] Strings(string name) => [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
+
+        /// <summary>The loss that the history holds for a step.</summary>
+        public double LossAt(int step) =>
+            element.GetProperty("history").EnumerateArray().Single(point => point.GetProperty("step").GetInt32() == step).Number("loss");
+    }
+}
