@@ -9,23 +9,23 @@ namespace Makemore.Models;
 public sealed partial class SafetensorsFile
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is no safetensors file, a damaged one, or one with other types than F32, F64, I64 and U32.</exception>
+    /// <exception cref="InvalidDataException">No safetensors file, a damaged one, or not all F32, F64, I64 and U32.</exception>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static SafetensorsFile Read(string path) => FromBytes(File.ReadAllBytes(path), path);
 
     /// <summary>Reads the bytes of a file; <paramref name="source"/> names it in errors.</summary>
-    /// <exception cref="InvalidDataException">It is no safetensors file, a damaged one, or one with other types than F32, F64, I64 and U32.</exception>
+    /// <exception cref="InvalidDataException">No safetensors file, a damaged one, or not all F32, F64, I64 and U32.</exception>
     public static SafetensorsFile FromBytes(byte[] bytes, string source)
     {
         if (bytes.Length < LengthBytes)
-            throw Fault(source, $"{bytes.Length} bytes are too few for a safetensors file, which begins with {LengthBytes} bytes for the header's length");
+            throw Fault(source, $"{bytes.Length} bytes are too few: {LengthBytes} alone give the header's length");
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (headerLength > HeaderLimit)
             throw Fault(source, $"a header of {headerLength} bytes is over the limit of {HeaderLimit}; this is no safetensors file");
         int dataStart = LengthBytes + (int)headerLength;
         if (dataStart > bytes.Length)
-            throw Fault(source, $"the header should be {headerLength} bytes long, and only {bytes.Length - LengthBytes} follow; the file is cut short");
+            throw Fault(source, $"the header should have {headerLength} bytes, and only {bytes.Length - LengthBytes} follow: cut short");
 
         var file = new SafetensorsFile(source);
         var extents = new List<Extent>();
@@ -51,7 +51,8 @@ public sealed partial class SafetensorsFile
 
     private static JsonDocument ParseHeader(ReadOnlyMemory<byte> header, string source)
     {
-        if (header.IsEmpty || header.Span[0] != (byte)'{') throw Fault(source, "the header does not begin with {; this is no safetensors file");
+        if (header.IsEmpty || header.Span[0] != (byte)'{')
+            throw Fault(source, "the header does not begin with {; this is no safetensors file");
         if (!Utf8.IsValid(header.Span)) throw Fault(source, "the header is not valid UTF-8");
         return JsonDocument.Parse(header, new JsonDocumentOptions { AllowDuplicateProperties = false });
     }
@@ -61,7 +62,8 @@ public sealed partial class SafetensorsFile
         if (metadata.ValueKind != JsonValueKind.Object) throw Fault(source, $"{MetadataName} is not an object of strings");
         foreach (JsonProperty pair in metadata.EnumerateObject())
         {
-            if (pair.Value.ValueKind != JsonValueKind.String) throw Fault(source, $"{MetadataName}: the value of \"{pair.Name}\" is not a string");
+            if (pair.Value.ValueKind != JsonValueKind.String)
+                throw Fault(source, $"{MetadataName}: the value of \"{pair.Name}\" is not a string");
             Metadata.Add(pair.Name, pair.Value.GetString()!);
         }
     }
@@ -78,9 +80,9 @@ public sealed partial class SafetensorsFile
         if (SafetensorsEntry.NewValues(dtype.GetString()!, 1) is not Array one)
             throw Fault(source, $"tensor \"{name}\" is of dtype \"{dtype.GetString()}\"; F32, F64, I64 and U32 can be read");
         if (begin < 0 || begin > end || end > dataLength)
-            throw Fault(source, $"tensor \"{name}\" should be bytes {begin} to {end} of the data, which have {dataLength}; the file is damaged or cut short");
+            throw Fault(source, $"tensor \"{name}\" is bytes {begin} to {end} of data that have {dataLength}; damaged or cut short");
         if (sizes.Elements * (long)Buffer.ByteLength(one) != end - begin)
-            throw Fault(source, $"tensor \"{name}\": {end - begin} bytes of data do not make up {dtype.GetString()} elements of shape {sizes}");
+            throw Fault(source, $"tensor \"{name}\" is {dtype.GetString()} {sizes}, and {end - begin} bytes of data are not as many");
         return new Extent(name, dtype.GetString()!, sizes, (int)begin, (int)end);
     }
 
@@ -89,7 +91,8 @@ public sealed partial class SafetensorsFile
         int reached = 0;
         foreach (Extent extent in extents.OrderBy(extent => extent.Begin).ThenBy(extent => extent.End))
         {
-            if (extent.Begin < reached) throw Fault(source, $"tensor \"{extent.Name}\" overlaps another: it begins at byte {extent.Begin} of the data");
+            if (extent.Begin < reached)
+                throw Fault(source, $"tensor \"{extent.Name}\" overlaps another: it begins at byte {extent.Begin} of the data");
             if (extent.Begin > reached) throw Fault(source, $"bytes {reached} to {extent.Begin} of the data belong to no tensor");
             reached = extent.End;
         }

@@ -6,9 +6,9 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// Named arrays and strings in one file that Python's <c>safetensors</c> opens too. The format: 8 bytes, little-endian, with the length of the
-/// header; the header, a JSON object that gives every tensor's <c>dtype</c>, <c>shape</c> and <c>data_offsets</c> (first byte and end, counted from
-/// where the data begin) and holds the strings under <c>__metadata__</c>; then the data, row-major and little-endian, without a hole.
+/// Named arrays and strings in one file that Python's <c>safetensors</c> opens too. The format: 8 bytes, little-endian, with the length of
+/// the header; the header, a JSON object that gives every tensor's <c>dtype</c>, <c>shape</c> and <c>data_offsets</c> (first byte and end,
+/// counted from where the data begin) and the strings under <c>__metadata__</c>; then the data, row-major, little-endian, without holes.
 /// Source: the format's description at https://github.com/huggingface/safetensors.
 /// </summary>
 public sealed partial class SafetensorsFile
@@ -38,16 +38,18 @@ public sealed partial class SafetensorsFile
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the four.</exception>
     public void Add<T>(string name, Shape shape, T[] values) where T : unmanaged
     {
-        if (name == MetadataName) throw new ArgumentException($"Safetensors: {MetadataName} cannot name a tensor; the format keeps it for strings");
+        if (name == MetadataName)
+            throw new ArgumentException($"Safetensors: {MetadataName} cannot name a tensor; the format keeps it for strings");
         if (values.Length != shape.Elements)
-            throw new ArgumentException($"Safetensors: tensor {name} of shape {shape} has {shape.Elements} elements, and {values.Length} were given");
+            throw new ArgumentException(
+                $"Safetensors: tensor {name} of shape {shape} has {shape.Elements} elements, and {values.Length} were given");
         if (!entries.TryAdd(name, new SafetensorsEntry(name, SafetensorsEntry.DtypeOf<T>(), shape, values)))
             throw new ArgumentException($"Safetensors: there is a tensor {name} already");
     }
 
     /// <summary>The elements of a tensor whose type and shape are known.</summary>
     /// <exception cref="InvalidDataException">The file has no such tensor, or it is of another type or shape.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <c>float</c>, <c>double</c>, <c>long</c> nor <c>uint</c>.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the four that <see cref="Add"/> takes.</exception>
     public T[] Values<T>(string name, Shape shape) where T : unmanaged
     {
         if (!entries.TryGetValue(name, out SafetensorsEntry? entry)) throw Fault(source, $"has no tensor {name}");
@@ -65,9 +67,9 @@ public sealed partial class SafetensorsFile
     public void Write(string path) => AtomicFile.Write(path, ToBytes());
 
     /// <summary>
-    /// The file's bytes, which depend on nothing but its contents. Data begin 8-byte aligned. Tensors whose length is a multiple of 8 bytes come
-    /// first, in the order of <see cref="Entries"/>, and so are aligned too; of the rest, F32 and U32 tensors with an odd number of elements, the
-    /// format's ban on holes lets only every other one be.
+    /// The file's bytes, which depend on nothing but its contents. Data begin 8-byte aligned. Tensors whose length is a multiple of 8 bytes
+    /// come first, in the order of <see cref="Entries"/>, and so are aligned too. The rest are F32 and U32 tensors with an odd number of
+    /// elements; as the format bans holes, every other one of these is aligned.
     /// </summary>
     /// <exception cref="InvalidOperationException">Names and metadata make a header longer than the format's 100 MB.</exception>
     public byte[] ToBytes()
@@ -90,7 +92,8 @@ public sealed partial class SafetensorsFile
     private byte[] Header(SafetensorsEntry[] ordered)
     {
         using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var readable = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(json, readable))
         {
             writer.WriteStartObject();
             if (Metadata.Count > 0) WriteMetadata(writer);
@@ -106,7 +109,8 @@ public sealed partial class SafetensorsFile
 
         while (json.Length % Alignment != 0) json.WriteByte((byte)' ');
         if (json.Length > HeaderLimit)
-            throw new InvalidOperationException($"Safetensors: names and metadata take {json.Length} bytes, and the format allows {HeaderLimit}");
+            throw new InvalidOperationException(
+                $"Safetensors: names and metadata take {json.Length} bytes; the format allows {HeaderLimit}");
         return json.ToArray();
     }
 

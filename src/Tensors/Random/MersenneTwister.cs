@@ -4,7 +4,7 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// MT19937: 624 words that are renewed all at once by a linear recurrence, and scrambled one by one on the way out.
-/// Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998, sections 2 and 3; seeding as in their <c>init_genrand</c> of 2002.
+/// Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998, section 2; seeded as by their <c>init_genrand</c> of 2002.
 /// </summary>
 internal sealed class MersenneTwister
 {

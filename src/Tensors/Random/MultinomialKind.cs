@@ -12,7 +12,9 @@ public enum MultinomialKind
     /// </summary>
     Mkl,
 
-    /// <summary>PyTorch on other processors (AMD, ARM): the same race, with q = −ln(1 − u) and u a uniform double for every class.</summary>
+    /// <summary>
+    /// PyTorch on other processors (AMD, ARM): the same race, with qᵢ = −ln(1 − u) and u a uniform double for every class.
+    /// </summary>
     Portable,
 
     /// <summary>

@@ -1,8 +1,8 @@
 namespace Makemore.Tensors;
 
 /// <content>
-/// One index from a row of probabilities. In an exponential race runner i arrives after qᵢ/pᵢ with qᵢ ~ Exp(1), and is first with probability
-/// pᵢ/Σp; so the largest pᵢ/qᵢ is a draw, and the p need no normalising.
+/// One index from a row of probabilities. In an exponential race runner i arrives after qᵢ/pᵢ with qᵢ ~ Exp(1), and is first with
+/// probability pᵢ/Σp; so the largest pᵢ/qᵢ is a draw, and the p need no normalising.
 /// </content>
 public sealed partial class TorchGenerator
 {
@@ -36,8 +36,10 @@ public sealed partial class TorchGenerator
             total += probabilities[i];
         }
 
-        if (total == 0) throw new ArgumentException($"Multinomial: all {probabilities.Length} probabilities are 0, so there is nothing to draw");
-        if (float.IsInfinity(total)) throw new ArgumentException("Multinomial: the sum of the probabilities is too large for a float; scale them down");
+        if (total == 0)
+            throw new ArgumentException($"Multinomial: all {probabilities.Length} probabilities are 0, so there is nothing to draw");
+        if (float.IsInfinity(total))
+            throw new ArgumentException("Multinomial: the sum of the probabilities is too large for a float; scale them down");
         return total;
     }
 

@@ -1,6 +1,8 @@
 namespace Makemore.Tensors;
 
-/// <content>Normal values, by Box and Muller's transform (1958): two uniforms are the angle and, through −2 ln, the squared radius of a point.</content>
+/// <content>
+/// Normal values, by Box and Muller's transform (1958): two uniforms are the angle and, through −2 ln, the squared radius of a point.
+/// </content>
 public sealed partial class TorchGenerator
 {
     private const int NormalBlock = 16;
@@ -44,7 +46,8 @@ public sealed partial class TorchGenerator
         return radius * Math.Cos(angle);
     }
 
-    // Rounded to float where PyTorch rounds. The functions are taken in double, so that platforms whose libraries differ in the last bit agree in float.
+    // Rounded to float where PyTorch rounds. The functions are taken in double, so that platforms whose libraries differ in the last bit
+    // agree in float.
     private static void UniformToNormal(Span<float> block)
     {
         for (int j = 0; j < NormalBlock / 2; j++)

@@ -6,12 +6,13 @@ public sealed partial class TorchGenerator
     /// <summary>The length of a saved state, in words.</summary>
     public const int StateLength = MersenneTwister.Size + 4;
 
-    private const int PositionWord = MersenneTwister.Size, KeptFlagWord = PositionWord + 1, KeptHighWord = PositionWord + 2, KeptLowWord = PositionWord + 3;
+    private const int PositionWord = MersenneTwister.Size, KeptFlagWord = PositionWord + 1;
+    private const int KeptHighWord = PositionWord + 2, KeptLowWord = PositionWord + 3;
 
     /// <summary>
     /// Everything that decides the numbers still to come: words 0 to 623 are MT19937's; word 624 says how many of them have been used
-    /// (0 to 624); word 625 is 1 if a normal value is kept for the next small <see cref="Normal"/>, else 0; words 626 and 627 are the high and
-    /// low half of that double's bits, 0 if none is kept.
+    /// (0 to 624); word 625 is 1 if a normal value is kept for the next small <see cref="Normal"/>, else 0; words 626 and 627 are the high
+    /// and low half of that double's bits, 0 if none is kept.
     /// </summary>
     public uint[] SaveState()
     {
@@ -31,15 +32,17 @@ public sealed partial class TorchGenerator
 
     /// <summary>A generator that goes on where the saved one stood.</summary>
     /// <param name="state">What <see cref="SaveState"/> gave.</param>
-    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>, or the position or the flag has no meaning.</exception>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>, or position or flag is impossible.</exception>
     public static TorchGenerator FromState(ReadOnlySpan<uint> state)
     {
         if (state.Length != StateLength)
             throw new ArgumentException($"TorchGenerator: a saved state has {StateLength} words, and {state.Length} were given");
         if (state[PositionWord] > MersenneTwister.Size)
-            throw new ArgumentException($"TorchGenerator: position {state[PositionWord]} (word {PositionWord}) lies outside 0 to {MersenneTwister.Size}");
+            throw new ArgumentException(
+                $"TorchGenerator: position {state[PositionWord]} (word {PositionWord}) lies outside 0 to {MersenneTwister.Size}");
         if (state[KeptFlagWord] > 1)
-            throw new ArgumentException($"TorchGenerator: {state[KeptFlagWord]} (word {KeptFlagWord}) says neither 1, a normal value is kept, nor 0");
+            throw new ArgumentException(
+                $"TorchGenerator: {state[KeptFlagWord]} (word {KeptFlagWord}) says neither 1, a normal value is kept, nor 0");
 
         var generator = new TorchGenerator(new MersenneTwister(state[..MersenneTwister.Size], (int)state[PositionWord]));
         if (state[KeptFlagWord] == 1)

@@ -39,11 +39,11 @@ public sealed partial class TorchGenerator
         foreach (ref float value in values) value = UniformSingle();
     }
 
-    /// <summary>Fills with whole numbers from <paramref name="low"/> up to, not including, <paramref name="high"/>, as <c>torch.randint</c>.</summary>
+    /// <summary>Fills with whole numbers from [<paramref name="low"/>, <paramref name="high"/>), as <c>torch.randint</c>.</summary>
     /// <exception cref="ArgumentException"><paramref name="high"/> is not above <paramref name="low"/>.</exception>
     public void Integers(Span<int> values, int low, int high)
     {
-        if (high <= low) throw new ArgumentException($"Integers: no whole number lies from {low} up to, not including, {high}; give a higher end");
+        if (high <= low) throw new ArgumentException($"Integers: no whole number lies in [{low}, {high}); the end must be above the start");
         uint range = (uint)high - (uint)low;
         foreach (ref int value in values) value = low + (int)(Random32() % range);
     }
@@ -58,7 +58,9 @@ public sealed partial class TorchGenerator
         return order;
     }
 
-    /// <summary>Fills with the numbers 0 to length − 1 in random order, as <c>torch.randperm</c>: a Fisher-Yates shuffle from the front.</summary>
+    /// <summary>
+    /// Fills with the numbers 0 to length − 1 in random order, as <c>torch.randperm</c>: a Fisher-Yates shuffle from the front.
+    /// </summary>
     public void Permutation(Span<int> order)
     {
         for (int i = 0; i < order.Length; i++) order[i] = i;

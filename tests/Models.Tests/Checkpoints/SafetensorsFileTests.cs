@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
 using FsCheck.Xunit;
 
 namespace Makemore.Models.Tests;
@@ -13,10 +14,12 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void A_file_as_python_writes_it_is_read()
     {
-        const string Header = """
-            {"__metadata__":{"format":"pt"},"counts":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"error":{"dtype":"F64","shape":[],"data_offsets":[16,24]},"weight":{"dtype":"F32","shape":[1,3],"data_offsets":[24,36]},"state":{"dtype":"U32","shape":[1],"data_offsets":[36,40]},"none":{"dtype":"U32","shape":[0,4],"data_offsets":[40,40]}}
-            """;
-        byte[] bytes = Bytes(Header,
+        const string Header =
+            """{"__metadata__":{"format":"pt"},"counts":{"dtype":"I64","shape":[2],"data_offsets":[0,16]}""" +
+            ""","error":{"dtype":"F64","shape":[],"data_offsets":[16,24]}""" +
+            ""","weight":{"dtype":"F32","shape":[1,3],"data_offsets":[24,36]}""" +
+            ""","state":{"dtype":"U32","shape":[1],"data_offsets":[36,40]},"none":{"dtype":"U32","shape":[0,4],"data_offsets":[40,40]}}""";
+        byte[] bytes = Bytes(Padded(Header),
             7, 0, 0, 0, 0, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, // 7, -2
             0, 0, 0, 0, 0, 0, 0xe0, 0x3f, // 0.5
             0, 0, 0xc0, 0x3f, 0, 0, 0, 0xc0, 0, 0, 0x80, 0x3e, // 1.5, -2, 0.25
@@ -41,9 +44,9 @@ public sealed class SafetensorsFileTests : IDisposable
         file.Add("n", [2], [1L, -1L]);
         file.Metadata["z"] = "ü\"";
         file.Metadata["A"] = "1";
-        const string Header = """
-            {"__metadata__":{"A":"1","z":"ü\""},"n":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"b":{"dtype":"F32","shape":[1],"data_offsets":[16,20]}}
-            """;
+        const string Header =
+            """{"__metadata__":{"A":"1","z":"ü\""},"n":{"dtype":"I64","shape":[2],"data_offsets":[0,16]}""" +
+            ""","b":{"dtype":"F32","shape":[1],"data_offsets":[16,20]}}""";
         byte[] bytes = Bytes(Padded(Header),
             1, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0xc0, 0x3f);
         Assert.Equal(bytes, file.ToBytes());
@@ -80,11 +83,12 @@ public sealed class SafetensorsFileTests : IDisposable
         int dataStart = 8 + (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         Assert.Equal(0, dataStart % 8);
 
-        using var header = System.Text.Json.JsonDocument.Parse(bytes.AsMemory(8, dataStart - 8));
+        using var header = JsonDocument.Parse(bytes.AsMemory(8, dataStart - 8));
         long oddLengths = 0;
-        foreach (var property in header.RootElement.EnumerateObject().Where(property => property.Name != "__metadata__"))
+        foreach (JsonProperty property in header.RootElement.EnumerateObject().Where(property => property.Name != "__metadata__"))
         {
-            long begin = property.Value.GetProperty("data_offsets")[0].GetInt64(), end = property.Value.GetProperty("data_offsets")[1].GetInt64();
+            JsonElement offsets = property.Value.GetProperty("data_offsets");
+            long begin = offsets[0].GetInt64(), end = offsets[1].GetInt64();
             Assert.Equal(oddLengths % 2 * 4, begin % 8);
             oddLengths += (end - begin) % 8 / 4;
         }
@@ -95,10 +99,12 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         var file = new SafetensorsFile();
         file.Add("w", [2], [1f, 2f]);
-        Assert.Contains("a tensor w already", Assert.Throws<ArgumentException>(() => file.Add("w", [1], [1f])).Message);
-        Assert.Contains("v of shape (3,) has 3 elements, and 2", Assert.Throws<ArgumentException>(() => file.Add("v", [3], [1f, 2f])).Message);
-        Assert.Contains("__metadata__", Assert.Throws<ArgumentException>(() => file.Add("__metadata__", [1], [1f])).Message);
+        Fails("a tensor w already", () => file.Add("w", [1], [1f]));
+        Fails("v of shape (3,) has 3 elements, and 2", () => file.Add("v", [3], [1f, 2f]));
+        Fails("__metadata__", () => file.Add("__metadata__", [1], [1f]));
         Assert.Contains("Int16", Assert.Throws<NotSupportedException>(() => file.Add("s", [1], [(short)1])).Message);
+
+        static void Fails(string fault, Action add) => Assert.Contains(fault, Assert.Throws<ArgumentException>(add).Message);
     }
 
     [Fact]
@@ -107,11 +113,12 @@ public sealed class SafetensorsFileTests : IDisposable
         var written = new SafetensorsFile();
         written.Add("w", [2, 1], [1f, 2f]);
         SafetensorsFile file = SafetensorsFile.FromBytes(written.ToBytes(), "model.safetensors");
-        Assert.Equal("model.safetensors: has no tensor v", Assert.Throws<InvalidDataException>(() => file.Values<float>("v", [2])).Message);
-        Assert.Equal("model.safetensors: tensor w is F32 (2, 1), and F32 (1, 2) was expected",
-            Assert.Throws<InvalidDataException>(() => file.Values<float>("w", [1, 2])).Message);
-        Assert.Equal("model.safetensors: tensor w is F32 (2, 1), and U32 (2, 1) was expected",
-            Assert.Throws<InvalidDataException>(() => file.Values<uint>("w", [2, 1])).Message);
+        Fails("has no tensor v", () => file.Values<float>("v", [2]));
+        Fails("tensor w is F32 (2, 1), and F32 (1, 2) was expected", () => file.Values<float>("w", [1, 2]));
+        Fails("tensor w is F32 (2, 1), and U32 (2, 1) was expected", () => file.Values<uint>("w", [2, 1]));
+
+        static void Fails(string fault, Func<object> values) =>
+            Assert.Equal("model.safetensors: " + fault, Assert.Throws<InvalidDataException>(values).Message);
     }
 
     [Theory]
@@ -135,19 +142,14 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "\"w\" needs a dtype")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", 4, "\"w\" needs a dtype")]
     [InlineData("""{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""", 2, "of dtype \"BF16\"")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 3, "bytes 0 to 4 of the data, which have 3")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 3, "bytes 0 to 4 of data that have 3")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", 4, "bytes -4 to 0")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "bytes 4 to 0")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775804,9223372036854775807]}}""", 4, "which have 4")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "4 bytes of data do not make up F32 elements of shape (2,)")]
-    [InlineData("""{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", 4, "4 bytes of data do not make up F64 elements of shape (1,)")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775804,9223372036854775807]}}""", 4, "that have 4")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "F32 (2,), and 4 bytes")]
+    [InlineData("""{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", 4, "F64 (1,), and 4 bytes")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "bytes 0 to 4 of the data belong to no tensor")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "bytes 4 to 8 of the data belong to no tensor")]
-    [InlineData("""{"v":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 12, "bytes 4 to 8")]
-    [InlineData("""{"v":{"dtype":"F32","shape":[2],"data_offsets":[4,12]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 12, "\"v\" overlaps")]
-    [InlineData("""{"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "\"w\" overlaps")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'w'")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\u0077":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'w'")]
     [InlineData("""{"w":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "'dtype'")]
     [InlineData("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid JSON")]
     [InlineData("""{"w":{"dtype":"\ud800","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid JSON")]
@@ -166,13 +168,26 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.DoesNotContain('\n', message);
     }
 
+    [Theory]
+    [InlineData("v", "8,12", 12, "bytes 4 to 8 of the data belong to no tensor")]
+    [InlineData("v", "2,6", 6, "\"v\" overlaps")]
+    [InlineData("v", "0,4", 4, "\"v\" overlaps")]
+    [InlineData("w", "4,8", 8, "'w'")]
+    [InlineData("\\u0077", "4,8", 8, "'w'")]
+    public void A_second_tensor_that_does_not_go_with_the_first_is_refused(string name, string offsets, int dataLength, string fault)
+    {
+        const string First = "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}";
+        string second = First.Replace("0,4", offsets, StringComparison.Ordinal).Replace("w", name, StringComparison.Ordinal);
+        Assert.Contains(fault, Refused(Bytes($"{{{First},{second}}}", new byte[dataLength])));
+    }
+
     [Fact]
     public void Header_lengths_that_lie_are_refused()
     {
         Assert.Contains("7 bytes are too few", Refused(new byte[7]));
-        Assert.Contains("should be 3 bytes long, and only 2", Refused([3, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']));
+        Assert.Contains("should have 3 bytes, and only 2", Refused([3, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']));
         Assert.Contains("over the limit of 100000000", Refused([1, 0xe1, 0xf5, 5, 0, 0, 0, 0, (byte)'{', (byte)'}']));
-        Assert.Contains("18446744073709551615 bytes is over the limit", Refused([255, 255, 255, 255, 255, 255, 255, 255, (byte)'{', (byte)'}']));
+        Assert.Contains("18446744073709551615 bytes is over", Refused([255, 255, 255, 255, 255, 255, 255, 255, (byte)'{', (byte)'}']));
     }
 
     [Fact]
@@ -215,12 +230,11 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_relative_path_without_a_directory_is_written_to_the_current_one()
+    public void A_relative_path_counts_from_the_current_directory()
     {
-        string name = Path.GetRandomFileName();
-        RandomFile(1).Write(name);
-        Assert.True(File.Exists(name));
-        File.Delete(name);
+        string path = Path.Combine(directory, "model.safetensors");
+        RandomFile(1).Write(Path.GetRelativePath(Environment.CurrentDirectory, path));
+        Assert.True(File.Exists(path));
     }
 
     [Fact]
@@ -276,7 +290,7 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Contains("nowhere.safetensors", Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Read("nowhere.safetensors")).Message);
+        Assert.Contains("nowhere.st", Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Read("nowhere.st")).Message);
 
     private static string Refused(byte[] bytes) =>
         Assert.Throws<InvalidDataException>(() => SafetensorsFile.FromBytes(bytes, "model.safetensors")).Message;

@@ -15,6 +15,29 @@ public class TorchGeneratorTests
         Assert.Equal(4123659995u, last);
     }
 
+    [Property(MaxTest = 20)]
+    public void Mersenne_twister_follows_its_recurrence(uint seed)
+    {
+        // The paper's equation (2.1), without blocks: every word from three earlier ones.
+        var x = new List<uint> { seed };
+        for (uint i = 1; i < 624; i++) x.Add((1812433253 * (x[^1] ^ (x[^1] >> 30))) + i);
+        var generator = new TorchGenerator(seed);
+        for (int k = 0; k < 3 * 624; k++)
+        {
+            uint joined = (x[k] & 0x80000000) | (x[k + 1] & 0x7fffffff);
+            x.Add(x[k + 397] ^ (joined >> 1) ^ (joined % 2 == 1 ? 0x9908b0df : 0));
+            Assert.Equal(Tempered(x[^1]), generator.Random32());
+        }
+
+        static uint Tempered(uint y)
+        {
+            y ^= y >> 11;
+            y ^= (y << 7) & 0x9d2c5680;
+            y ^= (y << 15) & 0xefc60000;
+            return y ^ (y >> 18);
+        }
+    }
+
     [Fact]
     public void Only_the_low_32_bits_of_a_seed_count() =>
         Assert.Equal(new TorchGenerator(1234).Random64(), new TorchGenerator((7ul << 32) + 1234).Random64());
@@ -57,12 +80,14 @@ public class TorchGeneratorTests
     }
 
     [Fact]
-    public void Every_kind_advances_the_stream_by_its_own_number_of_draws()
+    public void Every_call_advances_the_stream_by_its_own_number_of_draws()
     {
         float[] weights = [1, 2, 3];
         Assert.Equal(1, DrawsUsed(generator => generator.Multinomial(weights, MultinomialKind.Mkl)));
         Assert.Equal(2 * weights.Length, DrawsUsed(generator => generator.Multinomial(weights, MultinomialKind.Portable)));
         Assert.Equal(2, DrawsUsed(generator => generator.Multinomial(weights, MultinomialKind.Cumulative)));
+        Assert.Equal(9, DrawsUsed(generator => generator.Permutation(10)));
+        Assert.Equal(0, DrawsUsed(generator => generator.Permutation(0)));
     }
 
     [Theory]
@@ -179,8 +204,11 @@ public class TorchGeneratorTests
     [InlineData(624)]
     [InlineData(TorchGenerator.StateLength - 1)]
     [InlineData(TorchGenerator.StateLength + 1)]
-    public void A_state_of_another_length_is_refused(int length) =>
-        Assert.Contains($"628 words, and {length}", Assert.Throws<ArgumentException>(() => TorchGenerator.FromState(new uint[length])).Message);
+    public void A_state_of_another_length_is_refused(int length)
+    {
+        var fault = Assert.Throws<ArgumentException>(() => TorchGenerator.FromState(new uint[length]));
+        Assert.Contains($"628 words, and {length}", fault.Message);
+    }
 
     [Theory]
     [InlineData(624, 625u, "position 625")]
