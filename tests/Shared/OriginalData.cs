@@ -1,8 +1,8 @@
 namespace Makemore.Tests;
 
 /// <summary>
-/// The Python original's 60,600 names, which this repository does not ship: in the folder that MAKEMORE_DATA names, or in shared/data beside the
-/// repository. A test that needs them is skipped where they are not.
+/// The Python original's 60,600 names, which this repository does not ship: in the folder that MAKEMORE_DATA names, or in shared/data
+/// beside the repository. A test that needs them is skipped where they are not.
 /// </summary>
 internal static class OriginalData
 {
@@ -20,7 +20,7 @@ internal static class OriginalData
         string folder = Environment.GetEnvironmentVariable("MAKEMORE_DATA")
             ?? Path.Combine(Repository.Root.Parent?.FullName ?? "", "shared", "data");
         string path = Path.Combine(folder, file);
-        Assert.SkipUnless(File.Exists(path), $"{path} is not there; the environment variable MAKEMORE_DATA may name the folder that holds {file}");
+        Assert.SkipUnless(File.Exists(path), $"{path} is not there; set MAKEMORE_DATA to the folder that holds {file}");
         return path;
     }
 }

@@ -7,8 +7,9 @@ namespace Makemore.Models;
 public readonly record struct TargetCount(int Context, int Target, int Times);
 
 /// <summary>
-/// The different contexts of a set of examples, each once, in order of first appearance, and how often each target follows it. A model gives equal
-/// contexts equal probabilities, so its mean loss over the set is Σ times · (−ln p(target | context)) / <see cref="Examples"/> over far fewer rows.
+/// The different contexts of a set of examples, each once, in order of first appearance, and how often each target follows it. A model
+/// gives equal contexts equal probabilities, so its mean loss over the set is Σ times · (−ln p(target | context)) / <see cref="Examples"/>
+/// over far fewer rows.
 /// </summary>
 public sealed class DistinctContexts
 {
@@ -48,7 +49,11 @@ public sealed class DistinctContexts
         counts = new TargetCount[windows.Count];
         int[] next = [.. starts];
         for (int window = 0; window < counts.Length; window++)
-            counts[next[contextOf[window]]++] = new TargetCount(contextOf[window], text[windows.FirstPosition(window) + block], windows.Times(window));
+        {
+            int context = contextOf[window], target = text[windows.FirstPosition(window) + block];
+            counts[next[context]++] = new TargetCount(context, target, windows.Times(window));
+        }
+
         Floor = ConditionalEntropy();
     }
 
@@ -67,7 +72,9 @@ public sealed class DistinctContexts
     /// <summary>Every pair of a context and a target that occurs, ordered by context, then by first appearance.</summary>
     public ReadOnlySpan<TargetCount> Counts => counts;
 
-    /// <summary>The part of <see cref="Counts"/> that belongs to <paramref name="contexts"/> contexts from <paramref name="first"/> on.</summary>
+    /// <summary>
+    /// The part of <see cref="Counts"/> that belongs to <paramref name="contexts"/> contexts from <paramref name="first"/> on.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">These contexts are not all there.</exception>
     public ReadOnlySpan<TargetCount> CountsOf(int first, int contexts)
     {
@@ -86,9 +93,9 @@ public sealed class DistinctContexts
     }
 
     /// <summary>
-    /// The smallest mean negative log-likelihood, in nats, that any model which sees this many tokens of context can reach on these examples: the entropy
-    /// of the target given the context, −Σ n(c, t) / N · ln(n(c, t) / n(c)) over contexts c and targets t, for n(c) = Σₜ n(c, t) and N examples.
-    /// It is reached by predicting each target as often as it follows. Of no examples it is NaN.
+    /// The smallest mean negative log-likelihood, in nats, that any model which sees this many tokens of context can reach on these
+    /// examples: the entropy of the target given the context, −Σ n(c, t) / N · ln(n(c, t) / n(c)) over contexts c and targets t, for n(c) =
+    /// Σₜ n(c, t) and N examples. It is reached by predicting each target as often as it follows. Of no examples it is NaN.
     /// </summary>
     public double Floor { get; }
 

@@ -1,12 +1,13 @@
 namespace Makemore.Models;
 
 /// <summary>
-/// Every pair (context → target) of a list of names: which token follows which <see cref="BlockSize"/> tokens. With a block size of 3, "emma" gives
-/// <c>... → e</c>, <c>..e → m</c>, <c>.em → m</c>, <c>emm → a</c>, <c>mma → .</c>, in this order.
+/// Every pair (context → target) of a list of names: which token follows which <see cref="BlockSize"/> tokens. With a block size of 3,
+/// "emma" gives <c>... → e</c>, <c>..e → m</c>, <c>.em → m</c>, <c>emm → a</c>, <c>mma → .</c>, in this order.
 /// </summary>
 /// <remarks>
-/// All names stand in one text, each after <see cref="BlockSize"/> boundaries: <c>...emma...olivia.</c>. An example is a position p in it: the target is
-/// text[p], the context the tokens just before. This takes about 6 bytes an example at block size 3, and a slice shares the text.
+/// All names stand in one text, each after <see cref="BlockSize"/> boundaries: <c>...emma...olivia.</c>. An example is a position p in it:
+/// the target is text[p], the context the tokens just before. This takes about 6 bytes an example at block size 3, and a slice shares the
+/// text.
 /// </remarks>
 public sealed class Examples
 {
@@ -14,7 +15,9 @@ public sealed class Examples
     private readonly ReadOnlyMemory<int> positions;
 
     /// <summary>All examples of <paramref name="names"/>, name by name.</summary>
-    /// <exception cref="ArgumentException">The block size is below 1, a name has a character outside the vocabulary, or the text is too long for an array.</exception>
+    /// <exception cref="ArgumentException">
+    /// The block size is below 1, a name has a character outside the vocabulary, or the text is too long for an array.
+    /// </exception>
     public Examples(IReadOnlyList<string> names, Vocabulary vocabulary, int blockSize)
     {
         if (blockSize < 1) throw new ArgumentException($"Examples: the block size is {blockSize}; a context has at least 1 token");
@@ -24,7 +27,11 @@ public sealed class Examples
         long characters = names.Sum(name => (long)Vocabulary.CountCharacters(name));
         long length = characters + ((long)names.Count * blockSize) + 1;
         if (length > Array.MaxLength)
-            throw new ArgumentException($"Examples: {names.Count} names with a block size of {blockSize} make a text of {length} tokens, more than an array can hold");
+        {
+            throw new ArgumentException($"Examples: {names.Count} names with a block size of {blockSize} " +
+                $"make a text of {length} tokens, more than an array can hold");
+        }
+
         text = new ushort[length];
         var targets = new int[characters + names.Count];
 
@@ -73,7 +80,8 @@ public sealed class Examples
     /// <exception cref="ArgumentException"><paramref name="context"/> is not <see cref="BlockSize"/> long.</exception>
     public void Context(int example, Span<int> context)
     {
-        if (context.Length != BlockSize) throw new ArgumentException($"Examples: room for {context.Length} tokens of context, and the block size is {BlockSize}");
+        if (context.Length != BlockSize)
+            throw new ArgumentException($"Examples: room for {context.Length} tokens of context, and the block size is {BlockSize}");
         CopyContext(Position(Positions, example), context);
     }
 
@@ -90,7 +98,11 @@ public sealed class Examples
     public void Fill(ReadOnlySpan<int> examples, Span<int> contexts, Span<int> targets)
     {
         if (targets.Length != examples.Length || contexts.Length != (long)examples.Length * BlockSize)
-            throw new ArgumentException($"Examples: {examples.Length} examples with a block size of {BlockSize} do not fit contexts of {contexts.Length} and targets of {targets.Length}");
+        {
+            throw new ArgumentException($"Examples: {examples.Length} examples with a block size of {BlockSize} do not fit " +
+                $"contexts of {contexts.Length} and targets of {targets.Length}");
+        }
+
         ReadOnlySpan<int> positions = Positions;
         for (int i = 0; i < examples.Length; i++)
         {
@@ -100,7 +112,10 @@ public sealed class Examples
         }
     }
 
-    /// <summary>The examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1, numbered from 0. The text is shared.</summary>
+    /// <summary>
+    /// The examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1, numbered from 0. The text is
+    /// shared.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">They are not all there.</exception>
     public Examples Slice(int start, int count)
     {
@@ -111,7 +126,8 @@ public sealed class Examples
 
     private static int Position(ReadOnlySpan<int> positions, int example) => (uint)example < (uint)positions.Length
         ? positions[example]
-        : throw new ArgumentOutOfRangeException(nameof(example), $"there is no example {example}: they are numbered 0 to {positions.Length - 1}");
+        : throw new ArgumentOutOfRangeException(
+            nameof(example), $"there is no example {example}: they are numbered 0 to {positions.Length - 1}");
 
     private void CopyContext(int position, Span<int> context)
     {

@@ -15,73 +15,87 @@ public enum DropReason
     Duplicate,
 }
 
-/// <summary>The rows dropped for one reason: how many, and the first few of them.</summary>
-public sealed record DroppedRows(DropReason Reason, int Count, IReadOnlyList<NameRow> Examples);
+/// <summary>The rows dropped for one reason.</summary>
+public sealed class DroppedRows(DropReason reason)
+{
+    private const int ExamplesKept = 5;
+
+    private readonly List<NameRow> examples = [];
+
+    /// <summary>Why they were dropped.</summary>
+    public DropReason Reason => reason;
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The first few of them, as they stood in the file.</summary>
+    public IReadOnlyList<NameRow> Examples => examples;
+
+    /// <summary>The count, the reason and an example: <c>2 empty, such as "" on line 7</c>.</summary>
+    public override string ToString()
+    {
+        string why = Reason switch
+        {
+            DropReason.Empty => "empty",
+            DropReason.NotInVocabulary => "with a character outside the vocabulary",
+            _ => "seen before",
+        };
+        return $"{Count} {why}" + (Count == 0 ? "" : $", such as \"{examples[0].Text}\" on line {examples[0].Line}");
+    }
+
+    internal void Add(NameRow row)
+    {
+        Count++;
+        if (examples.Count < ExamplesKept) examples.Add(row);
+    }
+}
 
 /// <summary>
-/// The names to learn from, in the order of the file, all different. <c>TotalRows</c> = names + all rows in <c>Dropped</c>, which has one entry for
-/// each <see cref="DropReason"/>, in their order.
+/// The names to learn from, in the order of the file, all different. <c>Dropped</c> has one entry for each <see cref="DropReason"/>, in
+/// their order; names and dropped rows together are <c>TotalRows</c>.
 /// </summary>
-public sealed record CleanedNames(IReadOnlyList<string> Names, Vocabulary Vocabulary, int TotalRows, IReadOnlyList<DroppedRows> Dropped);
+public sealed record CleanedNames(
+    IReadOnlyList<string> Names, Vocabulary Vocabulary, int TotalRows, IReadOnlyList<DroppedRows> Dropped);
 
 /// <summary>Turns the rows of a file into names to learn from.</summary>
 public static class NameCleaner
 {
-    private const int ExamplesKept = 5;
-
     /// <summary>
-    /// Trims, lower-cases (without regard to a culture), keeps the names that are made of letters of the vocabulary only, and of equal names the first.
-    /// Characters are compared as they are written: é as one code point and e with a combining accent are two spellings.
+    /// Trims, lower-cases (without regard to a culture), keeps the names that have only letters of the vocabulary, and of equal names the
+    /// first. Characters are compared as they are written: é as one code point and e with a combining accent are two spellings.
     /// </summary>
-    /// <param name="rows">Enumerated once.</param>
-    /// <param name="vocabulary">The letters a name may have; null allows every letter (<see cref="Vocabulary.IsLetter"/>) and makes the vocabulary of those found.</param>
+    /// <param name="rows">The rows, enumerated once.</param>
+    /// <param name="vocabulary">
+    /// The letters a name may have. Null allows every letter, see <see cref="Vocabulary.IsLetter"/>, and makes the vocabulary of those
+    /// found.
+    /// </param>
     /// <exception cref="DataException">No name is left.</exception>
     public static CleanedNames Clean(IEnumerable<NameRow> rows, Vocabulary? vocabulary)
     {
         Func<Rune, bool> isAllowed = vocabulary is null ? Vocabulary.IsLetter : vocabulary.Contains;
         var names = new List<string>();
         var seen = new HashSet<string>();
-        var counts = new int[Enum.GetValues<DropReason>().Length];
-        List<NameRow>[] examples = [.. counts.Select(_ => new List<NameRow>())];
+        DroppedRows[] dropped = [.. Enum.GetValues<DropReason>().Select(reason => new DroppedRows(reason))];
         int total = 0;
         foreach (NameRow row in rows)
         {
             total++;
             string name = row.Text.Trim().ToLowerInvariant();
-            DropReason? dropped =
-                name.Length == 0 ? DropReason.Empty
-                : !HasOnly(isAllowed, name) ? DropReason.NotInVocabulary
-                : !seen.Add(name) ? DropReason.Duplicate
-                : null;
-            if (dropped is { } reason)
-            {
-                if (counts[(int)reason]++ < ExamplesKept) examples[(int)reason].Add(row);
-            }
-            else
-            {
-                names.Add(name);
-            }
+            if (name.Length == 0) dropped[(int)DropReason.Empty].Add(row);
+            else if (!HasOnly(isAllowed, name)) dropped[(int)DropReason.NotInVocabulary].Add(row);
+            else if (!seen.Add(name)) dropped[(int)DropReason.Duplicate].Add(row);
+            else names.Add(name);
         }
 
+        if (total == 0) throw new DataException("there are no names: not one row");
         if (names.Count == 0)
         {
-            string why = string.Join(", ", Enum.GetValues<DropReason>()
-                .Where(reason => counts[(int)reason] > 0)
-                .Select(reason => $"{counts[(int)reason]} {Describe(reason)}, such as \"{examples[(int)reason][0].Text}\" on line {examples[(int)reason][0].Line}"));
-            throw new DataException(total == 0 ? "there are no names: not one row" : $"there is no usable name in {total} rows: {why}");
+            IEnumerable<DroppedRows> reasons = dropped.Where(reason => reason.Count > 0);
+            throw new DataException($"there is no usable name in {total} rows: {string.Join("; ", reasons)}");
         }
 
-        return new CleanedNames(names, vocabulary ?? Vocabulary.FromNames(names), total,
-            [.. Enum.GetValues<DropReason>().Select(reason => new DroppedRows(reason, counts[(int)reason], examples[(int)reason]))]);
+        return new CleanedNames(names, vocabulary ?? Vocabulary.FromNames(names), total, dropped);
     }
-
-    /// <summary>The reason in words that follow a count: "12 with a character outside the vocabulary".</summary>
-    public static string Describe(DropReason reason) => reason switch
-    {
-        DropReason.Empty => "empty",
-        DropReason.NotInVocabulary => "with a character outside the vocabulary",
-        _ => "seen before",
-    };
 
     private static bool HasOnly(Func<Rune, bool> isAllowed, string name)
     {

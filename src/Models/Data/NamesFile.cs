@@ -5,19 +5,22 @@ namespace Makemore.Models;
 /// <summary>A name as it stands in a file, and the 1-based line on which it starts.</summary>
 public readonly record struct NameRow(string Text, long Line);
 
-/// <summary>Reads names from a file: CSV (RFC 4180, one column of it), or one name a line where the file's name ends in <c>.txt</c>.</summary>
+/// <summary>
+/// Reads names from a file: CSV (RFC 4180, one column of it), or one name a line where the file's name ends in <c>.txt</c>.
+/// </summary>
 public static class NamesFile
 {
     // No field of a list of names is near this long. A quote that is never closed is, and would take the rest of the file with it.
     private const int MaximumRecordBytes = 1 << 20;
 
     /// <summary>
-    /// The rows of the file in order, empty ones too, read as they are enumerated. The text is UTF-8 unless a byte order mark says otherwise; lines end
-    /// in LF, CR LF or CR. A CSV file has a header; <paramref name="column"/> is matched exactly, or else without regard to case.
+    /// The rows of the file in order, empty ones too, read as they are enumerated. The text is UTF-8 unless a byte order mark says
+    /// otherwise; lines end in LF, CR LF or CR. A CSV file has a header; <paramref name="column"/> is matched exactly, or else without
+    /// regard to case.
     /// </summary>
     /// <exception cref="DataException">
-    /// While enumerating: the file is missing, empty or cannot be read, has no such column, breaks the quoting rules, or has a row with more or
-    /// fewer fields than the header.
+    /// While enumerating: the file is missing, empty or cannot be read, has no such column, breaks the quoting rules, or has a row with
+    /// more or fewer fields than the header.
     /// </exception>
     public static IEnumerable<NameRow> Read(string path, string column = "Name") =>
         Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? ReadLines(path) : ReadCsv(path, column);

@@ -5,9 +5,9 @@ using System.Text;
 namespace Makemore.Models;
 
 /// <summary>
-/// The characters that names are made of, numbered. Token 0 is the boundary <c>.</c>, which stands before and after every name; the letters follow
-/// from 1 on. A character is a Unicode scalar value (a <see cref="Rune"/>), so a vowel sign of Devanagari is a token of its own, and a letter outside
-/// the basic plane, two <c>char</c>s in a string, is one token. Immutable.
+/// The characters that names are made of, numbered. Token 0 is the boundary <c>.</c>, which stands before and after every name; the letters
+/// follow from 1 on. A character is a Unicode scalar value (a <see cref="Rune"/>), so a vowel sign of Devanagari is a token of its own, and
+/// a letter outside the basic plane, two <c>char</c>s in a string, is one token. Immutable.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -30,7 +30,8 @@ public sealed class Vocabulary
         Letters = letters;
         foreach (Rune letter in letters.EnumerateRunes())
         {
-            if (letter.ToString() == BoundaryText) throw new ArgumentException($"Vocabulary: '{BoundaryText}' is the boundary and cannot be a letter");
+            if (letter.ToString() == BoundaryText)
+                throw new ArgumentException($"Vocabulary: '{BoundaryText}' is the boundary and cannot be a letter");
             if (!tokens.TryAdd(letter, tokens.Count + 1)) throw new ArgumentException($"Vocabulary: {Describe(letter)} is there twice");
         }
     }
@@ -48,7 +49,10 @@ public sealed class Vocabulary
     /// <exception cref="ArgumentException">There is no letter, one occurs twice or is <c>.</c>, or they are too many.</exception>
     public static Vocabulary FromLetters(string letters) => new(letters);
 
-    /// <summary>The different letters of <paramref name="names"/> in the order of their code points; what <see cref="IsLetter"/> refuses is left out.</summary>
+    /// <summary>
+    /// The different letters of <paramref name="names"/> in the order of their code points; what <see cref="IsLetter"/> refuses is left
+    /// out.
+    /// </summary>
     /// <exception cref="ArgumentException">The names hold no letter, or more than fit.</exception>
     public static Vocabulary FromNames(IEnumerable<string> names)
     {
@@ -60,11 +64,12 @@ public sealed class Vocabulary
     }
 
     /// <summary>
-    /// True for a letter of any script, for a combining mark (the vowel signs and the virama of Indian scripts), and for the two joiners U+200C and
-    /// U+200D, with which these scripts choose between conjuncts. Digits, hyphens, apostrophes and spaces are not letters.
+    /// True for a letter of any script, for a combining mark (the vowel signs and the virama of Indian scripts), and for the two joiners
+    /// U+200C and U+200D, with which these scripts choose between conjuncts. Digits, hyphens, apostrophes and spaces are not letters.
     /// </summary>
-    public static bool IsLetter(Rune character) => Rune.IsLetter(character) || character.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(character) is
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+    public static bool IsLetter(Rune character) =>
+        Rune.IsLetter(character) || character.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(character)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     /// <summary>True if <paramref name="letter"/> is one of the letters; the boundary is not.</summary>
     public bool Contains(Rune letter) => tokens.ContainsKey(letter);
@@ -127,5 +132,6 @@ public sealed class Vocabulary
         return count;
     }
 
-    private static string Describe(Rune character) => Rune.IsControl(character) ? $"U+{character.Value:X4}" : $"'{character}' (U+{character.Value:X4})";
+    private static string Describe(Rune character) =>
+        Rune.IsControl(character) ? $"U+{character.Value:X4}" : $"'{character}' (U+{character.Value:X4})";
 }

@@ -1,13 +1,13 @@
 namespace Makemore.Models;
 
 /// <summary>
-/// Numbers the different windows of a fixed length in a text 0, 1, 2, ... in order of first appearance, and counts them. A hash table with linear
-/// probing that stores no window, only where each was first seen: memory grows with the number of different windows.
+/// Numbers the different windows of a fixed length in a text 0, 1, 2, ... in order of first appearance, and counts them. A hash table with
+/// linear probing that stores no window, only where each was first seen: memory grows with the number of different windows.
 /// </summary>
 internal sealed class WindowCounts(int length)
 {
-    // At most half of the slots are taken. NumberPlusOne is 0 in a free slot, as in a new array.
-    private Slot[] slots = new Slot[1024];
+    // A slot holds the number of a window plus one; 0 is a free slot. At most half of them are taken.
+    private int[] slots = new int[1024];
     private Entry[] entries = new Entry[512];
 
     /// <summary>The number of different windows so far.</summary>
@@ -25,12 +25,10 @@ internal sealed class WindowCounts(int length)
     public int Add(ReadOnlySpan<ushort> text, int position)
     {
         ReadOnlySpan<ushort> window = text.Slice(position, length);
-        ulong hash = Hash(window);
-        int slot = Home(hash);
-        for (; slots[slot].NumberPlusOne != 0; slot = Next(slot))
+        int slot = Home(window);
+        for (; slots[slot] != 0; slot = Next(slot))
         {
-            if (slots[slot].Hash != (uint)hash) continue;
-            int number = slots[slot].NumberPlusOne - 1;
+            int number = slots[slot] - 1;
             ref Entry entry = ref entries[number];
             if (!window.SequenceEqual(text.Slice(entry.FirstPosition, length))) continue;
             entry.Times++;
@@ -44,37 +42,33 @@ internal sealed class WindowCounts(int length)
         }
 
         entries[Count] = new Entry { FirstPosition = position, Times = 1 };
-        slots[slot] = new Slot((uint)hash, ++Count);
+        slots[slot] = ++Count;
         return Count - 1;
     }
 
-    // Multiplying by an odd constant (2⁶⁴ over the golden ratio) carries each token into all higher bits, hence the slot is taken from the top.
-    private static ulong Hash(ReadOnlySpan<ushort> window)
+    /// <summary>The slot in which the search for a window begins: a hash of its tokens.</summary>
+    private int Home(ReadOnlySpan<ushort> window)
     {
+        // Multiplying by an odd constant (2⁶⁴ over the golden ratio) carries each token into all higher bits; the top ones choose the slot.
         const ulong Golden = 0x9E3779B97F4A7C15;
         ulong hash = 0;
         foreach (ushort token in window) hash = (ulong.RotateLeft(hash, 32) ^ token) * Golden;
-        return hash;
+        return (int)(hash >> (64 - int.Log2(slots.Length)));
     }
-
-    private int Home(ulong hash) => (int)(hash >> (64 - int.Log2(slots.Length)));
 
     private int Next(int slot) => (slot + 1) & (slots.Length - 1);
 
     private void Grow(ReadOnlySpan<ushort> text)
     {
         Array.Resize(ref entries, entries.Length * 2);
-        slots = new Slot[slots.Length * 2];
+        slots = new int[slots.Length * 2];
         for (int number = 0; number < Count; number++)
         {
-            ulong hash = Hash(text.Slice(entries[number].FirstPosition, length));
-            int slot = Home(hash);
-            while (slots[slot].NumberPlusOne != 0) slot = Next(slot);
-            slots[slot] = new Slot((uint)hash, number + 1);
+            int slot = Home(text.Slice(entries[number].FirstPosition, length));
+            while (slots[slot] != 0) slot = Next(slot);
+            slots[slot] = number + 1;
         }
     }
-
-    private readonly record struct Slot(uint Hash, int NumberPlusOne);
 
     private struct Entry
     {

@@ -13,7 +13,7 @@ public class NameCleanerTests
         Assert.Equal(["bhavana", "raj", "dev"], cleaned.Names);
         Assert.Same(Vocabulary.English, cleaned.Vocabulary);
         Assert.Equal(9, cleaned.TotalRows);
-        Assert.Equal([DropReason.Empty, DropReason.NotInVocabulary, DropReason.Duplicate], cleaned.Dropped.Select(dropped => dropped.Reason));
+        Assert.Equal(Enum.GetValues<DropReason>(), cleaned.Dropped.Select(dropped => dropped.Reason));
         Assert.Equal([2, 2, 2], cleaned.Dropped.Select(dropped => dropped.Count));
         Assert.Equal([new("", 4), new("\t", 6)], cleaned.Dropped[0].Examples);
         Assert.Equal([new("Rajeev,Rajiv", 5), new("Run zhun", 7)], cleaned.Dropped[1].Examples);
@@ -81,7 +81,7 @@ public class NameCleanerTests
     {
         string message = Assert.Throws<DataException>(() => Clean(Vocabulary.English, "", "राज", " ")).Message;
 
-        Assert.Equal("there is no usable name in 3 rows: 2 empty, such as \"\" on line 1, " +
+        Assert.Equal("there is no usable name in 3 rows: 2 empty, such as \"\" on line 1; " +
             "1 with a character outside the vocabulary, such as \"राज\" on line 2", message);
     }
 

@@ -18,7 +18,7 @@ public class OriginalDataTests
 
     [Fact]
     public void Its_own_alphabet_is_English() =>
-        Assert.Equal(Vocabulary.English.Letters, NameCleaner.Clean(NamesFile.Read(OriginalData.TextPath), vocabulary: null).Vocabulary.Letters);
+        Assert.Equal("abcdefghijklmnopqrstuvwxyz", NameCleaner.Clean(NamesFile.Read(OriginalData.TextPath), null).Vocabulary.Letters);
 
     [Theory]
     [InlineData(1, 27, 2.2091109)] // the floor of a bigram is the loss of the counting model without smoothing

@@ -11,7 +11,8 @@ public class SplitTests
         decimal train = 0.5m + (tenths.Get % 5 / 10m), validation = (1 - train) / 2;
         var examples = new Examples([.. list.Names, "a", "b"], Vocabulary.FromLetters("abcxyzनि𐐨़"), 2);
 
-        var split = new Split(examples, new SplitFractions(train, validation, 1 - train - validation), byName ? SplitBy.Name : SplitBy.Example);
+        var fractions = new SplitFractions(train, validation, 1 - train - validation);
+        var split = new Split(examples, fractions, byName ? SplitBy.Name : SplitBy.Example);
 
         Assert.Equal(ExamplesTests.Print(examples),
             [.. ExamplesTests.Print(split.Train), .. ExamplesTests.Print(split.Validation), .. ExamplesTests.Print(split.Test)]);
@@ -59,10 +60,12 @@ public class SplitTests
 
     [Theory]
     [InlineData("0.8,0.1,0.2", "the split 0.8,0.1,0.2 sums to 1.1, not to 1")]
-    [InlineData("1.1,-0.1,0", "the split 1.1,-0.1,0 has a negative fraction")]
-    [InlineData("0.8,0.2", "the split \"0.8,0.2\" is not three fractions such as \"0.8,0.1,0.1\" (training, validation, test)")]
-    [InlineData("0.8,0.1,0.1,", "the split \"0.8,0.1,0.1,\" is not three fractions such as \"0.8,0.1,0.1\" (training, validation, test)")]
-    [InlineData("a,b,c", "the split \"a,b,c\" is not three fractions such as \"0.8,0.1,0.1\" (training, validation, test)")]
+    [InlineData("1.1,-0.1,0", "the split 1.1,-0.1,0 has a fraction outside 0 to 1")]
+    [InlineData("7e28,7e28,7e28", "the split 70000000000000000000000000000,70000000000000000000000000000,70000000000000000000000000000 " +
+        "has a fraction outside 0 to 1")]
+    [InlineData("0.8,0.2", "the split \"0.8,0.2\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1")]
+    [InlineData("0.8,0.1,0.1,", "the split \"0.8,0.1,0.1,\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1")]
+    [InlineData("a,b,c", "the split \"a,b,c\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1")]
     [InlineData("0,0.5,0.5", "the split 0,0.5,0.5 of 5 examples by example leaves none to train on")]
     [InlineData("0.1,0.5,0.4", "the split 0.1,0.5,0.4 of 5 examples by example leaves none to train on")]
     public void What_is_wrong_with_fractions_is_said(string fractions, string message) =>
