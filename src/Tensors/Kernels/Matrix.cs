@@ -30,4 +30,14 @@ internal readonly ref struct Matrix<T> where T : unmanaged, IFloatingPointIeee75
 
     /// <summary>The part that begins at [row, column].</summary>
     public Matrix<T> From(int row, int column) => new(ref this[row, column], RowStride, ColumnStride);
+
+    /// <summary>
+    /// How many leading rows of a (rows, width) part have <paramref name="room"/> elements from their start to the part's last element:
+    /// so many may be read or written as whole vectors, although they are narrower.
+    /// </summary>
+    public int RowsWithRoom(int rows, int width, int room)
+    {
+        int lastStart = ((rows - 1) * RowStride) + width - room;
+        return lastStart < 0 ? 0 : (lastStart / RowStride) + 1;
+    }
 }

@@ -1,0 +1,51 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Makemore.Tensors;
+
+/// <summary>
+/// Copies a part of a matrix into a panel, whose rows are whole vectors, one after the other. Columns of the panel behind the width of the part
+/// may hold anything: each column of a product has its own sums, and those of these columns are not kept.
+/// </summary>
+internal static class MatrixPanel
+{
+    /// <summary>Copies B (depth, width), of which either the rows or the columns lie in one piece.</summary>
+    public static void Copy<V, T>(Matrix<T> b, Matrix<T> panel, int depth, int width)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (b.ColumnStride == 1) CopyRows<V, T>(b, panel, depth, width);
+        else CopyColumns(b, panel, depth, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyRows<V, T>(Matrix<T> b, Matrix<T> panel, int depth, int width)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = Simd<V, T>.Count, wholeRows = b.RowsWithRoom(depth, width, panel.RowStride);
+        for (int k = 0; k < wholeRows; k++)
+            for (int j = 0; j < width; j += lanes) Simd<V, T>.Load(ref b[k, 0], j).Store(ref panel[k, 0], j);
+        for (int k = wholeRows; k < depth; k++)
+            for (int j = 0; j < width; j += lanes)
+                Simd<V, T>.LoadFirst(ref b[k, 0], j, Math.Min(lanes, width - j)).Store(ref panel[k, 0], j);
+    }
+
+    /// <summary>Turns columns into rows, as many columns at a time as 128 bits hold; where fewer are left, the last is repeated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyColumns<T>(Matrix<T> b, Matrix<T> panel, int depth, int width) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int last = width - 1;
+        for (int j = 0; j < width; j += Vector128<T>.Count)
+        {
+            ref T x0 = ref b[0, j], x1 = ref b[0, Math.Min(j + 1, last)], x2 = ref b[0, Math.Min(j + 2, last)], x3 = ref b[0, Math.Min(j + 3, last)];
+            ref T to = ref panel[0, j];
+            for (int k = 0; k < depth; k++)
+            {
+                Vector128<T> row = Vector128.CreateScalar(Unsafe.Add(ref x0, k)).WithElement(1, Unsafe.Add(ref x1, k));
+                if (Vector128<T>.Count > 2) row = row.WithElement(2, Unsafe.Add(ref x2, k)).WithElement(3, Unsafe.Add(ref x3, k));
+                row.StoreUnsafe(ref to);
+                to = ref Unsafe.Add(ref to, panel.RowStride);
+            }
+        }
+    }
+}

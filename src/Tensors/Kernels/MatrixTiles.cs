@@ -1,0 +1,150 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Makemore.Tensors;
+
+/// <summary>
+/// The innermost loops of a matrix product. Four rows of C at a time, and one to three vectors wide, the running sums stay in registers while k
+/// runs down the inner dimension: a step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up, and 12 sums, 3
+/// vectors and an element just fit into the 16 registers of hardware that has no more.
+/// </summary>
+internal static class MatrixTiles
+{
+    /// <summary>Rows of a tile.</summary>
+    public const int Rows = 4;
+
+    /// <summary>
+    /// C = A·B or C += A·B for A (rows, depth), B (depth, <paramref name="vectors"/> of 1 to 3) and C (rows, width), where width is what these
+    /// vectors hold or less. <paramref name="edge"/> has room for a tile.
+    /// </summary>
+    public static void Multiply<V, T>(
+        int vectors, Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, bool adds, int rows, int depth, int width)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (vectors == 1) Multiply<V, T, One>(a, b, c, edge, adds, rows, depth, width);
+        else if (vectors == 2) Multiply<V, T, Two>(a, b, c, edge, adds, rows, depth, width);
+        else Multiply<V, T, Three>(a, b, c, edge, adds, rows, depth, width);
+    }
+
+    /// <summary>
+    /// Whole tiles go straight to C. Where C is narrower they may write behind its rows, because what follows a row is computed later; but not
+    /// behind its last row, and not what is added. These tiles take the way over <paramref name="edge"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply<V, T, W>(
+        Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, bool adds, int rows, int depth, int width)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
+    {
+        int room = W.Count * Simd<V, T>.Count;
+        int direct = adds && width < room ? 0 : c.RowsWithRoom(rows, width, room) / Rows * Rows;
+        MultiplyWhole<V, T, W>(a, b, c, adds, direct, depth);
+        for (int i = direct; i < rows; i += Rows)
+        {
+            int left = Math.Min(Rows, rows - i);
+            MultiplyWhole<V, T, W>(a.From(i, 0), b, edge, false, left, depth);
+            CopyEdge<V, T>(edge, c.From(i, 0), adds, left, width);
+        }
+    }
+
+    /// <summary>C (rows, W vectors) from A (rows, depth) and B (depth, W vectors). Rows that the last tile lacks repeat the last one, in C too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyWhole<V, T, W>(Matrix<T> a, Matrix<T> b, Matrix<T> c, bool adds, int rows, int depth)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
+    {
+        int lanes = Simd<V, T>.Count, last = rows - 1;
+        nint aStep = a.ColumnStride, bStep = b.RowStride;
+        for (int i = 0; i < rows; i += Rows)
+        {
+            ref T x0 = ref a[i, 0], x1 = ref a[Math.Min(i + 1, last), 0], x2 = ref a[Math.Min(i + 2, last), 0], x3 = ref a[Math.Min(i + 3, last), 0];
+            ref T y = ref b[0, 0];
+            Simd<V, T> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
+            Simd<V, T> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
+            nint offset = 0;
+            for (int k = 0; k < depth; k++)
+            {
+                Simd<V, T> b0 = Simd<V, T>.Load(ref y, 0);
+                Simd<V, T> b1 = W.Count > 1 ? Simd<V, T>.Load(ref y, lanes) : default;
+                Simd<V, T> b2 = W.Count > 2 ? Simd<V, T>.Load(ref y, 2 * lanes) : default;
+                Simd<V, T> a0 = Simd<V, T>.Broadcast(ref x0, offset);
+                c00 = Simd<V, T>.MultiplyAdd(a0, b0, c00);
+                if (W.Count > 1) c01 = Simd<V, T>.MultiplyAdd(a0, b1, c01);
+                if (W.Count > 2) c02 = Simd<V, T>.MultiplyAdd(a0, b2, c02);
+                Simd<V, T> a1 = Simd<V, T>.Broadcast(ref x1, offset);
+                c10 = Simd<V, T>.MultiplyAdd(a1, b0, c10);
+                if (W.Count > 1) c11 = Simd<V, T>.MultiplyAdd(a1, b1, c11);
+                if (W.Count > 2) c12 = Simd<V, T>.MultiplyAdd(a1, b2, c12);
+                Simd<V, T> a2 = Simd<V, T>.Broadcast(ref x2, offset);
+                c20 = Simd<V, T>.MultiplyAdd(a2, b0, c20);
+                if (W.Count > 1) c21 = Simd<V, T>.MultiplyAdd(a2, b1, c21);
+                if (W.Count > 2) c22 = Simd<V, T>.MultiplyAdd(a2, b2, c22);
+                Simd<V, T> a3 = Simd<V, T>.Broadcast(ref x3, offset);
+                c30 = Simd<V, T>.MultiplyAdd(a3, b0, c30);
+                if (W.Count > 1) c31 = Simd<V, T>.MultiplyAdd(a3, b1, c31);
+                if (W.Count > 2) c32 = Simd<V, T>.MultiplyAdd(a3, b2, c32);
+                offset += aStep;
+                y = ref Unsafe.Add(ref y, bStep);
+            }
+
+            Store<V, T, W>(c00, c01, c02, ref c[i, 0], adds);
+            Store<V, T, W>(c10, c11, c12, ref c[i + 1, 0], adds);
+            Store<V, T, W>(c20, c21, c22, ref c[i + 2, 0], adds);
+            Store<V, T, W>(c30, c31, c32, ref c[i + 3, 0], adds);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V, T, W>(Simd<V, T> sum0, Simd<V, T> sum1, Simd<V, T> sum2, ref T row, bool adds)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
+    {
+        int lanes = Simd<V, T>.Count;
+        if (adds)
+        {
+            sum0 += Simd<V, T>.Load(ref row, 0);
+            if (W.Count > 1) sum1 += Simd<V, T>.Load(ref row, lanes);
+            if (W.Count > 2) sum2 += Simd<V, T>.Load(ref row, 2 * lanes);
+        }
+
+        sum0.Store(ref row, 0);
+        if (W.Count > 1) sum1.Store(ref row, lanes);
+        if (W.Count > 2) sum2.Store(ref row, 2 * lanes);
+    }
+
+    /// <summary>A tile's sums (rows, width) into C, and nothing beside it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyEdge<V, T>(Matrix<T> sums, Matrix<T> c, bool adds, int rows, int width)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = Simd<V, T>.Count;
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < width; j += lanes)
+            {
+                int count = Math.Min(lanes, width - j);
+                Simd<V, T> sum = Simd<V, T>.Load(ref sums[i, 0], j);
+                if (adds) sum += Simd<V, T>.LoadFirst(ref c[i, 0], j, count);
+                sum.StoreFirst(ref c[i, 0], j, count);
+            }
+        }
+    }
+
+    /// <summary>A number of vectors as a type, so that the compiler makes a loop for each that has no sums for the others.</summary>
+    private interface IVectors
+    {
+        static abstract int Count { get; }
+    }
+
+    private readonly struct One : IVectors
+    {
+        public static int Count => 1;
+    }
+
+    private readonly struct Two : IVectors
+    {
+        public static int Count => 2;
+    }
+
+    private readonly struct Three : IVectors
+    {
+        public static int Count => 3;
+    }
+}
