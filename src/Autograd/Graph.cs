@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Makemore.Tensors;
 
@@ -9,8 +10,6 @@ namespace Makemore.Autograd;
 /// </summary>
 public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Variable<T>[] nodes;
-
     /// <summary>Finds every variable below <paramref name="loss"/>, without recursion, and orders them by depth: inputs first.</summary>
     public Graph(Variable<T> loss)
     {
@@ -21,27 +20,27 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
         while (waiting.TryPop(out Variable<T>? node))
         {
             found.Add(node);
-            foreach (Variable<T> input in node.Inputs)
+            foreach (Variable<T> input in node.Inputs.Reverse()) // the stack turns them round again: parameters in the order of the expression
                 if (seen.Add(input)) waiting.Push(input);
         }
 
-        nodes = [.. found.OrderBy(node => node.Depth)];
-        Parameters = [.. nodes.OfType<Parameter<T>>()];
+        Nodes = [.. found.OrderBy(node => node.Depth)];
+        Parameters = [.. Nodes.OfType<Parameter<T>>()];
     }
 
     /// <summary>The variable whose gradient is 1: what the graph was recorded for.</summary>
     public Variable<T> Loss { get; }
 
     /// <summary>Every variable, each after all of its inputs; the loss is the last.</summary>
-    public IReadOnlyList<Variable<T>> Nodes => nodes;
+    public ImmutableArray<Variable<T>> Nodes { get; }
 
     /// <summary>The parameters that this loss depends on, which are those that an optimizer may step.</summary>
-    public IReadOnlyList<Parameter<T>> Parameters { get; }
+    public ImmutableArray<Parameter<T>> Parameters { get; }
 
     /// <summary>Computes every value anew, from the leaves to the loss.</summary>
     public void Forward()
     {
-        foreach (Variable<T> node in nodes) node.RunForward();
+        foreach (Variable<T> node in Nodes) node.RunForward();
     }
 
     /// <summary>
@@ -56,13 +55,13 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
             throw new InvalidOperationException($"Backward: starts from a scalar, and {Loss.Label} has shape {Loss.Shape}; take its Sum() or Mean() first");
         if (!Loss.NeedsGradient) throw new InvalidOperationException($"Backward: {Loss.Label} does not depend on any parameter");
 
-        foreach (Variable<T> node in nodes)
+        foreach (Variable<T> node in Nodes)
             if (!accumulate || node is not Parameter<T>) node.ForgetGradient();
 
         Loss.Contribution().Accumulator()[0] += T.One;
-        for (int i = nodes.Length - 1; i >= 0; i--) nodes[i].RunBackward();
+        for (int i = Nodes.Length - 1; i >= 0; i--) Nodes[i].RunBackward();
     }
 
     /// <summary>The first node, in the order of computation, whose value holds a NaN or an infinity; null if all are finite.</summary>
-    public Variable<T>? FirstNonFinite() => Array.Find(nodes, node => !Kernels.AllFinite<T>(node.Value));
+    public Variable<T>? FirstNonFinite() => Nodes.FirstOrDefault(node => !Kernels.AllFinite<T>(node.Value));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Makemore.Tensors;
 
@@ -13,21 +14,20 @@ namespace Makemore.Autograd;
 /// </remarks>
 public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Variable<T>[] inputs;
     private Tensor<T>? gradient;
     private bool gradientArrived;
     private Graph<T>? graph;
 
     /// <summary>A node whose value has this shape, made from these inputs. Calls <see cref="Forward"/>.</summary>
-    protected Variable(Shape shape, params Variable<T>[] inputs) : this(new Tensor<T>(shape), inputs) { }
+    protected Variable(Shape shape, params ReadOnlySpan<Variable<T>> inputs) : this(new Tensor<T>(shape), inputs) { }
 
     /// <summary>A node whose value is kept in an existing tensor: a leaf's, or one that is shared with an input. Calls <see cref="Forward"/>.</summary>
-    protected Variable(Tensor<T> value, params Variable<T>[] inputs)
+    protected Variable(Tensor<T> value, params ReadOnlySpan<Variable<T>> inputs)
     {
         Value = value;
-        this.inputs = inputs;
-        Depth = inputs.Length == 0 ? 0 : 1 + inputs.Max(input => input.Depth);
-        NeedsGradient = this is Parameter<T> || inputs.Any(input => input.NeedsGradient);
+        Inputs = [.. inputs];
+        Depth = Inputs.IsEmpty ? 0 : 1 + Inputs.Max(input => input.Depth);
+        NeedsGradient = this is Parameter<T> || Inputs.Any(input => input.NeedsGradient);
         Forward();
     }
 
@@ -50,7 +50,7 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
     public string Label => Name ?? GetType().Name.Split('`')[0];
 
     /// <summary>The variables that this one was made from.</summary>
-    public IReadOnlyList<Variable<T>> Inputs => inputs;
+    public ImmutableArray<Variable<T>> Inputs { get; }
 
     /// <summary>0 for a leaf, otherwise 1 + the depth of the deepest input: an order in which inputs come before what is made from them.</summary>
     public int Depth { get; }

@@ -83,7 +83,7 @@ public class ReplayTests
         replayed.Backward();
         freshLoss.Backward();
         var fresh = new Graph<T>(freshLoss);
-        Assert.Equal(fresh.Nodes.Count, replayed.Nodes.Count);
+        Assert.Equal(fresh.Nodes.Length, replayed.Nodes.Length);
         foreach ((Variable<T> expected, Variable<T> actual) in fresh.Nodes.Zip(replayed.Nodes))
         {
             Assert.Equal(Bits(expected.Value), Bits(actual.Value));

@@ -1,0 +1,108 @@
+using Makemore.Tensors;
+
+namespace Makemore.Autograd.Tests.Checking;
+
+/// <summary>The check itself is checked: on an operation that is right it passes, and on each way to be wrong it fails.</summary>
+public class GradientCheckTests
+{
+    private readonly Parameter<double> x = new(new Tensor<double>([2, 2], [-1, 0.5, 2, 3]), "x");
+
+    [Fact]
+    public void Passes_an_operation_that_is_right()
+    {
+        Assert.True(Check(Sine.RightContribution).Passes);
+        Assert.True(Compare(new Sine((x * x).Mean(), Sine.RightContribution)).Passes);
+    }
+
+    [Fact]
+    public void Fails_a_wrong_sign() => Assert.Equal(2, Check((x, arriving) => -arriving * Math.Cos(x)).Error, 1e-6);
+
+    [Fact]
+    public void Fails_a_factor_that_is_off_by_a_thousandth() => Assert.Equal(1e-3, Check((x, arriving) => 1.001 * arriving * Math.Cos(x)).Error, 1e-4);
+
+    [Fact]
+    public void Fails_an_operation_that_ignores_what_arrives() => Assert.False(Check((x, arriving) => Math.Cos(x)).Passes);
+
+    [Fact]
+    public void Fails_a_scalar_operation_that_ignores_what_arrives() =>
+        Assert.False(Compare(new Sine(x.Mean(), (x, arriving) => Math.Cos(x))).Passes);
+
+    [Fact]
+    public void Fails_a_gradient_that_is_never_sent() => Assert.False(Check((x, arriving) => 0).Passes);
+
+    [Fact]
+    public void Fails_an_operation_that_overwrites_what_others_contributed()
+    {
+        GradientComparison Comparison(bool forgetful) => Compare(new Square(x, forgetful) + new Square(x, forgetful));
+        Assert.True(Comparison(forgetful: false).Passes);
+        Assert.False(Comparison(forgetful: true).Passes);
+    }
+
+    [Fact]
+    public void Names_the_worst_element_with_both_values()
+    {
+        var right = Check(Sine.RightContribution);
+        GradientComparison wrong = Check((x, arriving) => (arriving * Math.Cos(x)) + (x == 2 ? 5 : 0));
+        Assert.Same(x, wrong.Parameter);
+        Assert.Equal(2, wrong.WorstElement);
+        Assert.Equal(5, wrong.Analytic - wrong.Numeric, 1e-6);
+        Assert.Equal(
+            FormattableString.Invariant(
+                $"x (2, 2) element 2: Backward() says {wrong.Analytic:R}, central difference {wrong.Numeric:R}, error {wrong.Error:E1}"),
+            wrong.ToString());
+        Assert.True(right.Error < 1e-8);
+    }
+
+    [Fact]
+    public void Fails_a_gradient_that_is_not_a_number()
+    {
+        GradientComparison one = Check((x, arriving) => x == 0.5 ? double.NaN : arriving * Math.Cos(x));
+        Assert.Equal(double.NaN, one.Error);
+        Assert.Equal(1, one.WorstElement);
+        Assert.False(one.Passes);
+        Assert.False(Check((x, arriving) => double.PositiveInfinity).Passes);
+    }
+
+    [Fact]
+    public void Fails_a_value_that_is_not_a_number() => Assert.False(Compare((x - 5).Log()).Passes);
+
+    [Fact]
+    public void Passes_gradients_that_are_all_zero()
+    {
+        Assert.Equal(0, Compare(x * 0).Error);
+        Assert.True(Compare(x.Reshape([4, 1]).Softmax()).Passes);
+    }
+
+    [Fact]
+    public void Compares_every_parameter_and_leaves_their_values_as_they_were()
+    {
+        var w = new Parameter<double>(new Tensor<double>([2], [3, 4]), "w");
+        double[] before = [.. x.Value.Span, .. w.Value.Span];
+        Variable<double> output = x * w;
+        double[] value = output.Value.Span.ToArray();
+        Assert.Equal(["x", "w"], GradientCheck.Compare(output, new TorchGenerator(1)).Select(comparison => comparison.Parameter.Name));
+        Assert.Equal(before, (double[])[.. x.Value.Span, .. w.Value.Span]);
+        Assert.Equal(value, output.Value.Span);
+    }
+
+    [Fact]
+    public void Needs_a_parameter() =>
+        Assert.Throws<InvalidOperationException>(() => GradientCheck.Compare(new Constant<double>(1).Tanh(), new TorchGenerator(1)));
+
+    private GradientComparison Check(Func<double, double, double> contribution) => Compare(new Sine(x, contribution));
+
+    private static GradientComparison Compare(Variable<double> output) => Assert.Single(GradientCheck.Compare(output, new TorchGenerator(1234)));
+
+    // y = x². The forgetful one writes x's gradient without asking whether another contribution has arrived.
+    private sealed class Square(Variable<double> x, bool forgetful) : Variable<double>(x.Shape, x)
+    {
+        protected override void Forward() => Kernels.Product<double>(x.Value, x.Value, Value);
+
+        protected override void Backward()
+        {
+            Destination<double> asked = x.Contribution();
+            Span<double> sum = forgetful ? Destination<double>.Overwrite(x.Gradient).Accumulator() : asked.Accumulator();
+            for (int i = 0; i < sum.Length; i++) sum[i] += 2 * x.Value.Span[i] * Gradient.Span[i];
+        }
+    }
+}

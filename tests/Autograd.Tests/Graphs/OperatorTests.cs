@@ -1,0 +1,47 @@
+using Makemore.Tensors;
+
+namespace Makemore.Autograd.Tests.Graphs;
+
+/// <summary>A scalar may stand on either side of every operator.</summary>
+public class OperatorTests
+{
+    [Theory]
+    [InlineData("x + 3", 5, 1)]
+    [InlineData("3 + x", 5, 1)]
+    [InlineData("x - 3", -1, 1)]
+    [InlineData("3 - x", 1, -1)]
+    [InlineData("x * 3", 6, 3)]
+    [InlineData("3 * x", 6, 3)]
+    [InlineData("x / 4", 0.5, 0.25)]
+    [InlineData("4 / x", 2, -1)]
+    [InlineData("-x", -2, -1)]
+    public void Has_value_and_gradient_at_2(string expression, double value, double gradient)
+    {
+        Check(expression, value, gradient);
+        var x = new Parameter<float>(2);
+        Assert.Equal((float)value, Written(expression, x, 3, 4).Value.ToScalar());
+    }
+
+    private static void Check(string expression, double value, double gradient)
+    {
+        var x = new Parameter<double>(new Tensor<double>([2], [2, 2]));
+        Variable<double> y = Written(expression, x, 3, 4);
+        y.Sum().Backward();
+        Assert.Equal([value, value], y.Value.Span);
+        Assert.Equal([gradient, gradient], x.Gradient.Span);
+    }
+
+    private static Variable<T> Written<T>(string expression, Variable<T> x, T three, T four)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => expression switch
+        {
+            "x + 3" => x + three,
+            "3 + x" => three + x,
+            "x - 3" => x - three,
+            "3 - x" => three - x,
+            "x * 3" => x * three,
+            "3 * x" => three * x,
+            "x / 4" => x / four,
+            "4 / x" => four / x,
+            _ => -x,
+        };
+}

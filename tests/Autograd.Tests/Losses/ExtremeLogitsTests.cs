@@ -1,0 +1,81 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd.Tests.Losses;
+
+/// <summary>Logits of ±10,000, whose exponentials are 0 and infinity even in double: values and gradients stay finite and right.</summary>
+public class ExtremeLogitsTests
+{
+    private const int Rows = 4, Columns = 5;
+
+    private static readonly Indices Targets = Indices.Of(0, 4, 2, 1);
+
+    // Far apart; equal and large; equal and small; and a mixture with ordinary ones.
+    private static readonly double[] Logits =
+    [
+        1e4, -1e4, 0, 1e4, 3,
+        1e4, 1e4, 1e4, 1e4, 1e4,
+        -1e4, -1e4, -1e4, -1e4, -1e4,
+        -1e4, 0.5, 1.5, -2, -1e4,
+    ];
+
+    [Fact]
+    public void Cross_entropy_in_double() => CheckCrossEntropy<double>(1e-15);
+
+    [Fact]
+    public void Cross_entropy_in_float() => CheckCrossEntropy<float>(3e-7);
+
+    [Fact]
+    public void Softmax_in_double() => CheckSoftmax<double>(1e-15);
+
+    [Fact]
+    public void Softmax_in_float() => CheckSoftmax<float>(3e-7);
+
+    private static void CheckCrossEntropy<T>(double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Parameter<T> logits = LogitsIn<T>();
+        Variable<T> loss = logits.CrossEntropy(Targets);
+        loss.Backward();
+        double expected = Enumerable.Range(0, Rows).Average(Loss);
+        double lossTolerance = tolerance * 1e4; // a loss is a difference of logits, and as exact as they are
+        Assert.Equal(expected, double.CreateChecked(loss.Value.ToScalar()), lossTolerance);
+        for (int i = 0; i < Logits.Length; i++)
+        {
+            double hit = Targets.Span[i / Columns] == i % Columns ? 1 : 0;
+            Assert.Equal((Probability(i) - hit) / Rows, double.CreateChecked(logits.Gradient.Span[i]), tolerance);
+        }
+
+        var counts = new Tensor<T>([Rows, Columns]);
+        for (int row = 0; row < Rows; row++) counts[row, Targets.Span[row]] = T.One;
+        Assert.Equal(expected, double.CreateChecked(logits.CrossEntropy(counts).Value.ToScalar()), lossTolerance);
+    }
+
+    private static void CheckSoftmax<T>(double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Parameter<T> logits = LogitsIn<T>();
+        Variable<T> probabilities = logits.Softmax();
+        probabilities.Pick(Targets).Sum().Backward();
+        for (int i = 0; i < Logits.Length; i++)
+        {
+            Assert.Equal(Probability(i), double.CreateChecked(probabilities.Value.Span[i]), tolerance);
+            // ∂p[target] / ∂logit[j] = p[target] · ([j = target] − p[j])
+            int target = Targets.Span[i / Columns];
+            double expected = Probability((i / Columns * Columns) + target) * ((target == i % Columns ? 1 : 0) - Probability(i));
+            Assert.Equal(expected, double.CreateChecked(logits.Gradient.Span[i]), tolerance);
+        }
+    }
+
+    private static Parameter<T> LogitsIn<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(new Tensor<T>([Rows, Columns], Array.ConvertAll(Logits, T.CreateChecked)));
+
+    // Relative to the row's largest logit, so that nothing overflows and no digits are lost to its size.
+    private static double Probability(int i) => Math.Exp(Logits[i] - Largest(i / Columns)) / SumOfExponentials(i / Columns);
+
+    private static double Loss(int row) => Math.Log(SumOfExponentials(row)) + Largest(row) - Logits[(row * Columns) + Targets.Span[row]];
+
+    private static double SumOfExponentials(int row) => Row(row).Sum(logit => Math.Exp(logit - Largest(row)));
+
+    private static double Largest(int row) => Row(row).Max();
+
+    private static IEnumerable<double> Row(int row) => Logits.Skip(row * Columns).Take(Columns);
+}

@@ -1,0 +1,46 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd.Tests.Network;
+
+/// <summary>A training step allocates nothing: no garbage, no pauses, the same speed after a million steps.</summary>
+public class AllocationTests
+{
+    [Fact]
+    public void A_thousand_training_steps_allocate_nothing()
+    {
+        var perceptron = new Perceptron<float>();
+        AssertAllocatesNothing(new Graph<float>(perceptron.Loss), perceptron.DrawBatch, rate: 0.01f);
+    }
+
+    [Fact]
+    public void Replaying_every_operation_allocates_nothing()
+    {
+        // The sum of the means of all operations' outputs. The rate is so small that a thousand steps leave every input in its domain.
+        IEnumerable<OperationCase<float>> cases = OperationCatalogue.Entries<float>().Select(entry => entry.Case(new TorchGenerator(1), largestSize: 6));
+        Variable<float> loss = cases.Select(example => example.Output().Mean()).Aggregate((sum, mean) => sum + mean);
+        var graph = new Graph<float>(loss);
+        Assert.All(OperationCatalogue.Entries<float>(), entry => Assert.Contains(graph.Nodes, node => node.Label == entry.Name));
+        AssertAllocatesNothing(graph, drawBatch: () => { }, rate: 1e-6f);
+    }
+
+    private static void AssertAllocatesNothing<T>(Graph<T> graph, Action drawBatch, T rate) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        void Train(int steps)
+        {
+            for (int step = 0; step < steps; step++)
+            {
+                drawBatch();
+                graph.Forward();
+                graph.Backward();
+                foreach (Parameter<T> parameter in graph.Parameters) Kernels.Descend<T>(parameter.Value, parameter.Gradient, rate);
+            }
+        }
+
+        Train(steps: 10); // the first steps make the buffers for gradients
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Train(steps: 1_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Null(graph.FirstNonFinite());
+    }
+}
