@@ -9,7 +9,7 @@ namespace Makemore.Tensors;
 /// <see cref="Vector128{T}"/>. A kernel's entry chooses the widest that the hardware has. Whatever depends on V or T below is known to the
 /// compiler, so of each method one branch, a single instruction, is left.
 /// </summary>
-internal readonly struct Simd<V, T>(V lanes) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly V lanes = lanes;
 
