@@ -10,12 +10,13 @@ public static partial class Kernels
     /// y = eˣ, element by element, within 1.1 units in the last place for float. NaN gives NaN, +∞ gives +∞, −∞ gives 0.
     /// <paramref name="y"/> may be the same span as <paramref name="x"/>.
     /// </summary>
-    public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => Map<T, ExpFunction<T>>(x, y);
+    public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Map(default(ExpFunction<T>), x, y);
 
     private readonly struct ExpFunction<T> : IFunction<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Simd<V, T> Of<V>(Simd<V, T> x) where V : unmanaged => Exp(x);
+        public Simd<V, T> Of<V>(Simd<V, T> x) where V : unmanaged => Exp(x);
     }
 
     /// <summary>eˣ on all lanes: ours for float, the base library's for double.</summary>

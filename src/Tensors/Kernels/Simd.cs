@@ -16,12 +16,10 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
     /// <summary>How many elements a vector holds.</summary>
     public static int Count => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
 
-    private static bool Is512 => typeof(V) == typeof(Vector512<T>);
-
-    private static bool Is256 => typeof(V) == typeof(Vector256<T>);
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private U As<U>() where U : unmanaged => Unsafe.BitCast<V, U>(lanes);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd<V, T> From<U>(U vector) where U : unmanaged => new(Unsafe.BitCast<U, V>(vector));
 
     /// <summary>The elements start[offset], start[offset + 1], ...</summary>
@@ -37,8 +35,8 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
     public static Simd<V, T> LoadFirst(ref readonly T start, int offset, int count)
     {
         ref T first = ref Unsafe.Add(ref Unsafe.AsRef(in start), offset);
-        if (Is512) return From(PartialVector.Load512(ref first, count));
-        if (Is256) return From(PartialVector.Load256(ref first, count));
+        if (typeof(V) == typeof(Vector512<T>)) return From(PartialVector.Load512(ref first, count));
+        if (typeof(V) == typeof(Vector256<T>)) return From(PartialVector.Load256(ref first, count));
         return From(PartialVector.Load128(ref first, count));
     }
 
@@ -47,8 +45,8 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
     public void StoreFirst(ref T start, int offset, int count)
     {
         ref T first = ref Unsafe.Add(ref start, offset);
-        if (Is512) PartialVector.Store(As<Vector512<T>>(), ref first, count);
-        else if (Is256) PartialVector.Store(As<Vector256<T>>(), ref first, count);
+        if (typeof(V) == typeof(Vector512<T>)) PartialVector.Store(As<Vector512<T>>(), ref first, count);
+        else if (typeof(V) == typeof(Vector256<T>)) PartialVector.Store(As<Vector256<T>>(), ref first, count);
         else PartialVector.Store(As<Vector128<T>>(), ref first, count);
     }
 
@@ -56,8 +54,8 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Broadcast(T element)
     {
-        if (Is512) return From(Vector512.Create(element));
-        if (Is256) return From(Vector256.Create(element));
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.Create(element));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.Create(element));
         return From(Vector128.Create(element));
     }
 
@@ -65,32 +63,32 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Broadcast(ref readonly T start, nint offset)
     {
-        if (Is512) return From(Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
-        if (Is256) return From(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
         return From(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator +(Simd<V, T> x, Simd<V, T> y)
     {
-        if (Is512) return From(x.As<Vector512<T>>() + y.As<Vector512<T>>());
-        if (Is256) return From(x.As<Vector256<T>>() + y.As<Vector256<T>>());
+        if (typeof(V) == typeof(Vector512<T>)) return From(x.As<Vector512<T>>() + y.As<Vector512<T>>());
+        if (typeof(V) == typeof(Vector256<T>)) return From(x.As<Vector256<T>>() + y.As<Vector256<T>>());
         return From(x.As<Vector128<T>>() + y.As<Vector128<T>>());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator -(Simd<V, T> x, Simd<V, T> y)
     {
-        if (Is512) return From(x.As<Vector512<T>>() - y.As<Vector512<T>>());
-        if (Is256) return From(x.As<Vector256<T>>() - y.As<Vector256<T>>());
+        if (typeof(V) == typeof(Vector512<T>)) return From(x.As<Vector512<T>>() - y.As<Vector512<T>>());
+        if (typeof(V) == typeof(Vector256<T>)) return From(x.As<Vector256<T>>() - y.As<Vector256<T>>());
         return From(x.As<Vector128<T>>() - y.As<Vector128<T>>());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator *(Simd<V, T> x, Simd<V, T> y)
     {
-        if (Is512) return From(x.As<Vector512<T>>() * y.As<Vector512<T>>());
-        if (Is256) return From(x.As<Vector256<T>>() * y.As<Vector256<T>>());
+        if (typeof(V) == typeof(Vector512<T>)) return From(x.As<Vector512<T>>() * y.As<Vector512<T>>());
+        if (typeof(V) == typeof(Vector256<T>)) return From(x.As<Vector256<T>>() * y.As<Vector256<T>>());
         return From(x.As<Vector128<T>>() * y.As<Vector128<T>>());
     }
 
@@ -98,8 +96,8 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Max(Simd<V, T> x, Simd<V, T> y)
     {
-        if (Is512) return From(Vector512.Max(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
-        if (Is256) return From(Vector256.Max(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.Max(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.Max(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
         return From(Vector128.Max(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
     }
 

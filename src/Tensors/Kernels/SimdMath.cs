@@ -9,8 +9,8 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator /(Simd<V, T> x, Simd<V, T> y)
     {
-        if (Is512) return From(x.As<Vector512<T>>() / y.As<Vector512<T>>());
-        if (Is256) return From(x.As<Vector256<T>>() / y.As<Vector256<T>>());
+        if (typeof(V) == typeof(Vector512<T>)) return From(x.As<Vector512<T>>() / y.As<Vector512<T>>());
+        if (typeof(V) == typeof(Vector256<T>)) return From(x.As<Vector256<T>>() / y.As<Vector256<T>>());
         return From(x.As<Vector128<T>>() / y.As<Vector128<T>>());
     }
 
@@ -18,8 +18,8 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Abs(Simd<V, T> x)
     {
-        if (Is512) return From(Vector512.Abs(x.As<Vector512<T>>()));
-        if (Is256) return From(Vector256.Abs(x.As<Vector256<T>>()));
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.Abs(x.As<Vector512<T>>()));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.Abs(x.As<Vector256<T>>()));
         return From(Vector128.Abs(x.As<Vector128<T>>()));
     }
 
@@ -27,8 +27,8 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> CopySign(Simd<V, T> x, Simd<V, T> sign)
     {
-        if (Is512) return From(Vector512.CopySign(x.As<Vector512<T>>(), sign.As<Vector512<T>>()));
-        if (Is256) return From(Vector256.CopySign(x.As<Vector256<T>>(), sign.As<Vector256<T>>()));
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.CopySign(x.As<Vector512<T>>(), sign.As<Vector512<T>>()));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.CopySign(x.As<Vector256<T>>(), sign.As<Vector256<T>>()));
         return From(Vector128.CopySign(x.As<Vector128<T>>(), sign.As<Vector128<T>>()));
     }
 
@@ -36,8 +36,8 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> MinNative(Simd<V, T> x, Simd<V, T> y)
     {
-        if (Is512) return From(Vector512.MinNative(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
-        if (Is256) return From(Vector256.MinNative(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.MinNative(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.MinNative(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
         return From(Vector128.MinNative(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
     }
 
@@ -45,8 +45,8 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> MaxNative(Simd<V, T> x, Simd<V, T> y)
     {
-        if (Is512) return From(Vector512.MaxNative(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
-        if (Is256) return From(Vector256.MaxNative(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.MaxNative(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.MaxNative(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
         return From(Vector128.MaxNative(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
     }
 
@@ -54,13 +54,13 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> WhereLess(Simd<V, T> x, Simd<V, T> y, Simd<V, T> then, Simd<V, T> otherwise)
     {
-        if (Is512)
+        if (typeof(V) == typeof(Vector512<T>))
         {
             Vector512<T> less = Vector512.LessThan(x.As<Vector512<T>>(), y.As<Vector512<T>>());
             return From(Vector512.ConditionalSelect(less, then.As<Vector512<T>>(), otherwise.As<Vector512<T>>()));
         }
 
-        if (Is256)
+        if (typeof(V) == typeof(Vector256<T>))
         {
             Vector256<T> less = Vector256.LessThan(x.As<Vector256<T>>(), y.As<Vector256<T>>());
             return From(Vector256.ConditionalSelect(less, then.As<Vector256<T>>(), otherwise.As<Vector256<T>>()));
@@ -74,7 +74,9 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> LoadFirst(ref readonly T start, int offset, int count, T padding)
     {
-        Simd<V, T> laneNumbers = Is512 ? From(Vector512<T>.Indices) : Is256 ? From(Vector256<T>.Indices) : From(Vector128<T>.Indices);
+        Simd<V, T> laneNumbers = typeof(V) == typeof(Vector512<T>) ? From(Vector512<T>.Indices)
+            : typeof(V) == typeof(Vector256<T>) ? From(Vector256<T>.Indices)
+            : From(Vector128<T>.Indices);
         return WhereLess(laneNumbers, Broadcast(T.CreateTruncating(count)), LoadFirst(in start, offset, count), Broadcast(padding));
     }
 
@@ -84,8 +86,8 @@ internal readonly partial struct Simd<V, T>
     {
         // From 2^23 on, floats are the whole numbers: the sum's last bits are n + 127.
         Simd<V, T> biased = n + Broadcast(T.CreateTruncating((1 << 23) + 127));
-        if (Is512) return From(Vector512.ShiftLeft(biased.As<Vector512<int>>(), 23));
-        if (Is256) return From(Vector256.ShiftLeft(biased.As<Vector256<int>>(), 23));
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.ShiftLeft(biased.As<Vector512<int>>(), 23));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.ShiftLeft(biased.As<Vector256<int>>(), 23));
         return From(Vector128.ShiftLeft(biased.As<Vector128<int>>(), 23));
     }
 
@@ -93,8 +95,8 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Sum()
     {
-        if (Is512) return Vector512.Sum(As<Vector512<T>>());
-        if (Is256) return Vector256.Sum(As<Vector256<T>>());
+        if (typeof(V) == typeof(Vector512<T>)) return Vector512.Sum(As<Vector512<T>>());
+        if (typeof(V) == typeof(Vector256<T>)) return Vector256.Sum(As<Vector256<T>>());
         return Vector128.Sum(As<Vector128<T>>());
     }
 
@@ -102,13 +104,13 @@ internal readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Largest()
     {
-        if (Is512)
+        if (typeof(V) == typeof(Vector512<T>))
         {
             Vector512<T> all = As<Vector512<T>>();
             return new Simd<Vector256<T>, T>(Vector256.MaxNative(all.GetLower(), all.GetUpper())).Largest();
         }
 
-        if (Is256)
+        if (typeof(V) == typeof(Vector256<T>))
         {
             Vector256<T> all = As<Vector256<T>>();
             return new Simd<Vector128<T>, T>(Vector128.MaxNative(all.GetLower(), all.GetUpper())).Largest();

@@ -16,7 +16,7 @@ public static partial class Kernels
     {
         if (typeof(T) == typeof(float))
         {
-            Map<float, TanhFunction>(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+            Map(default(TanhFunction), MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
             return;
         }
 
@@ -25,19 +25,20 @@ public static partial class Kernels
 
     /// <summary>dx = dy·(1 − y²), element by element, where y = tanh(x). <paramref name="dx"/> may be the same span as y or dy.</summary>
     public static void TanhGradient<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx)
-        where T : unmanaged, IFloatingPointIeee754<T> => Map<T, TanhGradientFunction<T>>(y, dy, dx);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Map(default(TanhGradientFunction<T>), y, dy, dx);
 
     private readonly struct TanhGradientFunction<T> : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Simd<V, T> Of<V>(Simd<V, T> y, Simd<V, T> dy) where V : unmanaged =>
+        public Simd<V, T> Of<V>(Simd<V, T> y, Simd<V, T> dy) where V : unmanaged =>
             dy * Simd<V, T>.MultiplyAdd(default(Simd<V, T>) - y, y, Simd<V, T>.Broadcast(T.One));
     }
 
     private readonly struct TanhFunction : IFunction<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Simd<V, float> Of<V>(Simd<V, float> x) where V : unmanaged
+        public Simd<V, float> Of<V>(Simd<V, float> x) where V : unmanaged
         {
             if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
                 return Unsafe.BitCast<Vector512<float>, Simd<V, float>>(TanhTable.Of(Unsafe.BitCast<Simd<V, float>, Vector512<float>>(x)));
