@@ -25,6 +25,7 @@ public static class OperationCatalogue
         new("Sum", typeof(Sum<>), "x.Sum(axis)", draw => Reduce(draw, x => x.Sum(), (x, axis, keep) => x.Sum(axis, keep))),
         new("Mean", typeof(Mean<>), "x.Mean(axis)", draw => Reduce(draw, x => x.Mean(), (x, axis, keep) => x.Mean(axis, keep))),
         new("MatMul", typeof(MatMul<>), "a.MatMul(b)", MatMul),
+        new("Linear", typeof(Linear<>), "x.Linear(weights, bias)", Linear),
         new("Reshape", typeof(Reshape<>), "x.Reshape(shape)", Reshape),
         new("Transpose", typeof(Transpose<>), "x.Transpose()", draw => draw.Input("x", draw.Matrix()).Apply(x => x.Transpose())),
         new("Concat", typeof(Concat<>), "x.Concat(axis, y)", Concat),
@@ -60,6 +61,12 @@ public static class OperationCatalogue
     {
         (int rows, int inner, int columns) = (draw.Size(), draw.Size(), draw.Size());
         return draw.Input("a", [rows, inner]).Input("b", [inner, columns]).Apply((a, b) => a.MatMul(b));
+    }
+
+    private static OperationCase<T> Linear<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int rows, int inner, int columns) = (draw.Size(), draw.Size(), draw.Size());
+        return draw.Input("x", [rows, inner]).Input("weights", [inner, columns]).Input("bias", [columns]).Apply((x, w, b) => x.Linear(w, b));
     }
 
     private static OperationCase<T> Reshape<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
@@ -182,6 +189,9 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
 
     /// <summary>The case of an operation on two inputs.</summary>
     public OperationCase<T> Apply(Func<Variable<T>, Variable<T>, Variable<T>> operation) => new(inputs, x => operation(x[0], x[1]));
+
+    /// <summary>The case of an operation on three inputs.</summary>
+    public OperationCase<T> Apply(Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation) => new(inputs, x => operation(x[0], x[1], x[2]));
 
     private Shape Stretchable(Shape common)
     {

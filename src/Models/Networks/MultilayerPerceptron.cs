@@ -69,11 +69,11 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
     {
         Variable<T> looked = Embeddings.Embedding(contexts); // (n, block, embedding)
         Variable<T> x = looked.Reshape([contexts.Shape[0], Sizes.Block * Sizes.Embedding]); // (n, block · embedding)
-        return (x.MatMul(HiddenWeights) + HiddenBias).Tanh(); // (n, hidden)
+        return x.Linear(HiddenWeights, HiddenBias).Tanh(); // (n, hidden)
     }
 
     /// <inheritdoc/>
-    public override Variable<T> Logits(Indices contexts) => Hidden(contexts).MatMul(OutputWeights) + OutputBias; // (n, vocabulary)
+    public override Variable<T> Logits(Indices contexts) => Hidden(contexts).Linear(OutputWeights, OutputBias); // (n, vocabulary)
 }
 
 /// <summary>The sizes of a <see cref="MultilayerPerceptron{T}"/>.</summary>

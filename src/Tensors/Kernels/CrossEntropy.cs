@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Makemore.Tensors;
 
@@ -6,25 +8,34 @@ public static partial class Kernels
 {
     /// <summary>
     /// The mean over rows of −ln softmax(logits)[i, targets[i]], for logits and probabilities (rows, columns) and targets (rows).
-    /// Leaves softmax(logits) in <paramref name="probabilities"/> for the gradient.
+    /// Leaves softmax(logits) in <paramref name="probabilities"/> for the gradient. Summed in double.
     /// </summary>
-    /// <exception cref="ArgumentException">A target is not in 0..columns−1.</exception>
+    /// <exception cref="ArgumentException">A target is not in 0..columns−1, or there are not as many targets as rows.</exception>
     public static T CrossEntropy<T>(ReadOnlySpan<T> logits, ReadOnlySpan<int> targets, Span<T> probabilities, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<T> logSumExp = stackalloc T[1];
-        Softmax(logits, probabilities, columns);
-        double sum = 0;
-        for (int i = 0; i < targets.Length; i++)
+        int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
+        if (targets.Length != rows) throw new ArgumentException($"CrossEntropy: {rows} rows of logits need as many targets, not {targets.Length}");
+
+        // ln Σ exp = largest + ln sum, and Σᵢ ln sumᵢ = ln Πᵢ sumᵢ: one logarithm for 16 rows. No sum exceeds the columns, fewer than 2³¹,
+        // so no product of 16 exceeds 2⁴⁹⁶.
+        const int RowsPerLogarithm = 16;
+        double loss = 0, product = 1;
+        for (int i = 0; i < rows; i++)
         {
-            if ((uint)targets[i] >= (uint)columns)
-                throw new ArgumentException($"CrossEntropy: the target of row {i} is {targets[i]}, and must be in 0..{columns - 1}");
-            ReadOnlySpan<T> row = logits.Slice(i * columns, columns);
-            LogSumExp(row, logSumExp, columns);
-            sum += double.CreateTruncating(logSumExp[0] - row[targets[i]]);
+            int target = targets[i];
+            if ((uint)target >= (uint)columns)
+                throw new ArgumentException($"CrossEntropy: the target of row {i} is {target}, and must be in 0..{columns - 1}");
+            T targetLogit = logits[(i * columns) + target];
+            Softmax(logits.Slice(i * columns, columns), probabilities.Slice(i * columns, columns), out T largest, out T sum);
+            loss += double.CreateTruncating(largest) - double.CreateTruncating(targetLogit);
+            product *= double.CreateTruncating(sum);
+            if ((i + 1) % RowsPerLogarithm != 0) continue;
+            loss += Math.Log(product);
+            product = 1;
         }
 
-        return T.CreateTruncating(sum / targets.Length);
+        return T.CreateTruncating((loss + Math.Log(product)) / rows);
     }
 
     /// <summary>dlogits[i, j] = upstream·(probabilities[i, j] − [j = targets[i]]) / rows.</summary>
@@ -33,37 +44,44 @@ public static partial class Kernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dlogits.IsWanted) return;
-        Span<T> sum = dlogits.Accumulator();
         T scale = upstream / T.CreateTruncating(targets.Length);
-        for (int i = 0; i < sum.Length; i++) sum[i] += scale * probabilities[i];
-        for (int i = 0; i < targets.Length; i++) sum[(i * columns) + targets[i]] -= scale;
+        Map(new ScaleFirstFunction<T>(scale), probabilities, probabilities, dlogits);
+        Span<T> gradient = dlogits.Span;
+        for (int i = 0; i < targets.Length; i++) gradient[(i * columns) + targets[i]] -= scale;
     }
 
     /// <summary>
     /// The mean over all counted targets: −Σᵢⱼ counts[i, j]·ln softmax(logits)[i, j] / Σᵢⱼ counts[i, j], where counts[i, j] says how often
     /// column j was the target of row i; logits, counts and probabilities are (rows, columns).
-    /// Leaves softmax(logits) in <paramref name="probabilities"/> for the gradient.
+    /// Leaves softmax(logits) in <paramref name="probabilities"/> for the gradient. Summed in double.
     /// </summary>
-    /// <exception cref="ArgumentException">A count is negative, or all are zero.</exception>
+    /// <exception cref="ArgumentException">A count is negative or NaN, or all are zero, or counts and logits differ in length.</exception>
     public static T CrossEntropy<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> counts, Span<T> probabilities, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<T> logSumExp = stackalloc T[1];
-        Softmax(logits, probabilities, columns);
-        double sum = 0, total = 0;
-        for (int i = 0; i < logits.Length; i++)
+        int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
+        if (counts.Length != logits.Length)
+            throw new ArgumentException($"CrossEntropy: {logits.Length} logits need as many counts, not {counts.Length}");
+        double loss = 0, total = 0;
+        for (int i = 0; i < rows; i++)
         {
-            if (!(counts[i] >= T.Zero))
-                throw new ArgumentException($"CrossEntropy: the count of row {i / columns}, column {i % columns} is {counts[i]}, and must be at least 0");
-            if (i % columns == 0) LogSumExp(logits.Slice(i, columns), logSumExp, columns);
-            if (counts[i] == T.Zero) continue;
-            sum += double.CreateTruncating(counts[i] * (logSumExp[0] - logits[i]));
-            total += double.CreateTruncating(counts[i]);
+            ReadOnlySpan<T> row = logits.Slice(i * columns, columns), rowCounts = counts.Slice(i * columns, columns);
+            double logSumExp = double.CreateTruncating(LogSumExp(row));
+            for (int j = 0; j < columns; j++)
+            {
+                double count = double.CreateTruncating(rowCounts[j]);
+                if (count == 0) continue; // A logit of −∞ says "impossible", and costs nothing where it was never the target.
+                if (!(count > 0))
+                    throw new ArgumentException($"CrossEntropy: the count of row {i}, column {j} is {count}, and must be at least 0");
+                loss += count * (logSumExp - double.CreateTruncating(row[j]));
+                total += count;
+            }
+
+            Softmax(row, probabilities.Slice(i * columns, columns), out _, out _);
         }
 
-        if (total == 0)
-            throw new ArgumentException($"CrossEntropy: all counts of {logits.Length / columns} rows are 0, and their sum must be above 0");
-        return T.CreateTruncating(sum / total);
+        if (total == 0) throw new ArgumentException($"CrossEntropy: all counts of {rows} rows are 0, and their sum must be above 0");
+        return T.CreateTruncating(loss / total);
     }
 
     /// <summary>dlogits[i, j] = upstream·(Σₖ counts[i, k]·probabilities[i, j] − counts[i, j]) / Σ counts.</summary>
@@ -72,12 +90,26 @@ public static partial class Kernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dlogits.IsWanted) return;
-        Span<T> sum = dlogits.Accumulator();
         T scale = upstream / Sum(counts);
-        for (int start = 0; start < sum.Length; start += columns)
+        int rows = Rows(nameof(CrossEntropyGradient), probabilities.Length, columns);
+        for (int i = 0; i < rows; i++)
         {
-            T rowTotal = Sum(counts.Slice(start, columns));
-            for (int j = start; j < start + columns; j++) sum[j] += scale * ((rowTotal * probabilities[j]) - counts[j]);
+            ReadOnlySpan<T> rowCounts = counts.Slice(i * columns, columns);
+            var gradient = new CountsGradientFunction<T>(TensorPrimitives.Sum(rowCounts), scale);
+            Map(gradient, probabilities.Slice(i * columns, columns), rowCounts, Row(dlogits, i, columns));
         }
+    }
+
+    private readonly struct ScaleFirstFunction<T>(T scale) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Simd<V, T> Of<V>(Simd<V, T> x, Simd<V, T> unused) where V : unmanaged => x * Simd<V, T>.Broadcast(scale);
+    }
+
+    private readonly struct CountsGradientFunction<T>(T rowTotal, T scale) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Simd<V, T> Of<V>(Simd<V, T> probability, Simd<V, T> count) where V : unmanaged =>
+            Simd<V, T>.Broadcast(scale) * ((Simd<V, T>.Broadcast(rowTotal) * probability) - count);
     }
 }

@@ -1,11 +1,75 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Makemore.Tensors;
 
 public static partial class Kernels
 {
-    /// <summary>y = eˣ, element by element. <paramref name="y"/> may be the same span as <paramref name="x"/>.</summary>
-    public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Exp(x, y);
+    /// <summary>
+    /// y = eˣ, element by element, within 1.1 units in the last place for float. NaN gives NaN, +∞ gives +∞, −∞ gives 0.
+    /// <paramref name="y"/> may be the same span as <paramref name="x"/>.
+    /// </summary>
+    public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Map(default(ExpFunction<T>), x, y);
+
+    private readonly struct ExpFunction<T> : IFunction<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Simd<V, T> Of<V>(Simd<V, T> x) where V : unmanaged => Exp(x);
+    }
+
+    /// <summary>eˣ on all lanes: ours for float, the base library's for double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd<V, T> Exp<V, T>(Simd<V, T> x) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(V) == typeof(Vector512<double>))
+            return Unsafe.BitCast<Vector512<double>, Simd<V, T>>(Vector512.Exp(Unsafe.BitCast<Simd<V, T>, Vector512<double>>(x)));
+        if (typeof(V) == typeof(Vector256<double>))
+            return Unsafe.BitCast<Vector256<double>, Simd<V, T>>(Vector256.Exp(Unsafe.BitCast<Simd<V, T>, Vector256<double>>(x)));
+        if (typeof(V) == typeof(Vector128<double>))
+            return Unsafe.BitCast<Vector128<double>, Simd<V, T>>(Vector128.Exp(Unsafe.BitCast<Simd<V, T>, Vector128<double>>(x)));
+        return Unsafe.BitCast<Simd<V, float>, Simd<V, T>>(FloatExp.Of(Unsafe.BitCast<Simd<V, T>, Simd<V, float>>(x)));
+    }
+
+    /// <summary>
+    /// eˣ = 2ⁿ·eʳ, where n is x / ln 2 rounded to a whole number and r = x − n·ln 2 lies within ±ln 2 / 2; there, eʳ = 1 + r + r²·P(r)
+    /// with P of degree 4.
+    /// </summary>
+    private static class FloatExp
+    {
+        private const float Lowest = -105, Highest = 89; // Beyond these, eˣ rounds to 0 and to infinity.
+        private const float Log2E = 1.44269504f;
+        private const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f; // Ln2High has 9 bits: n·Ln2High is exact.
+        private const float RoundToWhole = 1.5f * (1 << 23); // A float this large has no fraction: adding it rounds, subtracting it gives back.
+
+        private static readonly double[] P = Chebyshev.Polynomial(
+            r => Math.Abs(r) < 1e-9 ? 0.5 : (Math.Exp(r) - 1 - r) / (r * r), -Math.Log(2) / 2, Math.Log(2) / 2, origin: 0, degree: 4);
+
+        private static readonly float P0 = (float)P[0], P1 = (float)P[1], P2 = (float)P[2], P3 = (float)P[3], P4 = (float)P[4];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Simd<V, float> Of<V>(Simd<V, float> x) where V : unmanaged
+        {
+            x = Simd<V, float>.MaxNative(All<V>(Lowest), Simd<V, float>.MinNative(All<V>(Highest), x));
+            Simd<V, float> n = Simd<V, float>.MultiplyAdd(x, All<V>(Log2E), All<V>(RoundToWhole)) - All<V>(RoundToWhole);
+            Simd<V, float> r = Simd<V, float>.MultiplyAdd(n, All<V>(-Ln2High), x);
+            r = Simd<V, float>.MultiplyAdd(n, All<V>(-Ln2Low), r);
+
+            Simd<V, float> p = All<V>(P4);
+            p = Simd<V, float>.MultiplyAdd(p, r, All<V>(P3));
+            p = Simd<V, float>.MultiplyAdd(p, r, All<V>(P2));
+            p = Simd<V, float>.MultiplyAdd(p, r, All<V>(P1));
+            p = Simd<V, float>.MultiplyAdd(p, r, All<V>(P0));
+            Simd<V, float> expMinus1 = Simd<V, float>.MultiplyAdd(p, r * r, r);
+
+            // In two factors, because 2ⁿ alone leaves the range of normal floats where eˣ is almost infinite or subnormal.
+            Simd<V, float> half = Simd<V, float>.MultiplyAdd(n, All<V>(0.5f), All<V>(RoundToWhole)) - All<V>(RoundToWhole);
+            Simd<V, float> scale = Simd<V, float>.PowerOfTwo(half);
+            return Simd<V, float>.MultiplyAdd(expMinus1, scale, scale) * Simd<V, float>.PowerOfTwo(n - half);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Simd<V, float> All<V>(float element) where V : unmanaged => Simd<V, float>.Broadcast(element);
+    }
 }

@@ -19,6 +19,12 @@ public static partial class Kernels
                         sum[(j * rows) + i] += x[(i * columns) + j];
     }
 
+    /// <summary>y[i, :] = x, for each of <paramref name="rows"/> rows: a bias before the products are added to it.</summary>
+    public static void RepeatRows<T>(ReadOnlySpan<T> x, Span<T> y, int rows) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < rows; i++) x.CopyTo(y.Slice(i * x.Length, x.Length));
+    }
+
     /// <summary>
     /// Copies <paramref name="count"/> blocks of <paramref name="length"/> elements between two layouts: block i goes from x at
     /// xStart + i · xStride to y at yStart + i · yStride. Concatenation along any axis is this, and so is its gradient.

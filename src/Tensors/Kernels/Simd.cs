@@ -9,15 +9,17 @@ namespace Makemore.Tensors;
 /// <see cref="Vector128{T}"/>. A kernel's entry chooses the widest that the hardware has. Whatever depends on V or T below is known to the
 /// compiler, so of each method one branch, a single instruction, is left.
 /// </summary>
-internal readonly struct Simd<V, T>(V lanes) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly V lanes = lanes;
 
     /// <summary>How many elements a vector holds.</summary>
     public static int Count => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private U As<U>() where U : unmanaged => Unsafe.BitCast<V, U>(lanes);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd<V, T> From<U>(U vector) where U : unmanaged => new(Unsafe.BitCast<U, V>(vector));
 
     /// <summary>The elements start[offset], start[offset + 1], ...</summary>

@@ -1,61 +1,121 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Makemore.Tensors;
 
+/// <content>
+/// Rows of logits. The largest of a row is subtracted before exp, which changes no result and overflows nowhere. A row that holds NaN or +∞,
+/// or −∞ alone, has no softmax: its results are NaN. Matrices are given row after row with the number of columns.
+/// </content>
 public static partial class Kernels
 {
-    /// <summary>y[i, j] = exp(x[i, j]) / Σₖ exp(x[i, k]), for x and y (rows, columns).</summary>
-    public static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>y[i, j] = exp(x[i, j]) / Σₖ exp(x[i, k]), for x and y (rows, columns). y may be the same span as x.</summary>
+    /// <exception cref="ArgumentException">x is not whole rows.</exception>
+    public static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int start = 0; start < x.Length; start += columns)
-        {
-            ReadOnlySpan<T> row = x.Slice(start, columns);
-            Span<T> result = y.Slice(start, columns);
-            TensorPrimitives.Subtract(row, TensorPrimitives.Max(row), result);
-            TensorPrimitives.Exp(result, result);
-            TensorPrimitives.Divide(result, TensorPrimitives.Sum<T>(result), result);
-        }
+        int rows = Rows(nameof(Softmax), x.Length, columns);
+        for (int i = 0; i < rows; i++)
+            Softmax(x.Slice(i * columns, columns), y.Slice(i * columns, columns), out _, out _);
     }
 
     /// <summary>dx[i, j] = y[i, j]·(dy[i, j] − Σₖ dy[i, k]·y[i, k]), where y = softmax(x), all (rows, columns).</summary>
+    /// <exception cref="ArgumentException">y is not whole rows.</exception>
     public static void SoftmaxGradient<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dx.IsWanted) return;
-        Span<T> sum = dx.Accumulator();
-        for (int start = 0; start < y.Length; start += columns)
+        int rows = Rows(nameof(SoftmaxGradient), y.Length, columns);
+        for (int i = 0; i < rows; i++)
         {
-            T dot = TensorPrimitives.Dot(y.Slice(start, columns), dy.Slice(start, columns));
-            for (int j = start; j < start + columns; j++) sum[j] += y[j] * (dy[j] - dot);
+            ReadOnlySpan<T> yRow = y.Slice(i * columns, columns), dyRow = dy.Slice(i * columns, columns);
+            Map(new SoftmaxGradientFunction<T>(TensorPrimitives.Dot(yRow, dyRow)), yRow, dyRow, Row(dx, i, columns));
         }
     }
 
-    /// <summary>y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows).</summary>
-    public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); +∞ where the row holds +∞, −∞ where it holds nothing else.</summary>
+    /// <exception cref="ArgumentException">x is not whole rows.</exception>
+    public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < x.Length / columns; i++)
+        int rows = Rows(nameof(LogSumExp), x.Length, columns);
+        for (int i = 0; i < rows; i++) y[i] = LogSumExp(x.Slice(i * columns, columns));
+    }
+
+    /// <summary>y[i, j] = x[i, j] − ln Σₖ exp(x[i, k]), for x and y (rows, columns). y may be the same span as x.</summary>
+    /// <exception cref="ArgumentException">x is not whole rows.</exception>
+    public static void LogSoftmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int rows = Rows(nameof(LogSoftmax), x.Length, columns);
+        for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> row = x.Slice(i * columns, columns);
-            T largest = TensorPrimitives.Max(row);
-            T sum = T.Zero;
-            foreach (T value in row) sum += T.Exp(value - largest);
-            y[i] = T.IsInfinity(largest) ? largest : largest + T.Log(sum);
+            TensorPrimitives.Subtract(row, LogSumExp(row), y.Slice(i * columns, columns));
         }
     }
 
-    /// <summary>y[i, j] = x[i, j] − ln Σₖ exp(x[i, k]), for x and y (rows, columns).</summary>
-    public static void LogSoftmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static int Rows(string operation, int length, int columns) => columns > 0 && length % columns == 0
+        ? length / columns
+        : throw new ArgumentException($"{operation}: {length} elements are not whole rows of {columns} columns");
+
+    private static Destination<T> Row<T>(Destination<T> matrix, int row, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<T> logSumExp = stackalloc T[1];
-        for (int start = 0; start < x.Length; start += columns)
+        Span<T> span = matrix.Span.Slice(row * columns, columns);
+        return matrix.Adds ? Destination<T>.AddTo(span) : Destination<T>.Overwrite(span);
+    }
+
+    /// <summary>ln Σⱼ exp(x[j]) of one row.</summary>
+    private static T LogSumExp<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Softmax(x, default, out T largest, out T sum);
+        return T.IsInfinity(largest) ? largest : largest + T.Log(sum);
+    }
+
+    /// <summary>
+    /// One row: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written. So ln Σⱼ exp(x[j]) = largest + ln sum.
+    /// </summary>
+    private static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, out T largest, out T sum) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) Softmax<Vector512<T>, T>(x, y, out largest, out sum);
+        else if (Vector256.IsHardwareAccelerated) Softmax<Vector256<T>, T>(x, y, out largest, out sum);
+        else Softmax<Vector128<T>, T>(x, y, out largest, out sum);
+    }
+
+    private static void Softmax<V, T>(ReadOnlySpan<T> x, Span<T> y, out T largest, out T sum)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref readonly T from = ref MemoryMarshal.GetReference(x);
+        ref T to = ref MemoryMarshal.GetReference(y);
+        bool keeps = y.Length > 0;
+        int last = (x.Length - 1) / Simd<V, T>.Count * Simd<V, T>.Count, rest = x.Length - last; // The last vector holds 1 to all lanes.
+
+        // Behind the row's end, −∞ is never the largest, and its exp adds 0.
+        Simd<V, T> tail = Simd<V, T>.LoadFirst(in from, last, rest, T.NegativeInfinity);
+        Simd<V, T> maximum = tail;
+        for (int j = 0; j < last; j += Simd<V, T>.Count) maximum = Simd<V, T>.MaxNative(maximum, Simd<V, T>.Load(in from, j));
+        largest = maximum.Largest();
+
+        Simd<V, T> shift = Simd<V, T>.Broadcast(largest);
+        tail = Exp(tail - shift);
+        Simd<V, T> total = tail;
+        for (int j = 0; j < last; j += Simd<V, T>.Count)
         {
-            ReadOnlySpan<T> row = x.Slice(start, columns);
-            LogSumExp(row, logSumExp, columns);
-            TensorPrimitives.Subtract(row, logSumExp[0], y.Slice(start, columns));
+            Simd<V, T> exp = Exp(Simd<V, T>.Load(in from, j) - shift);
+            if (keeps) exp.Store(ref to, j);
+            total += exp;
         }
+
+        sum = total.Sum();
+        if (!keeps) return;
+        Simd<V, T> scale = Simd<V, T>.Broadcast(T.One / sum);
+        for (int j = 0; j < last; j += Simd<V, T>.Count) (Simd<V, T>.Load(in to, j) * scale).Store(ref to, j);
+        (tail * scale).StoreFirst(ref to, last, rest);
+    }
+
+    private readonly struct SoftmaxGradientFunction<T>(T dot) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Simd<V, T> Of<V>(Simd<V, T> y, Simd<V, T> dy) where V : unmanaged => y * (dy - Simd<V, T>.Broadcast(dot));
     }
 }

@@ -1,0 +1,49 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>
+/// Y = X·W + b, for X (rows, inner), W (inner, columns) and b (columns): one layer's weighted sums.
+/// ∂L/∂X = ∂L/∂Y · Wᵀ, ∂L/∂W = Xᵀ · ∂L/∂Y, ∂L/∂b = Σ over rows of ∂L/∂Y.
+/// The same as <c>x.MatMul(w) + b</c>, fused: the products are added onto the bias, and no gradient is copied from the sum to the product.
+/// </summary>
+/// <exception cref="ArgumentException">X or W is no matrix, the inner sizes differ, or b is not one number a column.</exception>
+public sealed class Linear<T>(Variable<T> x, Variable<T> weights, Variable<T> bias)
+    : Variable<T>(OutputShape(x.Shape, weights.Shape, bias.Shape), x, weights, bias) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override void Forward()
+    {
+        (int rows, int inner, int columns) = (x.Shape[0], x.Shape[1], weights.Shape[1]);
+        Kernels.RepeatRows<T>(bias.Value, Value, rows);
+        Kernels.MatMul(x.Value, weights.Value, Destination<T>.AddTo(Value), rows, inner, columns);
+    }
+
+    /// <inheritdoc/>
+    protected override void Backward()
+    {
+        (int rows, int inner, int columns) = (x.Shape[0], x.Shape[1], weights.Shape[1]);
+        Kernels.MatMulTransposedB<T>(Gradient, weights.Value, x.Contribution(), rows, columns, inner);
+        Kernels.MatMulTransposedA<T>(x.Value, Gradient, weights.Contribution(), inner, rows, columns);
+        Kernels.SumRows(Gradient, bias.Contribution(), columns);
+    }
+
+    private static Shape OutputShape(Shape x, Shape weights, Shape bias)
+    {
+        if (x.Rank != 2 || weights.Rank != 2) throw new ArgumentException($"Linear: {x} x {weights}: both must be matrices");
+        if (x[1] != weights[0]) throw new ArgumentException($"Linear: {x} x {weights}: inner sizes {x[1]} and {weights[0]} differ");
+        if (bias.Rank != 1 || bias[0] != weights[1]) throw new ArgumentException($"Linear: {x} x {weights} + {bias}: the bias must have shape ({weights[1]},)");
+        return [x[0], weights[1]];
+    }
+}
+
+/// <summary>How <see cref="Makemore.Autograd.Linear{T}"/> is written in an expression.</summary>
+public static class LinearExtensions
+{
+    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc cref="Makemore.Autograd.Linear{T}"/>
+        public Variable<T> Linear(Variable<T> weights, Variable<T> bias) => new Linear<T>(x, weights, bias);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Numerics;
+
+namespace Makemore.Tensors.Tests;
+
+public class CrossEntropyTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(32, 27)]
+    [InlineData(33, 16)]
+    [InlineData(50, 70)]
+    public void Loss_and_gradient_agree_with_plain_loops(int rows, int columns)
+    {
+        AssertTargets<float>(rows, columns, 3e-6);
+        AssertTargets<double>(rows, columns, 1e-13);
+        AssertCounts<float>(rows, columns, 3e-6);
+        AssertCounts<double>(rows, columns, 1e-13);
+    }
+
+    [Fact]
+    public void The_mean_over_half_a_million_rows_is_accurate_in_float()
+    {
+        const int Rows = 545_276, Columns = 3;
+        float[] logits = [.. ElementwiseTests.Numbers(Rows * Columns, 1).Select(value => (float)value)];
+        int[] targets = [.. Enumerable.Range(0, Rows).Select(i => i * 7 % Columns)];
+        float loss = Kernels.CrossEntropy(logits, targets, new float[logits.Length], Columns);
+        Assert.Equal(Mean(logits, targets, Columns), loss, 1e-6);
+    }
+
+    [Fact]
+    public void Extreme_logits_give_finite_losses()
+    {
+        var probabilities = new float[4];
+        Assert.Equal(1e4f, Kernels.CrossEntropy([1e4f, 0, 0, -1e4f], [1, 1], probabilities, 2), 1e-3f);
+        Assert.Equal(0, Kernels.CrossEntropy([float.NegativeInfinity, 3, -1e4f, 1e4f], [0f, 2, 0, 1], probabilities, 2));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-1)]
+    public void A_target_outside_the_columns_is_named(int target)
+    {
+        var error = Assert.Throws<ArgumentException>(() => Kernels.CrossEntropy(new float[10], [1, target], new float[10], 5));
+        Assert.Equal($"CrossEntropy: the target of row 1 is {target}, and must be in 0..4", error.Message);
+    }
+
+    [Fact]
+    public void Counts_that_are_negative_or_all_zero_are_named()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Kernels.CrossEntropy(new float[4], [0f, 1, -2, 1], new float[4], 2));
+        Assert.Equal("CrossEntropy: the count of row 1, column 0 is -2, and must be at least 0", error.Message);
+        error = Assert.Throws<ArgumentException>(() => Kernels.CrossEntropy(new float[4], new float[4], new float[4], 2));
+        Assert.Equal("CrossEntropy: all counts of 2 rows are 0, and their sum must be above 0", error.Message);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated()
+    {
+        float[] logits = new float[32 * 27], probabilities = new float[logits.Length], gradient = new float[logits.Length];
+        var targets = new int[32];
+        void Run()
+        {
+            Kernels.CrossEntropy(logits, targets, probabilities, 27);
+            Kernels.CrossEntropyGradient(probabilities, targets, 1, gradient, 27);
+            Kernels.Tanh<float>(logits, gradient);
+            Kernels.TanhGradient<float>(logits, logits, gradient);
+            Kernels.SoftmaxGradient<float>(logits, logits, gradient, 27);
+            Kernels.LogSoftmax<float>(logits, gradient, 27);
+            Kernels.SumRows<float>(logits, gradient.AsSpan(0, 27), 27);
+            Kernels.Sum<float>(logits);
+        }
+
+        Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static double Mean<T>(T[] logits, int[] targets, int columns) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double loss = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < columns; j++) sum += Math.Exp(double.CreateChecked(logits[(i * columns) + j]));
+            loss += Math.Log(sum) - double.CreateChecked(logits[(i * columns) + targets[i]]);
+        }
+
+        return loss / targets.Length;
+    }
+
+    private static void AssertTargets<T>(int rows, int columns, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] logits = [.. ElementwiseTests.Numbers(rows * columns, 1).Select(T.CreateChecked)], probabilities = new T[logits.Length];
+        int[] targets = [.. Enumerable.Range(0, rows).Select(i => i * 5 % columns)];
+        Assert.Equal(Mean(logits, targets, columns), double.CreateChecked(Kernels.CrossEntropy(logits, targets, probabilities, columns)), tolerance);
+
+        T upstream = T.CreateChecked(1.5);
+        T[] overwritten = new T[logits.Length], added = [.. logits];
+        Kernels.CrossEntropyGradient(probabilities, targets, upstream, overwritten, columns);
+        Kernels.CrossEntropyGradient(probabilities, targets, upstream, Destination<T>.AddTo(added), columns);
+        Kernels.CrossEntropyGradient(probabilities, targets, upstream, default, columns);
+        for (int at = 0; at < logits.Length; at++)
+        {
+            double hit = targets[at / columns] == at % columns ? 1 : 0;
+            double expected = 1.5 * (double.CreateChecked(probabilities[at]) - hit) / rows;
+            Assert.Equal(expected, double.CreateChecked(overwritten[at]), tolerance);
+            Assert.Equal(expected + double.CreateChecked(logits[at]), double.CreateChecked(added[at]), tolerance);
+        }
+    }
+
+    private static void AssertCounts<T>(int rows, int columns, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] logits = [.. ElementwiseTests.Numbers(rows * columns, 2).Select(T.CreateChecked)], probabilities = new T[logits.Length];
+        int[] counts = [.. Enumerable.Range(0, logits.Length).Select(at => at * 7 % 4 == 0 ? 1 + (at % 5) : 0)];
+        T[] countsAsT = [.. counts.Select(T.CreateChecked)];
+
+        // The same targets, one at a time.
+        int[] examples = [.. counts.SelectMany((count, at) => Enumerable.Repeat(at, count))];
+        T[] repeated = [.. examples.SelectMany(at => logits.Skip(at / columns * columns).Take(columns))];
+        double expected = Mean(repeated, [.. examples.Select(at => at % columns)], columns);
+        Assert.Equal(expected, double.CreateChecked(Kernels.CrossEntropy<T>(logits, countsAsT, probabilities, columns)), tolerance);
+
+        T[] overwritten = new T[logits.Length], added = [.. logits];
+        T upstream = T.CreateChecked(1.5);
+        Kernels.CrossEntropyGradient<T>(probabilities, countsAsT, upstream, overwritten, columns);
+        Kernels.CrossEntropyGradient<T>(probabilities, countsAsT, upstream, Destination<T>.AddTo(added), columns);
+        for (int at = 0; at < logits.Length; at++)
+        {
+            int rowTotal = counts.Skip(at / columns * columns).Take(columns).Sum();
+            double gradient = 1.5 * ((rowTotal * double.CreateChecked(probabilities[at])) - counts[at]) / examples.Length;
+            Assert.Equal(gradient, double.CreateChecked(overwritten[at]), tolerance);
+            Assert.Equal(gradient + double.CreateChecked(logits[at]), double.CreateChecked(added[at]), tolerance);
+        }
+    }
+}

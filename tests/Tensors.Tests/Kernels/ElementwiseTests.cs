@@ -1,0 +1,123 @@
+namespace Makemore.Tensors.Tests;
+
+public class ElementwiseTests
+{
+    public static TheoryData<int> Lengths => [.. Enumerable.Range(0, 71), 100, 255, 1000];
+
+    /// <summary>Every 997th float of all exponents and both signs, and the values where functions are likely to break.</summary>
+    private static readonly float[] Sweep =
+    [
+        0, -0f, float.Epsilon, -float.Epsilon, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.MaxValue, float.MinValue,
+        0.625f, 9.01f, 9.02f, 9.03f, 88.72283f, 88.73f, -87.3366f, -103.97f, -104f,
+        .. Enumerable.Range(0, int.MaxValue / 997 * 2)
+            .Select(i => BitConverter.UInt32BitsToSingle((uint)i * 997)).Where(x => !float.IsNaN(x)),
+    ];
+
+    [Fact]
+    public void Float_tanh_is_within_two_units_in_the_last_place() => AssertUlps(Math.Tanh, (x, y) => Kernels.Tanh<float>(x, y), 2);
+
+    [Fact]
+    public void Float_exp_is_within_about_one_unit_in_the_last_place() => AssertUlps(Math.Exp, (x, y) => Kernels.Exp<float>(x, y), 1.1);
+
+    [Fact]
+    public void Tanh_keeps_the_sign_of_zero_and_never_leaves_minus_one_to_one()
+    {
+        var y = new float[Sweep.Length];
+        Kernels.Tanh<float>(Sweep, y);
+        Assert.All(Sweep.Zip(y), pair => Assert.True(float.IsNaN(pair.First)
+            ? float.IsNaN(pair.Second)
+            : Math.Abs(pair.Second) <= 1 && float.IsNegative(pair.First) == float.IsNegative(pair.Second)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Functions_agree_with_the_scalar_ones_at_every_length(int length)
+    {
+        AssertFunctions<float>(length, 1e-6);
+        AssertFunctions<double>(length, 1e-15);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Tanh_gradient_overwrites_adds_or_does_nothing(int length)
+    {
+        double[] y = Numbers(length, 1), dy = Numbers(length, 2), before = Numbers(length, 3);
+        double[] expected = [.. y.Zip(dy, (a, b) => b * (1 - (a * a)))];
+        double[] overwritten = [.. before], added = [.. before];
+
+        Kernels.TanhGradient<double>(y, dy, overwritten);
+        Kernels.TanhGradient(y, dy, Destination<double>.AddTo(added));
+        Kernels.TanhGradient(y, dy, default);
+
+        for (int i = 0; i < length; i++)
+        {
+            Assert.Equal(expected[i], overwritten[i], 1e-15 * 20);
+            Assert.Equal(before[i] + expected[i], added[i], 1e-15 * 20);
+        }
+    }
+
+    [Fact]
+    public void Elements_behind_the_end_are_not_touched()
+    {
+        for (int length = 0; length < 40; length++)
+        {
+            float[] y = [.. Enumerable.Repeat(7f, 60)];
+            Kernels.Tanh(new float[length], y);
+            Assert.All(y.Skip(length), value => Assert.Equal(7, value));
+            Assert.All(y.Take(length), value => Assert.Equal(0, value));
+        }
+    }
+
+    [Fact]
+    public void Results_that_do_not_fit_are_refused() =>
+        Assert.ThrowsAny<ArgumentException>(() => Kernels.Exp<float>(new float[5], new float[4]));
+
+    internal static double[] Numbers(int length, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => (random.NextDouble() * 8) - 4)];
+    }
+
+    private static void AssertFunctions<T>(int length, double tolerance) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        T[] x = [.. Numbers(length, 4).Select(T.CreateChecked)], y = new T[length], inPlace = [.. x], positive = [.. x.Select(T.Abs)];
+        void Check(T[] from, T[] actual, Func<double, double> exact) => Assert.All(from.Zip(actual), pair =>
+        {
+            double expected = exact(double.CreateChecked(pair.First));
+            Assert.InRange(double.CreateChecked(pair.Second), expected - (tolerance * Math.Abs(expected)), expected + (tolerance * Math.Abs(expected)));
+        });
+
+        Kernels.Tanh<T>(x, y);
+        Check(x, y, Math.Tanh);
+        Kernels.Exp<T>(x, y);
+        Check(x, y, Math.Exp);
+        Kernels.Exp<T>(inPlace, inPlace);
+        Assert.Equal(y, inPlace);
+        Kernels.Log<T>(positive, y);
+        foreach ((T from, T actual) in positive.Zip(y)) Assert.Equal(Math.Log(double.CreateChecked(from)), double.CreateChecked(actual), tolerance * 4);
+    }
+
+    private static void AssertUlps(Func<double, double> exact, Action<float[], float[]> function, double limit)
+    {
+        var y = new float[Sweep.Length];
+        function(Sweep, y);
+        double worst = 0;
+        float worstAt = 0;
+        for (int i = 0; i < y.Length; i++)
+        {
+            double expected = exact(Sweep[i]);
+            float rounded = (float)expected;
+            if (float.IsNaN(rounded) || float.IsInfinity(rounded))
+            {
+                Assert.Equal(rounded, y[i]);
+                continue;
+            }
+
+            double unit = Math.Max(Math.ScaleB(1, Math.ILogB(Math.Max(Math.Abs(expected), 1e-45)) - 23), float.Epsilon);
+            double error = Math.Abs(y[i] - expected) / unit;
+            if (!(error <= worst)) (worst, worstAt) = (error, Sweep[i]);
+        }
+
+        Assert.True(worst <= limit, $"{worst} units in the last place at {worstAt:R}");
+    }
+}
