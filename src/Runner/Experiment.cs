@@ -19,7 +19,7 @@ internal sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Los
 
 /// <summary>How an MLP is trained.</summary>
 internal sealed record PerceptronSettings(
-    MultilayerPerceptronSizes Sizes, LearningRateSchedule Schedule, int BatchSize, SplitFractions Split, SplitBy SplitBy, int EvaluateEvery);
+    MultilayerPerceptronSizes Sizes, LearningRateSchedule Schedule, int BatchSize, SplitFractions Split, SplitBy SplitBy, int EvaluateEvery, int Threads);
 
 /// <summary>
 /// The whole way from names to a trained model, for each of the three. As in the original's notebooks, initial weights come from a generator with the
@@ -27,6 +27,9 @@ internal sealed record PerceptronSettings(
 /// </summary>
 internal static class Experiment
 {
+    // From this size on a batch holds enough equal contexts, and enough work for threads.
+    private const int LargeBatch = 256;
+
     // A long run keeps about this many points of its history.
     private const int HistoryPoints = 10_000;
 
@@ -59,7 +62,9 @@ internal static class Experiment
         double initial = Evaluation.Loss(model, train);
 
         var miniBatches = new TorchGenerator(seed);
-        TrainingResult run = Train("MLP", new MiniBatchTrainer<float>(model, split.Train, settings.BatchSize, miniBatches), new TrainingOptions
+        Trainer<float> trainer = NewTrainer(model, split.Train, settings, miniBatches);
+        using var threads = trainer as IDisposable;
+        TrainingResult run = Train("MLP", trainer, new TrainingOptions
         {
             Schedule = settings.Schedule,
             Validation = validation.Examples > 0 ? () => Evaluation.Loss(model, validation) : null,
@@ -84,6 +89,12 @@ internal static class Experiment
             },
         };
     }
+
+    /// <summary>The trainer that suits the size of the mini-batches.</summary>
+    public static Trainer<float> NewTrainer(NeuralModel<float> model, Examples examples, PerceptronSettings settings, TorchGenerator generator) =>
+        settings.BatchSize < LargeBatch
+            ? new MiniBatchTrainer<float>(model, examples, settings.BatchSize, generator)
+            : new LargeBatchTrainer<float>(model, examples, generator, new LargeBatchOptions { BatchSize = settings.BatchSize, Threads = settings.Threads });
 
     /// <summary>The first <paramref name="count"/> names that the model makes with this seed.</summary>
     public static string[] Sample(ILanguageModel model, ulong seed, int count, SamplingOptions options)

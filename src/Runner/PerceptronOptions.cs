@@ -10,6 +10,9 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
     private readonly Option<int> embedding = Arguments.Whole("--embedding-size", "The length of each character's vector", 2);
     private readonly Option<int> hidden = Arguments.Whole("--hidden-size", "The number of hidden neurons", 100);
     private readonly Option<int> batch = Arguments.Whole("--batch-size", "The number of examples in a step", 32);
+    private readonly Option<int> threads = Arguments.Whole(
+        "--threads", "Threads for batches of 256 or more; the result does not depend on it", Environment.ProcessorCount);
+
     private readonly Option<LearningRateSchedule>? schedule = defaultSchedule is null ? null : Arguments.Schedule(defaultSchedule);
     private readonly Option<int> evaluateEvery = Arguments.Whole("--evaluate-every", "Steps between validation losses; 0 for none", 5000, minimum: 0);
 
@@ -26,7 +29,7 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
     /// <summary>Adds the options; those of a schedule only where there is one.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { block, embedding, hidden, batch, split, splitBy }) command.Add(option);
+        foreach (Option option in new Option[] { block, embedding, hidden, batch, threads, split, splitBy }) command.Add(option);
         if (schedule is null) return;
         command.Add(schedule);
         command.Add(evaluateEvery);
@@ -36,5 +39,5 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
     public PerceptronSettings Read(ParseResult call) => new(
         new MultilayerPerceptronSizes(call.GetValue(block), call.GetValue(embedding), call.GetValue(hidden)),
         schedule is null ? new LearningRateSchedule(new LearningRateStage(1, 1)) : call.GetValue(schedule)!,
-        call.GetValue(batch), call.GetValue(split)!, call.GetValue(splitBy), schedule is null ? 0 : call.GetValue(evaluateEvery));
+        call.GetValue(batch), call.GetValue(split)!, call.GetValue(splitBy), schedule is null ? 0 : call.GetValue(evaluateEvery), call.GetValue(threads));
 }

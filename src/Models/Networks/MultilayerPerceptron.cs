@@ -74,6 +74,13 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
 
     /// <inheritdoc/>
     public override Variable<T> Logits(Indices contexts) => Hidden(contexts).Linear(OutputWeights, OutputBias); // (n, vocabulary)
+
+    /// <inheritdoc/>
+    public override NeuralModel<T> Twin()
+    {
+        var values = new Queue<Tensor<T>>(Parameters.Select(parameter => parameter.Value));
+        return new MultilayerPerceptron<T>(Vocabulary, Sizes, _ => values.Dequeue());
+    }
 }
 
 /// <summary>The sizes of a <see cref="MultilayerPerceptron{T}"/>.</summary>

@@ -44,4 +44,7 @@ public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloat
     public override Variable<T> Logits(Indices contexts) =>
         Weights.Embedding(contexts) // (n, 1, vocabulary)
             .Reshape([contexts.Length, Vocabulary.Size]);
+
+    /// <inheritdoc/>
+    public override NeuralModel<T> Twin() => new NeuralBigram<T>(Vocabulary, Weights.Value);
 }

@@ -31,6 +31,9 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
     /// <summary>Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>). Keeps the indices: a replay reads them anew.</summary>
     public abstract Variable<T> Logits(Indices contexts);
 
+    /// <summary>The same model, sharing the parameters' values, with gradients of its own: for another thread.</summary>
+    public abstract NeuralModel<T> Twin();
+
     /// <inheritdoc/>
     public void LogProbabilities(Indices contexts, Tensor<double> output)
     {

@@ -5,46 +5,66 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// Plain gradient descent on a recorded graph. One step: choose the examples, compute the loss, compute its gradient, and move every parameter a little
-/// downhill, p ← p − rate · ∂loss/∂p. A step allocates nothing.
+/// Plain gradient descent. One step: choose the examples, compute the loss, compute its gradient, and move every parameter a little downhill,
+/// p ← p − rate · ∂loss/∂p. A step allocates nothing.
 /// </summary>
 public abstract class Trainer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Graph<T> graph;
-    private readonly Parameter<T>[] parameters; // those that the loss reaches, and no others
-
-    private protected Trainer(Variable<T> loss)
-    {
-        graph = new Graph<T>(loss);
-        parameters = [.. graph.Parameters];
-    }
-
     /// <summary>One step of gradient descent. Returns the loss before the parameters moved.</summary>
     public double Step(double rate)
+    {
+        double loss = ComputeGradients();
+        foreach (Parameter<T> parameter in Reached) Kernels.Descend<T>(parameter.Value, parameter.Gradient, T.CreateChecked(rate));
+        return loss;
+    }
+
+    /// <summary>The label of the first variable, in the order of computation, that is not finite; null if all are.</summary>
+    public abstract string? FirstNonFinite();
+
+    /// <summary>The parameters that the loss depends on. Only they are stepped.</summary>
+    private protected abstract Parameter<T>[] Reached { get; }
+
+    /// <summary>Chooses the examples of a step, and computes their mean loss and its gradient.</summary>
+    private protected abstract double ComputeGradients();
+}
+
+/// <summary>A trainer whose step replays one recorded graph.</summary>
+public abstract class GraphTrainer<T> : Trainer<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Graph<T> graph;
+
+    private protected GraphTrainer(Variable<T> loss)
+    {
+        graph = new Graph<T>(loss);
+        Reached = [.. graph.Parameters];
+    }
+
+    /// <inheritdoc/>
+    public sealed override string? FirstNonFinite() => graph.FirstNonFinite()?.Label;
+
+    private protected sealed override Parameter<T>[] Reached { get; }
+
+    private protected abstract void ChooseExamples();
+
+    private protected sealed override double ComputeGradients()
     {
         ChooseExamples();
         graph.Forward();
         graph.Backward();
-        foreach (Parameter<T> parameter in parameters) Kernels.Descend<T>(parameter.Value, parameter.Gradient, T.CreateChecked(rate));
         return double.CreateChecked(graph.Loss.Value.ToScalar());
     }
-
-    /// <summary>The label of the first variable, in the order of computation, that is not finite; null if all are.</summary>
-    public string? FirstNonFinite() => graph.FirstNonFinite()?.Label;
-
-    private protected abstract void ChooseExamples();
 }
 
 /// <summary>Every step looks at all examples: equal contexts computed once, weighted by how often each target follows them.</summary>
 public sealed class FullBatchTrainer<T>(NeuralModel<T> model, DistinctContexts examples)
-    : Trainer<T>(model.Logits(examples.Contexts).CrossEntropy(examples.TargetCounts<T>()))
+    : GraphTrainer<T>(model.Logits(examples.Contexts).CrossEntropy(examples.TargetCounts<T>()))
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private protected override void ChooseExamples() { }
 }
 
 /// <summary>Every step looks at a few examples drawn at random: a noisy gradient, but hundreds of steps in the time of one exact one.</summary>
-public sealed class MiniBatchTrainer<T> : Trainer<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class MiniBatchTrainer<T> : GraphTrainer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Examples examples;
     private readonly TorchGenerator generator;

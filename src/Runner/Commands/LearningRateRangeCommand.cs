@@ -43,7 +43,8 @@ internal static class LearningRateRangeCommand
         using var interruption = new Interruption();
         var split = new Split(new Examples(data.Names, data.Vocabulary, settings.Sizes.Block), settings.Split, settings.SplitBy);
         var model = new MultilayerPerceptron<float>(data.Vocabulary, settings.Sizes, new TorchGenerator(seed));
-        var trainer = new MiniBatchTrainer<float>(model, split.Train, settings.BatchSize, new TorchGenerator(seed));
+        Trainer<float> trainer = Experiment.NewTrainer(model, split.Train, settings, new TorchGenerator(seed));
+        using var threads = trainer as IDisposable;
         LearningRateRange range = Screen.WithProgress("range test", steps, progress =>
         {
             int done = 0;

@@ -11,7 +11,7 @@ internal static class TourCommand
 {
     private static readonly PerceptronSettings Perceptron = new(
         new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100), LearningRateSchedule.Parse("0.1:20000,0.01:10000"),
-        BatchSize: 32, SplitFractions.Default, SplitBy.Name, EvaluateEvery: 5000);
+        BatchSize: 32, SplitFractions.Default, SplitBy.Name, EvaluateEvery: 5000, Threads: 1);
 
     public static void AddTo(RootCommand root)
     {

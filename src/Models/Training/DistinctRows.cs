@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace Makemore.Models;
+
+/// <summary>
+/// The different contexts of a drawn batch, each a row, and how often each target follows it. 4,096 examples of the original's names hold about 1,100.
+/// Found anew for every batch without allocating: each example's context was numbered once, at the start.
+/// </summary>
+internal sealed class DistinctRows
+{
+    private readonly Examples examples;
+    private readonly int[] contextOf; // for each example, the number of its context
+    private readonly int[] rowOf; // for each context, its row in this batch, if lastBatch says so
+    private readonly int[] lastBatch; // for each context, the last batch in which it occurred
+    private readonly int[] firstExample; // for each row, an example with its context
+    private readonly int[] counts; // (batch, vocabulary), the first Count rows in use
+    private int batch;
+
+    public DistinctRows(Examples examples, int batchSize)
+    {
+        this.examples = examples;
+        var numbers = new WindowCounts(examples.BlockSize);
+        contextOf = new int[examples.Count];
+        for (int i = 0; i < contextOf.Length; i++) contextOf[i] = numbers.Add(examples.Text, examples.Positions[i] - examples.BlockSize);
+        rowOf = new int[numbers.Count];
+        lastBatch = new int[numbers.Count];
+        firstExample = new int[batchSize];
+        counts = new int[batchSize * examples.Vocabulary.Size];
+    }
+
+    /// <summary>The number of different contexts in the batch that <see cref="Find"/> was given.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Finds the different contexts of these examples, in order of first appearance.</summary>
+    public void Find(ReadOnlySpan<int> chosen)
+    {
+        batch++;
+        counts.AsSpan(0, Count * examples.Vocabulary.Size).Clear();
+        Count = 0;
+        foreach (int example in chosen)
+        {
+            int context = contextOf[example];
+            if (lastBatch[context] != batch)
+            {
+                (lastBatch[context], rowOf[context]) = (batch, Count);
+                firstExample[Count++] = example;
+            }
+
+            counts[(rowOf[context] * examples.Vocabulary.Size) + examples.Target(example)]++;
+        }
+    }
+
+    /// <summary>Writes some rows' contexts and target counts. Returns how many examples they stand for.</summary>
+    public int Fill<T>(Span<int> contexts, Span<T> targetCounts, int start, int rows) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int block = examples.BlockSize, total = 0;
+        for (int row = 0; row < rows; row++) examples.Context(firstExample[start + row], contexts.Slice(row * block, block));
+        ReadOnlySpan<int> part = counts.AsSpan(start * examples.Vocabulary.Size, rows * examples.Vocabulary.Size);
+        for (int i = 0; i < part.Length; i++)
+        {
+            targetCounts[i] = T.CreateTruncating(part[i]);
+            total += part[i];
+        }
+
+        return total;
+    }
+}

@@ -1,0 +1,95 @@
+using Makemore.Tensors;
+
+namespace Makemore.Models.Tests.Checkpoints;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("makemore-").FullName;
+
+    private string File => Path.Combine(folder, "model.safetensors");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    public static TheoryData<string> Kinds => ["counts", "neural", "mlp"];
+
+    private static ILanguageModel Model(string kind)
+    {
+        Vocabulary letters = Vocabulary.FromNames(SmallNames.All);
+        var generator = new TorchGenerator(1);
+        return kind switch
+        {
+            "counts" => CountingBigram.Train(new DistinctContexts(new Examples(SmallNames.All, letters, 1)), smoothing: 0.5),
+            "neural" => new NeuralBigram<float>(letters, generator),
+            _ => new MultilayerPerceptron<float>(letters, new MultilayerPerceptronSizes(4, 3, 7), generator),
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_model_comes_back_as_it_was(string kind)
+    {
+        ILanguageModel model = Model(kind);
+        var generator = new TorchGenerator(9);
+        generator.Random32();
+        new Checkpoint(model) { MiniBatchGenerator = generator, Training = { ["seed"] = "9", ["input"] = "names \"quoted\" ü.csv" } }.Save(File);
+
+        Checkpoint back = Checkpoint.Load(File);
+        Assert.Equal((model.Kind, model.BlockSize, model.ParameterCount), (back.Model.Kind, back.Model.BlockSize, back.Model.ParameterCount));
+        Assert.Equal(model.Vocabulary.Letters, back.Model.Vocabulary.Letters);
+        Assert.Equal("names \"quoted\" ü.csv", back.Training["input"]);
+        Assert.Equal(generator.Random64(), back.MiniBatchGenerator!.Random64());
+        Assert.Equal([.. Evaluation.Score(model, SmallNames.All)], Evaluation.Score(back.Model, SmallNames.All).ToArray());
+    }
+
+    [Fact]
+    public void Training_can_go_on_from_a_checkpoint_as_if_it_had_never_stopped()
+    {
+        Examples examples = SmallNames.Examples(3);
+        MultilayerPerceptron<float> Fresh() => new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
+        double[] Steps(MultilayerPerceptron<float> model, TorchGenerator generator, int count)
+        {
+            var trainer = new MiniBatchTrainer<float>(model, examples, 16, generator);
+            return [.. Enumerable.Range(0, count).Select(_ => trainer.Step(0.1))];
+        }
+
+        double[] through = Steps(Fresh(), new TorchGenerator(2), 100);
+        MultilayerPerceptron<float> half = Fresh();
+        var miniBatches = new TorchGenerator(2);
+        Steps(half, miniBatches, 50);
+        new Checkpoint(half) { MiniBatchGenerator = miniBatches }.Save(File);
+        Checkpoint resumed = Checkpoint.Load(File);
+        Assert.Equal(through[50..], Steps((MultilayerPerceptron<float>)resumed.Model, resumed.MiniBatchGenerator!, 50));
+    }
+
+    [Fact]
+    public void Files_that_are_not_ours_are_named_and_explained()
+    {
+        void Refused(string because) => Assert.Contains(because, Assert.Throws<DataException>(() => Checkpoint.Load(File)).Message);
+
+        Refused("there is no such file");
+        System.IO.File.WriteAllText(File, "hello");
+        Refused("model.safetensors");
+        new SafetensorsFile().Write(File);
+        Refused("not one of ours");
+
+        new Checkpoint(Model("mlp")).Save(File);
+        SafetensorsFile damaged = SafetensorsFile.Read(File);
+        damaged.Metadata["hidden_size"] = "8";
+        damaged.Write(File);
+        Refused("W1");
+        damaged.Metadata["hidden_size"] = "many";
+        damaged.Write(File);
+        Refused("\"hidden_size\"");
+        damaged.Metadata["model"] = "transformer";
+        damaged.Write(File);
+        Refused("\"transformer\"");
+    }
+
+    [Fact]
+    public void A_fingerprint_tells_lists_apart()
+    {
+        Assert.Equal(Checkpoint.Fingerprint(["anu", "ravi"]), Checkpoint.Fingerprint(["anu", "ravi"]));
+        Assert.NotEqual(Checkpoint.Fingerprint(["anu", "ravi"]), Checkpoint.Fingerprint(["ravi", "anu"]));
+        Assert.NotEqual(Checkpoint.Fingerprint(["anur", "avi"]), Checkpoint.Fingerprint(["anu", "ravi"]));
+    }
+}

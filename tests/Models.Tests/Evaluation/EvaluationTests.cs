@@ -1,0 +1,47 @@
+using Makemore.Tensors;
+
+namespace Makemore.Models.Tests.EvaluationOf;
+
+public class EvaluationTests
+{
+    private static readonly MultilayerPerceptron<float> Model = new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
+
+    [Fact]
+    public void Equal_contexts_computed_once_give_the_loss_of_one_example_at_a_time()
+    {
+        Examples examples = SmallNames.Examples(3);
+        double sum = 0;
+        var context = new Indices([1, 3]);
+        var logProbabilities = new Tensor<double>([1, 27]);
+        for (int i = 0; i < examples.Count; i++)
+        {
+            examples.Context(i, context.Span);
+            Model.LogProbabilities(context, logProbabilities);
+            sum -= logProbabilities[0, examples.Target(i)];
+        }
+
+        Assert.Equal(sum / examples.Count, Evaluation.Loss(Model, SmallNames.Distinct(3)), 1e-6);
+    }
+
+    [Fact]
+    public void The_names_scores_add_up_to_the_loss()
+    {
+        NameScore[] scores = [.. Evaluation.Score(Model, SmallNames.All)];
+        Assert.Equal(SmallNames.All, scores.Select(score => score.Name));
+        Assert.Equal(Evaluation.Loss(Model, SmallNames.Distinct(3)), scores.Sum(score => score.Total) / SmallNames.Examples(3).Count, 1e-6);
+        Assert.All(scores, score => Assert.Equal(score.Total / (score.Name.Length + 1), score.PerCharacter, 1e-12));
+    }
+
+    [Fact]
+    public void Chance_is_as_unsure_as_among_all_letters()
+    {
+        double loss = Evaluation.Loss(new UniformModel(Vocabulary.English), SmallNames.Distinct(1));
+        Assert.Equal(Math.Log(27), loss, 1e-12);
+        Assert.Equal(27, Evaluation.Perplexity(loss), 1e-10);
+        Assert.Equal(Math.Log2(27), Evaluation.BitsPerCharacter(loss), 1e-12);
+    }
+
+    [Fact]
+    public void Another_context_length_is_refused() =>
+        Assert.Contains("contexts of 2 characters", Assert.Throws<ArgumentException>(() => Evaluation.Loss(Model, SmallNames.Distinct(2))).Message);
+}

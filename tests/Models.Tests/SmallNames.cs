@@ -1,0 +1,15 @@
+namespace Makemore.Models.Tests;
+
+/// <summary>A few names and what is made of them, for tests that need a model or data but do not care which.</summary>
+internal static class SmallNames
+{
+    public static readonly string[] All =
+    [
+        "anu", "arun", "asha", "bala", "deepa", "devi", "gita", "hari", "indu", "jaya", "kavi", "kiran", "lata", "mala", "meera", "mohan", "nila",
+        "nisha", "om", "priya", "radha", "rahul", "rani", "ravi", "rekha", "sita", "suresh", "tara", "uma", "usha", "vani", "vijay", "virat",
+    ];
+
+    public static Examples Examples(int blockSize) => new(All, Vocabulary.English, blockSize);
+
+    public static DistinctContexts Distinct(int blockSize) => new(Examples(blockSize));
+}

@@ -1,0 +1,153 @@
+using Makemore.Autograd;
+using Makemore.Tensors;
+
+namespace Makemore.Models.Tests.Training;
+
+public class TrainingTests
+{
+    private static MultilayerPerceptron<float> NewModel() => new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 20), new TorchGenerator(1));
+
+    private static MiniBatchTrainer<float> NewTrainer(NeuralModel<float> model) => new(model, SmallNames.Examples(3), 16, new TorchGenerator(1));
+
+    private static TrainingOptions Options(string schedule) => new() { Schedule = LearningRateSchedule.Parse(schedule) };
+
+    [Fact]
+    public void Training_lowers_the_loss()
+    {
+        MultilayerPerceptron<float> model = NewModel();
+        double before = Evaluation.Loss(model, SmallNames.Distinct(3));
+        TrainingResult result = TrainingRun.Train(NewTrainer(model), Options("0.1:500"));
+        Assert.Equal(500, result.Steps);
+        Assert.Equal(Enumerable.Range(0, 500), result.History.Select(point => point.Step));
+        Assert.True(Evaluation.Loss(model, SmallNames.Distinct(3)) < 0.5 * before);
+    }
+
+    [Fact]
+    public void The_loss_of_a_step_is_that_before_its_update()
+    {
+        var model = new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1));
+        double before = Evaluation.Loss(model, SmallNames.Distinct(1));
+        Assert.Equal(before, new FullBatchTrainer<float>(model, SmallNames.Distinct(1)).Step(1), 1e-5);
+    }
+
+    [Fact]
+    public void Equal_contexts_once_and_one_example_at_a_time_take_the_same_steps()
+    {
+        NeuralBigram<float> once = new(Vocabulary.English, new TorchGenerator(1)), oneByOne = new(Vocabulary.English, new TorchGenerator(1));
+        var first = new FullBatchTrainer<float>(once, SmallNames.Distinct(1));
+        using var second = new LargeBatchTrainer<float>(oneByOne, SmallNames.Examples(1), generator: null, new LargeBatchOptions { EqualContextsOnce = false });
+        for (int step = 0; step < 20; step++) Assert.Equal(first.Step(10), second.Step(10), 1e-5);
+        AssertClose(once, oneByOne, 1e-4f);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(63, false)]
+    [InlineData(64, true)]
+    [InlineData(300, false)]
+    [InlineData(300, true)]
+    [InlineData(1500, true)]
+    public void A_large_batch_in_chunks_takes_the_steps_of_one_in_a_piece(int batch, bool equalContextsOnce)
+    {
+        MultilayerPerceptron<float> whole = NewModel(), chunked = NewModel();
+        var first = new MiniBatchTrainer<float>(whole, SmallNames.Examples(3), batch, new TorchGenerator(5));
+        using var second = new LargeBatchTrainer<float>(chunked, SmallNames.Examples(3), new TorchGenerator(5),
+            new LargeBatchOptions { BatchSize = batch, EqualContextsOnce = equalContextsOnce });
+        for (int step = 0; step < 10; step++) Assert.Equal(first.Step(0.1), second.Step(0.1), 1e-4);
+        AssertClose(whole, chunked, 1e-4f);
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_no_bit()
+    {
+        float[][] After(int threads)
+        {
+            MultilayerPerceptron<float> model = NewModel();
+            using var trainer = new LargeBatchTrainer<float>(model, SmallNames.Examples(3), new TorchGenerator(5),
+                new LargeBatchOptions { BatchSize = 1000, EqualContextsOnce = false, Threads = threads });
+            for (int step = 0; step < 20; step++) trainer.Step(0.1);
+            return [.. model.Parameters.Select(parameter => parameter.Value.Span.ToArray())];
+        }
+
+        float[][] one = After(1);
+        foreach (int threads in new[] { 2, 3, 8 }) Assert.Equal(one, After(threads));
+    }
+
+    [Theory]
+    [InlineData(16, 1)]
+    [InlineData(500, 1)]
+    [InlineData(500, 2)]
+    public void A_step_allocates_nothing(int batch, int threads)
+    {
+        MultilayerPerceptron<float> model = NewModel();
+        Trainer<float> trainer = batch == 16
+            ? NewTrainer(model)
+            : new LargeBatchTrainer<float>(model, SmallNames.Examples(3), new TorchGenerator(5), new LargeBatchOptions { BatchSize = batch, Threads = threads });
+        for (int step = 0; step < 200; step++) trainer.Step(0.1);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 1000; step++) trainer.Step(0.1);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        (trainer as IDisposable)?.Dispose();
+    }
+
+    [Fact]
+    public void Validation_is_asked_before_the_first_step_and_after_every_so_many()
+    {
+        MultilayerPerceptron<float> model = NewModel();
+        int asked = 0;
+        TrainingResult result = TrainingRun.Train(NewTrainer(model), Options("0.1:25") with { Validation = () => ++asked, EvaluateEvery = 10, RecordEvery = 4 });
+        Assert.Equal([(0, 1.0), (10, 2.0), (20, 3.0)], result.History.Where(point => point.Validation is not null).Select(point => (point.Step, point.Validation!.Value)));
+        Assert.Equal([0, 4, 8, 10, 12, 16, 20, 24], result.History.Select(point => point.Step));
+    }
+
+    [Fact]
+    public void A_cancelled_run_keeps_what_it_learned()
+    {
+        MultilayerPerceptron<float> model = NewModel();
+        using var stop = new CancellationTokenSource();
+        int steps = 0;
+        TrainingResult result = TrainingRun.Train(NewTrainer(model), Options("0.1:1000") with
+        {
+            EvaluateEvery = 1,
+            Validation = () =>
+            {
+                if (++steps == 7) stop.Cancel();
+                return 0;
+            },
+            Cancellation = stop.Token,
+        });
+        Assert.Equal(7, result.Steps);
+    }
+
+    [Fact]
+    public void A_diverged_loss_says_where_when_and_at_which_rate()
+    {
+        var thrown = Assert.Throws<DivergedException>(() => TrainingRun.Train(NewTrainer(NewModel()), Options("0.1:3,1e38:10")));
+        Assert.Matches("^training diverged at step [45], learning rate 1E\\+38: the loss is (NaN|Infinity), and the first value that is not finite is that of [A-Za-z0-9]+;", thrown.Message);
+    }
+
+    [Fact]
+    public void Nothing_to_train_on_is_refused()
+    {
+        var none = new Examples([], Vocabulary.English, 3);
+        Assert.Throws<ArgumentException>(() => new MiniBatchTrainer<float>(NewModel(), none, 16, new TorchGenerator(1)));
+        Assert.Throws<ArgumentException>(() => new MiniBatchTrainer<float>(NewModel(), SmallNames.Examples(3), 0, new TorchGenerator(1)));
+        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(NewModel(), none, new TorchGenerator(1), new LargeBatchOptions { BatchSize = 16 }));
+        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { BatchSize = 16 }));
+        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { Threads = 0 }));
+    }
+
+    [Fact]
+    public void A_failing_worker_is_heard()
+    {
+        using var workers = new Workers(2, piece => throw new InvalidOperationException($"piece {piece}"));
+        Assert.StartsWith("piece", Assert.Throws<InvalidOperationException>(() => workers.Run(4)).Message);
+    }
+
+    private static void AssertClose(NeuralModel<float> a, NeuralModel<float> b, float tolerance)
+    {
+        foreach ((Parameter<float> x, Parameter<float> y) in a.Parameters.Zip(b.Parameters))
+            for (int i = 0; i < x.Value.Length; i++) Assert.Equal(x.Value.Span[i], y.Value.Span[i], tolerance);
+    }
+}
