@@ -66,7 +66,8 @@ public static partial class Kernels
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> row = logits.Slice(i * columns, columns), rowCounts = counts.Slice(i * columns, columns);
-            double logSumExp = double.CreateTruncating(LogSumExp(row));
+            Softmax(row, probabilities.Slice(i * columns, columns), out T largest, out T sum);
+            double logSumExp = double.CreateTruncating(largest) + Math.Log(double.CreateTruncating(sum));
             for (int j = 0; j < columns; j++)
             {
                 double count = double.CreateTruncating(rowCounts[j]);
@@ -76,8 +77,6 @@ public static partial class Kernels
                 loss += count * (logSumExp - double.CreateTruncating(row[j]));
                 total += count;
             }
-
-            Softmax(row, probabilities.Slice(i * columns, columns), out _, out _);
         }
 
         if (total == 0) throw new ArgumentException($"CrossEntropy: all counts of {rows} rows are 0, and their sum must be above 0");
