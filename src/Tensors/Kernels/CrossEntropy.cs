@@ -15,7 +15,8 @@ public static partial class Kernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
-        if (targets.Length != rows) throw new ArgumentException($"CrossEntropy: {rows} rows of logits need as many targets, not {targets.Length}");
+        if (targets.Length != rows)
+            throw new ArgumentException($"CrossEntropy: {rows} rows of logits need as many targets, not {targets.Length}");
 
         // ln Σ exp = largest + ln sum, and Σᵢ ln sumᵢ = ln Πᵢ sumᵢ: one logarithm for 16 rows. No sum exceeds the columns, fewer than 2³¹,
         // so no product of 16 exceeds 2⁴⁹⁶.
