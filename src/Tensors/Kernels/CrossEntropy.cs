@@ -15,7 +15,8 @@ public static partial class Kernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
-        if (targets.Length != rows) throw new ArgumentException($"CrossEntropy: {rows} rows of logits need as many targets, not {targets.Length}");
+        if (targets.Length != rows)
+            throw new ArgumentException($"CrossEntropy: {rows} rows of logits need as many targets, not {targets.Length}");
 
         // ln Σ exp = largest + ln sum, and Σᵢ ln sumᵢ = ln Πᵢ sumᵢ: one logarithm for 16 rows. No sum exceeds the columns, fewer than 2³¹,
         // so no product of 16 exceeds 2⁴⁹⁶.
@@ -66,7 +67,8 @@ public static partial class Kernels
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> row = logits.Slice(i * columns, columns), rowCounts = counts.Slice(i * columns, columns);
-            double logSumExp = double.CreateTruncating(LogSumExp(row));
+            Softmax(row, probabilities.Slice(i * columns, columns), out T largest, out T sum);
+            double logSumExp = double.CreateTruncating(largest) + Math.Log(double.CreateTruncating(sum));
             for (int j = 0; j < columns; j++)
             {
                 double count = double.CreateTruncating(rowCounts[j]);
@@ -76,8 +78,6 @@ public static partial class Kernels
                 loss += count * (logSumExp - double.CreateTruncating(row[j]));
                 total += count;
             }
-
-            Softmax(row, probabilities.Slice(i * columns, columns), out _, out _);
         }
 
         if (total == 0) throw new ArgumentException($"CrossEntropy: all counts of {rows} rows are 0, and their sum must be above 0");

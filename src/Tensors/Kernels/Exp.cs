@@ -41,7 +41,7 @@ public static partial class Kernels
         private const float Lowest = -105, Highest = 89; // Beyond these, eˣ rounds to 0 and to infinity.
         private const float Log2E = 1.44269504f;
         private const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f; // Ln2High has 9 bits: n·Ln2High is exact.
-        private const float RoundToWhole = 1.5f * (1 << 23); // A float this large has no fraction: adding it rounds, subtracting it gives back.
+        private const float RoundToWhole = 1.5f * (1 << 23); // So large a float has no fraction: adding it rounds, subtracting undoes it.
 
         private static readonly double[] P = Chebyshev.Polynomial(
             r => Math.Abs(r) < 1e-9 ? 0.5 : (Math.Exp(r) - 1 - r) / (r * r), -Math.Log(2) / 2, Math.Log(2) / 2, origin: 0, degree: 4);

@@ -20,7 +20,8 @@ internal interface IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
 public static partial class Kernels
 {
     /// <summary>y[i] = f(x[i]); y may be x.</summary>
-    private static void Map<T, F>(F f, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFunction<T>
+    private static void Map<T, F>(F f, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFunction<T>
     {
         if (Vector512.IsHardwareAccelerated) Map<Vector512<T>, T, F>(f, x, y);
         else if (Vector256.IsHardwareAccelerated) Map<Vector256<T>, T, F>(f, x, y);

@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics;
 namespace Makemore.Tensors;
 
 /// <content>
-/// Rows of logits. The largest of a row is subtracted before exp, which changes no result and overflows nowhere. A row that holds NaN or +∞,
-/// or −∞ alone, has no softmax: its results are NaN. Matrices are given row after row with the number of columns.
+/// Rows of logits. The largest of a row is subtracted before exp, which changes no result and overflows nowhere. A row that holds NaN or
+/// +∞, or −∞ alone, has no softmax: its results are NaN. Matrices are given row after row with the number of columns.
 /// </content>
 public static partial class Kernels
 {
@@ -35,7 +35,7 @@ public static partial class Kernels
         }
     }
 
-    /// <summary>y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); +∞ where the row holds +∞, −∞ where it holds nothing else.</summary>
+    /// <summary>y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); ±∞ where that is the row's largest.</summary>
     /// <exception cref="ArgumentException">x is not whole rows.</exception>
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -73,7 +73,8 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// One row: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written. So ln Σⱼ exp(x[j]) = largest + ln sum.
+    /// One row: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
+    /// So ln Σⱼ exp(x[j]) = largest + ln sum.
     /// </summary>
     private static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, out T largest, out T sum) where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -47,13 +47,13 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// tanh as sixteen polynomials of degree 6. The bits of u = |x| + 1 say which: u runs from 1 to 16, four octaves, and the first two bits
-    /// behind its exponent cut each into four. AVX-512 looks a coefficient up for sixteen elements at once.
+    /// tanh as sixteen polynomials of degree 6. The bits of u = |x| + 1 say which: u runs from 1 to 16, four octaves, and the first two
+    /// bits behind its exponent cut each into four. AVX-512 looks a coefficient up for sixteen elements at once.
     /// </summary>
     private static class TanhTable
     {
         private const int Intervals = 16, Degree = 6, MantissaBits = 21; // What is left of 23 after two bits for the interval.
-        private const float Saturated = 9.02f; // From here on, tanh(x) rounds to 1.
+        private const float Saturated = 9; // From here on, 1 is right to half a unit in the last place.
 
         private static readonly (float Origin, double[] Polynomial)[] Table = [.. Enumerable.Range(0, Intervals).Select(Interval)];
 
@@ -64,7 +64,7 @@ public static partial class Kernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<float> Of(Vector512<float> x)
         {
-            Vector512<float> magnitude = Vector512.MinNative(Vector512.Create(Saturated), Vector512.Abs(x)); // NaN stays: x64 takes the second.
+            Vector512<float> magnitude = Vector512.MinNative(Vector512.Create(Saturated), Vector512.Abs(x)); // NaN stays.
             Vector512<int> interval = (magnitude + Vector512<float>.One).AsInt32() >>> MantissaBits; // Its low four bits count.
             Vector512<float> t = magnitude - Avx512F.PermuteVar16x32(Origin, interval);
             Vector512<float> p = Avx512F.PermuteVar16x32(C6, interval);
@@ -77,15 +77,15 @@ public static partial class Kernels
             return Vector512.CopySign(p, x);
         }
 
-        /// <summary>The polynomial for one value of the four bits. The first interval has x·P(x), which keeps small results accurate.</summary>
+        /// <summary>The polynomial for one value of the four bits. The first interval has x·P(x), accurate near 0 too.</summary>
         private static (float Origin, double[] Polynomial) Interval(int bits)
         {
             const int ExponentOfOne = 127;
             int first = (ExponentOfOne << 2) + ((bits - (ExponentOfOne << 2)) & (Intervals - 1));
             float low = BitConverter.Int32BitsToSingle(first << MantissaBits) - 1;
-            float high = Math.Min(Saturated, BitConverter.Int32BitsToSingle((first + 1) << MantissaBits) - 1);
+            float high = BitConverter.Int32BitsToSingle((first + 1) << MantissaBits) - 1;
             if (low == 0) return (0, [0, .. Chebyshev.Polynomial(x => Math.Tanh(x) / x, low, high, origin: 0, Degree - 1)]);
-            if (low >= Saturated) return (low, new double[Degree + 1]);
+            if (low >= Saturated) return (low, [1, .. new double[Degree]]);
             float middle = (low + high) / 2;
             return (middle, Chebyshev.Polynomial(Math.Tanh, low, high, middle, Degree));
         }
@@ -97,7 +97,8 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// tanh without a table: |x| + |x|³·P(x²) where |x| is small, P of degree 4, and 1 − 2/(e²ˣ + 1) elsewhere (the split of Cephes' tanhf).
+    /// tanh without a table: |x| + |x|³·P(x²) where |x| is small, P of degree 4, and 1 − 2/(e²ˣ + 1) elsewhere
+    /// (the split of Cephes' tanhf).
     /// </summary>
     private static class TanhFormula
     {

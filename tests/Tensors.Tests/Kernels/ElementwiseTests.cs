@@ -26,7 +26,8 @@ public class ElementwiseTests
         Kernels.Tanh<float>(Sweep, y);
         Assert.All(Sweep.Zip(y), pair => Assert.True(float.IsNaN(pair.First)
             ? float.IsNaN(pair.Second)
-            : Math.Abs(pair.Second) <= 1 && float.IsNegative(pair.First) == float.IsNegative(pair.Second)));
+            : Math.Abs(pair.Second) <= 1 && (Math.Abs(pair.First) < 10 || Math.Abs(pair.Second) == 1)
+                && float.IsNegative(pair.First) == float.IsNegative(pair.Second)));
     }
 
     [Theory]
@@ -84,7 +85,7 @@ public class ElementwiseTests
         void Check(T[] from, T[] actual, Func<double, double> exact) => Assert.All(from.Zip(actual), pair =>
         {
             double expected = exact(double.CreateChecked(pair.First));
-            Assert.InRange(double.CreateChecked(pair.Second), expected - (tolerance * Math.Abs(expected)), expected + (tolerance * Math.Abs(expected)));
+            Assert.Equal(expected, double.CreateChecked(pair.Second), tolerance * Math.Abs(expected));
         });
 
         Kernels.Tanh<T>(x, y);
@@ -94,7 +95,8 @@ public class ElementwiseTests
         Kernels.Exp<T>(inPlace, inPlace);
         Assert.Equal(y, inPlace);
         Kernels.Log<T>(positive, y);
-        foreach ((T from, T actual) in positive.Zip(y)) Assert.Equal(Math.Log(double.CreateChecked(from)), double.CreateChecked(actual), tolerance * 4);
+        foreach ((T from, T actual) in positive.Zip(y))
+            Assert.Equal(Math.Log(double.CreateChecked(from)), double.CreateChecked(actual), tolerance * 4);
     }
 
     private static void AssertUlps(Func<double, double> exact, Action<float[], float[]> function, double limit)

@@ -68,8 +68,8 @@ public class SoftmaxTests
     [MemberData(nameof(Shapes))]
     public void Gradients_agree_with_the_formula_and_their_rows_sum_to_zero(int rows, int columns)
     {
-        double[] dy = ElementwiseTests.Numbers(rows * columns, 1), y = new double[dy.Length], before = ElementwiseTests.Numbers(dy.Length, 2);
-        double[] overwritten = new double[dy.Length], added = [.. before];
+        double[] dy = ElementwiseTests.Numbers(rows * columns, 1), before = ElementwiseTests.Numbers(dy.Length, 2);
+        double[] y = new double[dy.Length], overwritten = new double[dy.Length], added = [.. before];
         Kernels.Softmax<double>(ElementwiseTests.Numbers(dy.Length, 3), y, columns);
 
         Kernels.SoftmaxGradient<double>(y, dy, overwritten, columns);
