@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// Copies a part of a matrix into a panel, whose rows are whole vectors, one after the other. Columns of the panel behind the width of the part
-/// may hold anything: each column of a product has its own sums, and those of these columns are not kept.
+/// Copies a part of a matrix into a panel, whose rows are whole vectors, one after the other. Columns of the panel behind the width of the
+/// part may hold anything: each column of a product has its own sums, and those of these columns are not kept.
 /// </summary>
 internal static class MatrixPanel
 {
@@ -37,7 +37,8 @@ internal static class MatrixPanel
         int last = width - 1;
         for (int j = 0; j < width; j += Vector128<T>.Count)
         {
-            ref T x0 = ref b[0, j], x1 = ref b[0, Math.Min(j + 1, last)], x2 = ref b[0, Math.Min(j + 2, last)], x3 = ref b[0, Math.Min(j + 3, last)];
+            ref T x0 = ref b[0, j], x1 = ref b[0, Math.Min(j + 1, last)];
+            ref T x2 = ref b[0, Math.Min(j + 2, last)], x3 = ref b[0, Math.Min(j + 3, last)];
             ref T to = ref panel[0, j];
             for (int k = 0; k < depth; k++)
             {

@@ -7,17 +7,17 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// C = A·B for matrices with any strides, so that a product with a transpose is the same work.
-/// <para>B is cut into panels: blocks of its rows, and as many of its columns as fill one to three vectors. Of one panel and all rows of A the
-/// <see cref="MatrixTiles"/> make a strip of C.</para>
-/// <para>An element of C is summed over the inner dimension in order, block after block, whatever is computed beside it. So rows may be computed
-/// apart, <c>Compute(a.From(row, 0), b, ...)</c>, and come out the same to the last bit.</para>
+/// <para>B is cut into panels: blocks of its rows, and as many of its columns as fill one to three vectors. Of one panel and all rows of A
+/// the <see cref="MatrixTiles"/> make a strip of C.</para>
+/// <para>An element of C is summed over the inner dimension in order, block after block, whatever is computed beside it. So rows may be
+/// computed apart, <c>Compute(a.From(row, 0), b, ...)</c>, and come out the same to the last bit.</para>
 /// </summary>
 /// <remarks>
-/// The methods ask for full optimization at once: they spend their time in loops, which the runtime would first run slowly to learn about them.
+/// The methods ask for full optimization at once: they are loops, which the runtime would first run slowly to learn about them.
 /// </remarks>
 internal static class MatrixProduct
 {
-    /// <summary>Products in one running sum: rounding errors grow with a sum's length, and a panel of this depth stays in the cache.</summary>
+    /// <summary>Products in one running sum: rounding errors grow with a sum's length, and a panel this deep stays in the cache.</summary>
     private const int InnerBlock = 256;
 
     /// <summary>With more rows than this, a copy of each panel, in one piece, pays even where its vectors could be read from B.</summary>
@@ -69,6 +69,6 @@ internal static class MatrixProduct
         ArrayPool<T>.Shared.Return(scratch);
     }
 
-    /// <summary>Three vectors make the best tiles. The last four are cut into 2 + 2: a panel of one has too few sums to keep the multipliers busy.</summary>
+    /// <summary>Three vectors make the best tiles; but four are 2 + 2: one has too few sums to keep the multipliers busy.</summary>
     private static int VectorsOfLastPanel(int vectors) => vectors == 4 ? 2 : Math.Min(vectors, 3);
 }

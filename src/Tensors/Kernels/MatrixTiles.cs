@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// The innermost loops of a matrix product. Four rows of C at a time, and one to three vectors wide, the running sums stay in registers while k
-/// runs down the inner dimension: a step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up, and 12 sums, 3
-/// vectors and an element just fit into the 16 registers of hardware that has no more.
+/// The innermost loops of a matrix product. Four rows of C at a time, and one to three vectors wide, the running sums stay in registers
+/// while k runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up; and 12 sums,
+/// 3 vectors and an element just fit into 16 registers, where there are no more.
 /// </summary>
 internal static class MatrixTiles
 {
@@ -14,7 +14,7 @@ internal static class MatrixTiles
     public const int Rows = 4;
 
     /// <summary>
-    /// C = A·B or C += A·B for A (rows, depth), B (depth, <paramref name="vectors"/> of 1 to 3) and C (rows, width), where width is what these
+    /// C = A·B or C += A·B for A (rows, depth), B (depth, 1 to 3 <paramref name="vectors"/>) and C (rows, width), where width is what these
     /// vectors hold or less. <paramref name="edge"/> has room for a tile.
     /// </summary>
     public static void Multiply<V, T>(
@@ -27,8 +27,8 @@ internal static class MatrixTiles
     }
 
     /// <summary>
-    /// Whole tiles go straight to C. Where C is narrower they may write behind its rows, because what follows a row is computed later; but not
-    /// behind its last row, and not what is added. These tiles take the way over <paramref name="edge"/>.
+    /// Whole tiles go straight to C. Where C is narrower they may write behind its rows, because what follows a row is computed later; but
+    /// not behind its last row, and not when they add. Such tiles take the way over <paramref name="edge"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<V, T, W>(
@@ -46,7 +46,7 @@ internal static class MatrixTiles
         }
     }
 
-    /// <summary>C (rows, W vectors) from A (rows, depth) and B (depth, W vectors). Rows that the last tile lacks repeat the last one, in C too.</summary>
+    /// <summary>C (rows, W vectors) from A (rows, depth) and B (depth, W vectors). A last tile that lacks rows repeats A's last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyWhole<V, T, W>(Matrix<T> a, Matrix<T> b, Matrix<T> c, bool adds, int rows, int depth)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
@@ -55,7 +55,8 @@ internal static class MatrixTiles
         nint aStep = a.ColumnStride, bStep = b.RowStride;
         for (int i = 0; i < rows; i += Rows)
         {
-            ref T x0 = ref a[i, 0], x1 = ref a[Math.Min(i + 1, last), 0], x2 = ref a[Math.Min(i + 2, last), 0], x3 = ref a[Math.Min(i + 3, last), 0];
+            ref T x0 = ref a[i, 0], x1 = ref a[Math.Min(i + 1, last), 0];
+            ref T x2 = ref a[Math.Min(i + 2, last), 0], x3 = ref a[Math.Min(i + 3, last), 0];
             ref T y = ref b[0, 0];
             Simd<V, T> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
             Simd<V, T> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
@@ -65,22 +66,10 @@ internal static class MatrixTiles
                 Simd<V, T> b0 = Simd<V, T>.Load(ref y, 0);
                 Simd<V, T> b1 = W.Count > 1 ? Simd<V, T>.Load(ref y, lanes) : default;
                 Simd<V, T> b2 = W.Count > 2 ? Simd<V, T>.Load(ref y, 2 * lanes) : default;
-                Simd<V, T> a0 = Simd<V, T>.Broadcast(ref x0, offset);
-                c00 = Simd<V, T>.MultiplyAdd(a0, b0, c00);
-                if (W.Count > 1) c01 = Simd<V, T>.MultiplyAdd(a0, b1, c01);
-                if (W.Count > 2) c02 = Simd<V, T>.MultiplyAdd(a0, b2, c02);
-                Simd<V, T> a1 = Simd<V, T>.Broadcast(ref x1, offset);
-                c10 = Simd<V, T>.MultiplyAdd(a1, b0, c10);
-                if (W.Count > 1) c11 = Simd<V, T>.MultiplyAdd(a1, b1, c11);
-                if (W.Count > 2) c12 = Simd<V, T>.MultiplyAdd(a1, b2, c12);
-                Simd<V, T> a2 = Simd<V, T>.Broadcast(ref x2, offset);
-                c20 = Simd<V, T>.MultiplyAdd(a2, b0, c20);
-                if (W.Count > 1) c21 = Simd<V, T>.MultiplyAdd(a2, b1, c21);
-                if (W.Count > 2) c22 = Simd<V, T>.MultiplyAdd(a2, b2, c22);
-                Simd<V, T> a3 = Simd<V, T>.Broadcast(ref x3, offset);
-                c30 = Simd<V, T>.MultiplyAdd(a3, b0, c30);
-                if (W.Count > 1) c31 = Simd<V, T>.MultiplyAdd(a3, b1, c31);
-                if (W.Count > 2) c32 = Simd<V, T>.MultiplyAdd(a3, b2, c32);
+                MultiplyAdd<V, T, W>(Simd<V, T>.Broadcast(ref x0, offset), b0, b1, b2, ref c00, ref c01, ref c02);
+                MultiplyAdd<V, T, W>(Simd<V, T>.Broadcast(ref x1, offset), b0, b1, b2, ref c10, ref c11, ref c12);
+                MultiplyAdd<V, T, W>(Simd<V, T>.Broadcast(ref x2, offset), b0, b1, b2, ref c20, ref c21, ref c22);
+                MultiplyAdd<V, T, W>(Simd<V, T>.Broadcast(ref x3, offset), b0, b1, b2, ref c30, ref c31, ref c32);
                 offset += aStep;
                 y = ref Unsafe.Add(ref y, bStep);
             }
@@ -92,6 +81,18 @@ internal static class MatrixTiles
         }
     }
 
+    /// <summary>One row of a tile: sumⱼ += a·bⱼ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAdd<V, T, W>(
+        Simd<V, T> a, Simd<V, T> b0, Simd<V, T> b1, Simd<V, T> b2, ref Simd<V, T> sum0, ref Simd<V, T> sum1, ref Simd<V, T> sum2)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
+    {
+        sum0 = Simd<V, T>.MultiplyAdd(a, b0, sum0);
+        if (W.Count > 1) sum1 = Simd<V, T>.MultiplyAdd(a, b1, sum1);
+        if (W.Count > 2) sum2 = Simd<V, T>.MultiplyAdd(a, b2, sum2);
+    }
+
+    /// <summary>One row of a tile into a row of C.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<V, T, W>(Simd<V, T> sum0, Simd<V, T> sum1, Simd<V, T> sum2, ref T row, bool adds)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors

@@ -6,8 +6,9 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// A vector of T in a kernel that is written once for every width: V is <see cref="Vector512{T}"/>, <see cref="Vector256{T}"/> or
-/// <see cref="Vector128{T}"/>. A kernel's entry chooses the widest that the hardware has. Whatever depends on V or T below is known to the
-/// compiler, so of each method one branch, a single instruction, is left.
+/// <see cref="Vector128{T}"/>. A kernel's entry chooses the widest that the hardware has. V and T are known to the compiler, so of each
+/// method below one branch, a single instruction, is left. The types are compared where the branch is, not in a property: a call, even an inlined
+/// one, is known too late to keep the other branches out of the compiler's budget for inlining, and a kernel needs all of that.
 /// </summary>
 internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -24,13 +25,15 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
 
     /// <summary>The elements start[offset], start[offset + 1], ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> Load(ref readonly T start, int offset) => new(Unsafe.ReadUnaligned<V>(in Unsafe.As<T, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in start), offset))));
+    public static Simd<V, T> Load(ref readonly T start, int offset) =>
+        new(Unsafe.ReadUnaligned<V>(in Unsafe.As<T, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in start), offset))));
 
     /// <summary>Writes start[offset], start[offset + 1], ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref T start, int offset) => Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref start, offset)), lanes);
+    public void Store(ref T start, int offset) =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref start, offset)), lanes);
 
-    /// <summary>The first <paramref name="count"/> elements of a vector (0 to <see cref="Count"/>), then zeros; the memory behind them is not read.</summary>
+    /// <summary>The first <paramref name="count"/> elements (0 to <see cref="Count"/>), then zeros; nothing behind them is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> LoadFirst(ref readonly T start, int offset, int count)
     {
@@ -40,7 +43,7 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
         return From(PartialVector.Load128(ref first, count));
     }
 
-    /// <summary>Writes the first <paramref name="count"/> elements of the vector (0 to <see cref="Count"/>); the memory behind them is not touched.</summary>
+    /// <summary>Writes the first <paramref name="count"/> elements (0 to <see cref="Count"/>); nothing behind them is touched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreFirst(ref T start, int offset, int count)
     {
@@ -101,20 +104,20 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
         return From(Vector128.Max(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
     }
 
-    /// <summary>x·y + addend, rounded once where the hardware has a fused instruction, twice where it has none.</summary>
+    /// <summary>x·y + z, rounded once where the hardware has a fused instruction, twice where it has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> MultiplyAdd(Simd<V, T> x, Simd<V, T> y, Simd<V, T> addend)
+    public static Simd<V, T> MultiplyAdd(Simd<V, T> x, Simd<V, T> y, Simd<V, T> z)
     {
         if (typeof(V) == typeof(Vector512<float>))
-            return From(Vector512.MultiplyAddEstimate(x.As<Vector512<float>>(), y.As<Vector512<float>>(), addend.As<Vector512<float>>()));
+            return From(Vector512.MultiplyAddEstimate(x.As<Vector512<float>>(), y.As<Vector512<float>>(), z.As<Vector512<float>>()));
         if (typeof(V) == typeof(Vector512<double>))
-            return From(Vector512.MultiplyAddEstimate(x.As<Vector512<double>>(), y.As<Vector512<double>>(), addend.As<Vector512<double>>()));
+            return From(Vector512.MultiplyAddEstimate(x.As<Vector512<double>>(), y.As<Vector512<double>>(), z.As<Vector512<double>>()));
         if (typeof(V) == typeof(Vector256<float>))
-            return From(Vector256.MultiplyAddEstimate(x.As<Vector256<float>>(), y.As<Vector256<float>>(), addend.As<Vector256<float>>()));
+            return From(Vector256.MultiplyAddEstimate(x.As<Vector256<float>>(), y.As<Vector256<float>>(), z.As<Vector256<float>>()));
         if (typeof(V) == typeof(Vector256<double>))
-            return From(Vector256.MultiplyAddEstimate(x.As<Vector256<double>>(), y.As<Vector256<double>>(), addend.As<Vector256<double>>()));
+            return From(Vector256.MultiplyAddEstimate(x.As<Vector256<double>>(), y.As<Vector256<double>>(), z.As<Vector256<double>>()));
         if (typeof(V) == typeof(Vector128<float>))
-            return From(Vector128.MultiplyAddEstimate(x.As<Vector128<float>>(), y.As<Vector128<float>>(), addend.As<Vector128<float>>()));
-        return From(Vector128.MultiplyAddEstimate(x.As<Vector128<double>>(), y.As<Vector128<double>>(), addend.As<Vector128<double>>()));
+            return From(Vector128.MultiplyAddEstimate(x.As<Vector128<float>>(), y.As<Vector128<float>>(), z.As<Vector128<float>>()));
+        return From(Vector128.MultiplyAddEstimate(x.As<Vector128<double>>(), y.As<Vector128<double>>(), z.As<Vector128<double>>()));
     }
 }

@@ -7,7 +7,7 @@ namespace Makemore.Tensors.Tests;
 
 public class MatMulTests
 {
-    /// <summary>Sizes that cross every edge: of a vector, of a panel of vectors, of a tile of rows, of a block of the inner dimension.</summary>
+    /// <summary>Sizes that cross every edge: of a vector, of a panel of vectors, of a tile of rows, of a block of inner products.</summary>
     public static TheoryData<int, int, int> Sizes => new()
     {
         { 32, 6, 100 }, { 32, 30, 200 }, { 32, 200, 27 }, { 200, 32, 27 }, { 6, 32, 100 }, { 1, 1, 1 }, { 1, 30, 200 }, { 200, 30, 1 },
@@ -179,7 +179,7 @@ public class MatMulTests
                         // A rounding is at most half an epsilon of a partial sum, of which only the sign-free sum of terms bounds the size.
                         double epsilon = typeof(T) == typeof(float) ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52);
                         double error = Math.Abs(double.CreateChecked(c[(i * columns) + j]) - expected);
-                        Assert.True(error <= 8 * epsilon * size, $"{form} ({rows}, {inner}, {columns}) adds: {adds}, [{i}, {j}] is off by {error}");
+                        Assert.True(error <= 8 * epsilon * size, $"{form} {(rows, inner, columns)} adds: {adds} [{i}, {j}] off by {error}");
                     }
             }
         }
