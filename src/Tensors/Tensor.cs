@@ -77,7 +77,7 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     public override string ToString()
     {
         var text = new StringBuilder();
-        if (Shape.Rank > 0) text.Append(CultureInfo.InvariantCulture, $"{Shape} ");
+        if (Shape.Rank > 0) text.Append(Shape).Append(Shape.Rank == 1 ? " " : Environment.NewLine);
         Print(text, axis: 0, offset: 0);
         return text.ToString();
     }

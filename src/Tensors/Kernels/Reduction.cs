@@ -31,13 +31,15 @@ public sealed class Reduction
     /// <summary>y = the sum of x over the axes that <c>to</c> lacks; x has the shape <c>from</c>, y the shape <c>to</c>.</summary>
     public void Sum<T>(ReadOnlySpan<T> x, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (y.IsWanted) Sum(axes, x, y);
+        if (!y.IsWanted) return;
+        if (x.IsEmpty) y.Accumulator(); // a sum of nothing is 0
+        else Sum(axes, x, y);
     }
 
     /// <summary>y = factor · x, copied to every place that was summed; x has the shape <c>to</c>, y the shape <c>from</c>.</summary>
     public void Spread<T>(ReadOnlySpan<T> x, T factor, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (y.IsWanted) Spread(axes, x, factor, y);
+        if (y.IsWanted && !y.Span.IsEmpty) Spread(axes, x, factor, y);
     }
 
     private static void Sum<T>(ReadOnlySpan<(int Size, bool Kept)> axes, ReadOnlySpan<T> x, Destination<T> y)

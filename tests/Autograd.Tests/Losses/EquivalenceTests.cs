@@ -58,6 +58,17 @@ public class EquivalenceTests
     });
 
     [Fact]
+    public void A_fused_layer_is_a_product_and_a_sum() => RandomCase.ForAll(drawn =>
+    {
+        TorchGenerator generator = drawn.Generator();
+        Constant<double> Drawn(Shape shape) => new(Tensor<double>.RandomNormal(generator, shape));
+        Constant<double> data = Drawn([drawn.Size, 4]), weights = Drawn([4, 7]), bias = Drawn([7]), outer = Drawn([drawn.Size, 7]);
+        AssertSame(data.Value, x => (x.Linear(weights, bias) * outer).Sum(), x => ((x.MatMul(weights) + bias) * outer).Sum());
+        AssertSame(weights.Value, w => (data.Linear(w, bias) * outer).Sum(), w => ((data.MatMul(w) + bias) * outer).Sum());
+        AssertSame(bias.Value, b => (data.Linear(weights, b) * outer).Sum(), b => ((data.MatMul(weights) + b) * outer).Sum());
+    });
+
+    [Fact]
     public void A_mean_is_a_sum_divided() => RandomCase.ForAll(drawn =>
     {
         Tensor<double> x = Tensor<double>.RandomNormal(drawn.Generator(), [drawn.Size, 4, 3]);
@@ -74,7 +85,7 @@ public class EquivalenceTests
         return (logits, targets);
     }
 
-    // Values and gradients here are of size 1 at most; both ways round a few dozen times.
+    // Both ways round a few dozen numbers of size 1 to 10.
     private static void AssertSame(Tensor<double> input, Func<Variable<double>, Variable<double>> one, Func<Variable<double>, Variable<double>> other)
     {
         var (x, y) = (new Parameter<double>(input), new Parameter<double>(input));

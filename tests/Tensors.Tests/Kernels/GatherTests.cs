@@ -1,0 +1,70 @@
+using System.Numerics;
+
+namespace Makemore.Tensors.Tests;
+
+/// <summary>Rows and elements chosen by indices, and the way back for their gradients.</summary>
+public class GatherTests
+{
+    // Narrow rows and rows of several vectors; more indices than rows, so some are chosen twice.
+    public static TheoryData<int, int, int> Sizes => new() { { 1, 1, 1 }, { 5, 2, 30 }, { 27, 10, 40 }, { 3, 7, 50 }, { 4, 8, 9 }, { 6, 33, 20 }, { 9, 3, 0 } };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Agrees_with_plain_loops(int rows, int columns, int count)
+    {
+        CheckRows<float>(rows, columns, count);
+        CheckRows<double>(rows, columns, count);
+        CheckElements<float>(rows, columns);
+        CheckElements<double>(rows, columns);
+    }
+
+    [Fact]
+    public void A_row_chosen_three_times_receives_three_contributions() =>
+        Destinations.AssertLeaves<double>([0, 0, 111, 222, 4, 5], y => Kernels.ScatterAdd([1, 2, 10, 20, 100, 200, 4, 5], [1, 1, 1, 2], y, columns: 2));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void An_index_outside_is_named(int index)
+    {
+        string Message(Action run) => Assert.Throws<ArgumentException>(run).Message;
+        double[] x = new double[6];
+        Assert.Equal($"Gather: index {index} at position 1 is outside 0..2", Message(() => Kernels.Gather<double>(x, [0, index], new double[4], columns: 2)));
+        Assert.Equal($"ScatterAdd: index {index} at position 1 is outside 0..2", Message(() => Kernels.ScatterAdd<double>(x, [0, index], x, columns: 2)));
+        Assert.Equal($"Pick: index {index} at position 1 is outside 0..2", Message(() => Kernels.Pick<double>(x, [0, index], new double[2], columns: 3)));
+    }
+
+    private static void CheckRows<T>(int rows, int columns, int count) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int[] table = Destinations.Numbers(rows * columns, seed: 1), gradient = Destinations.Numbers(count * columns, seed: 2);
+        int[] indices = Chosen(count, rows);
+        int[] chosen = [.. indices.SelectMany(row => table[(row * columns)..((row + 1) * columns)])];
+        var result = new T[chosen.Length];
+        Kernels.Gather(Destinations.Exactly<T>(table), indices, result, columns);
+        Assert.Equal(Destinations.Exactly<T>(chosen), result);
+
+        var sums = new int[table.Length];
+        for (int i = 0; i < gradient.Length; i++) sums[(indices[i / columns] * columns) + (i % columns)] += gradient[i];
+        T[] arriving = Destinations.Exactly<T>(gradient);
+        Destinations.AssertLeaves<T>(sums, y => Kernels.ScatterAdd(arriving, indices, y, columns));
+    }
+
+    private static void CheckElements<T>(int rows, int columns) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int[] x = Destinations.Numbers(rows * columns, seed: 3), gradient = Destinations.Numbers(rows, seed: 4), indices = Chosen(rows, columns);
+        var result = new T[rows];
+        Kernels.Pick(Destinations.Exactly<T>(x), indices, result, columns);
+        Assert.Equal(Destinations.Exactly<T>([.. indices.Select((column, row) => x[(row * columns) + column])]), result);
+
+        T[] arriving = Destinations.Exactly<T>(gradient);
+        int[] expected = [.. x.Select((_, i) => indices[i / columns] == i % columns ? gradient[i / columns] : 0)];
+        Destinations.AssertLeaves<T>(expected, y => Kernels.PickGradient(arriving, indices, y, columns));
+    }
+
+    private static int[] Chosen(int count, int bound)
+    {
+        var indices = new int[count];
+        new TorchGenerator(5).Integers(indices, 0, bound);
+        return indices;
+    }
+}

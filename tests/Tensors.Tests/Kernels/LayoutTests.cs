@@ -1,0 +1,51 @@
+namespace Makemore.Tensors.Tests;
+
+/// <summary>Elements moved to other places, none changed.</summary>
+public class LayoutTests
+{
+    // Around the blocks of 16 that a transposition walks in.
+    public static TheoryData<int, int> Sizes
+    {
+        get
+        {
+            var sizes = new TheoryData<int, int>();
+            foreach (int rows in (int[])[1, 2, 15, 16, 17, 33, 40])
+                foreach (int columns in (int[])[1, 3, 15, 16, 17, 32, 40]) sizes.Add(rows, columns);
+            return sizes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Transposes(int rows, int columns)
+    {
+        int[] x = Destinations.Numbers(rows * columns, seed: 1);
+        int[] expected = [.. x.Select((_, i) => x[(i % rows * columns) + (i / rows)])];
+        float[] single = Destinations.Exactly<float>(x);
+        Destinations.AssertLeaves<float>(expected, y => Kernels.Transpose(single, y, rows, columns));
+        double[] precise = Destinations.Exactly<double>(x);
+        Destinations.AssertLeaves<double>(expected, y => Kernels.Transpose(precise, y, rows, columns));
+    }
+
+    [Fact]
+    public void Repeats_a_row()
+    {
+        var y = new float[6];
+        Kernels.RepeatRows([1f, 2, 3], y, rows: 2);
+        Assert.Equal([1, 2, 3, 1, 2, 3], y);
+    }
+
+    [Fact]
+    public void Copies_blocks_between_layouts()
+    {
+        // Two blocks of 3, from places 1 and 5 to places 0 and 4; what lies between keeps its value.
+        float[] x = [0, 1, 2, 3, 4, 5, 6, 7];
+        void Copy(Destination<float> y) => Kernels.CopyBlocks(x, 1, 4, y, 0, 4, length: 3, count: 2);
+        float[] overwritten = [-1, -1, -1, -1, -1, -1, -1, -1], added = [10, 10, 10, 10, 10, 10, 10, 10];
+        Copy(overwritten);
+        Copy(Destination<float>.AddTo(added));
+        Copy(default);
+        Assert.Equal([1, 2, 3, -1, 5, 6, 7, -1], overwritten);
+        Assert.Equal([11, 12, 13, 10, 15, 16, 17, 10], added);
+    }
+}

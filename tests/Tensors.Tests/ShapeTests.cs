@@ -1,0 +1,127 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace Makemore.Tensors.Tests;
+
+public class ShapeTests
+{
+    [Fact]
+    public void Has_sizes_a_rank_and_elements()
+    {
+        Shape shape = [4, 3, 2];
+        Assert.Equal(3, shape.Rank);
+        Assert.Equal(24, shape.Elements);
+        Assert.Equal([4, 3, 2], shape.Sizes);
+        Assert.Equal([4, 3, 2], shape.AsEnumerable());
+        Assert.Equal((4, 2, 2, 3), (shape[0], shape[2], shape[^1], shape[^2]));
+    }
+
+    [Fact]
+    public void A_scalar_has_one_element_and_an_axis_of_size_0_none()
+    {
+        Shape scalar = [], empty = [3, 0, 2];
+        Assert.Equal((0, 1), (scalar.Rank, scalar.Elements));
+        Assert.Equal(0, empty.Elements);
+    }
+
+    [Fact]
+    public void Can_be_written_as_another_with_axes_added()
+    {
+        Shape contexts = [32, 3], embedded = [.. contexts, 7];
+        Assert.Equal([32, 3, 7], embedded.Sizes);
+    }
+
+    [Fact]
+    public void Is_a_copy_of_the_sizes_it_was_made_from()
+    {
+        int[] sizes = [2, 3];
+        var shape = Shape.Create(sizes);
+        sizes[0] = 7;
+        Assert.Equal([2, 3], shape.Sizes);
+    }
+
+    [Fact]
+    public void Equals_a_shape_of_the_same_sizes_only()
+    {
+        Shape shape = [2, 3], same = [2, 3];
+        Assert.True(shape.Equals(same));
+        Assert.True(shape.Equals((object)same));
+        Assert.Equal(shape.GetHashCode(), same.GetHashCode());
+        Shape[] others = [[3, 2], [2, 3, 1], [1, 2, 3], [2], [6], []];
+        Assert.All(others, other => Assert.False(shape.Equals(other)));
+        Assert.False(shape.Equals(null));
+        Assert.False(shape.Equals((object)"(2, 3)"));
+    }
+
+    [Fact]
+    public void Prints_as_in_numpy()
+    {
+        Shape scalar = [], vector = [5], matrix = [32, 6], cube = [2, 3, 4];
+        Assert.Equal(["()", "(5,)", "(32, 6)", "(2, 3, 4)"], [scalar.ToString(), vector.ToString(), matrix.ToString(), cube.ToString()]);
+    }
+
+    [Fact]
+    public void A_negative_size_is_refused() =>
+        Assert.Equal("Shape: (2, -3) has a negative size", Assert.Throws<ArgumentException>(() => Shape.Create([2, -3])).Message);
+
+    [Theory]
+    [InlineData(50_000, 50_000)]
+    [InlineData(int.MaxValue, 1)]
+    [InlineData(int.MaxValue, int.MaxValue, int.MaxValue)] // more than a long can count
+    public void More_elements_than_an_array_can_hold_are_refused(params int[] sizes) =>
+        Assert.Equal(
+            $"Shape: ({string.Join(", ", sizes)}) has more elements than an array can hold",
+            Assert.Throws<ArgumentException>(() => Shape.Create(sizes)).Message);
+
+    [Property(MaxTest = 1000)]
+    public Property Broadcasts_as_numpy_does()
+    {
+        Gen<int[]> sizes = from rank in Gen.Choose(0, 4) from drawn in Gen.Elements(1, 1, 2, 3).ArrayOf(rank) select drawn;
+        return Prop.ForAll(sizes.Two().ToArbitrary(), pair =>
+        {
+            Shape left = Shape.Create(pair.Item1), right = Shape.Create(pair.Item2);
+            int[]? expected = PlainBroadcast(pair.Item1, pair.Item2);
+            if (expected is not null) Assert.Equal(expected, Shape.Broadcast("Add", left, right).Sizes);
+            else
+                Assert.StartsWith(
+                    $"Add: shapes {left} and {right} do not broadcast: sizes ",
+                    Assert.Throws<ArgumentException>(() => Shape.Broadcast("Add", left, right)).Message,
+                    StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Names_the_sizes_that_do_not_broadcast() =>
+        Assert.Equal(
+            "Add: shapes (5, 2, 3) and (4, 3) do not broadcast: sizes 2 and 4 differ and neither is 1",
+            Assert.Throws<ArgumentException>(() => Shape.Broadcast("Add", [5, 2, 3], [4, 3])).Message);
+
+    [Fact]
+    public void Reduces_one_axis_or_all()
+    {
+        Shape shape = [4, 3, 2];
+        Assert.Equal([4, 2], shape.Reduce("Sum", 1, keepDimensions: false).Sizes);
+        Assert.Equal([4, 1, 2], shape.Reduce("Sum", 1, keepDimensions: true).Sizes);
+        Assert.Equal([4, 3], shape.Reduce("Sum", -1, keepDimensions: false).Sizes);
+        Assert.Equal([1, 3, 2], shape.Reduce("Sum", -3, keepDimensions: true).Sizes);
+        Assert.Empty(shape.Reduce("Sum", null, keepDimensions: false));
+        Assert.Equal([1, 1, 1], shape.Reduce("Sum", null, keepDimensions: true).Sizes);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-4)]
+    public void An_axis_that_does_not_exist_is_named(int axis) =>
+        Assert.Equal(
+            $"Sum: shape (4, 3, 2) has no axis {axis}",
+            Assert.Throws<ArgumentException>(() => Shape.Create([4, 3, 2]).Reduce("Sum", axis, keepDimensions: false)).Message);
+
+    // Put ones in front until the ranks agree; then each pair of sizes must be equal or hold a 1. Null where it does not.
+    private static int[]? PlainBroadcast(int[] left, int[] right)
+    {
+        int rank = Math.Max(left.Length, right.Length);
+        int[] a = [.. Enumerable.Repeat(1, rank - left.Length), .. left], b = [.. Enumerable.Repeat(1, rank - right.Length), .. right];
+        return a.Zip(b).All(sizes => sizes.First == sizes.Second || sizes.First == 1 || sizes.Second == 1) ? [.. a.Zip(b, Math.Max)] : null;
+    }
+}

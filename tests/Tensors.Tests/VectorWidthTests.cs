@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+
+namespace Makemore.Tensors.Tests;
+
+/// <summary>
+/// The kernels have a path for each vector width, and a machine runs one of them. The runtime's switches choose a narrower one:
+/// <c>DOTNET_EnableAVX512=0</c> leaves 256 bits, <c>DOTNET_EnableAVX2=0</c> leaves 128. This test sees whether the switch worked.
+/// </summary>
+public class VectorWidthTests
+{
+    private static int Bits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
+
+    [Fact]
+    public void Is_the_one_that_the_environment_expects()
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"The kernels run with vectors of {Bits} bits.");
+        string? expected = Environment.GetEnvironmentVariable("MAKEMORE_EXPECT_VECTOR_BITS");
+        if (expected is not null) Assert.Equal(expected, Bits.ToString(CultureInfo.InvariantCulture));
+    }
+}
