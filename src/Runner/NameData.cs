@@ -41,11 +41,7 @@ internal sealed record NameData(string Path, string Column, CleanedNames Cleaned
     public IEnumerable<string> Report()
     {
         yield return $"{Cleaned.Names.Count:N0} names of {Cleaned.TotalRows:N0} rows in {System.IO.Path.GetFileName(Path)}";
-        foreach (DroppedRows dropped in Cleaned.Dropped.Where(dropped => dropped.Count > 0))
-        {
-            string examples = string.Join(", ", dropped.Examples.Select(row => $"\"{row.Text}\" (line {row.Line})"));
-            yield return $"  dropped {dropped.Count:N0} {NameCleaner.Describe(dropped.Reason)}: {examples}{(dropped.Count > dropped.Examples.Count ? ", ..." : "")}";
-        }
+        foreach (DroppedRows dropped in Cleaned.Dropped.Where(dropped => dropped.Count > 0)) yield return $"  dropped {dropped}";
     }
 
     /// <summary>True if most names follow the one before them in the alphabet: split so, training and test names begin with different letters.</summary>

@@ -31,7 +31,7 @@ public sealed class DroppedRows(DropReason reason)
     /// <summary>The first few of them, as they stood in the file.</summary>
     public IReadOnlyList<NameRow> Examples => examples;
 
-    /// <summary>The count, the reason and an example: <c>2 empty, such as "" on line 7</c>.</summary>
+    /// <summary>The count, the reason and the examples: <c>2 empty, such as "" on line 7, "" on line 9</c>.</summary>
     public override string ToString()
     {
         string why = Reason switch
@@ -40,7 +40,7 @@ public sealed class DroppedRows(DropReason reason)
             DropReason.NotInVocabulary => "with a character outside the vocabulary",
             _ => "seen before",
         };
-        return $"{Count} {why}" + (Count == 0 ? "" : $", such as \"{examples[0].Text}\" on line {examples[0].Line}");
+        return $"{Count} {why}" + (Count == 0 ? "" : $", such as {string.Join(", ", examples.Select(row => $"\"{row.Text}\" on line {row.Line}"))}");
     }
 
     internal void Add(NameRow row)
