@@ -9,15 +9,17 @@ namespace Makemore.Autograd;
 public static class GradientCheck
 {
     /// <summary>
-    /// The error that counts as wrong is of this size or larger. Right gradients stay below it by far; a wrong factor or a forgotten term is near 1.
+    /// The error that counts as wrong is of this size or larger. Right gradients stay below it by far; a wrong factor or a forgotten term
+    /// is near 1.
     /// </summary>
     public const double Tolerance = 1e-6;
 
     /// <summary>
-    /// Compares, for every parameter below <paramref name="output"/>, the gradient of <see cref="Variable{T}.Backward(bool)"/> with central differences.
+    /// Compares, for every parameter below <paramref name="output"/>, the gradient of <see cref="Variable{T}.Backward(bool)"/> with
+    /// central differences.
     /// </summary>
-    /// <param name="output">Any variable. The loss is Σ output · weight with standard-normal weights: a plain sum would make the gradient of
-    /// a softmax 0, and hide an operation that ignores what arrives.</param>
+    /// <param name="output">Any variable. The loss is Σ output · weight with standard-normal weights: a plain sum would make the gradient
+    /// of a softmax 0, and hide an operation that ignores what arrives.</param>
     /// <param name="generator">Draws the weights.</param>
     /// <returns>One comparison a parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
     /// <exception cref="InvalidOperationException">The output does not depend on any parameter.</exception>
@@ -33,8 +35,8 @@ public static class GradientCheck
         return [.. graph.Parameters.Select(parameter => Compare(graph, parameter, floor))];
     }
 
-    // The error is relative to the largest gradient of the tensor, not element by element: where an element's gradient is tiny beside the others',
-    // its difference quotient is mostly rounding of a loss that the others moved. Where all gradients are near 0 the floor takes their place.
+    // The error is relative to the largest gradient of the tensor, not element by element: where an element's gradient is tiny beside the
+    // others', its difference quotient is mostly rounding. Where all gradients are near 0 the floor takes their place.
     private static GradientComparison Compare(Graph<double> graph, Parameter<double> parameter, double floor)
     {
         double[] analytic = parameter.Gradient.Span.ToArray();
@@ -44,7 +46,8 @@ public static class GradientCheck
         {
             double numeric = CentralDifference(graph, ref parameter.Value.Span[i]);
             double difference = Math.Abs(analytic[i] - numeric);
-            if (i == 0 || difference > worstDifference || double.IsNaN(difference)) (worst, worstDifference, worstNumeric) = (i, difference, numeric);
+            if (i == 0 || difference > worstDifference || double.IsNaN(difference))
+                (worst, worstDifference, worstNumeric) = (i, difference, numeric);
             largest = Math.Max(largest, Math.Max(Math.Abs(analytic[i]), Math.Abs(numeric)));
             if (double.IsNaN(difference)) break;
         }
@@ -54,7 +57,7 @@ public static class GradientCheck
         return new GradientComparison(parameter, worstDifference / largest, worst, worstAnalytic, worstNumeric);
     }
 
-    // h = ∛ε · max(1, |x|) balances the two errors of a central difference: truncation, which grows as h², and rounding, which grows as ε / h.
+    // h = ∛ε · max(1, |x|) balances the two errors of a central difference: truncation, which grows as h², and rounding, as ε / h.
     private static double CentralDifference(Graph<double> graph, ref double x)
     {
         double at = x, h = Math.Cbrt(double.BitIncrement(1) - 1) * Math.Max(1, Math.Abs(at));
@@ -72,7 +75,10 @@ public static class GradientCheck
 
 /// <summary>How one parameter's gradient compared with the experiment.</summary>
 /// <param name="Parameter">The parameter.</param>
-/// <param name="Error">The largest |analytic − numeric| over the largest |gradient| of this parameter (at least 1e-4 · max(1, Σ |output · weight|)); NaN if either is.</param>
+/// <param name="Error">
+/// The largest |analytic − numeric| over the largest |gradient| of this parameter, or over 1e-4 · max(1, Σ |output · weight|)
+/// where that is larger; NaN if either is.
+/// </param>
 /// <param name="WorstElement">Where the difference was largest: an index into the row-major elements.</param>
 /// <param name="Analytic">What <c>Backward()</c> says there.</param>
 /// <param name="Numeric">What the central difference says there.</param>

@@ -20,7 +20,7 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
         while (waiting.TryPop(out Variable<T>? node))
         {
             found.Add(node);
-            foreach (Variable<T> input in node.Inputs.Reverse()) // the stack turns them round again: parameters in the order of the expression
+            foreach (Variable<T> input in node.Inputs.Reverse()) // The stack turns them round again: as the expression names them.
                 if (seen.Add(input)) waiting.Push(input);
         }
 

@@ -10,8 +10,8 @@ public sealed record RandomCase(int Seed, int Size)
     public TorchGenerator Generator() => new((ulong)Seed);
 
     /// <summary>
-    /// Runs a test on random cases. One that fails is run again with smaller sizes; the message gives the seed and the smallest size that still fails.
-    /// (A smaller seed would be another case, not a simpler one.)
+    /// Runs a test on random cases. One that fails is run again with smaller sizes; the message gives the seed and the smallest size that
+    /// still fails. (A smaller seed would be another case, not a simpler one.)
     /// </summary>
     public static void ForAll(Action<RandomCase> test, int largestSize = 6, int smallestSize = 1, int cases = 200)
     {

@@ -27,7 +27,8 @@ public class IndicesTests
     [Fact]
     public void A_wrong_number_of_values_is_refused() =>
         Assert.Equal(
-            "Indices: shape (2, 3) has 6 elements, and 4 were given", Assert.Throws<ArgumentException>(() => new Indices([2, 3], new int[4])).Message);
+            "Indices: shape (2, 3) has 6 elements, and 4 were given",
+            Assert.Throws<ArgumentException>(() => new Indices([2, 3], new int[4])).Message);
 
     [Fact]
     public void Prints_the_shape_and_the_first_twelve()

@@ -18,7 +18,8 @@ public class GradientCheckTests
     public void Fails_a_wrong_sign() => Assert.Equal(2, Check((x, arriving) => -arriving * Math.Cos(x)).Error, 1e-6);
 
     [Fact]
-    public void Fails_a_factor_that_is_off_by_a_thousandth() => Assert.Equal(1e-3, Check((x, arriving) => 1.001 * arriving * Math.Cos(x)).Error, 1e-4);
+    public void Fails_a_factor_that_is_off_by_a_thousandth() =>
+        Assert.Equal(1e-3, Check((x, arriving) => 1.001 * arriving * Math.Cos(x)).Error, 1e-4);
 
     [Fact]
     public void Fails_an_operation_that_ignores_what_arrives() => Assert.False(Check((x, arriving) => Math.Cos(x)).Passes);
@@ -91,7 +92,8 @@ public class GradientCheckTests
 
     private GradientComparison Check(Func<double, double, double> contribution) => Compare(new Sine(x, contribution));
 
-    private static GradientComparison Compare(Variable<double> output) => Assert.Single(GradientCheck.Compare(output, new TorchGenerator(1234)));
+    private static GradientComparison Compare(Variable<double> output) =>
+        Assert.Single(GradientCheck.Compare(output, new TorchGenerator(1234)));
 
     // y = x². The forgetful one writes x's gradient without asking whether another contribution has arrived.
     private sealed class Square(Variable<double> x, bool forgetful) : Variable<double>(x.Shape, x)

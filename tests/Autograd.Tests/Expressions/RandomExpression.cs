@@ -22,7 +22,7 @@ public sealed class RandomExpression
     {
         var expression = new RandomExpression(generator);
         for (int step = 0; step < steps; step++) expression.Step();
-        Variable<double>[] used = [.. expression.made.SelectMany(variable => new Graph<double>(variable).Nodes.Where(node => node != variable))];
+        IEnumerable<Variable<double>> used = expression.made.SelectMany(made => new Graph<double>(made).Nodes.Where(node => node != made));
         Variable<double>[] ends = [.. expression.made.Except(used).Select(end => end.Reshape([end.Shape.Elements]))];
         return ends[0].Concat(0, ends.AsSpan(1));
     }
@@ -61,7 +61,7 @@ public sealed class RandomExpression
         (int rows, int columns) = (matrix.Shape[0], matrix.Shape[1]);
         return Below(5) switch
         {
-            0 => matrix.MatMul(One([.. made.Append(matrix.Transpose()).Where(other => other.Shape.Rank == 2 && other.Shape[0] == columns)])),
+            0 => matrix.MatMul(One([.. made.Append(matrix.Transpose()).Where(b => b.Shape.Rank == 2 && b.Shape[0] == columns)])),
             1 => matrix.Concat(Below(2), matrix.Tanh()).Sum(Below(2), keepDimensions: true),
             2 => matrix.Embedding(Indices([4], rows)),
             3 => matrix.Pick(Indices([rows], columns)),

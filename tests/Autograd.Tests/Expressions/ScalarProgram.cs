@@ -3,8 +3,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd.Tests.Expressions;
 
 /// <summary>
-/// A random calculation on scalars, as micrograd does them: each instruction takes two of the numbers so far and appends one. The engine and dual
-/// numbers both carry it out.
+/// A random calculation on scalars, as micrograd does them: each instruction takes two of the numbers so far and appends one. The engine
+/// and dual numbers both carry it out.
 /// </summary>
 public sealed class ScalarProgram
 {
@@ -21,7 +21,8 @@ public sealed class ScalarProgram
             generator.Integers(draws, 0, int.MaxValue);
             var instruction = (Operations[draws[0] % Operations.Length], draws[1] % numbers.Count, draws[2] % numbers.Count);
             Dual result = Apply(instruction, numbers);
-            if (!(Math.Abs(result.Value) < 10 && Math.Abs(result.Derivative) < 100)) continue; // outside the domain, at a pole, or growing without end
+            bool isTame = Math.Abs(result.Value) < 10 && Math.Abs(result.Derivative) < 100; // inside the domain, at no pole, not growing
+            if (!isTame) continue;
             numbers.Add(result with { Derivative = 1 });
             instructions.Add(instruction);
         }

@@ -125,8 +125,7 @@ public class BackwardTests
     public void Needs_a_parameter_below()
     {
         Variable<double> loss = new Constant<double>(2) * new Constant<double>(3);
-        Assert.Equal("Backward: Multiply does not depend on any parameter", Assert.Throws<InvalidOperationException>(() => loss.Backward()).Message);
-        Assert.Equal(
-            "Multiply has no gradient: it does not depend on any parameter", Assert.Throws<InvalidOperationException>(() => loss.Gradient).Message);
+        string message = Assert.Throws<InvalidOperationException>(() => loss.Backward()).Message;
+        Assert.Equal("Backward: Multiply does not depend on any parameter", message);
     }
 }

@@ -30,7 +30,7 @@ public class EquivalenceTests
     [Fact]
     public void Counted_targets_are_rows_repeated() => RandomCase.ForAll(drawn =>
     {
-        // Row r occurs once for each of its targets: (r, a), (r, a), (r, b) ... in one list, counts[r, a] = 2, counts[r, b] = 1 in the other.
+        // Row r occurs once for each of its targets: (r, a), (r, a), (r, b) ... here, counts[r, a] = 2, counts[r, b] = 1 there.
         int rows = drawn.Size, examples = 4 * drawn.Size;
         TorchGenerator generator = drawn.Generator();
         Tensor<double> logits = Tensor<double>.RandomNormal(generator, [rows, 5]);
@@ -86,7 +86,8 @@ public class EquivalenceTests
     }
 
     // Both ways round a few dozen numbers of size 1 to 10.
-    private static void AssertSame(Tensor<double> input, Func<Variable<double>, Variable<double>> one, Func<Variable<double>, Variable<double>> other)
+    private static void AssertSame(
+        Tensor<double> input, Func<Variable<double>, Variable<double>> one, Func<Variable<double>, Variable<double>> other)
     {
         var (x, y) = (new Parameter<double>(input), new Parameter<double>(input));
         var (first, second) = (one(x), other(y));

@@ -17,8 +17,9 @@ public class AllocationTests
     public void Replaying_every_operation_allocates_nothing()
     {
         // The sum of the means of all operations' outputs. The rate is so small that a thousand steps leave every input in its domain.
-        IEnumerable<OperationCase<float>> cases = OperationCatalogue.Entries<float>().Select(entry => entry.Case(new TorchGenerator(1), largestSize: 6));
-        Variable<float> loss = cases.Select(example => example.Output().Mean()).Aggregate((sum, mean) => sum + mean);
+        Variable<float> loss = OperationCatalogue.Entries<float>()
+            .Select(entry => entry.Case(new TorchGenerator(1), largestSize: 6).Output().Mean())
+            .Aggregate((sum, mean) => sum + mean);
         var graph = new Graph<float>(loss);
         Assert.All(OperationCatalogue.Entries<float>(), entry => Assert.Contains(graph.Nodes, node => node.Label == entry.Name));
         AssertAllocatesNothing(graph, drawBatch: () => { }, rate: 1e-6f);

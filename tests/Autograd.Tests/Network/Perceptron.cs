@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd.Tests.Network;
 
 /// <summary>
-/// The network that all this is for, after Bengio et al. 2003: 27 characters, a context of 3, embeddings of 2, 100 hidden units, mini-batches of 32.
-/// Its weights are drawn as PyTorch draws them with <c>manual_seed(1234)</c>.
+/// The network that all this is for, after Bengio et al. 2003: 27 characters, a context of 3, embeddings of 2, 100 hidden units,
+/// mini-batches of 32. Its weights are drawn as PyTorch draws them with <c>manual_seed(1234)</c>.
 /// </summary>
 public sealed class Perceptron<T> where T : unmanaged, IFloatingPointIeee754<T>
 {

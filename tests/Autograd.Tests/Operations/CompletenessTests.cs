@@ -31,13 +31,15 @@ public class CompletenessTests
     {
         string? folder = OperationsFolder();
         Assert.SkipWhen(folder is null, "the sources are not above the test's binaries");
-        Assert.Equal(Entries.Select(entry => entry.Name).Order(), Directory.GetFiles(folder!, "*.cs").Select(Path.GetFileNameWithoutExtension).Order());
+        IEnumerable<string?> files = Directory.GetFiles(folder!, "*.cs").Select(Path.GetFileNameWithoutExtension);
+        Assert.Equal(Entries.Select(entry => entry.Name).Order(), files.Order());
         Assert.All(Entries, entry => Assert.Contains(
             $"public sealed class {entry.Name}<T>", File.ReadAllText(Path.Combine(folder!, entry.Name + ".cs")), StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> OperationClasses() =>
-        typeof(Variable<>).Assembly.GetTypes().Where(type => !type.IsAbstract && IsA(type, typeof(Variable<>)) && !IsA(type, typeof(Leaf<>))).Select(ClassName);
+    private static IEnumerable<string> OperationClasses() => typeof(Variable<>).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && IsA(type, typeof(Variable<>)) && !IsA(type, typeof(Leaf<>)))
+        .Select(ClassName);
 
     private static bool IsA(Type type, Type definition)
     {

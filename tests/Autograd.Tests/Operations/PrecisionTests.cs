@@ -6,8 +6,8 @@ namespace Makemore.Autograd.Tests.Operations;
 /// <summary>float, which trains, against double, which is checked: the same case in both.</summary>
 public class PrecisionTests
 {
-    // A float is rounded by up to 6e-8 of itself. The longest sums here, such as one row of a table that was chosen 216 times, round in every one of
-    // their 216 terms of size about 1: 1.3e-5 if all erred in the same direction. The worst of 50,000 cases of each operation was 4.2e-6.
+    // A float is rounded by up to 6e-8 of itself. The longest sums here, such as one row of a table that was chosen 216 times, round in
+    // every one of their terms of size about 1: 1.3e-5 if all erred one way. The worst of 50,000 cases an operation was 4.2e-6.
     private const double Tolerance = 2e-5;
 
     [Theory]

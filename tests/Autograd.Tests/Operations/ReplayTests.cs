@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Operations;
 
-/// <summary>A recorded graph that runs again gives the bits of an expression that is written anew: nothing is left over from the run before.</summary>
+/// <summary>A graph that runs again gives the bits of an expression written anew: nothing is left over from the run before.</summary>
 public class ReplayTests
 {
     [Theory]
@@ -63,7 +63,8 @@ public class ReplayTests
     }
 
     // Every operation that reads indices.
-    private static Variable<T> Expression<T>(Parameter<T> table, Indices rows, Indices columns) where T : unmanaged, IFloatingPointIeee754<T>
+    private static Variable<T> Expression<T>(Parameter<T> table, Indices rows, Indices columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         Variable<T> chosen = table.Embedding(rows).Reshape([8, 5]);
         return (chosen * chosen).CrossEntropy(columns) + chosen.Pick(columns).Mean();
@@ -91,5 +92,6 @@ public class ReplayTests
         }
     }
 
-    private static byte[] Bits<T>(Tensor<T> tensor) where T : unmanaged, IFloatingPointIeee754<T> => MemoryMarshal.AsBytes(tensor.Span).ToArray();
+    private static byte[] Bits<T>(Tensor<T> tensor) where T : unmanaged, IFloatingPointIeee754<T> =>
+        MemoryMarshal.AsBytes(tensor.Span).ToArray();
 }

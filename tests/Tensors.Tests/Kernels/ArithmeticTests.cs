@@ -53,7 +53,8 @@ public class ArithmeticTests
 
         // (2q²) / (2q) = q: quotients that are whole. Two in place of the zeros.
         int[] divisors = [.. y.Select(value => value == 0 ? 2 : 2 * value)];
-        T[] numerators = Destinations.Exactly<T>([.. divisors.Select(value => value * value)]), denominators = Destinations.Exactly<T>(divisors);
+        T[] numerators = Destinations.Exactly<T>([.. divisors.Select(value => value * value)]);
+        T[] denominators = Destinations.Exactly<T>(divisors);
         Destinations.AssertLeaves<T>(divisors, z => Kernels.Quotient(numerators, denominators, z));
     }
 

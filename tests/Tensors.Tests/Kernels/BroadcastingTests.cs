@@ -67,7 +67,7 @@ public class BroadcastingTests
         Assert.Equal(expected, result);
     }
 
-    /// <summary>Which element of a stretched operand stands at a place of the result: axes of size 1 have only the index 0, missing axes none.</summary>
+    /// <summary>Which element of a stretched operand stands at a place of the result: an axis of size 1 has only the index 0.</summary>
     public static int Stretched(Shape result, Shape operand, int place)
     {
         int element = 0, stride = 1;

@@ -6,10 +6,14 @@ namespace Makemore.Tensors.Tests;
 public class GatherTests
 {
     // Narrow rows and rows of several vectors; more indices than rows, so some are chosen twice.
-    public static TheoryData<int, int, int> Sizes => new() { { 1, 1, 1 }, { 5, 2, 30 }, { 27, 10, 40 }, { 3, 7, 50 }, { 4, 8, 9 }, { 6, 33, 20 }, { 9, 3, 0 } };
-
     [Theory]
-    [MemberData(nameof(Sizes))]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 2, 30)]
+    [InlineData(27, 10, 40)]
+    [InlineData(3, 7, 50)]
+    [InlineData(4, 8, 9)]
+    [InlineData(6, 33, 20)]
+    [InlineData(9, 3, 0)]
     public void Agrees_with_plain_loops(int rows, int columns, int count)
     {
         CheckRows<float>(rows, columns, count);
@@ -20,18 +24,20 @@ public class GatherTests
 
     [Fact]
     public void A_row_chosen_three_times_receives_three_contributions() =>
-        Destinations.AssertLeaves<double>([0, 0, 111, 222, 4, 5], y => Kernels.ScatterAdd([1, 2, 10, 20, 100, 200, 4, 5], [1, 1, 1, 2], y, columns: 2));
+        Destinations.AssertLeaves<double>(
+            [0, 0, 111, 222, 4, 5], y => Kernels.ScatterAdd([1, 2, 10, 20, 100, 200, 4, 5], [1, 1, 1, 2], y, columns: 2));
 
     [Theory]
     [InlineData(3)]
     [InlineData(-1)]
     public void An_index_outside_is_named(int index)
     {
-        string Message(Action run) => Assert.Throws<ArgumentException>(run).Message;
-        double[] x = new double[6];
-        Assert.Equal($"Gather: index {index} at position 1 is outside 0..2", Message(() => Kernels.Gather<double>(x, [0, index], new double[4], columns: 2)));
-        Assert.Equal($"ScatterAdd: index {index} at position 1 is outside 0..2", Message(() => Kernels.ScatterAdd<double>(x, [0, index], x, columns: 2)));
-        Assert.Equal($"Pick: index {index} at position 1 is outside 0..2", Message(() => Kernels.Pick<double>(x, [0, index], new double[2], columns: 3)));
+        double[] x = new double[6], y = new double[4];
+        void Says(string operation, Action run) =>
+            Assert.Equal($"{operation}: index {index} at position 1 is outside 0..2", Assert.Throws<ArgumentException>(run).Message);
+        Says("Gather", () => Kernels.Gather<double>(x, [0, index], y, columns: 2));
+        Says("ScatterAdd", () => Kernels.ScatterAdd<double>(y, [0, index], x, columns: 2));
+        Says("Pick", () => Kernels.Pick<double>(x, [0, index], y, columns: 3));
     }
 
     private static void CheckRows<T>(int rows, int columns, int count) where T : unmanaged, IFloatingPointIeee754<T>
@@ -51,7 +57,8 @@ public class GatherTests
 
     private static void CheckElements<T>(int rows, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int[] x = Destinations.Numbers(rows * columns, seed: 3), gradient = Destinations.Numbers(rows, seed: 4), indices = Chosen(rows, columns);
+        int[] x = Destinations.Numbers(rows * columns, seed: 3), gradient = Destinations.Numbers(rows, seed: 4);
+        int[] indices = Chosen(rows, columns);
         var result = new T[rows];
         Kernels.Pick(Destinations.Exactly<T>(x), indices, result, columns);
         Assert.Equal(Destinations.Exactly<T>([.. indices.Select((column, row) => x[(row * columns) + column])]), result);

@@ -41,7 +41,8 @@ public class PowerTests
 
     private static void Check<T>(double exponent, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double[] x = [.. Enumerable.Range(1, 30).Select(i => i * 0.25)], dy = [.. Destinations.Numbers(30, seed: 1).Select(value => (double)value)];
+        double[] x = [.. Enumerable.Range(1, 30).Select(i => i * 0.25)];
+        double[] dy = Destinations.Exactly<double>(Destinations.Numbers(30, seed: 1));
         T[] tx = Array.ConvertAll(x, T.CreateChecked), tdy = Array.ConvertAll(dy, T.CreateChecked), y = new T[30];
         Kernels.Power(tx, T.CreateChecked(exponent), y);
         T[] overwritten = new T[30], added = new T[30];

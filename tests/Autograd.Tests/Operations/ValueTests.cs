@@ -1,0 +1,80 @@
+using Makemore.Tensors;
+
+namespace Makemore.Autograd.Tests.Operations;
+
+/// <summary>
+/// What each operation computes, on numbers that can be checked by hand. A gradient check cannot see an operation that computes the wrong thing
+/// and sends back the right gradient of it.
+/// </summary>
+public class ValueTests
+{
+    private static readonly Constant<double> X = Matrix([1, 2, 3], [4, 5, 6]), Y = Matrix([10, 20, 30], [40, 50, 60]);
+    private static readonly Constant<double> Row = new(new Tensor<double>([3], [10, 20, 30])), Column = Matrix([10], [20]);
+    private static readonly double E = Math.E;
+
+    private static readonly (string Operation, string Expression, Variable<double> Actual, Constant<double> Expected)[] Examples =
+    [
+        ("Add", "X + Row", X + Row, Matrix([11, 22, 33], [14, 25, 36])),
+        ("Add", "Column + X", Column + X, Matrix([11, 12, 13], [24, 25, 26])),
+        ("Subtract", "X - Column", X - Column, Matrix([-9, -8, -7], [-16, -15, -14])),
+        ("Multiply", "X * Row", X * Row, Matrix([10, 40, 90], [40, 100, 180])),
+        ("Divide", "Y / X", Y / X, Matrix([10, 10, 10], [10, 10, 10])),
+        ("Divide", "Column / Row", Column / Row, Matrix([1, 0.5, 10 / 30.0], [2, 1, 20 / 30.0])),
+        ("Negate", "-X", -X, Matrix([-1, -2, -3], [-4, -5, -6])),
+        ("Power", "X.Power(2)", X.Power(2), Matrix([1, 4, 9], [16, 25, 36])),
+        ("Power", "X.Power(-1)", X.Power(-1), Matrix([1, 1 / 2.0, 1 / 3.0], [1 / 4.0, 1 / 5.0, 1 / 6.0])),
+        ("Exp", "X.Exp()", X.Exp(), Matrix([E, E * E, E * E * E], [Math.Exp(4), Math.Exp(5), Math.Exp(6)])),
+        ("Log", "X.Log()", X.Log(), Matrix([0, Math.Log(2), Math.Log(3)], [Math.Log(4), Math.Log(5), Math.Log(6)])),
+        ("Tanh", "Matrix([0, -1, 100]).Tanh()", Matrix([0, -1, 100]).Tanh(), Matrix([0, -((E * E) - 1) / ((E * E) + 1), 1])),
+        ("Relu", "(X - 3).Relu()", (X - 3).Relu(), Matrix([0, 0, 0], [1, 2, 3])),
+        ("Sum", "X.Sum()", X.Sum(), new(21)),
+        ("Sum", "X.Sum(0)", X.Sum(0), Vector(5, 7, 9)),
+        ("Sum", "X.Sum(1)", X.Sum(1), Vector(6, 15)),
+        ("Sum", "X.Sum(-1, keepDimensions: true)", X.Sum(-1, keepDimensions: true), Matrix([6], [15])),
+        ("Mean", "X.Mean()", X.Mean(), new(3.5)),
+        ("Mean", "X.Mean(0, keepDimensions: true)", X.Mean(0, keepDimensions: true), Matrix([2.5, 3.5, 4.5])),
+        ("Mean", "X.Mean(-2)", X.Mean(-2), Vector(2.5, 3.5, 4.5)),
+        ("MatMul", "X.MatMul(Y.Transpose())", X.MatMul(Y.Transpose()), Matrix([140, 320], [320, 770])),
+        ("Linear", "Column.Linear(Matrix([1, 2, 3]), Row)", Column.Linear(Matrix([1, 2, 3]), Row), Matrix([20, 40, 60], [30, 60, 90])),
+        ("Reshape", "X.Reshape([3, 2])", X.Reshape([3, 2]), Matrix([1, 2], [3, 4], [5, 6])),
+        ("Transpose", "X.Transpose()", X.Transpose(), Matrix([1, 4], [2, 5], [3, 6])),
+        ("Concat", "X.Concat(0, Y)", X.Concat(0, Y), Matrix([1, 2, 3], [4, 5, 6], [10, 20, 30], [40, 50, 60])),
+        ("Concat", "X.Concat(-1, Column, X)", X.Concat(-1, Column, X), Matrix([1, 2, 3, 10, 1, 2, 3], [4, 5, 6, 20, 4, 5, 6])),
+        ("Embedding", "X.Embedding(1, 0, 1)", X.Embedding(Indices.Of(1, 0, 1)), Matrix([4, 5, 6], [1, 2, 3], [4, 5, 6])),
+        ("Pick", "X.Pick(2, 0)", X.Pick(Indices.Of(2, 0)), Vector(3, 4)),
+        ("Softmax", "Matrix([0, ln 3], [5, 5]).Softmax()", Matrix([0, Math.Log(3)], [5, 5]).Softmax(), Matrix([0.25, 0.75], [0.5, 0.5])),
+        // −(ln 3/4 + ln 1/2) / 2, and once (row 0, class 0) and three times (row 1, class 1): −(ln 1/4 + 3 ln 1/2) / 4.
+        ("CrossEntropy", "one target a row", Matrix([0, Math.Log(3)], [5, 5]).CrossEntropy(Indices.Of(1, 1)), new(Math.Log(8 / 3.0) / 2)),
+        ("CountsCrossEntropy", "counts", Matrix([0, Math.Log(3)], [5, 5]).CrossEntropy(Matrix([1, 0], [0, 3]).Value), new(Math.Log(32) / 4)),
+    ];
+
+    public static TheoryData<string> Expressions => [.. Examples.Select(example => example.Expression)];
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void Is_what_the_hand_computes(string expression)
+    {
+        var (_, _, actual, expected) = Examples.Single(example => example.Expression == expression);
+        Assert.Equal(expected.Shape, actual.Shape);
+        for (int i = 0; i < expected.Value.Length; i++)
+            Assert.Equal(expected.Value.Span[i], actual.Value.Span[i], 1e-14 * Math.Max(1, Math.Abs(expected.Value.Span[i])));
+    }
+
+    [Fact]
+    public void Indices_of_any_rank_choose_rows()
+    {
+        Variable<double> chosen = X.Embedding(new Indices([2, 1, 2], [0, 1, 1, 1]));
+        Assert.Equal([2, 1, 2, 3], chosen.Shape.Sizes);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 4, 5, 6, 4, 5, 6], chosen.Value.Span);
+    }
+
+    [Fact]
+    public void Every_operation_has_an_example() =>
+        Assert.Equal(
+            OperationCatalogue.Entries<double>().Select(entry => entry.Name).Order(), Examples.Select(example => example.Operation).Distinct().Order());
+
+    private static Constant<double> Vector(params double[] elements) => new(new Tensor<double>([elements.Length], elements));
+
+    private static Constant<double> Matrix(params double[][] rows) =>
+        new(new Tensor<double>([rows.Length, rows[0].Length], [.. rows.SelectMany(row => row)]));
+}
