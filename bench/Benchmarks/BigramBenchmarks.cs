@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Attributes;
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Bench;
+
+/// <summary>An epoch of the bigram network: every example computed, or each of the 27 different contexts once.</summary>
+[MemoryDiagnoser]
+public class BigramBenchmarks
+{
+    private BigramEpoch? epoch;
+    private FullBatchTrainer<float>? trainer;
+
+    /// <summary>Makes both.</summary>
+    [GlobalSetup]
+    public void Create()
+    {
+        Examples pairs = BenchmarkData.Load().Pairs;
+        epoch = new BigramEpoch(pairs);
+        trainer = new FullBatchTrainer<float>(new NeuralBigram<float>(pairs.Vocabulary, new TorchGenerator(1)), new DistinctContexts(pairs));
+    }
+
+    /// <summary>Every example computed.</summary>
+    [Benchmark]
+    public void OneByOne() => epoch!.Run();
+
+    /// <summary>Equal contexts computed once.</summary>
+    [Benchmark]
+    public double DistinctContexts() => trainer!.Step(10);
+}

@@ -1,0 +1,37 @@
+using BenchmarkDotNet.Attributes;
+using Makemore.Models;
+
+namespace Makemore.Bench;
+
+/// <summary>The MLP's loss over the training set: every example computed, or each different context once.</summary>
+public class EvaluationBenchmarks
+{
+    private MultilayerPerceptron<float>? model;
+    private OneByOneLoss? oneByOne;
+    private DistinctContexts? distinct;
+
+    /// <summary>The sizes to measure; the mini-batch plays no part.</summary>
+    public static IEnumerable<PerceptronSize> Sizes => PerceptronSize.All.Take(2);
+
+    /// <summary>The sizes being measured.</summary>
+    [ParamsSource(nameof(Sizes))]
+    public PerceptronSize Size { get; set; } = PerceptronSize.All[0];
+
+    /// <summary>Makes the model and the sets.</summary>
+    [GlobalSetup]
+    public void Create()
+    {
+        Examples train = BenchmarkData.Load().Train;
+        model = PerceptronTraining.NewModel(train.Vocabulary, Size);
+        oneByOne = new OneByOneLoss(model, train);
+        distinct = new DistinctContexts(train);
+    }
+
+    /// <summary>Every example computed.</summary>
+    [Benchmark]
+    public double OneByOne() => oneByOne!.Compute();
+
+    /// <summary>Equal contexts computed once.</summary>
+    [Benchmark]
+    public double DistinctContexts() => Evaluation.Loss(model!, distinct!);
+}

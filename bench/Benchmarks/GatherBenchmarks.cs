@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Attributes;
+using Makemore.Tensors;
+
+namespace Makemore.Bench;
+
+/// <summary>Looking embeddings up in a table of 27 rows, three for each example, and adding their gradients up.</summary>
+public class GatherBenchmarks
+{
+    private const int Vocabulary = 27, Block = 3;
+
+    private float[] table = [], looked = [];
+    private int[] indices = [];
+
+    /// <summary>The length of an embedding.</summary>
+    [Params(2, 10)]
+    public int Embedding { get; set; }
+
+    /// <summary>The number of examples.</summary>
+    [Params(32, 4096)]
+    public int Batch { get; set; }
+
+    /// <summary>Makes table and indices.</summary>
+    [GlobalSetup]
+    public void Fill()
+    {
+        var generator = new TorchGenerator(1);
+        table = Tensor<float>.RandomNormal(generator, [Vocabulary, Embedding]).Span.ToArray();
+        indices = new int[Batch * Block];
+        generator.Integers(indices, 0, Vocabulary);
+        looked = new float[indices.Length * Embedding];
+    }
+
+    /// <summary>Table rows to examples.</summary>
+    [Benchmark]
+    public void Gather() => Kernels.Gather<float>(table, indices, looked, Embedding);
+
+    /// <summary>Examples' gradients to table rows.</summary>
+    [Benchmark]
+    public void ScatterAdd() => Kernels.ScatterAdd<float>(looked, indices, table.AsSpan(), Embedding);
+}

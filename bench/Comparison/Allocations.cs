@@ -1,0 +1,27 @@
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Bench;
+
+/// <summary>What the whole process allocates on the managed heap while our training steps run.</summary>
+internal static class Allocations
+{
+    private const int WarmUpSteps = 200, Steps = 200;
+
+    public static void Print(BenchmarkData data)
+    {
+        var table = new MarkdownTable(44, "training step", $"bytes allocated in {Steps} steps");
+        foreach (PerceptronSize size in PerceptronSize.All)
+            table.Row($"MLP {size}", $"{Measure(new PerceptronTraining(data.Train, size).Step):N0}");
+        var bigram = new FullBatchTrainer<float>(new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1)), new DistinctContexts(data.Pairs));
+        table.Row("bigram network, different contexts", $"{Measure(() => bigram.Step(10)):N0}");
+    }
+
+    private static long Measure(Action step)
+    {
+        for (int i = 0; i < WarmUpSteps; i++) step();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < Steps; i++) step();
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace Makemore.Bench;
+
+/// <summary><c>compare</c>: our work beside libtorch's, in one process and in turns, and beside what the hardware allows.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        Option<int> threads = new("--threads") { Description = "how many threads both may use", DefaultValueFactory = _ => 1 };
+        Option<bool> quick = new("--quick") { Description = "shorter rounds, and fewer: a first look" };
+        Option<string?> data = new("--data") { Description = "the folder that holds the original's names.txt" };
+        Command command = new("compare", "Runs our work and libtorch's in turns and prints how they compare.") { threads, quick, data };
+        command.SetAction(call => Run(call.GetValue(threads), call.GetValue(quick) ? Pace.Quick : Pace.Full, call.GetValue(data)));
+        return command;
+    }
+
+    private static int Run(int threads, Pace pace, string? folder)
+    {
+        BenchmarkData data = BenchmarkData.Load(folder);
+        Console.WriteLine($"{Machine.Describe()}; {threads} {(threads == 1 ? "thread" : "threads")}; {DateTime.Today:yyyy-MM-dd}");
+        Console.WriteLine($"{data.Names.Count:N0} names of {Path.GetFileName(data.Path)}; best of {pace.Rounds} rounds each, in turns");
+
+        string? problem = LibtorchLoader.Start(threads);
+        if (problem is not null) Console.Error.WriteLine(problem);
+
+        HardwareLimits limits = HardwareLimits.Measure(threads);
+        Console.WriteLine($"multiply-add peak {Figures.Rate(limits.Flops)}; tanh {Figures.Time(limits.Tanh)}, exp {Figures.Time(limits.Exp)} a float");
+
+        var comparison = new Comparison(data, limits, pace, hasLibtorch: problem is null);
+        comparison.OneByOne();
+        comparison.EqualContextsOnce();
+        Allocations.Print(data);
+        return 0;
+    }
+}

@@ -1,0 +1,105 @@
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Bench;
+
+/// <summary>The two tables: every example computed on both sides; and equal contexts computed once.</summary>
+internal sealed class Comparison
+{
+    private readonly BenchmarkData data;
+    private readonly DistinctContexts distinctTrain, distinctPairs;
+    private readonly TorchExamples? torchTrain, torchPairs; // null where there is no libtorch
+    private readonly HardwareLimits limits;
+    private readonly Pace pace;
+
+    public Comparison(BenchmarkData data, HardwareLimits limits, Pace pace, bool hasLibtorch)
+    {
+        (this.data, this.limits, this.pace) = (data, limits, pace);
+        (distinctTrain, distinctPairs) = (new DistinctContexts(data.Train), new DistinctContexts(data.Pairs));
+        if (!hasLibtorch) return;
+        (torchTrain, torchPairs) = (new TorchExamples(data.Train, distinctTrain), new TorchExamples(data.Pairs, distinctPairs));
+    }
+
+    /// <summary>The same work on both sides.</summary>
+    public void OneByOne()
+    {
+        var table = new MarkdownTable(44, "work", "ours", "libtorch", "ratio", "median ratio", "lower bound", "share reached", "target");
+        foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([17, 8, 3.5, 3.5]))
+        {
+            Add($"MLP step {size}", Work.PerceptronStep(size.Batch, size.Embedding, size.Hidden), target,
+                new PerceptronTraining(data.Train, size).Step, torchTrain is null ? null : new TorchPerceptron(torchTrain, size).Step);
+        }
+
+        Add($"bigram epoch, {data.Pairs.Count:N0} examples", Work.BigramEpoch(data.Pairs.Count), target: 8,
+            new BigramEpoch(data.Pairs).Run, torchPairs is null ? null : new TorchBigram(torchPairs).Epoch);
+
+        foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([8.0, 5.0]))
+        {
+            var ours = new OneByOneLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), data.Train);
+            TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
+            Add($"loss of {data.Train.Count:N0} examples, {size.Embedding}/{size.Hidden}", Work.PerceptronLoss(data.Train.Count, size.Embedding, size.Hidden), target,
+                () => ours.Compute(), theirs is null ? null : () => theirs.Loss());
+        }
+
+        foreach ((MatMulSize size, double target) in MatMulSize.All.Zip([1.5, 1.5, 1.5, 1.5, 1, 1, 1, 1]))
+        {
+            float[] a = Random(size.Rows, size.Inner), b = Random(size.Inner, size.Columns), c = new float[size.Rows * size.Columns];
+            Work work = Work.MatMul(size);
+            Add($"matmul {size}", work, target,
+                () => Kernels.MatMul<float>(a, b, c, size.Rows, size.Inner, size.Columns),
+                torchTrain is null ? null : new TorchMatMul(size).Multiply,
+                seconds => Figures.Rate(work.Flops / seconds));
+        }
+
+        void Add(string name, Work work, double target, Action ours, Action? theirs, Func<double, string>? figure = null)
+        {
+            figure ??= Figures.Time;
+            Outcome outcome = Contest.Run(pace, ours, theirs is null ? [] : [theirs]);
+            double bound = limits.LowerBound(work);
+            Rival? peer = outcome.Peers.SingleOrDefault();
+            table.Row(name, figure(outcome.Ours), peer is null ? "" : figure(peer.Best),
+                peer is null ? "" : Figures.Ratio(peer.Best / outcome.Ours), peer is null ? "" : Figures.Ratio(peer.MedianRatio),
+                figure(bound), Figures.Share(bound / outcome.Ours), Verdict(target, peer?.Best / outcome.Ours));
+        }
+    }
+
+    /// <summary>Equal contexts computed once, beside libtorch on all examples, and beside libtorch doing the same.</summary>
+    public void EqualContextsOnce()
+    {
+        var table = new MarkdownTable(44,
+            "equal contexts computed once", "ours", "libtorch, all examples", "ratio", "target", "libtorch, the same", "ratio", "target", "lower bound", "share reached");
+
+        // PLACE FOR THE STEP WITH THE EQUAL CONTEXTS OF THE MINI-BATCH COMPUTED ONCE.
+
+        {
+            var ours = new FullBatchTrainer<float>(new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1)), distinctPairs);
+            TorchBigram? theirs = torchPairs is null ? null : new TorchBigram(torchPairs);
+            Add($"bigram epoch, {distinctPairs.Count:N0} contexts", Work.BigramEpoch(distinctPairs.Count), targetAll: null,
+                () => ours.Step(10), theirs is null ? [] : [theirs.Epoch, theirs.EpochDistinct]);
+        }
+
+        foreach (PerceptronSize size in PerceptronSize.All.Take(2))
+        {
+            MultilayerPerceptron<float> model = PerceptronTraining.NewModel(data.Train.Vocabulary, size);
+            TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
+            Add($"loss, {distinctTrain.Count:N0} contexts, {size.Embedding}/{size.Hidden}", Work.PerceptronLoss(distinctTrain.Count, size.Embedding, size.Hidden), targetAll: null,
+                () => Evaluation.Loss(model, distinctTrain), theirs is null ? [] : [() => theirs.Loss(), () => theirs.LossDistinct()]);
+        }
+
+        void Add(string name, Work work, double? targetAll, Action ours, Action[] theirs)
+        {
+            Outcome outcome = Contest.Run(pace, ours, theirs);
+            double bound = limits.LowerBound(work);
+            (Rival? all, Rival? same) = (outcome.Peers.ElementAtOrDefault(0), outcome.Peers.ElementAtOrDefault(1));
+            table.Row(name, Figures.Time(outcome.Ours),
+                all is null ? "" : Figures.Time(all.Best), all is null ? "" : Figures.Ratio(all.Best / outcome.Ours), Verdict(targetAll, all?.Best / outcome.Ours),
+                same is null ? "" : Figures.Time(same.Best), same is null ? "" : Figures.Ratio(same.Best / outcome.Ours), Verdict(2, same?.Best / outcome.Ours),
+                Figures.Time(bound), Figures.Share(bound / outcome.Ours));
+        }
+    }
+
+    private static string Verdict(double? target, double? ratio) =>
+        target is null ? "" : ratio is null ? $"{target}x" : $"{target}x: {(ratio >= target ? "yes" : "NO")}";
+
+    private static float[] Random(int rows, int columns) => Tensor<float>.RandomNormal(new TorchGenerator(1), [rows, columns]).Span.ToArray();
+}

@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace Makemore.Bench;
+
+/// <summary>A product of two matrices on libtorch, into a new one.</summary>
+internal sealed class TorchMatMul(MatMulSize size)
+{
+    private readonly Tensor left = randn(size.Rows, size.Inner), right = randn(size.Inner, size.Columns);
+
+    public void Multiply()
+    {
+        using Tensor product = matmul(left, right);
+    }
+}

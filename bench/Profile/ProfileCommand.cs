@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Makemore.Autograd;
+
+namespace Makemore.Bench;
+
+/// <summary><c>profile</c>: where the time of one training step goes, operation by operation.</summary>
+internal static class ProfileCommand
+{
+    public static Command Create()
+    {
+        Option<string?> data = new("--data") { Description = "the folder that holds the original's names.txt" };
+        Command command = new("profile", "Prints how long each operation of a training step takes, forward and backward.") { data };
+        command.SetAction(call =>
+        {
+            BenchmarkData names = BenchmarkData.Load(call.GetValue(data));
+            foreach (PerceptronSize size in PerceptronSize.All) Print(size, names);
+        });
+        return command;
+    }
+
+    private static void Print(PerceptronSize size, BenchmarkData data)
+    {
+        var step = new TimedStep(data.Train, size);
+        TimedStep.Times times = step.Measure();
+        double whole = times.Total;
+        var table = new MarkdownTable(64, $"MLP step {size}", "forward", "backward", "share");
+
+        table.Row("draw the mini-batch", Figures.Time(times.Choosing), "", Figures.Share(times.Choosing / whole));
+        for (int i = 0; i < step.Nodes.Count; i++)
+        {
+            if (step.Nodes[i] is Leaf<float>) continue;
+            table.Row(Describe(step.Nodes[i]), Figures.Time(times.Forward[i]), Figures.Time(times.Backward[i]), Figures.Share((times.Forward[i] + times.Backward[i]) / whole));
+        }
+
+        table.Row("move the parameters", "", Figures.Time(times.Updating), Figures.Share(times.Updating / whole));
+        table.Row("everything", "", Figures.Time(whole), Figures.Share(1));
+    }
+
+    private static string Describe(Variable<float> node) => $"{node.Label} of {string.Join(", ", node.Inputs.Select(input => input.Name ?? $"{input.Shape}"))}";
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Makemore.Autograd;
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Bench;
+
+/// <summary>
+/// What <see cref="Trainer{T}.Step"/> and <see cref="Graph{T}"/> do, with a look at the clock between any two operations. A look takes time itself,
+/// which is measured and taken off.
+/// </summary>
+internal sealed class TimedStep
+{
+    private const int Rounds = 20;
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100);
+
+    private readonly Examples examples;
+    private readonly TorchGenerator generator = new(1);
+    private readonly int[] chosen;
+    private readonly Indices contexts, targets;
+    private readonly Graph<float> graph;
+
+    private readonly long[] forward, backward; // ticks so far, by node
+    private long choosing, updating, last;
+
+    public TimedStep(Examples examples, PerceptronSize size)
+    {
+        this.examples = examples;
+        chosen = new int[size.Batch];
+        contexts = new Indices([size.Batch, examples.BlockSize]);
+        targets = new Indices([size.Batch]);
+        graph = new Graph<float>(PerceptronTraining.NewModel(examples.Vocabulary, size).Logits(contexts).CrossEntropy(targets));
+        (forward, backward) = (new long[Nodes.Count], new long[Nodes.Count]);
+    }
+
+    public IReadOnlyList<Variable<float>> Nodes => graph.Nodes;
+
+    /// <summary>The mean over the steps of the best of a few rounds.</summary>
+    public Times Measure()
+    {
+        Times best = RunRound(); // the first is to warm up
+        for (int round = 0; round < Rounds; round++)
+        {
+            Times times = RunRound();
+            if (round == 0 || times.Total < best.Total) best = times;
+        }
+
+        return best;
+    }
+
+    private Times RunRound()
+    {
+        Array.Clear(forward);
+        Array.Clear(backward);
+        (choosing, updating) = (0, 0);
+        int steps = 0;
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Round; steps++) Step();
+
+        double look = SecondsPerLook();
+        return new Times(Mean(choosing), [.. forward.Select(Mean)], [.. backward.Select(Mean)], Mean(updating));
+
+        double Mean(long ticks) => Math.Max(0, ((double)ticks / Stopwatch.Frequency / steps) - look);
+    }
+
+    private void Step()
+    {
+        last = Stopwatch.GetTimestamp();
+        generator.Integers(chosen, 0, examples.Count);
+        examples.Fill(chosen, contexts.Span, targets.Span);
+        Add(ref choosing);
+
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            Nodes[i].RunForward();
+            Add(ref forward[i]);
+        }
+
+        foreach (Variable<float> node in Nodes) node.ForgetGradient();
+        graph.Loss.Contribution().Accumulator()[0] += 1;
+        last = Stopwatch.GetTimestamp();
+        for (int i = Nodes.Count - 1; i >= 0; i--)
+        {
+            Nodes[i].RunBackward();
+            Add(ref backward[i]);
+        }
+
+        foreach (Parameter<float> parameter in graph.Parameters) Kernels.Descend<float>(parameter.Value, parameter.Gradient, 0.1f);
+        Add(ref updating);
+    }
+
+    private void Add(ref long ticks)
+    {
+        long now = Stopwatch.GetTimestamp();
+        ticks += now - last;
+        last = now;
+    }
+
+    private double SecondsPerLook()
+    {
+        const int Looks = 10_000;
+        long start = Stopwatch.GetTimestamp(), ticks = 0;
+        for (int i = 0; i < Looks; i++) Add(ref ticks);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / Looks;
+    }
+
+    /// <summary>Seconds a step: for choosing the examples, for each node's operation, and for moving the parameters.</summary>
+    public sealed record Times(double Choosing, IReadOnlyList<double> Forward, IReadOnlyList<double> Backward, double Updating)
+    {
+        public double Total => Choosing + Forward.Sum() + Backward.Sum() + Updating;
+    }
+}
