@@ -7,7 +7,7 @@ public class RandomCaseTests
     public void A_failure_is_reported_with_its_seed_and_the_smallest_size_that_fails()
     {
         var error = Assert.ThrowsAny<Exception>(() => RandomCase.ForAll(drawn => Assert.InRange(drawn.Size, 1, 3), largestSize: 6));
-        Assert.Matches(@"Shrunk:\s+RandomCase \{ Seed = \d+, Size = 4 \}", error.Message);
+        Assert.Matches(@"RandomCase \{ Seed = \d+, Size = 4 \}\s+with exception", error.Message);
     }
 
     [Fact]
