@@ -6,19 +6,15 @@ namespace Makemore.Autograd;
 /// <summary>
 /// Y = X·W + b, for X (rows, inner), W (inner, columns) and b (columns): one layer's weighted sums.
 /// ∂L/∂X = ∂L/∂Y · Wᵀ, ∂L/∂W = Xᵀ · ∂L/∂Y, ∂L/∂b = Σ over rows of ∂L/∂Y.
-/// The same as <c>x.MatMul(w) + b</c>, fused: the products are added onto the bias, and no gradient is copied from the sum to the product.
+/// The same as <c>x.MatMul(w) + b</c>, fused: the sums begin with the bias, and no gradient is copied from the sum to the product.
 /// </summary>
 /// <exception cref="ArgumentException">X or W is no matrix, the inner sizes differ, or b is not one number a column.</exception>
 public sealed class Linear<T>(Variable<T> x, Variable<T> weights, Variable<T> bias)
     : Variable<T>(OutputShape(x.Shape, weights.Shape, bias.Shape), x, weights, bias) where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    protected override void Forward()
-    {
-        (int rows, int inner, int columns) = (x.Shape[0], x.Shape[1], weights.Shape[1]);
-        Kernels.RepeatRows<T>(bias.Value, Value, rows);
-        Kernels.MatMul(x.Value, weights.Value, Destination<T>.AddTo(Value), rows, inner, columns);
-    }
+    protected override void Forward() =>
+        Kernels.Linear<T>(x.Value, weights.Value, bias.Value, Value, x.Shape[0], x.Shape[1], weights.Shape[1]);
 
     /// <inheritdoc/>
     protected override void Backward()

@@ -1,3 +1,5 @@
+using Makemore.Tensors;
+
 namespace Makemore.Models;
 
 /// <summary>
@@ -76,41 +78,22 @@ public sealed class Examples
     internal ReadOnlySpan<int> Positions => positions.Span;
 
     /// <summary>Writes the context of an example, oldest token first.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
-    /// <exception cref="ArgumentException"><paramref name="context"/> is not <see cref="BlockSize"/> long.</exception>
-    public void Context(int example, Span<int> context)
-    {
-        if (context.Length != BlockSize)
-            throw new ArgumentException($"Examples: room for {context.Length} tokens of context, and the block size is {BlockSize}");
-        CopyContext(Position(Positions, example), context);
-    }
+    /// <exception cref="ArgumentException">There is no such example, or <paramref name="context"/> is not <see cref="BlockSize"/> long.</exception>
+    public void Context(int example, Span<int> context) => Fill([example], context, stackalloc int[1]);
 
     /// <summary>The token that follows the context of an example.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
-    public int Target(int example) => text[Position(Positions, example)];
+    public int Target(int example) => (uint)example < (uint)Count
+        ? text[Positions[example]]
+        : throw new ArgumentOutOfRangeException(nameof(example), $"there is no example {example}: they are numbered 0 to {Count - 1}");
 
     /// <summary>Writes contexts and targets of <paramref name="examples"/>, a mini-batch of n.</summary>
     /// <param name="examples">Which examples: n numbers from 0 to <see cref="Count"/> - 1, in any order, repeated or not.</param>
     /// <param name="contexts">(n, <see cref="BlockSize"/>), row-major.</param>
     /// <param name="targets">(n).</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
-    /// <exception cref="ArgumentException">The room for contexts or targets is not the size of the mini-batch.</exception>
-    public void Fill(ReadOnlySpan<int> examples, Span<int> contexts, Span<int> targets)
-    {
-        if (targets.Length != examples.Length || contexts.Length != (long)examples.Length * BlockSize)
-        {
-            throw new ArgumentException($"Examples: {examples.Length} examples with a block size of {BlockSize} do not fit " +
-                $"contexts of {contexts.Length} and targets of {targets.Length}");
-        }
-
-        ReadOnlySpan<int> positions = Positions;
-        for (int i = 0; i < examples.Length; i++)
-        {
-            int position = Position(positions, examples[i]);
-            targets[i] = text[position];
-            CopyContext(position, contexts.Slice(i * BlockSize, BlockSize));
-        }
-    }
+    /// <exception cref="ArgumentException">There is no such example, or the room for contexts or targets is not the size of the mini-batch.</exception>
+    public void Fill(ReadOnlySpan<int> examples, Span<int> contexts, Span<int> targets) =>
+        Kernels.Windows(text, Positions, examples, contexts, targets, BlockSize);
 
     /// <summary>
     /// The examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1, numbered from 0. The text is
@@ -122,16 +105,5 @@ public sealed class Examples
         if (start < 0 || count < 0 || start > Count - count)
             throw new ArgumentOutOfRangeException(nameof(start), $"{count} examples from {start} on do not lie within {Count} examples");
         return new Examples(this, start, count);
-    }
-
-    private static int Position(ReadOnlySpan<int> positions, int example) => (uint)example < (uint)positions.Length
-        ? positions[example]
-        : throw new ArgumentOutOfRangeException(
-            nameof(example), $"there is no example {example}: they are numbered 0 to {positions.Length - 1}");
-
-    private void CopyContext(int position, Span<int> context)
-    {
-        ReadOnlySpan<ushort> before = text.AsSpan(position - context.Length, context.Length);
-        for (int i = 0; i < before.Length; i++) context[i] = before[i];
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Makemore.Tensors;
 
 namespace Makemore.Models;
 
@@ -6,14 +7,15 @@ namespace Makemore.Models;
 /// The different contexts of a drawn batch, each a row, and how often each target follows it. 4,096 examples of the original's names hold about 1,100.
 /// Found anew for every batch without allocating: each example's context was numbered once, at the start.
 /// </summary>
-internal sealed class DistinctRows
+internal sealed class DistinctRows<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Examples examples;
     private readonly int[] contextOf; // for each example, the number of its context
     private readonly int[] rowOf; // for each context, its row in this batch, if lastBatch says so
     private readonly int[] lastBatch; // for each context, the last batch in which it occurred
     private readonly int[] firstExample; // for each row, an example with its context
-    private readonly int[] counts; // (batch, vocabulary), the first Count rows in use
+    private readonly int[] unusedTargets; // (batch)
+    private readonly T[] counts; // (batch, vocabulary), the first Count rows in use
     private int batch;
 
     public DistinctRows(Examples examples, int batchSize)
@@ -25,7 +27,8 @@ internal sealed class DistinctRows
         rowOf = new int[numbers.Count];
         lastBatch = new int[numbers.Count];
         firstExample = new int[batchSize];
-        counts = new int[batchSize * examples.Vocabulary.Size];
+        unusedTargets = new int[batchSize];
+        counts = new T[batchSize * examples.Vocabulary.Size];
     }
 
     /// <summary>The number of different contexts in the batch that <see cref="Find"/> was given.</summary>
@@ -51,17 +54,11 @@ internal sealed class DistinctRows
     }
 
     /// <summary>Writes some rows' contexts and target counts. Returns how many examples they stand for.</summary>
-    public int Fill<T>(Span<int> contexts, Span<T> targetCounts, int start, int rows) where T : unmanaged, IFloatingPointIeee754<T>
+    public double Fill(Span<int> contexts, Span<T> targetCounts, int start, int rows)
     {
-        int block = examples.BlockSize, total = 0;
-        for (int row = 0; row < rows; row++) examples.Context(firstExample[start + row], contexts.Slice(row * block, block));
-        ReadOnlySpan<int> part = counts.AsSpan(start * examples.Vocabulary.Size, rows * examples.Vocabulary.Size);
-        for (int i = 0; i < part.Length; i++)
-        {
-            targetCounts[i] = T.CreateTruncating(part[i]);
-            total += part[i];
-        }
-
-        return total;
+        examples.Fill(firstExample.AsSpan(start, rows), contexts[..(rows * examples.BlockSize)], unusedTargets.AsSpan(start, rows));
+        ReadOnlySpan<T> part = counts.AsSpan(start * examples.Vocabulary.Size, rows * examples.Vocabulary.Size);
+        part.CopyTo(targetCounts);
+        return double.CreateChecked(Kernels.Sum(part));
     }
 }

@@ -30,7 +30,7 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
     private readonly Examples examples;
     private readonly TorchGenerator? generator;
     private readonly int[] chosen; // the drawn examples; empty where all are taken
-    private readonly DistinctRows? distinct;
+    private readonly DistinctRows<T>? distinct;
     private readonly Lane[] lanes;
     private readonly Workers workers;
 
@@ -43,7 +43,7 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
         if (options.BatchSize is not null && generator is null) throw new ArgumentException("a batch is drawn by a generator, and there is none");
         (this.examples, this.generator, Reached) = (examples, generator, [.. model.Parameters]);
         chosen = new int[options.BatchSize ?? 0];
-        distinct = options is { EqualContextsOnce: true, BatchSize: int drawn } ? new DistinctRows(examples, drawn) : null;
+        distinct = options is { EqualContextsOnce: true, BatchSize: int drawn } ? new DistinctRows<T>(examples, drawn) : null;
 
         // The first lane's gradients are the model's own; the others are added to them.
         int chunks = Chunks(options.BatchSize ?? examples.Count);
@@ -89,8 +89,8 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
         {
             int start = chunk * ChunkRows, rows = Math.Min(ChunkRows, RowsInBatch - start);
             lane.Counts.Span.Clear();
-            int covered = distinct is null ? FillOneByOne(lane, start, rows) : distinct.Fill<T>(lane.Contexts.Span, lane.Counts, start, rows);
-            lane.Share.Value.Span[0] = T.CreateChecked((double)covered / ExamplesInBatch);
+            double covered = distinct is null ? FillOneByOne(lane, start, rows) : distinct.Fill(lane.Contexts.Span, lane.Counts, start, rows);
+            lane.Share.Value.Span[0] = T.CreateChecked(covered / ExamplesInBatch);
             lane.Graph.Forward();
             lane.Graph.Backward(accumulate: chunk != index);
             lane.Loss += double.CreateChecked(lane.Graph.Loss.Value.ToScalar());
@@ -100,13 +100,12 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
     // Every example is a row of its own, with a count of 1 at its target. Returns how many examples the rows stand for.
     private int FillOneByOne(Lane lane, int start, int rows)
     {
-        for (int row = 0; row < rows; row++)
-        {
-            int example = chosen.Length > 0 ? chosen[start + row] : start + row;
-            examples.Context(example, lane.Contexts.Span.Slice(row * examples.BlockSize, examples.BlockSize));
-            lane.Counts[row, examples.Target(example)] = T.One;
-        }
-
+        Span<int> numbers = lane.Numbers.AsSpan(0, rows), targets = lane.Targets.AsSpan(0, rows);
+        if (chosen.Length > 0) chosen.AsSpan(start, rows).CopyTo(numbers);
+        else
+            for (int row = 0; row < rows; row++) numbers[row] = start + row;
+        examples.Fill(numbers, lane.Contexts.Span[..(rows * examples.BlockSize)], targets);
+        for (int row = 0; row < rows; row++) lane.Counts.Span[(row * examples.Vocabulary.Size) + targets[row]] = T.One;
         return rows;
     }
 
@@ -123,6 +122,10 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
             Graph = new Graph<T>(model.Logits(Contexts).CrossEntropy(Counts) * Share);
             Parameters = [.. model.Parameters];
         }
+
+        public int[] Numbers { get; } = new int[ChunkRows]; // of the chunk's examples
+
+        public int[] Targets { get; } = new int[ChunkRows];
 
         public Indices Contexts { get; } // (chunk, block)
 

@@ -8,50 +8,73 @@ namespace Makemore.Models;
 /// </summary>
 public sealed class Workers : IDisposable
 {
-    private readonly Barrier barrier;
+    private readonly object gate = new(); // guards round and busy; pulsed when either changes
+    private readonly int helpers;
     private readonly Action<int> work;
     private Exception? failure;
-    private int pieces, next;
+    private int pieces, next, round, busy;
     private bool ends;
 
-    /// <summary>Makes <paramref name="threads"/> − 1 threads, which wait until <see cref="Run"/> is called.</summary>
+    /// <summary>Starts <paramref name="threads"/> − 1 threads, which wait until <see cref="Run"/> is called.</summary>
     /// <param name="threads">How many threads work, at least 1.</param>
     /// <param name="work">Does the piece of this number.</param>
     /// <exception cref="ArgumentException">There is to be less than 1 thread.</exception>
     public Workers(int threads, Action<int> work)
     {
         if (threads < 1) throw new ArgumentException($"the number of threads must be at least 1, and is {threads}");
-        this.work = work;
-        barrier = new Barrier(threads);
-        for (int i = 1; i < threads; i++) new Thread(Wait) { IsBackground = true, Name = $"worker {i}" }.Start();
+        (this.work, helpers) = (work, threads - 1);
+        for (int i = 0; i < helpers; i++) new Thread(Help) { IsBackground = true, Name = $"worker {i + 1}" }.Start();
     }
 
     /// <summary>Does the pieces 0 to <paramref name="count"/> − 1, and returns when all are done.</summary>
     public void Run(int count)
     {
         (pieces, next, failure) = (count, 0, null);
-        barrier.SignalAndWait();
+        StartRound();
         DoPieces();
-        barrier.SignalAndWait();
+        for (var spin = new SpinWait(); Volatile.Read(ref busy) > 0 && !spin.NextSpinWillYield;) spin.SpinOnce();
+        lock (gate)
+        {
+            while (busy > 0) Monitor.Wait(gate);
+        }
+
         if (failure is { } thrown) ExceptionDispatchInfo.Throw(thrown);
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
-        if (ends) return;
         ends = true;
-        barrier.SignalAndWait();
+        StartRound();
     }
 
-    private void Wait()
+    private void StartRound()
     {
-        while (true)
+        lock (gate)
         {
-            barrier.SignalAndWait();
+            busy = helpers;
+            round++;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    private void Help()
+    {
+        for (int done = 0; ; done++)
+        {
+            // The next round often begins within microseconds: looking for it is faster than being woken.
+            for (var spin = new SpinWait(); Volatile.Read(ref round) == done && !spin.NextSpinWillYield;) spin.SpinOnce();
+            lock (gate)
+            {
+                while (round == done) Monitor.Wait(gate);
+            }
+
             if (ends) return;
             DoPieces();
-            barrier.SignalAndWait();
+            lock (gate)
+            {
+                if (--busy == 0) Monitor.PulseAll(gate);
+            }
         }
     }
 

@@ -19,8 +19,8 @@ public static partial class Kernels
                         sum[(j * rows) + i] += x[(i * columns) + j];
     }
 
-    /// <summary>y[i, :] = x, for each of <paramref name="rows"/> rows: a bias before the products are added to it.</summary>
-    public static void RepeatRows<T>(ReadOnlySpan<T> x, Span<T> y, int rows) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>y[i, :] = x, for each of <paramref name="rows"/> rows.</summary>
+    private static void RepeatRows<T>(ReadOnlySpan<T> x, Span<T> y, int rows) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < rows; i++) x.CopyTo(y.Slice(i * x.Length, x.Length));
     }

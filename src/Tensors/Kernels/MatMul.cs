@@ -17,6 +17,23 @@ public static partial class Kernels
         MatrixProduct.Compute(Matrix<T>.Of(a, inner), Matrix<T>.Of(b, columns), c, rows, inner, columns);
     }
 
+    /// <summary>
+    /// Y = X·W + b: y[i, j] = b[j] + Σₖ x[i, k]·w[k, j], for X (rows, inner), W (inner, columns), b (columns), Y (rows, columns).
+    /// The sums begin with the bias, so it costs no pass of its own.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
+    public static void Linear<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> y, int rows, int inner, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require("Linear", "x", x.Length, rows, inner);
+        Require("Linear", "weights", weights.Length, inner, columns);
+        Require("Linear", "bias", bias.Length, 1, columns);
+        Require("Linear", "y", y.Length, rows, columns);
+        if (inner == 0) RepeatRows(bias, y, rows);
+        else MatrixProduct.Compute(Matrix<T>.Of(x, inner), Matrix<T>.Of(weights, columns), y, rows, inner, columns, bias);
+    }
+
     /// <summary>C = Aᵀ·B: c[i, j] = Σₖ a[k, i]·b[k, j], for A (inner, rows) and B (inner, columns), C (rows, columns).</summary>
     /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
     public static void MatMulTransposedA<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> c, int rows, int inner, int columns)

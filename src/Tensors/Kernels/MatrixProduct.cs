@@ -23,27 +23,31 @@ internal static class MatrixProduct
     /// <summary>With more rows than this, a copy of each panel, in one piece, pays even where its vectors could be read from B.</summary>
     private const int RowsThatPayForCopying = 64;
 
-    /// <summary>C (rows, columns) becomes, or grows by, A·B for A (rows, inner) and B (inner, columns).</summary>
-    public static void Compute<T>(Matrix<T> a, Matrix<T> b, Destination<T> c, int rows, int inner, int columns)
+    /// <summary>
+    /// C (rows, columns) becomes, or grows by, A·B for A (rows, inner) and B (inner, columns); every row of sums begins with
+    /// <paramref name="bias"/> (columns), or with zeros where it is empty.
+    /// </summary>
+    public static void Compute<T>(Matrix<T> a, Matrix<T> b, Destination<T> c, int rows, int inner, int columns, ReadOnlySpan<T> bias = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (inner == 0) c.Accumulator(); // a sum of nothing is zero
         if (rows == 0 || inner == 0 || columns == 0) return;
-        if (Vector512.IsHardwareAccelerated) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns);
-        else if (Vector256.IsHardwareAccelerated) Compute<Vector256<T>, T>(a, b, c, rows, inner, columns);
-        else Compute<Vector128<T>, T>(a, b, c, rows, inner, columns);
+        if (Vector512.IsHardwareAccelerated) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);
+        else if (Vector256.IsHardwareAccelerated) Compute<Vector256<T>, T>(a, b, c, rows, inner, columns, bias);
+        else Compute<Vector128<T>, T>(a, b, c, rows, inner, columns, bias);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compute<V, T>(Matrix<T> a, Matrix<T> b, Destination<T> c, int rows, int inner, int columns)
+    private static void Compute<V, T>(Matrix<T> a, Matrix<T> b, Destination<T> c, int rows, int inner, int columns, ReadOnlySpan<T> bias)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         int lanes = Simd<V, T>.Count, widest = 3 * lanes, deepest = Math.Min(inner, InnerBlock);
         Matrix<T> result = Matrix<T>.Of(c.Span, columns);
 
         // The shared pool keeps arrays for each thread: after the first product nothing is allocated, and nothing has to be kept here.
-        T[] scratch = ArrayPool<T>.Shared.Rent((deepest + MatrixTiles.Rows) * widest);
+        T[] scratch = ArrayPool<T>.Shared.Rent((deepest + MatrixTiles.Rows + 1) * widest);
         Matrix<T> edge = new(ref scratch[deepest * widest], widest, 1);
+        Span<T> start = scratch.AsSpan((deepest + MatrixTiles.Rows) * widest, widest);
         for (int k = 0; k < inner; k += InnerBlock)
         {
             int depth = Math.Min(InnerBlock, inner - k);
@@ -62,7 +66,9 @@ internal static class MatrixProduct
                     MatrixPanel.Copy<V, T>(b.From(k, j), panel, depth, width);
                 }
 
-                MatrixTiles.Multiply<V, T>(vectors, a.From(0, k), panel, result.From(0, j), edge, adds, rows, depth, width);
+                start.Clear();
+                if (k == 0 && !bias.IsEmpty) bias.Slice(j, width).CopyTo(start);
+                MatrixTiles.Multiply<V, T>(vectors, a.From(0, k), panel, result.From(0, j), edge, ref start[0], adds, rows, depth, width);
             }
         }
 

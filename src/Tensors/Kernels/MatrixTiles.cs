@@ -15,15 +15,15 @@ internal static class MatrixTiles
 
     /// <summary>
     /// C = A·B or C += A·B for A (rows, depth), B (depth, 1 to 3 <paramref name="vectors"/>) and C (rows, width), where width is what these
-    /// vectors hold or less. <paramref name="edge"/> has room for a tile.
+    /// vectors hold or less. The sums begin with the vectors at <paramref name="start"/>. <paramref name="edge"/> has room for a tile.
     /// </summary>
     public static void Multiply<V, T>(
-        int vectors, Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, bool adds, int rows, int depth, int width)
+        int vectors, Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, ref T start, bool adds, int rows, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (vectors == 1) Multiply<V, T, One>(a, b, c, edge, adds, rows, depth, width);
-        else if (vectors == 2) Multiply<V, T, Two>(a, b, c, edge, adds, rows, depth, width);
-        else Multiply<V, T, Three>(a, b, c, edge, adds, rows, depth, width);
+        if (vectors == 1) Multiply<V, T, One>(a, b, c, edge, ref start, adds, rows, depth, width);
+        else if (vectors == 2) Multiply<V, T, Two>(a, b, c, edge, ref start, adds, rows, depth, width);
+        else Multiply<V, T, Three>(a, b, c, edge, ref start, adds, rows, depth, width);
     }
 
     /// <summary>
@@ -32,23 +32,23 @@ internal static class MatrixTiles
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<V, T, W>(
-        Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, bool adds, int rows, int depth, int width)
+        Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, ref T start, bool adds, int rows, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
         int room = W.Count * Simd<V, T>.Count;
         int direct = adds && width < room ? 0 : c.RowsWithRoom(rows, width, room) / Rows * Rows;
-        MultiplyWhole<V, T, W>(a, b, c, adds, direct, depth);
+        MultiplyWhole<V, T, W>(a, b, c, ref start, adds, direct, depth);
         for (int i = direct; i < rows; i += Rows)
         {
             int left = Math.Min(Rows, rows - i);
-            MultiplyWhole<V, T, W>(a.From(i, 0), b, edge, false, left, depth);
+            MultiplyWhole<V, T, W>(a.From(i, 0), b, edge, ref start, false, left, depth);
             CopyEdge<V, T>(edge, c.From(i, 0), adds, left, width);
         }
     }
 
     /// <summary>C (rows, W vectors) from A (rows, depth) and B (depth, W vectors). A last tile that lacks rows repeats A's last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyWhole<V, T, W>(Matrix<T> a, Matrix<T> b, Matrix<T> c, bool adds, int rows, int depth)
+    private static void MultiplyWhole<V, T, W>(Matrix<T> a, Matrix<T> b, Matrix<T> c, ref T start, bool adds, int rows, int depth)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
         int lanes = Simd<V, T>.Count, last = rows - 1;
@@ -58,8 +58,9 @@ internal static class MatrixTiles
             ref T x0 = ref a[i, 0], x1 = ref a[Math.Min(i + 1, last), 0];
             ref T x2 = ref a[Math.Min(i + 2, last), 0], x3 = ref a[Math.Min(i + 3, last), 0];
             ref T y = ref b[0, 0];
-            Simd<V, T> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
-            Simd<V, T> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
+            Simd<V, T> c00 = Simd<V, T>.Load(ref start, 0), c10 = c00, c20 = c00, c30 = c00;
+            Simd<V, T> c01 = W.Count > 1 ? Simd<V, T>.Load(ref start, lanes) : default, c11 = c01, c21 = c01, c31 = c01;
+            Simd<V, T> c02 = W.Count > 2 ? Simd<V, T>.Load(ref start, 2 * lanes) : default, c12 = c02, c22 = c02, c32 = c02;
             nint offset = 0;
             for (int k = 0; k < depth; k++)
             {
