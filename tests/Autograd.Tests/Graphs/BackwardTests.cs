@@ -88,6 +88,14 @@ public class BackwardTests
     }
 
     [Fact]
+    public void A_parameter_that_receives_nothing_has_gradient_zero()
+    {
+        b.Sum().Backward(); // leaves ones
+        new Stop(b).Sum().Backward();
+        Assert.Equal([0, 0, 0], b.Gradient.Span);
+    }
+
+    [Fact]
     public void Two_losses_may_share_a_part()
     {
         Variable<double> shared = (w * b).Tanh(), first = shared.Sum(), second = (shared * shared).Sum();
@@ -127,5 +135,13 @@ public class BackwardTests
         Variable<double> loss = new Constant<double>(2) * new Constant<double>(3);
         string message = Assert.Throws<InvalidOperationException>(() => loss.Backward()).Message;
         Assert.Equal("Backward: Multiply does not depend on any parameter", message);
+    }
+
+    // y = x, and nothing is sent back.
+    private sealed class Stop(Variable<double> x) : Variable<double>(x.Shape, x)
+    {
+        protected override void Forward() => Kernels.Copy<double>(x.Value, Value);
+
+        protected override void Backward() { }
     }
 }

@@ -38,14 +38,14 @@ public class LayoutTests
     [Fact]
     public void Copies_blocks_between_layouts()
     {
-        // Two blocks of 3, from places 1 and 5 to places 0 and 4; what lies between keeps its value.
+        // Two blocks of 2, from places 1 and 5 to places 2 and 5; what lies between keeps its value.
         float[] x = [0, 1, 2, 3, 4, 5, 6, 7];
-        void Copy(Destination<float> y) => Kernels.CopyBlocks(x, 1, 4, y, 0, 4, length: 3, count: 2);
+        void Copy(Destination<float> y) => Kernels.CopyBlocks(x, xStart: 1, xStride: 4, y, yStart: 2, yStride: 3, length: 2, count: 2);
         float[] overwritten = [-1, -1, -1, -1, -1, -1, -1, -1], added = [10, 10, 10, 10, 10, 10, 10, 10];
         Copy(overwritten);
         Copy(Destination<float>.AddTo(added));
         Copy(default);
-        Assert.Equal([1, 2, 3, -1, 5, 6, 7, -1], overwritten);
-        Assert.Equal([11, 12, 13, 10, 15, 16, 17, 10], added);
+        Assert.Equal([-1, -1, 1, 2, -1, 5, 6, -1], overwritten);
+        Assert.Equal([10, 10, 11, 12, 10, 15, 16, 10], added);
     }
 }
