@@ -29,14 +29,14 @@ public sealed class BenchmarkData
     /// The original's <c>names.txt</c> in <paramref name="folder"/>, or else where the tests look for it: the folder that MAKEMORE_DATA names, or
     /// shared/data beside the repository. Where it is not there, the names that ship.
     /// </summary>
-    /// <exception cref="FileNotFoundException">A folder was given, and the file is not in it.</exception>
+    /// <exception cref="DataException">A folder was given, and the file is not in it.</exception>
     public static BenchmarkData Load(string? folder = null)
     {
         string repository = FindRepository();
         string original = System.IO.Path.Combine(
             folder ?? Environment.GetEnvironmentVariable("MAKEMORE_DATA") ?? System.IO.Path.Combine(repository, "..", "shared", "data"), "names.txt");
         if (File.Exists(original)) return new BenchmarkData(System.IO.Path.GetFullPath(original));
-        if (folder is not null) throw new FileNotFoundException($"{original}: there is no such file");
+        if (folder is not null) throw new DataException($"{original}: there is no such file");
         return new BenchmarkData(System.IO.Path.Combine(repository, "data", "indian-names.csv"));
     }
 
@@ -44,6 +44,6 @@ public sealed class BenchmarkData
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Makemore.sln"))) folder = System.IO.Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} does not lie in the repository, which has the names to measure on");
+        return folder ?? throw new DataException($"{AppContext.BaseDirectory} does not lie in the repository, which has the names to measure on");
     }
 }

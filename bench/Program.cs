@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Makemore.Bench;
+using Makemore.Models;
 
 // `compare` and `profile` are ours; anything else is for BenchmarkDotNet: --filter '*MatMul*', --list flat, ...
 if (args is not ["compare" or "profile", ..])
@@ -10,4 +11,12 @@ if (args is not ["compare" or "profile", ..])
 }
 
 RootCommand root = new("Measures the engine.") { CompareCommand.Create(), ProfileCommand.Create() };
-return root.Parse(args).Invoke();
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (DataException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 1;
+}

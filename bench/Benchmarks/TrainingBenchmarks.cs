@@ -4,7 +4,7 @@ namespace Makemore.Bench;
 
 /// <summary>One training step of the MLP.</summary>
 [MemoryDiagnoser]
-public class TrainingBenchmarks
+public class TrainingBenchmarks : IDisposable
 {
     private PerceptronTraining? training;
 
@@ -18,6 +18,14 @@ public class TrainingBenchmarks
     /// <summary>Makes model and trainer.</summary>
     [GlobalSetup]
     public void Create() => training = new PerceptronTraining(BenchmarkData.Load().Train, Size);
+
+    /// <summary>Ends the trainer's threads.</summary>
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        training?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Draw, forward, backward, update.</summary>
     [Benchmark]

@@ -8,11 +8,17 @@ internal static class Allocations
 {
     private const int WarmUpSteps = 200, Steps = 200;
 
-    public static void Print(BenchmarkData data)
+    public static void Print(BenchmarkData data, int threads)
     {
         var table = new MarkdownTable(44, "training step", $"bytes allocated in {Steps} steps");
         foreach (PerceptronSize size in PerceptronSize.All)
-            table.Row($"MLP {size}", $"{Measure(new PerceptronTraining(data.Train, size).Step):N0}");
+        {
+            using var training = new PerceptronTraining(data.Train, size, threads);
+            table.Row($"MLP {size}", $"{Measure(training.Step):N0}");
+        }
+
+        using var distinct = new PerceptronTraining(data.Train, PerceptronSize.All[^1], threads, equalContextsOnce: true);
+        table.Row($"MLP {PerceptronSize.All[^1]}, equal contexts once", $"{Measure(distinct.Step):N0}");
         var bigram = new FullBatchTrainer<float>(new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1)), new DistinctContexts(data.Pairs));
         table.Row("bigram network, different contexts", $"{Measure(() => bigram.Step(10)):N0}");
     }

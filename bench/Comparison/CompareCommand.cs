@@ -8,6 +8,10 @@ internal static class CompareCommand
     public static Command Create()
     {
         Option<int> threads = new("--threads") { Description = "how many threads both may use", DefaultValueFactory = _ => 1 };
+        threads.Validators.Add(option =>
+        {
+            if (option.GetValueOrDefault<int>() < 1) option.AddError("--threads must be at least 1");
+        });
         Option<bool> quick = new("--quick") { Description = "shorter rounds, and fewer: a first look" };
         Option<string?> data = new("--data") { Description = "the folder that holds the original's names.txt" };
         Command command = new("compare", "Runs our work and libtorch's in turns and prints how they compare.") { threads, quick, data };
@@ -27,10 +31,10 @@ internal static class CompareCommand
         HardwareLimits limits = HardwareLimits.Measure(threads);
         Console.WriteLine($"multiply-add peak {Figures.Rate(limits.Flops)}; tanh {Figures.Time(limits.Tanh)}, exp {Figures.Time(limits.Exp)} a float");
 
-        var comparison = new Comparison(data, limits, pace, hasLibtorch: problem is null);
+        var comparison = new Comparison(data, limits, pace, threads, hasLibtorch: problem is null);
         comparison.OneByOne();
         comparison.EqualContextsOnce();
-        Allocations.Print(data);
+        Allocations.Print(data, threads);
         return 0;
     }
 }

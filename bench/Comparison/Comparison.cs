@@ -11,10 +11,11 @@ internal sealed class Comparison
     private readonly TorchExamples? torchTrain, torchPairs; // null where there is no libtorch
     private readonly HardwareLimits limits;
     private readonly Pace pace;
+    private readonly int threads;
 
-    public Comparison(BenchmarkData data, HardwareLimits limits, Pace pace, bool hasLibtorch)
+    public Comparison(BenchmarkData data, HardwareLimits limits, Pace pace, int threads, bool hasLibtorch)
     {
-        (this.data, this.limits, this.pace) = (data, limits, pace);
+        (this.data, this.limits, this.pace, this.threads) = (data, limits, pace, threads);
         (distinctTrain, distinctPairs) = (new DistinctContexts(data.Train), new DistinctContexts(data.Pairs));
         if (!hasLibtorch) return;
         (torchTrain, torchPairs) = (new TorchExamples(data.Train, distinctTrain), new TorchExamples(data.Pairs, distinctPairs));
@@ -26,8 +27,9 @@ internal sealed class Comparison
         var table = new MarkdownTable(44, "work", "ours", "libtorch", "ratio", "median ratio", "lower bound", "share reached", "target");
         foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([17, 8, 3.5, 3.5]))
         {
+            using var ours = new PerceptronTraining(data.Train, size, threads);
             Add($"MLP step {size}", Work.PerceptronStep(size.Batch, size.Embedding, size.Hidden), target,
-                new PerceptronTraining(data.Train, size).Step, torchTrain is null ? null : new TorchPerceptron(torchTrain, size).Step);
+                ours.Step, torchTrain is null ? null : new TorchPerceptron(torchTrain, size).Step);
         }
 
         Add($"bigram epoch, {data.Pairs.Count:N0} examples", Work.BigramEpoch(data.Pairs.Count), target: 8,
@@ -69,7 +71,14 @@ internal sealed class Comparison
         var table = new MarkdownTable(44,
             "equal contexts computed once", "ours", "libtorch, all examples", "ratio", "target", "libtorch, the same", "ratio", "target", "lower bound", "share reached");
 
-        // PLACE FOR THE STEP WITH THE EQUAL CONTEXTS OF THE MINI-BATCH COMPUTED ONCE.
+        foreach ((PerceptronSize size, double? target) in PerceptronSize.All.Skip(2).Zip(new double?[] { null, 8 }))
+        {
+            using var ours = new PerceptronTraining(data.Train, size, threads, equalContextsOnce: true);
+            TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
+            double contexts = MeanDistinctContexts(size.Batch);
+            Add($"MLP step {size}, {contexts:N0} contexts", Work.PerceptronStep(contexts, size.Embedding, size.Hidden), target,
+                ours.Step, theirs is null ? [] : [theirs.Step, theirs.StepDistinct]);
+        }
 
         {
             var ours = new FullBatchTrainer<float>(new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1)), distinctPairs);
@@ -96,6 +105,25 @@ internal sealed class Comparison
                 same is null ? "" : Figures.Time(same.Best), same is null ? "" : Figures.Ratio(same.Best / outcome.Ours), Verdict(2, same?.Best / outcome.Ours),
                 Figures.Time(bound), Figures.Share(bound / outcome.Ours));
         }
+    }
+
+    /// <summary>How many different contexts a mini-batch holds on average.</summary>
+    private double MeanDistinctContexts(int batch)
+    {
+        const int Batches = 100;
+        var generator = new TorchGenerator(1);
+        var chosen = new int[batch];
+        var contexts = new int[batch * data.Train.BlockSize];
+        var targets = new int[batch];
+        long sum = 0;
+        for (int i = 0; i < Batches; i++)
+        {
+            generator.Integers(chosen, 0, data.Train.Count);
+            data.Train.Fill(chosen, contexts, targets);
+            sum += contexts.Chunk(data.Train.BlockSize).Select(context => (context[0], context[1], context[2])).Distinct().Count();
+        }
+
+        return (double)sum / Batches;
     }
 
     private static string Verdict(double? target, double? ratio) =>

@@ -3,27 +3,34 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>The MLP and its training on this engine.</summary>
-internal sealed class PerceptronTraining
+/// <summary>The MLP and its training on this engine, by the trainer that suits the size of the mini-batch.</summary>
+internal sealed class PerceptronTraining : IDisposable
 {
-    private readonly MiniBatchTrainer<float> trainer;
+    private const int LargeBatch = 256;
 
-    public PerceptronTraining(Examples examples, PerceptronSize size)
+    private readonly Trainer<float> trainer;
+
+    public PerceptronTraining(Examples examples, PerceptronSize size, int threads = 1, bool equalContextsOnce = false)
     {
-        Model = NewModel(examples.Vocabulary, size);
-        trainer = new MiniBatchTrainer<float>(Model, examples, size.Batch, new TorchGenerator(1));
+        MultilayerPerceptron<float> model = NewModel(examples.Vocabulary, size);
+        var generator = new TorchGenerator(1);
+        var options = new LargeBatchOptions { BatchSize = size.Batch, EqualContextsOnce = equalContextsOnce, Threads = threads };
+        trainer = size.Batch < LargeBatch
+            ? new MiniBatchTrainer<float>(model, examples, size.Batch, generator)
+            : new LargeBatchTrainer<float>(model, examples, generator, options);
     }
 
-    public MultilayerPerceptron<float> Model { get; }
+    /// <summary>A model whose steps do not diverge: the last layer's weights are small, as the peer's are.</summary>
+    public static MultilayerPerceptron<float> NewModel(Vocabulary vocabulary, PerceptronSize size)
+    {
+        var model = new MultilayerPerceptron<float>(vocabulary, new MultilayerPerceptronSizes(3, size.Embedding, size.Hidden), new TorchGenerator(1));
+        foreach (ref float weight in model.OutputWeights.Value.Span) weight *= 0.1f;
+        return model;
+    }
 
     /// <summary>One step of gradient descent on a mini-batch, drawn at random.</summary>
     public void Step() => trainer.Step(rate: 0.1);
 
-    public static MultilayerPerceptron<float> NewModel(Vocabulary vocabulary, PerceptronSize size)
-    {
-        var model = new MultilayerPerceptron<float>(vocabulary, new MultilayerPerceptronSizes(3, size.Embedding, size.Hidden), new TorchGenerator(1));
-        Span<float> weights = model.OutputWeights.Value.Span;
-        for (int i = 0; i < weights.Length; i++) weights[i] *= 0.1f; // as the peer's: its steps must not diverge either
-        return model;
-    }
+    /// <summary>Ends the trainer's threads.</summary>
+    public void Dispose() => (trainer as IDisposable)?.Dispose();
 }
