@@ -84,8 +84,8 @@ foreach (var kind in rows.Zip(kinds).GroupBy(pair => pair.Second, pair => pair.F
     Console.WriteLine($"   {kind.Key,-8} {share,4:0.0} % {Bar(share / 2)}");
 }
 
-// One who trains on the first part of this file and tests on the last tests on other names than he trained on. Lesson 06 shows what
-// that costs.
+// To train on the first part of this file and to test on the last would be to test on names of another kind. Lesson 06 shows what that
+// costs.
 Console.WriteLine();
 Console.WriteLine("8. The file has an order: men, surnames, women, each mostly from A on");
 foreach (var kind in kinds.Index().GroupBy(row => row.Item, row => row.Index))
@@ -100,8 +100,8 @@ static string Bar(double length) => new('#', (int)Math.Round(length));
 Console.WriteLine();
 Console.WriteLine("Two exercises are at the end of lessons/01-explore-data.cs.");
 
-// Exercise 1. Take .Trim() out of the cleaning by hand. You should see "4171, the same: False": one
-//   name has a space behind it, which no eye sees.
+// Exercise 1. Take .Trim() out of the cleaning by hand. You should see "4171, the same: False": one name has
+//   a space behind it, which no eye sees.
 // Exercise 2. "Rajeev,Rajiv" is two names. Before section 1, split what was read at , and /, in both columns alike:
 //     (rows, kinds) = (
 //         [.. rows.SelectMany(row => row.Text.Split(',', '/').Select(part => row with { Text = part }))],

@@ -64,8 +64,8 @@ static void Show(string what, int terms, double inFloat, double inDouble) =>
     Console.WriteLine($"   {what,18}   {terms,10:N0}   {inFloat,7:0.0000}   {inDouble,6:0.0000}   {inFloat - inDouble,9:0.000000}");
 
 // A float32 has 24 binary digits, wherever the point is. So the larger the number, the wider the gap to the next one, and of what is added
-// only multiples of the gap arrive. Equal terms are rounded the same way again and again: the errors do not cancel but pile up. In
-// the end the gap is so wide that nothing arrives at all.
+// only multiples of the gap arrive. Equal terms are rounded the same way again and again, so errors do not cancel but pile up, now
+// upwards, now downwards, as the gap widens. In the end it is so wide that nothing arrives at all.
 Console.WriteLine();
 Console.WriteLine("2. What arrives when 2.2 is added to a float32");
 Console.WriteLine("   sum so far    gap to the next      arrives");

@@ -132,6 +132,6 @@ Console.WriteLine("Two exercises are at the end of lessons/05-network.cs.");
 
 // Exercise 1. Take += for -= in section 5. You should see the loss go up, to 3.933810 after one step and 7.293949 after ten: plus the
 //   gradient is uphill.
-// Exercise 2. Make the loss w.CrossEntropy(counts) + 0.01 * (w * w).Mean() . Large weights then cost something, and
-//   the logit of a pair that never occurs stops falling. You should see 0.0013 for x after v, where it was 0.0002, and 0.3998 for a, where
-//   it was 0.4046. Weights that are held near 0 make probabilities more equal: for a network, this is smoothing.
+// Exercise 2. Make the loss w.CrossEntropy(counts) + (0.01 * (w * w).Mean()). Large weights then cost something, and the logit of a
+//   pair that never occurs stops falling. In section 6 you should see p = 0.0013 for x, where it was 0.0002, and 0.3998 for a, where it
+//   was 0.4046. Weights that are held near 0 make probabilities more equal: for a network, this is smoothing.

@@ -68,10 +68,10 @@ foreach (int block in new[] { 1, 2, 3, 4, 5, 6, 8, 10 })
     Console.WriteLine($"   {block,7}   {distinct.Count,9:N0}   {each,16:0.0}   {distinct.Floor:0.0000} {bar}");
 }
 
-// Is a context of 10 the best, then? Of these names, yes: it knows most of them by heart. But the model is wanted for names that are
-// not in the list. So some are kept away from it. On the training set, 80 %, it learns. By the validation set, 10 %, one chooses
-// what is set by hand, such as the length of the context. The test set, 10 %, is looked at once, at the end: any set by which one
-// has chosen flatters the choice. The names are shuffled first; section 5 shows why.
+// Is a context of 10 the best, then? On these names, yes: with two or three examples of each context it knows them by heart. But the
+// model is wanted for names that are not in the list. So some are kept away from it. On the training set, 80 %, it learns. By the
+// validation set, 10 %, one chooses what is set by hand, such as the length of the context. The test set, 10 %, is looked at once,
+// at the end: any set by which one has chosen flatters the choice. The names are shuffled first; section 5 shows why.
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 
 // Counting, for contexts of any length: how often each target followed, plus 0.1. After a context that was never seen, 1/27 each.
@@ -151,8 +151,8 @@ foreach (SplitBy by in new[] { SplitBy.Example, SplitBy.Name })
 Console.WriteLine();
 Console.WriteLine("Two exercises are at the end of lessons/06-contexts.cs.");
 
-// Exercise 1. In section 2 let asha be there twice: ["asha", "amit", "asha"]. Work out the floor first: three of the 15
-//   examples have the context "..a", and two of them go on with s. You should see 0.127303 = (2 * ln(3/2) + ln 3) / 15 (the line above
-//   it still has the old sum; mend it), and the network arrives there again.
+// Exercise 1. In section 2 let asha be there twice: ["asha", "amit", "asha"]. Work out the floor first: three of the 15 examples have
+//   the context "..a", and two of them go on with s. You should see 0.127303 = (2 * ln(3/2) + ln 3) / 15 (the line above it still has
+//   the old sum; mend it), and the network goes there again.
 // Exercise 2. In Count take 1 for 0.1. You should see 2.1265 for a context of 2 and 2.2317 for 3: by validation the shorter one is now
-//   better. What one sets by hand depends on each other, and is chosen together.
+//   better. Settings depend on each other; choose them together.
