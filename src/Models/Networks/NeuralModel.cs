@@ -51,9 +51,8 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
             int count = Math.Min(chunkRows, rows - start);
             contexts.Span.Slice(start * BlockSize, count * BlockSize).CopyTo(chunk.Span);
             graph.Forward();
-            Span<double> part = output.Span.Slice(start * columns, count * columns);
-            for (int i = 0; i < part.Length; i++) part[i] = double.CreateChecked(logits.Value.Span[i]);
-            Kernels.LogSoftmax<double>(part, part, columns);
+            Kernels.LogSoftmax<T>(logits.Value, logits.Value, columns);
+            Kernels.Widen<T>(logits.Value.Span[..(count * columns)], output.Span.Slice(start * columns, count * columns));
         }
     }
 }

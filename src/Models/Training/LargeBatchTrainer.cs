@@ -24,13 +24,13 @@ public sealed record LargeBatchOptions
 /// </summary>
 public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int ChunkRows = 64;
     private const int MaximumLanes = 8;
 
     private readonly Examples examples;
     private readonly TorchGenerator? generator;
     private readonly int[] chosen; // the drawn examples; empty where all are taken
     private readonly DistinctRows<T>? distinct;
+    private readonly int chunkRows;
     private readonly Lane[] lanes;
     private readonly Workers workers;
 
@@ -45,14 +45,23 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
         chosen = new int[options.BatchSize ?? 0];
         distinct = options is { EqualContextsOnce: true, BatchSize: int drawn } ? new DistinctRows<T>(examples, drawn) : null;
 
-        // The first lane's gradients are the model's own; the others are added to them.
-        int chunks = Chunks(options.BatchSize ?? examples.Count);
-        lanes = [.. Enumerable.Range(0, Math.Min(MaximumLanes, chunks)).Select(i => new Lane(i == 0 ? model : model.Twin()))];
+        // Rows that are filled up to a whole chunk are wasted, so different contexts, whose number varies, go into smaller ones.
+        chunkRows = distinct is null ? 128 : 64;
+        int rows = options.BatchSize ?? examples.Count, chunks = Chunks(rows);
+        lanes = new Lane[Math.Min(MaximumLanes, chunks)];
+        for (int i = 0; i < lanes.Length; i++)
+        {
+            // The first lane's gradients are the model's own; the others are added to them.
+            NeuralModel<T> twin = i == 0 ? model : model.Twin();
+            bool hasRest = distinct is null && rows % chunkRows != 0 && i == (chunks - 1) % lanes.Length;
+            lanes[i] = new Lane(twin, new Chunk(twin, chunkRows, distinct is not null), hasRest ? new Chunk(twin, rows % chunkRows, counted: false) : null);
+        }
+
         workers = new Workers(Math.Min(options.Threads, lanes.Length), RunLane);
     }
 
     /// <inheritdoc/>
-    public override string? FirstNonFinite() => lanes.Select(lane => lane.Graph.FirstNonFinite()?.Label).FirstOrDefault(label => label is not null);
+    public override string? FirstNonFinite() => lanes.Select(lane => lane.Whole.Graph.FirstNonFinite()?.Label).FirstOrDefault(label => label is not null);
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => workers.Dispose();
@@ -87,56 +96,71 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
         lane.Loss = 0;
         for (int chunk = index; chunk < Chunks(RowsInBatch); chunk += lanes.Length)
         {
-            int start = chunk * ChunkRows, rows = Math.Min(ChunkRows, RowsInBatch - start);
-            lane.Counts.Span.Clear();
-            double covered = distinct is null ? FillOneByOne(lane, start, rows) : distinct.Fill(lane.Contexts.Span, lane.Counts, start, rows);
-            lane.Share.Value.Span[0] = T.CreateChecked(covered / ExamplesInBatch);
-            lane.Graph.Forward();
-            lane.Graph.Backward(accumulate: chunk != index);
-            lane.Loss += double.CreateChecked(lane.Graph.Loss.Value.ToScalar());
+            int start = chunk * chunkRows, rows = Math.Min(chunkRows, RowsInBatch - start);
+            Chunk part = rows < chunkRows && lane.Rest is { } rest ? rest : lane.Whole;
+            double covered = distinct is null ? FillOneByOne(part, start) : FillDifferent(part, start, rows);
+            part.Share.Value.Span[0] = T.CreateChecked(covered / ExamplesInBatch);
+            part.Graph.Forward();
+            part.Graph.Backward(accumulate: chunk != index);
+            lane.Loss += double.CreateChecked(part.Graph.Loss.Value.ToScalar());
         }
     }
 
-    // Every example is a row of its own, with a count of 1 at its target. Returns how many examples the rows stand for.
-    private int FillOneByOne(Lane lane, int start, int rows)
+    // Every example is a row of its own. Returns how many examples the rows stand for.
+    private int FillOneByOne(Chunk chunk, int start)
     {
-        Span<int> numbers = lane.Numbers.AsSpan(0, rows), targets = lane.Targets.AsSpan(0, rows);
-        if (chosen.Length > 0) chosen.AsSpan(start, rows).CopyTo(numbers);
+        if (chosen.Length > 0) chosen.AsSpan(start, chunk.Numbers.Length).CopyTo(chunk.Numbers);
         else
-            for (int row = 0; row < rows; row++) numbers[row] = start + row;
-        examples.Fill(numbers, lane.Contexts.Span[..(rows * examples.BlockSize)], targets);
-        for (int row = 0; row < rows; row++) lane.Counts.Span[(row * examples.Vocabulary.Size) + targets[row]] = T.One;
-        return rows;
+            for (int row = 0; row < chunk.Numbers.Length; row++) chunk.Numbers[row] = start + row;
+        examples.Fill(chunk.Numbers, chunk.Contexts.Span, chunk.Targets.Span);
+        return chunk.Numbers.Length;
     }
 
-    private static int Chunks(int rows) => (rows + ChunkRows - 1) / ChunkRows;
-
-    /// <summary>A graph over one chunk, and gradients of its own. Rows that a chunk does not fill have no counts, and so no part in loss and gradient.</summary>
-    private sealed class Lane
+    // Every different context is a row. Rows that are left over have no counts, and so no part in loss and gradient.
+    private double FillDifferent(Chunk chunk, int start, int rows)
     {
-        public Lane(NeuralModel<T> model)
-        {
-            Contexts = new Indices([ChunkRows, model.BlockSize]);
-            Counts = new Tensor<T>([ChunkRows, model.Vocabulary.Size]);
-            Counts.Span.Fill(T.One);
-            Graph = new Graph<T>(model.Logits(Contexts).CrossEntropy(Counts) * Share);
-            Parameters = [.. model.Parameters];
-        }
+        chunk.Counts.Span.Clear();
+        return distinct!.Fill(chunk.Contexts.Span, chunk.Counts.Span, start, rows);
+    }
 
-        public int[] Numbers { get; } = new int[ChunkRows]; // of the chunk's examples
+    private int Chunks(int rows) => (rows + chunkRows - 1) / chunkRows;
 
-        public int[] Targets { get; } = new int[ChunkRows];
+    /// <summary>What one thread at a time works in: gradients of its own, and graphs over a whole chunk and, if it gets the last one, over what is left.</summary>
+    private sealed class Lane(NeuralModel<T> model, Chunk whole, Chunk? rest)
+    {
+        public Chunk Whole => whole;
 
-        public Indices Contexts { get; } // (chunk, block)
+        public Chunk? Rest => rest;
 
-        public Tensor<T> Counts { get; } // (chunk, vocabulary)
-
-        public Constant<T> Share { get; } = new(T.One); // of the batch's examples that the chunk stands for
-
-        public Graph<T> Graph { get; }
-
-        public Parameter<T>[] Parameters { get; }
+        public Parameter<T>[] Parameters { get; } = [.. model.Parameters];
 
         public double Loss { get; set; }
+    }
+
+    /// <summary>A graph over some rows: of one example each, with a target, or of one context each, with counts of its targets.</summary>
+    private sealed class Chunk
+    {
+        public Chunk(NeuralModel<T> model, int rows, bool counted)
+        {
+            Numbers = new int[rows];
+            Contexts = new Indices([rows, model.BlockSize]);
+            Targets = new Indices([rows]);
+            Counts = new Tensor<T>([counted ? rows : 0, model.Vocabulary.Size]);
+            Counts.Span.Fill(T.One);
+            Variable<T> logits = model.Logits(Contexts);
+            Graph = new Graph<T>((counted ? logits.CrossEntropy(Counts) : logits.CrossEntropy(Targets)) * Share);
+        }
+
+        public int[] Numbers { get; } // of the chunk's examples
+
+        public Indices Contexts { get; } // (rows, block)
+
+        public Indices Targets { get; } // (rows)
+
+        public Tensor<T> Counts { get; } // (rows, vocabulary)
+
+        public Constant<T> Share { get; } = new(T.One); // of the batch's examples that the rows stand for
+
+        public Graph<T> Graph { get; }
     }
 }

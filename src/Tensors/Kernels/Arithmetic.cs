@@ -47,6 +47,10 @@ public static partial class Kernels
     public static void Descend<T>(Span<T> parameters, ReadOnlySpan<T> gradient, T rate) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.MultiplyAddEstimate(gradient, -rate, parameters, parameters);
 
+    /// <summary>y = x, in double: exact for float.</summary>
+    public static void Widen<T>(ReadOnlySpan<T> x, Span<double> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.ConvertTruncating(x, y);
+
     /// <summary>True if no element is NaN or infinite.</summary>
     public static bool AllFinite<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {

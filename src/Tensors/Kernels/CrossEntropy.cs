@@ -28,7 +28,7 @@ public static partial class Kernels
             if ((uint)target >= (uint)columns)
                 throw new ArgumentException($"CrossEntropy: the target of row {i} is {target}, and must be in 0..{columns - 1}");
             T targetLogit = logits[(i * columns) + target];
-            Softmax(logits.Slice(i * columns, columns), probabilities.Slice(i * columns, columns), out T largest, out T sum);
+            SoftmaxRow(logits, probabilities, i, columns, out T largest, out T sum);
             loss += double.CreateTruncating(largest) - double.CreateTruncating(targetLogit);
             product *= double.CreateTruncating(sum);
             if ((i + 1) % RowsPerLogarithm != 0) continue;
@@ -67,21 +67,35 @@ public static partial class Kernels
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> row = logits.Slice(i * columns, columns), rowCounts = counts.Slice(i * columns, columns);
-            Softmax(row, probabilities.Slice(i * columns, columns), out T largest, out T sum);
+            SoftmaxRow(logits, probabilities, i, columns, out T largest, out T sum);
             double logSumExp = double.CreateTruncating(largest) + Math.Log(double.CreateTruncating(sum));
-            for (int j = 0; j < columns; j++)
-            {
-                double count = double.CreateTruncating(rowCounts[j]);
-                if (count == 0) continue; // A logit of −∞ says "impossible", and costs nothing where it was never the target.
-                if (!(count > 0))
-                    throw new ArgumentException($"CrossEntropy: the count of row {i}, column {j} is {count}, and must be at least 0");
-                loss += count * (logSumExp - double.CreateTruncating(row[j]));
-                total += count;
-            }
+            double rowTotal = double.CreateTruncating(TensorPrimitives.Sum(rowCounts));
+            double dot = double.CreateTruncating(TensorPrimitives.Dot(rowCounts, row));
+            if (!(TensorPrimitives.Min(rowCounts) >= T.Zero)) RefuseCount(rowCounts, i);
+
+            // A logit of −∞ says "impossible", and costs nothing where it was never the target; but 0 · −∞ is NaN.
+            if (!double.IsFinite(dot)) dot = DotOfCounted(rowCounts, row);
+            if (rowTotal > 0) loss += (rowTotal * logSumExp) - dot;
+            total += rowTotal;
         }
 
         if (total == 0) throw new ArgumentException($"CrossEntropy: all counts of {rows} rows are 0, and their sum must be above 0");
         return T.CreateTruncating(loss / total);
+    }
+
+    private static double DotOfCounted<T>(ReadOnlySpan<T> counts, ReadOnlySpan<T> logits) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double dot = 0;
+        for (int j = 0; j < counts.Length; j++)
+            if (counts[j] != T.Zero) dot += double.CreateTruncating(counts[j]) * double.CreateTruncating(logits[j]);
+        return dot;
+    }
+
+    private static void RefuseCount<T>(ReadOnlySpan<T> counts, int row) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int column = 0;
+        while (counts[column] >= T.Zero) column++;
+        throw new ArgumentException($"CrossEntropy: the count of row {row}, column {column} is {counts[column]}, and must be at least 0");
     }
 
     /// <summary>dlogits[i, j] = upstream·(Σₖ counts[i, k]·probabilities[i, j] − counts[i, j]) / Σ counts.</summary>

@@ -20,7 +20,7 @@ public static partial class Kernels
     }
 
     /// <summary>y[i, :] = x, for each of <paramref name="rows"/> rows.</summary>
-    private static void RepeatRows<T>(ReadOnlySpan<T> x, Span<T> y, int rows) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void RepeatRows<T>(ReadOnlySpan<T> x, Span<T> y, int rows) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < rows; i++) x.CopyTo(y.Slice(i * x.Length, x.Length));
     }

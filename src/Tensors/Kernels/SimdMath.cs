@@ -70,14 +70,14 @@ internal readonly partial struct Simd<V, T>
         return From(Vector128.ConditionalSelect(smaller, then.As<Vector128<T>>(), otherwise.As<Vector128<T>>()));
     }
 
-    /// <summary>The first <paramref name="count"/> elements of a vector, then <paramref name="padding"/>.</summary>
+    /// <summary>The first <paramref name="count"/> lanes of x, then <paramref name="padding"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> LoadFirst(ref readonly T start, int offset, int count, T padding)
+    public static Simd<V, T> First(Simd<V, T> x, int count, T padding)
     {
         Simd<V, T> laneNumbers = typeof(V) == typeof(Vector512<T>) ? From(Vector512<T>.Indices)
             : typeof(V) == typeof(Vector256<T>) ? From(Vector256<T>.Indices)
             : From(Vector128<T>.Indices);
-        return WhereLess(laneNumbers, Broadcast(T.CreateTruncating(count)), LoadFirst(in start, offset, count), Broadcast(padding));
+        return WhereLess(laneNumbers, Broadcast(T.CreateTruncating(count)), x, Broadcast(padding));
     }
 
     /// <summary>2ⁿ for float and whole n from -126 to 127: n plus the bias of 127, moved to where a float keeps its exponent.</summary>

@@ -17,8 +17,7 @@ public static partial class Kernels
     public static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(Softmax), x.Length, columns);
-        for (int i = 0; i < rows; i++)
-            Softmax(x.Slice(i * columns, columns), y.Slice(i * columns, columns), out _, out _);
+        for (int i = 0; i < rows; i++) SoftmaxRow(x, y, i, columns, out _, out _);
     }
 
     /// <summary>dx[i, j] = y[i, j]·(dy[i, j] − Σₖ dy[i, k]·y[i, k]), where y = softmax(x), all (rows, columns).</summary>
@@ -40,7 +39,7 @@ public static partial class Kernels
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(LogSumExp), x.Length, columns);
-        for (int i = 0; i < rows; i++) y[i] = LogSumExp(x.Slice(i * columns, columns));
+        for (int i = 0; i < rows; i++) y[i] = LogSumExpRow(x, i, columns);
     }
 
     /// <summary>y[i, j] = x[i, j] − ln Σₖ exp(x[i, k]), for x and y (rows, columns). y may be the same span as x.</summary>
@@ -51,7 +50,7 @@ public static partial class Kernels
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> row = x.Slice(i * columns, columns);
-            TensorPrimitives.Subtract(row, LogSumExp(row), y.Slice(i * columns, columns));
+            TensorPrimitives.Subtract(row, LogSumExpRow(x, i, columns), y.Slice(i * columns, columns));
         }
     }
 
@@ -65,34 +64,43 @@ public static partial class Kernels
         return matrix.Adds ? Destination<T>.AddTo(span) : Destination<T>.Overwrite(span);
     }
 
-    /// <summary>ln Σⱼ exp(x[j]) of one row.</summary>
-    private static T LogSumExp<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>ln Σⱼ exp(x[row, j]).</summary>
+    private static T LogSumExpRow<T>(ReadOnlySpan<T> x, int row, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Softmax(x, default, out T largest, out T sum);
+        SoftmaxRow(x, default, row, columns, out T largest, out T sum);
         return T.IsInfinity(largest) ? largest : largest + T.Log(sum);
     }
 
     /// <summary>
-    /// One row: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
-    /// So ln Σⱼ exp(x[j]) = largest + ln sum.
+    /// One row of matrices x and y: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
+    /// So ln Σⱼ exp(x[j]) = largest + ln sum. Rows are to be computed from the first to the last.
     /// </summary>
-    private static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, out T largest, out T sum) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void SoftmaxRow<T>(ReadOnlySpan<T> x, Span<T> y, int row, int columns, out T largest, out T sum)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) Softmax<Vector512<T>, T>(x, y, out largest, out sum);
-        else if (Vector256.IsHardwareAccelerated) Softmax<Vector256<T>, T>(x, y, out largest, out sum);
-        else Softmax<Vector128<T>, T>(x, y, out largest, out sum);
+        ReadOnlySpan<T> from = x[(row * columns)..];
+        Span<T> to = y.IsEmpty ? y : y[(row * columns)..];
+        if (Vector512.IsHardwareAccelerated) SoftmaxRow<Vector512<T>, T>(from, to, columns, out largest, out sum);
+        else if (Vector256.IsHardwareAccelerated) SoftmaxRow<Vector256<T>, T>(from, to, columns, out largest, out sum);
+        else SoftmaxRow<Vector128<T>, T>(from, to, columns, out largest, out sum);
     }
 
-    private static void Softmax<V, T>(ReadOnlySpan<T> x, Span<T> y, out T largest, out T sum)
+    /// <summary>
+    /// x and y begin with the row and end with the matrix. Where there is room, the row's last vector is read and written whole: what it
+    /// writes behind the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose next row is still needed.
+    /// </summary>
+    private static void SoftmaxRow<V, T>(ReadOnlySpan<T> x, Span<T> y, int columns, out T largest, out T sum)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref readonly T from = ref MemoryMarshal.GetReference(x);
         ref T to = ref MemoryMarshal.GetReference(y);
         bool keeps = y.Length > 0;
-        int last = (x.Length - 1) / Simd<V, T>.Count * Simd<V, T>.Count, rest = x.Length - last; // The last vector holds 1 to all lanes.
+        int last = (columns - 1) / Simd<V, T>.Count * Simd<V, T>.Count, rest = columns - last; // The last vector holds 1 to all lanes.
+        bool hasRoom = x.Length >= last + Simd<V, T>.Count;
 
         // Behind the row's end, −∞ is never the largest, and its exp adds 0.
-        Simd<V, T> tail = Simd<V, T>.LoadFirst(in from, last, rest, T.NegativeInfinity);
+        Simd<V, T> tail = Simd<V, T>.First(
+            hasRoom ? Simd<V, T>.Load(in from, last) : Simd<V, T>.LoadFirst(in from, last, rest), rest, T.NegativeInfinity);
         Simd<V, T> maximum = tail;
         for (int j = 0; j < last; j += Simd<V, T>.Count) maximum = Simd<V, T>.MaxNative(maximum, Simd<V, T>.Load(in from, j));
         largest = maximum.Largest();
@@ -111,7 +119,8 @@ public static partial class Kernels
         if (!keeps) return;
         Simd<V, T> scale = Simd<V, T>.Broadcast(T.One / sum);
         for (int j = 0; j < last; j += Simd<V, T>.Count) (Simd<V, T>.Load(in to, j) * scale).Store(ref to, j);
-        (tail * scale).StoreFirst(ref to, last, rest);
+        if (hasRoom && !Unsafe.AreSame(in from, ref to)) (tail * scale).Store(ref to, last);
+        else (tail * scale).StoreFirst(ref to, last, rest);
     }
 
     private readonly struct SoftmaxGradientFunction<T>(T dot) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>

@@ -29,7 +29,7 @@ public class ModelTests
         var output = new Tensor<double>([contexts.Shape[0], Letters.Size]);
         model.LogProbabilities(contexts, output);
         for (int row = 0; row < contexts.Shape[0]; row++)
-            Assert.Equal(1, output.Span.Slice(row * Letters.Size, Letters.Size).ToArray().Sum(Math.Exp), 1e-12);
+            Assert.Equal(1, output.Span.Slice(row * Letters.Size, Letters.Size).ToArray().Sum(Math.Exp), 1e-6); // the networks compute in float
         Assert.Equal(kind, model.Kind);
     }
 

@@ -1,0 +1,53 @@
+using FsCheck.Xunit;
+
+namespace Makemore.Tensors.Tests;
+
+public class LinearTests
+{
+    [Property(MaxTest = 300)]
+    public void It_is_the_product_plus_the_bias(ulong seed, byte rowSize, byte innerSize, byte columnSize)
+    {
+        (int rows, int inner, int columns) = (1 + (rowSize % 40), innerSize % 40, 1 + (columnSize % 100));
+        var generator = new TorchGenerator(seed);
+        float[] x = Normal(generator, rows * inner), weights = Normal(generator, inner * columns), bias = Normal(generator, columns);
+        var y = new float[rows * columns];
+        Kernels.Linear<float>(x, weights, bias, y, rows, inner, columns);
+
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                double sum = bias[j], size = Math.Abs(bias[j]);
+                for (int k = 0; k < inner; k++)
+                {
+                    double product = (double)x[(i * inner) + k] * weights[(k * columns) + j];
+                    (sum, size) = (sum + product, size + Math.Abs(product));
+                }
+
+                Assert.Equal(sum, y[(i * columns) + j], 1e-6 * size);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_bias_is_added_once_where_the_inner_size_takes_several_blocks()
+    {
+        const int Inner = 700;
+        double[] x = [.. Enumerable.Repeat(1.0, 5 * Inner)], weights = [.. Enumerable.Repeat(1.0, Inner * 33)], bias = [.. Enumerable.Range(0, 33)];
+        var y = new double[5 * 33];
+        Kernels.Linear<double>(x, weights, bias, y, 5, Inner, 33);
+        Assert.All(y.Index(), element => Assert.Equal(Inner + (element.Index % 33), element.Item));
+    }
+
+    [Fact]
+    public void Sizes_that_do_not_fit_are_named() => Assert.Equal(
+        "Linear: bias has 3 elements, (1, 4) needs 4",
+        Assert.Throws<ArgumentException>(() => Kernels.Linear<float>(new float[6], new float[12], new float[3], new float[8], 2, 3, 4)).Message);
+
+    private static float[] Normal(TorchGenerator generator, int count)
+    {
+        var values = new float[count];
+        generator.Normal(values);
+        return values;
+    }
+}
