@@ -6,7 +6,7 @@ namespace Makemore.Bench;
 
 /// <summary>An epoch of the bigram network: every example computed, or each of the 27 different contexts once.</summary>
 [MemoryDiagnoser]
-public class BigramBenchmarks
+public class BigramBenchmarks : IDisposable
 {
     private BigramEpoch? epoch;
     private FullBatchTrainer<float>? trainer;
@@ -16,8 +16,16 @@ public class BigramBenchmarks
     public void Create()
     {
         Examples pairs = BenchmarkData.Load().Pairs;
-        epoch = new BigramEpoch(pairs);
+        epoch = new BigramEpoch(pairs, threads: 1);
         trainer = new FullBatchTrainer<float>(new NeuralBigram<float>(pairs.Vocabulary, new TorchGenerator(1)), new DistinctContexts(pairs));
+    }
+
+    /// <summary>Ends the epoch's threads.</summary>
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        epoch?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Every example computed.</summary>

@@ -32,8 +32,9 @@ internal sealed class Comparison
                 ours.Step, torchTrain is null ? null : new TorchPerceptron(torchTrain, size).Step);
         }
 
+        using var bigram = new BigramEpoch(data.Pairs, threads);
         Add($"bigram epoch, {data.Pairs.Count:N0} examples", Work.BigramEpoch(data.Pairs.Count), target: 8,
-            new BigramEpoch(data.Pairs).Run, torchPairs is null ? null : new TorchBigram(torchPairs).Epoch);
+            bigram.Run, torchPairs is null ? null : new TorchBigram(torchPairs).Epoch);
 
         foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([8.0, 5.0]))
         {

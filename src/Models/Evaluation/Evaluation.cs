@@ -8,7 +8,7 @@ namespace Makemore.Models;
 /// </summary>
 public static class Evaluation
 {
-    private const int ChunkRows = 1024;
+    private const int ChunkRows = 256;
 
     /// <summary>
     /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of no examples it is NaN.
@@ -20,11 +20,13 @@ public static class Evaluation
             throw new ArgumentException($"Loss: contexts of {examples.Contexts.Shape[1]} characters for a model that looks back at {model.BlockSize}");
         int block = model.BlockSize, columns = model.Vocabulary.Size;
         double sum = 0;
+        Indices contexts = new([Math.Min(ChunkRows, examples.Count), block]);
+        Tensor<double> logProbabilities = new([contexts.Shape[0], columns]);
         for (int start = 0; start < examples.Count; start += ChunkRows)
         {
+            // The last chunk is filled up with what the one before left; nothing counts those rows.
             int rows = Math.Min(ChunkRows, examples.Count - start);
-            var contexts = new Indices([rows, block], examples.Contexts.Span.Slice(start * block, rows * block).ToArray());
-            var logProbabilities = new Tensor<double>([rows, columns]);
+            examples.Contexts.Span.Slice(start * block, rows * block).CopyTo(contexts.Span);
             model.LogProbabilities(contexts, logProbabilities);
             foreach (TargetCount count in examples.CountsOf(start, rows))
                 sum -= count.Times * logProbabilities.Span[((count.Context - start) * columns) + count.Target];

@@ -11,7 +11,9 @@ namespace Makemore.Models;
 public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Contexts are computed this many at a time, so that memory does not grow with the size of the data.
-    private const int ChunkRows = 1024;
+    private const int ChunkRows = 256;
+
+    private (Indices Contexts, Variable<T> Logits, Graph<T> Graph)? recorded; // the graph of the last LogProbabilities
 
     /// <inheritdoc/>
     public abstract string Kind { get; }
@@ -42,9 +44,7 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
             throw new ArgumentException($"LogProbabilities: contexts {contexts.Shape} and output {output.Shape} do not fit ({rows}, {BlockSize}) and ({rows}, {columns})");
         if (rows == 0) return;
 
-        var chunk = new Indices([chunkRows, BlockSize]);
-        Variable<T> logits = Logits(chunk);
-        var graph = new Graph<T>(logits);
+        (Indices chunk, Variable<T> logits, Graph<T> graph) = Recorded(chunkRows);
         for (int start = 0; start < rows; start += chunkRows)
         {
             // The last chunk is filled up with what the one before left; those rows are computed and not used.
@@ -54,5 +54,14 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
             Kernels.LogSoftmax<T>(logits.Value, logits.Value, columns);
             Kernels.Widen<T>(logits.Value.Span[..(count * columns)], output.Span.Slice(start * columns, count * columns));
         }
+    }
+
+    // Sampling asks for one row again and again, evaluation for whole chunks: a graph serves until another size is asked for.
+    private (Indices Contexts, Variable<T> Logits, Graph<T> Graph) Recorded(int rows)
+    {
+        if (recorded is { } last && last.Contexts.Shape[0] == rows) return last;
+        var contexts = new Indices([rows, BlockSize]);
+        Variable<T> logits = Logits(contexts);
+        return (recorded = (contexts, logits, new Graph<T>(logits))).Value;
     }
 }
