@@ -28,14 +28,6 @@ public class LayoutTests
     }
 
     [Fact]
-    public void Repeats_a_row()
-    {
-        var y = new float[6];
-        Kernels.RepeatRows([1f, 2, 3], y, rows: 2);
-        Assert.Equal([1, 2, 3, 1, 2, 3], y);
-    }
-
-    [Fact]
     public void Copies_blocks_between_layouts()
     {
         // Two blocks of 2, from places 1 and 5 to places 2 and 5; what lies between keeps its value.
