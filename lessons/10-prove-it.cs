@@ -1,0 +1,168 @@
+// Lesson 10: prove it
+//
+// Teaches   how to check a gradient by experiment; how large the experiment's step should be, and why float64; what wrong gradients
+//           look like; and why training that works proves nothing.
+// Mirrors   no notebook: it is what stands behind them all. Andrej Karpathy, "The spelled-out intro to neural networks and
+//           backpropagation: building micrograd", does it for a few numbers.
+// Run it    dotnet run lessons/10-prove-it.cs
+
+#:project ../src/Models/Models.csproj
+
+using System.Numerics;
+using Makemore.Autograd;
+using Makemore.Models;
+using Makemore.Tensors;
+
+Console.WriteLine("Lesson 10: prove it");
+
+string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
+Vocabulary vocabulary = Vocabulary.English;
+IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
+var examples = new Examples(shuffled, vocabulary, blockSize: 3);
+var contexts = new Indices([32, 3]);
+var targets = new Indices([32]);
+examples.Fill([.. Enumerable.Range(0, 32)], contexts.Span, targets.Span);
+
+// A slope can be measured (lesson 00): move one number a little up, and a little down, compute the loss both times, and divide. That
+// needs no calculus, so it can judge what does. Here for one number of each parameter, in the network of lesson 07.
+var network = new MultilayerPerceptron<double>(vocabulary, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
+Variable<double> loss = network.Logits(contexts).CrossEntropy(targets);
+var graph = new Graph<double>(loss);
+graph.Backward();
+Console.WriteLine();
+Console.WriteLine("1. Measured, and by Backward()");
+Console.WriteLine("                    measured   Backward()");
+foreach (Parameter<double> parameter in network.Parameters)
+{
+    int element = parameter.Name == "C" ? 2 : 0; // of C the first number of the letter a, else simply the first
+    double at = parameter.Value.Span[element], step = 1e-5;
+    parameter.Value.Span[element] = at + step;
+    graph.Forward();
+    double above = loss.Value.ToScalar();
+    parameter.Value.Span[element] = at - step;
+    graph.Forward();
+    double below = loss.Value.ToScalar();
+    parameter.Value.Span[element] = at;
+    double measured = (above - below) / (2 * step);
+    double slope = parameter.Gradient.Span[element];
+    Console.WriteLine($"   {parameter.Name,-2} element {element}   {measured,12:0.000000}   {slope,10:0.000000}");
+}
+
+// How large should the step be? Take x * x * x at 1.3, whose slope is 3 * 1.3 * 1.3 = 5.07. Algebra says what is measured with a step h:
+// ((x + h)³ − (x − h)³) / 2h = 3x² + h². So the error is h²: ten times smaller a step, a hundred times smaller an error. But
+// the two values come to agree in ever more digits; what is left after subtracting is mostly their rounding, and that is divided
+// by ever less. In between lies the best step. In float64 it is 1e-5 and gives about ten right digits; in float32 it is 1e-2 and
+// gives four, of one multiplication after another. So: train in float32, check in float64. The engine is written once for both.
+Console.WriteLine();
+Console.WriteLine("2. Error of the measured slope of x * x * x (# is a right digit)");
+Console.WriteLine("   step     float32              float64");
+for (int exponent = 0; exponent >= -12; exponent--)
+{
+    double step = Math.Pow(10, exponent);
+    double inSingle = Math.Abs(MeasureCube<float>(1.3, step) - 5.07), inDouble = Math.Abs(MeasureCube<double>(1.3, step) - 5.07);
+    Console.WriteLine($"   {step,-6:0e+00}   {inSingle:0.0e+00} {Digits(inSingle),-10}   {inDouble:0.0e+00} {Digits(inDouble)}".TrimEnd());
+}
+
+static double MeasureCube<T>(double x, double step) where T : IFloatingPointIeee754<T>
+{
+    T above = T.CreateChecked(x + step), below = T.CreateChecked(x - step), h = T.CreateChecked(step);
+    return double.CreateChecked(((above * above * above) - (below * below * below)) / (h + h));
+}
+
+static string Digits(double error) => new('#', Math.Max(0, (int)-Math.Log10(error / 5.07)));
+
+// GradientCheck does this with every element of every parameter, compares, and tells the largest error it found, as a share of the
+// largest gradient. Below 1e-6 passes. Here it is on an operation of our own, y = 1 / (1 + e⁻ˣ), whose slope is y (1 − y): right,
+// and with the mistakes that people make. (Curve, at the end of this file, is an operation that is told its formulas.)
+var x = new Parameter<double>(Tensor<double>.RandomNormal(new TorchGenerator(1), [3, 4]), "x");
+static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+Console.WriteLine();
+Console.WriteLine("3. What GradientCheck says of y = 1 / (1 + e^-x)");
+Check("right: arrived * y * (1 - y)", new Curve(x, Sigmoid, (y, arrived) => arrived * y * (1 - y)));
+Check("wrong: a factor forgotten", new Curve(x, Sigmoid, (y, arrived) => arrived * y));
+Check("wrong: the sign", new Curve(x, Sigmoid, (y, arrived) => -arrived * y * (1 - y)));
+Check("wrong: twice as much", new Curve(x, Sigmoid, (y, arrived) => 2 * arrived * y * (1 - y)));
+Check("wrong: by a thousandth", new Curve(x, Sigmoid, (y, arrived) => 1.001 * arrived * y * (1 - y)));
+Check("wrong: what arrives forgotten", new Curve(x, Sigmoid, (y, arrived) => y * (1 - y)));
+
+// A check sees only what its expression does. "= for +=" (lesson 00) is no mistake as long as x is used once. So use it twice, too.
+var overwriting = new Curve(x, Sigmoid, (y, arrived) => arrived * y * (1 - y), overwrites: true);
+Check("wrong: = for +=, x used once", overwriting);
+Check("wrong: = for +=, x used twice", overwriting * x);
+
+static void Check(string what, Variable<double> output)
+{
+    GradientComparison result = GradientCheck.Compare(output, new TorchGenerator(1))[0];
+    string error = result.Passes ? "below 1e-6" : $"{result.Error:0.000}";
+    Console.WriteLine($"   {what,-32}   error {error,-10}   {(result.Passes ? "passes" : "fails")}");
+}
+
+// The whole network: all 3,481 slopes against 6,962 experiments.
+Console.WriteLine();
+Console.WriteLine("4. The network, every element");
+foreach (GradientComparison result in GradientCheck.Compare(loss, new TorchGenerator(1)))
+{
+    string verdict = result.Passes ? "all errors below 1e-6" : result.ToString();
+    Console.WriteLine($"   {result.Parameter.Name,-2} {result.Parameter.Value.Length,5} elements   {verdict}");
+}
+
+// But is it not proof enough that training works? No. Below tanh passes on what arrives as it is, without its factor 1 − y². Its
+// check fails. Its loss falls all the same, because most slopes still point more or less downhill; it only ends higher. This is the
+// worst kind of mistake: nothing looks wrong.
+Console.WriteLine();
+Console.WriteLine("5. Training with a wrong gradient: mean loss of the last 100 mini-batches");
+Console.WriteLine("   step   right   wrong");
+double[] right = Train((y, arrived) => arrived * (1 - (y * y))), wrong = Train((_, arrived) => arrived);
+for (int step = 100; step <= 1500; step += 200)
+    Console.WriteLine($"   {step,4}   {right[(step - 100)..step].Average(),5:0.000}   {wrong[(step - 100)..step].Average(),5:0.000}");
+Check("tanh without its factor", new Curve(x, Math.Tanh, (_, arrived) => arrived));
+
+double[] Train(Func<double, double, double> contribution)
+{
+    var learner = new MultilayerPerceptron<double>(vocabulary, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
+    Variable<double> sums = learner.Embeddings.Embedding(contexts).Reshape([32, 6]).Linear(learner.HiddenWeights, learner.HiddenBias);
+    Variable<double> logits = new Curve(sums, Math.Tanh, contribution).Linear(learner.OutputWeights, learner.OutputBias);
+    var recorded = new Graph<double>(logits.CrossEntropy(targets));
+    var generator = new TorchGenerator(1234);
+    int[] drawn = new int[32];
+    double[] losses = new double[1500];
+    for (int step = 0; step < losses.Length; step++)
+    {
+        generator.Integers(drawn, 0, examples.Count);
+        examples.Fill(drawn, contexts.Span, targets.Span);
+        recorded.Forward();
+        losses[step] = recorded.Loss.Value.ToScalar();
+        recorded.Backward();
+        foreach (Parameter<double> parameter in recorded.Parameters) Kernels.Descend<double>(parameter.Value, parameter.Gradient, 0.1);
+    }
+
+    return losses;
+}
+
+Console.WriteLine();
+Console.WriteLine("Two exercises are at the end of lessons/10-prove-it.cs.");
+
+// Exercise 1. In MeasureCube measure to one side only: below at x, and the difference divided by h. You should see an error that shrinks
+//   only as fast as the step (4.0e-01, 3.9e-02, 3.9e-03, ...), and at best 8 digits, at 1e-08. Going to both sides costs one more
+//   computation and is worth two digits.
+// Exercise 2. In section 5 make the gradient wrong in another way: (y, arrived) => 2 * arrived * (1 - (y * y)). You should see 2.422 at
+//   the end, as good as right. Twice the slope is the same as twice the rate, for W1, b1 and C. No loss curve will ever tell.
+
+/// <summary>An operation on each element by itself: its curve, and what it sends back, by its output and by what arrived there.</summary>
+internal sealed class Curve(
+    Variable<double> x, Func<double, double> curve, Func<double, double, double> contribution, bool overwrites = false)
+    : Variable<double>(x.Shape, x)
+{
+    protected override void Forward()
+    {
+        for (int i = 0; i < Value.Length; i++) Value.Span[i] = curve(x.Value.Span[i]);
+    }
+
+    protected override void Backward()
+    {
+        Destination<double> destination = x.Contribution();
+        Span<double> sum = overwrites ? destination.Span : destination.Accumulator(); // Accumulator() is 0 if nothing has arrived yet
+        for (int i = 0; i < sum.Length; i++) sum[i] = (overwrites ? 0 : sum[i]) + contribution(Value.Span[i], Gradient.Span[i]);
+    }
+}
