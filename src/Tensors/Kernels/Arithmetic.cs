@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Makemore.Tensors;
 
@@ -43,9 +44,12 @@ public static partial class Kernels
         for (int i = 0; i < x.Length; i++) sum[i] += x[i] / y[i];
     }
 
-    /// <summary>One step of gradient descent, in place: p ← p − rate · g.</summary>
+    /// <summary>
+    /// One step of gradient descent, in place: p ← p − rate · g. The product is rounded before it is subtracted, as PyTorch does in two operations:
+    /// at large rates training is chaotic, and the originals' figures are those of this rounding.
+    /// </summary>
     public static void Descend<T>(Span<T> parameters, ReadOnlySpan<T> gradient, T rate) where T : unmanaged, IFloatingPointIeee754<T> =>
-        TensorPrimitives.MultiplyAddEstimate(gradient, -rate, parameters, parameters);
+        Map(new DescentFunction<T>(rate), parameters, gradient, parameters);
 
     /// <summary>y = x, in double: exact for float.</summary>
     public static void Widen<T>(ReadOnlySpan<T> x, Span<double> y) where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -57,5 +61,11 @@ public static partial class Kernels
         foreach (T value in x)
             if (!T.IsFinite(value)) return false;
         return true;
+    }
+
+    private readonly struct DescentFunction<T>(T rate) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Simd<V, T> Of<V>(Simd<V, T> parameter, Simd<V, T> gradient) where V : unmanaged => parameter - (Simd<V, T>.Broadcast(rate) * gradient);
     }
 }

@@ -73,8 +73,9 @@ public static partial class Kernels
             double dot = double.CreateTruncating(TensorPrimitives.Dot(rowCounts, row));
             if (!(TensorPrimitives.Min(rowCounts) >= T.Zero)) RefuseCount(rowCounts, i);
 
-            // A logit of −∞ says "impossible", and costs nothing where it was never the target; but 0 · −∞ is NaN.
-            if (!double.IsFinite(dot)) dot = DotOfCounted(rowCounts, row);
+            // Products of large logits lose digits in float. And a logit of −∞ says "impossible", which costs nothing where it was never
+            // the target; but 0 · −∞ is NaN.
+            if (!(Math.Abs(dot) <= LargeLogit * rowTotal)) dot = DotOfCounted(rowCounts, row);
             if (rowTotal > 0) loss += (rowTotal * logSumExp) - dot;
             total += rowTotal;
         }
@@ -82,6 +83,9 @@ public static partial class Kernels
         if (total == 0) throw new ArgumentException($"CrossEntropy: all counts of {rows} rows are 0, and their sum must be above 0");
         return T.CreateTruncating(loss / total);
     }
+
+    // Up to this size, products in float keep more digits of a loss than it is printed with.
+    private const double LargeLogit = 64;
 
     private static double DotOfCounted<T>(ReadOnlySpan<T> counts, ReadOnlySpan<T> logits) where T : unmanaged, IFloatingPointIeee754<T>
     {
