@@ -6,7 +6,7 @@ namespace Makemore.Autograd;
 /// <summary>
 /// Y = X·W + b, for X (rows, inner), W (inner, columns) and b (columns): one layer's weighted sums.
 /// ∂L/∂X = ∂L/∂Y · Wᵀ, ∂L/∂W = Xᵀ · ∂L/∂Y, ∂L/∂b = Σ over rows of ∂L/∂Y.
-/// The same as <c>x.MatMul(w) + b</c>, fused: the sums begin with the bias, and no gradient is copied from the sum to the product.
+/// The same as <c>x.MatMul(w) + b</c>, bit for bit, fused: the bias is added while the sums are in registers, and no gradient is copied from the sum to the product.
 /// </summary>
 /// <exception cref="ArgumentException">X or W is no matrix, the inner sizes differ, or b is not one number a column.</exception>
 public sealed class Linear<T>(Variable<T> x, Variable<T> weights, Variable<T> bias)

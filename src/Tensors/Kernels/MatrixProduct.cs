@@ -24,8 +24,8 @@ internal static class MatrixProduct
     private const int RowsThatPayForCopying = 64;
 
     /// <summary>
-    /// C (rows, columns) becomes, or grows by, A·B for A (rows, inner) and B (inner, columns); every row of sums begins with
-    /// <paramref name="bias"/> (columns), or with zeros where it is empty.
+    /// C (rows, columns) becomes, or grows by, A·B for A (rows, inner) and B (inner, columns); <paramref name="bias"/> (columns), unless
+    /// it is empty, is added to every row of finished sums.
     /// </summary>
     public static void Compute<T>(Matrix<T> a, Matrix<T> b, Destination<T> c, int rows, int inner, int columns, ReadOnlySpan<T> bias = default)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -47,7 +47,7 @@ internal static class MatrixProduct
         // The shared pool keeps arrays for each thread: after the first product nothing is allocated, and nothing has to be kept here.
         T[] scratch = ArrayPool<T>.Shared.Rent((deepest + MatrixTiles.Rows + 1) * widest);
         Matrix<T> edge = new(ref scratch[deepest * widest], widest, 1);
-        Span<T> start = scratch.AsSpan((deepest + MatrixTiles.Rows) * widest, widest);
+        Span<T> panelBias = scratch.AsSpan((deepest + MatrixTiles.Rows) * widest, widest);
         for (int k = 0; k < inner; k += InnerBlock)
         {
             int depth = Math.Min(InnerBlock, inner - k);
@@ -66,9 +66,9 @@ internal static class MatrixProduct
                     MatrixPanel.Copy<V, T>(b.From(k, j), panel, depth, width);
                 }
 
-                start.Clear();
-                if (k == 0 && !bias.IsEmpty) bias.Slice(j, width).CopyTo(start);
-                MatrixTiles.Multiply<V, T>(vectors, a.From(0, k), panel, result.From(0, j), edge, ref start[0], adds, rows, depth, width);
+                panelBias.Clear();
+                if (k + depth == inner && !bias.IsEmpty) bias.Slice(j, width).CopyTo(panelBias);
+                MatrixTiles.Multiply<V, T>(vectors, a.From(0, k), panel, result.From(0, j), edge, ref panelBias[0], adds, rows, depth, width);
             }
         }
 

@@ -15,15 +15,15 @@ internal static class MatrixTiles
 
     /// <summary>
     /// C = A·B or C += A·B for A (rows, depth), B (depth, 1 to 3 <paramref name="vectors"/>) and C (rows, width), where width is what these
-    /// vectors hold or less. The sums begin with the vectors at <paramref name="start"/>. <paramref name="edge"/> has room for a tile.
+    /// vectors hold or less. The vectors at <paramref name="bias"/> are added to every row of sums. <paramref name="edge"/> has room for a tile.
     /// </summary>
     public static void Multiply<V, T>(
-        int vectors, Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, ref T start, bool adds, int rows, int depth, int width)
+        int vectors, Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, ref T bias, bool adds, int rows, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (vectors == 1) Multiply<V, T, One>(a, b, c, edge, ref start, adds, rows, depth, width);
-        else if (vectors == 2) Multiply<V, T, Two>(a, b, c, edge, ref start, adds, rows, depth, width);
-        else Multiply<V, T, Three>(a, b, c, edge, ref start, adds, rows, depth, width);
+        if (vectors == 1) Multiply<V, T, One>(a, b, c, edge, ref bias, adds, rows, depth, width);
+        else if (vectors == 2) Multiply<V, T, Two>(a, b, c, edge, ref bias, adds, rows, depth, width);
+        else Multiply<V, T, Three>(a, b, c, edge, ref bias, adds, rows, depth, width);
     }
 
     /// <summary>
@@ -32,23 +32,23 @@ internal static class MatrixTiles
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<V, T, W>(
-        Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, ref T start, bool adds, int rows, int depth, int width)
+        Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> edge, ref T bias, bool adds, int rows, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
         int room = W.Count * Simd<V, T>.Count;
         int direct = adds && width < room ? 0 : c.RowsWithRoom(rows, width, room) / Rows * Rows;
-        MultiplyWhole<V, T, W>(a, b, c, ref start, adds, direct, depth);
+        MultiplyWhole<V, T, W>(a, b, c, ref bias, adds, direct, depth);
         for (int i = direct; i < rows; i += Rows)
         {
             int left = Math.Min(Rows, rows - i);
-            MultiplyWhole<V, T, W>(a.From(i, 0), b, edge, ref start, false, left, depth);
+            MultiplyWhole<V, T, W>(a.From(i, 0), b, edge, ref bias, false, left, depth);
             CopyEdge<V, T>(edge, c.From(i, 0), adds, left, width);
         }
     }
 
     /// <summary>C (rows, W vectors) from A (rows, depth) and B (depth, W vectors). A last tile that lacks rows repeats A's last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyWhole<V, T, W>(Matrix<T> a, Matrix<T> b, Matrix<T> c, ref T start, bool adds, int rows, int depth)
+    private static void MultiplyWhole<V, T, W>(Matrix<T> a, Matrix<T> b, Matrix<T> c, ref T bias, bool adds, int rows, int depth)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
         int lanes = Simd<V, T>.Count, last = rows - 1;
@@ -58,9 +58,8 @@ internal static class MatrixTiles
             ref T x0 = ref a[i, 0], x1 = ref a[Math.Min(i + 1, last), 0];
             ref T x2 = ref a[Math.Min(i + 2, last), 0], x3 = ref a[Math.Min(i + 3, last), 0];
             ref T y = ref b[0, 0];
-            Simd<V, T> c00 = Simd<V, T>.Load(ref start, 0), c10 = c00, c20 = c00, c30 = c00;
-            Simd<V, T> c01 = W.Count > 1 ? Simd<V, T>.Load(ref start, lanes) : default, c11 = c01, c21 = c01, c31 = c01;
-            Simd<V, T> c02 = W.Count > 2 ? Simd<V, T>.Load(ref start, 2 * lanes) : default, c12 = c02, c22 = c02, c32 = c02;
+            Simd<V, T> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
+            Simd<V, T> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
             nint offset = 0;
             for (int k = 0; k < depth; k++)
             {
@@ -75,10 +74,10 @@ internal static class MatrixTiles
                 y = ref Unsafe.Add(ref y, bStep);
             }
 
-            Store<V, T, W>(c00, c01, c02, ref c[i, 0], adds);
-            Store<V, T, W>(c10, c11, c12, ref c[i + 1, 0], adds);
-            Store<V, T, W>(c20, c21, c22, ref c[i + 2, 0], adds);
-            Store<V, T, W>(c30, c31, c32, ref c[i + 3, 0], adds);
+            Store<V, T, W>(c00, c01, c02, ref c[i, 0], ref bias, adds);
+            Store<V, T, W>(c10, c11, c12, ref c[i + 1, 0], ref bias, adds);
+            Store<V, T, W>(c20, c21, c22, ref c[i + 2, 0], ref bias, adds);
+            Store<V, T, W>(c30, c31, c32, ref c[i + 3, 0], ref bias, adds);
         }
     }
 
@@ -95,7 +94,7 @@ internal static class MatrixTiles
 
     /// <summary>One row of a tile into a row of C.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V, T, W>(Simd<V, T> sum0, Simd<V, T> sum1, Simd<V, T> sum2, ref T row, bool adds)
+    private static void Store<V, T, W>(Simd<V, T> sum0, Simd<V, T> sum1, Simd<V, T> sum2, ref T row, ref T bias, bool adds)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
         int lanes = Simd<V, T>.Count;
@@ -106,9 +105,9 @@ internal static class MatrixTiles
             if (W.Count > 2) sum2 += Simd<V, T>.Load(ref row, 2 * lanes);
         }
 
-        sum0.Store(ref row, 0);
-        if (W.Count > 1) sum1.Store(ref row, lanes);
-        if (W.Count > 2) sum2.Store(ref row, 2 * lanes);
+        (sum0 + Simd<V, T>.Load(ref bias, 0)).Store(ref row, 0);
+        if (W.Count > 1) (sum1 + Simd<V, T>.Load(ref bias, lanes)).Store(ref row, lanes);
+        if (W.Count > 2) (sum2 + Simd<V, T>.Load(ref bias, 2 * lanes)).Store(ref row, 2 * lanes);
     }
 
     /// <summary>A tile's sums (rows, width) into C, and nothing beside it.</summary>
