@@ -70,6 +70,7 @@ internal static class TrainCommand
 
         string path = Path.Combine(call.GetValue(common.Output)!, $"{trained.Model.Kind}.safetensors");
         Save(trained, data, seed, shuffles, path);
+        TrainingFigures.Write(TrainingFigures.Of(trained, data), call.GetValue(common.Output)!);
         string[] samples = Experiment.Sample(trained.Model, seed, 20, new SamplingOptions { Multinomial = call.GetValue(common.Multinomial) });
         Results results = Summarize(trained, data, seed) with { Samples = samples, Checkpoint = path, Seconds = watch.Elapsed.TotalSeconds };
         results.Write(json);
