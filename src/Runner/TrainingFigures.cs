@@ -43,7 +43,7 @@ internal static class TrainingFigures
     {
         if (trained.Run is not { History.Count: > 0 } run) yield break;
         string kind = trained.Model.Kind;
-        yield return new($"{kind}-loss", new LossCurve($"Loss of {TitleOf(trained.Model)}", [.. run.History.Select(point => new LossPoint(point.Step, point.Loss))])
+        yield return new($"{kind}-loss", new LossCurve($"Loss of the {NameOf(kind)}", [.. run.History.Select(point => new LossPoint(point.Step, point.Loss))])
         {
             Validation = [.. run.History.Where(point => point.Validation is not null).Select(point => new LossPoint(point.Step, point.Validation!.Value))],
             Stages = [.. StagesOf(trained.Schedule!, run.Steps)],
@@ -56,15 +56,15 @@ internal static class TrainingFigures
         });
         ParameterRatios[] ratios = [.. run.Updates[0].Ratios.Select((first, i) => new ParameterRatios(first.Parameter, [.. run.Updates.Select(point => point.Ratios[i].Ratio)]))];
         if (ratios.Any(parameter => parameter.Ratios.Any(ratio => ratio > 0 && double.IsFinite(ratio))))
-            yield return new($"{kind}-updates", new UpdateRatios($"Updates of {TitleOf(trained.Model)}", [.. run.Updates.Select(point => point.Step)], ratios));
+            yield return new($"{kind}-updates", new UpdateRatios($"Updates of the {NameOf(kind)}", [.. run.Updates.Select(point => point.Step)], ratios));
     }
 
-    /// <summary>What a model is called in a sentence.</summary>
-    public static string TitleOf(ILanguageModel model) => model.Kind switch
+    /// <summary>What a kind of model is called in a sentence.</summary>
+    public static string NameOf(string kind) => kind switch
     {
-        "counts" => "the counting bigram",
-        "neural" => "the one-layer network",
-        "mlp" => "the multilayer perceptron",
+        "counts" => "counting bigram",
+        "neural" => "one-layer network",
+        "mlp" => "multilayer perceptron",
         _ => "chance",
     };
 
@@ -97,7 +97,7 @@ internal static class TrainingFigures
         var logarithms = new Tensor<double>([size, size]);
         model.LogProbabilities(new Indices([size, 1], [.. Enumerable.Range(0, size)]), logarithms);
         double[] probabilities = [.. logarithms.Span.ToArray().Select(Math.Exp)];
-        return [new($"{model.Kind}-probabilities", PairHeatmap.OfProbabilities($"What follows, according to {TitleOf(model)}", Characters(model.Vocabulary), probabilities))];
+        return [new($"{model.Kind}-probabilities", PairHeatmap.OfProbabilities($"What follows, according to the {NameOf(model.Kind)}", Characters(model.Vocabulary), probabilities))];
     }
 
     private static IEnumerable<NamedFigure> Embeddings(MultilayerPerceptron<float> model)
