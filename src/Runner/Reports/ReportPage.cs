@@ -11,13 +11,13 @@ internal static class ReportPage
 {
     public static string Write(Report report) => Resource("report.html")
         .Replace("{{style}}", Resource("report.css"), StringComparison.Ordinal)
-        .Replace("{{title}}", Html.Of($"{report.Title}").Markup, StringComparison.Ordinal)
+        .Replace("{{title}}", Html.Of($"{Capital(report.Title)}").Markup, StringComparison.Ordinal)
         .Replace("{{body}}", Body(report).Markup, StringComparison.Ordinal); // last: what it holds is not looked at again
 
     private static Html Body(Report report) => Html.Of(
         $"""
         <header>
-        <h1>{report.Title}</h1>
+        <h1>{Capital(report.Title)}</h1>
         <p class="lead">{report.Lead}</p>
         <nav aria-label="Contents"><ul>
         <li><a href="#data">Data</a></li>
@@ -55,7 +55,7 @@ internal static class ReportPage
         <ul class="samples">
         {Html.Join(model.Samples.Select(SampleItem))}
         </ul>
-        <p>{model.Samples.Count(sample => sample.IsNew)} of {model.Samples.Count} are new; the others are names of the data.</p>
+        <p>New, not in the data: {model.Samples.Count(sample => sample.IsNew)} of {model.Samples.Count}.</p>
         {ScoreTables(model)}
         </section>
         """);
@@ -88,7 +88,7 @@ internal static class ReportPage
         ];
         columns = [.. columns.Where(column => rows.Any(row => column.Of(row.Loss) is not null))];
         return Table(
-            "Mean negative log-likelihood of a character, in nats; the lower, the better. The last column says it for all names: as unsure as a fair choice among so many letters.",
+            "Mean negative log-likelihood of a character, in nats; the lower, the better. Last, e to that of all names: as unsure as a fair choice among so many letters.",
             ["model", "learned numbers", .. columns.Select(column => column.Heading), "letters"],
             rows.Select(row => (string[])
             [
@@ -119,7 +119,7 @@ internal static class ReportPage
     private static Html Table(string caption, IReadOnlyList<string> headings, IEnumerable<string[]> rows) => Wide(caption, Html.Of(
         $"""
         <table>
-        <caption>{caption}</caption>
+        <caption><span>{caption}</span></caption>
         <thead><tr>{Html.Join(headings.Select(heading => Html.Of($"""<th scope="col">{heading}</th>""")))}</tr></thead>
         <tbody>
         {Html.Join(rows.Select(row => Html.Of($"""<tr><th scope="row">{row[0]}</th>{Html.Join(row[1..].Select(cell => Html.Of($"<td>{cell}</td>")))}</tr>""")))}

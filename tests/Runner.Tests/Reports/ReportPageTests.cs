@@ -17,7 +17,7 @@ public class ReportPageTests
     {
         Assert.StartsWith("<!DOCTYPE html>", Page);
         Assert.Equal("en", Root.Attribute("lang")!.Value);
-        Assert.Equal("title " + HostileReport.Script, All("title").First().Value);
+        Assert.Equal("Title " + HostileReport.Script, All("title").First().Value);
         Assert.Contains(All("meta"), meta => meta.Attribute("name")?.Value == "viewport");
         Assert.Single(All("h1"));
         Assert.Single(All("main"));
@@ -82,7 +82,7 @@ public class ReportPageTests
     {
         Assert.Contains(All("li"), item => item.Value == "anu new" && item.Attribute("class")?.Value == "new");
         Assert.Contains(All("li"), item => item.Value == HostileReport.Image + " known");
-        Assert.Contains("2 of 3 are new", Root.Value);
+        Assert.Contains("not in the data: 2 of 3", Root.Value);
         Assert.Contains(All("th"), heading => heading.Value == "validation");
         Report without = HostileReport.Report with { Losses = [HostileReport.Report.Losses[1]] };
         Assert.DoesNotContain(">validation<", ReportPage.Write(without));
