@@ -8,6 +8,11 @@ internal sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Los
 {
     public TrainingResult? Run { get; init; }
 
+    /// <summary>The different contexts that it was trained on; null for a model that learned nothing.</summary>
+    public DistinctContexts? Contexts { get; init; }
+
+    public LearningRateSchedule? Schedule { get; init; }
+
     public TorchGenerator? MiniBatchGenerator { get; init; }
 
     /// <summary>How it was trained, for the checkpoint.</summary>
@@ -33,11 +38,14 @@ internal static class Experiment
     // A long run keeps about this many points of its history.
     private const int HistoryPoints = 10_000;
 
+    // Updates are measured about this often.
+    private const int UpdatePoints = 200;
+
     public static Trained Counts(NameData data, double smoothing)
     {
         var pairs = new DistinctContexts(new Examples(data.Names, data.Vocabulary, blockSize: 1));
         CountingBigram model = CountingBigram.Train(pairs, smoothing);
-        return new Trained(model, new ExampleCounts((int)pairs.Examples), new Losses(null, null, null, null, Evaluation.Loss(model, pairs)));
+        return new Trained(model, new ExampleCounts((int)pairs.Examples), new Losses(null, null, null, null, Evaluation.Loss(model, pairs))) { Contexts = pairs };
     }
 
     public static Trained Neural(NameData data, ulong seed, LearningRateSchedule schedule, CancellationToken cancellation)
@@ -50,6 +58,8 @@ internal static class Experiment
         return new Trained(model, new ExampleCounts((int)pairs.Examples), loss)
         {
             Run = run,
+            Contexts = pairs,
+            Schedule = schedule,
             Settings = { ["schedule"] = schedule.ToString() },
         };
     }
@@ -79,6 +89,8 @@ internal static class Experiment
         return new Trained(model, counts, new Losses(initial, trained, validated, tested, sum / counts.All))
         {
             Run = run,
+            Contexts = train,
+            Schedule = settings.Schedule,
             MiniBatchGenerator = miniBatches,
             Settings =
             {
@@ -109,6 +121,7 @@ internal static class Experiment
     {
         TrainingResult run = Screen.WithProgress(title, options.Schedule.TotalSteps, progress => TrainingRun.Train(trainer, options with
         {
+            MeasureUpdatesEvery = Math.Max(1, options.Schedule.TotalSteps / UpdatePoints),
             Progress = point => progress(point.Step, FormattableString.Invariant($"loss {point.Loss:0.000}")),
         }));
         if (run.Steps < options.Schedule.TotalSteps)

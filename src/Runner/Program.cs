@@ -9,6 +9,7 @@ RootCommand root = new("Learns names, character by character, and makes new ones
     TrainCommand.Create(),
     SampleCommand.Create(),
     EvaluateCommand.Create(),
+    ReportCommand.Create(),
     LearningRateRangeCommand.Create(),
     GradientCheckCommand.Create(),
 };

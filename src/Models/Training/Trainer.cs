@@ -18,6 +18,11 @@ public abstract class Trainer<T> where T : unmanaged, IFloatingPointIeee754<T>
         return loss;
     }
 
+    /// <summary>
+    /// How large the last step's updates, at this rate, were beside the parameters. Reads only what that step left; call it right after.
+    /// </summary>
+    public IReadOnlyList<UpdateRatio> UpdateRatios(double rate) => [.. Reached.Select(parameter => UpdateRatio.Of(parameter, rate))];
+
     /// <summary>The label of the first variable, in the order of computation, that is not finite; null if all are.</summary>
     public abstract string? FirstNonFinite();
 

@@ -18,6 +18,9 @@ public sealed record TrainingOptions
     /// <summary>Every how many steps the loss is kept in the history.</summary>
     public int RecordEvery { get; init; } = 1;
 
+    /// <summary>Every how many steps the size of the updates is measured; 0 never.</summary>
+    public int MeasureUpdatesEvery { get; init; }
+
     /// <summary>Told a few times a second how far the run is.</summary>
     public Action<TrainingPoint>? Progress { get; init; }
 
@@ -35,7 +38,11 @@ public sealed record TrainingPoint(int Step, double Loss, double? Validation);
 /// <param name="Steps">The steps taken; fewer than scheduled if it was cancelled.</param>
 /// <param name="History">The recorded points, by step.</param>
 /// <param name="TrainingTime">The time of the steps alone, evaluations left out.</param>
-public sealed record TrainingResult(int Steps, IReadOnlyList<TrainingPoint> History, TimeSpan TrainingTime);
+public sealed record TrainingResult(int Steps, IReadOnlyList<TrainingPoint> History, TimeSpan TrainingTime)
+{
+    /// <summary>The measured sizes of updates, by step.</summary>
+    public IReadOnlyList<UpdatePoint> Updates { get; init; } = [];
+}
 
 /// <summary>The loss became NaN or infinite.</summary>
 public sealed class DivergedException(string message) : Exception(message);
@@ -48,6 +55,7 @@ public static class TrainingRun
     public static TrainingResult Train<T>(Trainer<T> trainer, TrainingOptions options) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var history = new List<TrainingPoint>();
+        var updates = new List<UpdatePoint>();
         var training = new Stopwatch();
         long lastProgress = Stopwatch.GetTimestamp();
         int step = 0;
@@ -62,6 +70,9 @@ public static class TrainingRun
             training.Stop();
             if (!double.IsFinite(loss)) throw Diverged(trainer, step, rate, loss);
 
+            if (options.MeasureUpdatesEvery > 0 && step % options.MeasureUpdatesEvery == 0)
+                updates.Add(new UpdatePoint(step, trainer.UpdateRatios(rate)));
+
             var point = new TrainingPoint(step, loss, validation);
             if (evaluates || step % options.RecordEvery == 0) history.Add(point);
             if (Stopwatch.GetElapsedTime(lastProgress).TotalMilliseconds < 100) continue;
@@ -69,7 +80,7 @@ public static class TrainingRun
             options.Progress?.Invoke(point);
         }
 
-        return new TrainingResult(step, history, training.Elapsed);
+        return new TrainingResult(step, history, training.Elapsed) { Updates = updates };
     }
 
     private static DivergedException Diverged<T>(Trainer<T> trainer, int step, double rate, double loss) where T : unmanaged, IFloatingPointIeee754<T> =>

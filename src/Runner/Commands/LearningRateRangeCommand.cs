@@ -59,6 +59,7 @@ internal static class LearningRateRangeCommand
         for (int i = 0; i < range.Points.Count; i++)
             text.Append(FormattableString.Invariant($"{range.Points[i].Rate:R},{range.Points[i].Loss:R},{range.Smoothed[i]:R}\n"));
         AtomicFile.Write(csv, Encoding.UTF8.GetBytes(text.ToString()));
+        TrainingFigures.Write([TrainingFigures.OfRange(range)], output);
 
         if (range.Points.Count < steps)
             Screen.Message($"stopped after {range.Points.Count:N0} of {steps:N0} steps, at rate {range.Points[^1].Rate:0.####}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
+using Makemore.Runner.Reports;
 using Makemore.Tensors;
 using Spectre.Console;
 
@@ -23,10 +24,10 @@ internal static class TourCommand
         foreach (Option option in new Option[] { input, column, alphabet, output, multinomial, seed, json }) root.Add(option);
         root.SetAction(call => Run(
             NameData.Load(call.GetValue(input), call.GetValue(column)!, call.GetValue(alphabet), new TorchGenerator(call.GetValue(seed))),
-            call.GetValue(seed), call.GetValue(multinomial), call.GetValue(output)!, call.GetValue(json)));
+            call.GetValue(seed), call.GetValue(multinomial), call.GetValue(output)!, call.GetValue(json), call.Tokens.Select(token => token.Value)));
     }
 
-    private static int Run(NameData data, ulong seed, MultinomialKind multinomial, string output, string? json)
+    private static int Run(NameData data, ulong seed, MultinomialKind multinomial, string output, string? json, IEnumerable<string> arguments)
     {
         var watch = Stopwatch.StartNew();
         using var interruption = new Interruption();
@@ -45,6 +46,7 @@ internal static class TourCommand
         Table losses = Screen.NewTable(["model", "learned numbers", "loss", "validation", "as unsure as among"], 1, 2, 3);
         var names = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn();
         var models = new List<Results>();
+        var pages = new List<ModelReport>();
         var known = data.Names.ToHashSet();
         foreach ((string title, Trained trained) in new[] { ("chance", chance), ("counts", learned[0]), ("network", learned[1]), ("MLP", learned[2]) })
         {
@@ -54,7 +56,12 @@ internal static class TourCommand
             string[] samples = Experiment.Sample(trained.Model, seed, 10, new SamplingOptions { Multinomial = multinomial, Excluded = known });
             names.AddRow(title, string.Join(", ", samples));
             string? path = trained == chance ? null : Path.Combine(output, $"{trained.Model.Kind}.safetensors");
-            if (path is not null) TrainCommand.Save(trained, data, seed, shuffles: true, path);
+            if (path is not null)
+            {
+                Checkpoint checkpoint = TrainCommand.Save(trained, data, seed, shuffles: true, path);
+                pages.Add(TrainingReport.Model(checkpoint, data, TrainingFigures.Of(trained, data), seed, multinomial));
+            }
+
             models.Add(TrainCommand.Summarize(trained, data, seed) with { Samples = samples, Checkpoint = path });
         }
 
@@ -67,7 +74,8 @@ internal static class TourCommand
         var results = new Results { Command = "tour", Seed = seed, Names = data.Names.Count, Vocabulary = data.Vocabulary.Size, Models = models, Seconds = watch.Elapsed.TotalSeconds };
         results.Write(Path.Combine(output, "tour.json"));
         results.Write(json);
-        Screen.Result($"{output}: the trained models and tour.json, in {watch.Elapsed.TotalSeconds:0.0} s. Next: `sample --model {Path.Combine(output, "mlp.safetensors")}`, or --help for all commands.");
+        string report = TrainingReport.Write(TrainingReport.Of(data, [.. learned.Select(TrainingReport.Row)], pages, arguments), output);
+        Screen.Result($"{output}: report.html, the trained models and tour.json, in {watch.Elapsed.TotalSeconds:0.0} s. Next: open {report}, or `sample --model {Path.Combine(output, "mlp.safetensors")}`, or --help for all commands.");
         return 0;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
+using Makemore.Runner.Reports;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
@@ -69,7 +70,12 @@ internal static class TrainCommand
         Trained trained = train(call, data, seed, interruption.Token);
 
         string path = Path.Combine(call.GetValue(common.Output)!, $"{trained.Model.Kind}.safetensors");
-        Save(trained, data, seed, shuffles, path);
+        Checkpoint checkpoint = Save(trained, data, seed, shuffles, path);
+        IReadOnlyList<NamedFigure> figures = TrainingFigures.Of(trained, data);
+        TrainingFigures.Write(figures, call.GetValue(common.Output)!);
+        ModelReport page = TrainingReport.Model(checkpoint, data, figures, seed, call.GetValue(common.Multinomial));
+        Report report = TrainingReport.Of(data, [TrainingReport.Row(trained)], [page], call.Tokens.Select(token => token.Value));
+        Screen.Message($"report: {TrainingReport.Write(report, call.GetValue(common.Output)!)}");
         string[] samples = Experiment.Sample(trained.Model, seed, 20, new SamplingOptions { Multinomial = call.GetValue(common.Multinomial) });
         Results results = Summarize(trained, data, seed) with { Samples = samples, Checkpoint = path, Seconds = watch.Elapsed.TotalSeconds };
         results.Write(json);
@@ -78,7 +84,7 @@ internal static class TrainCommand
     }
 
     /// <summary>Writes the checkpoint with all that going on with the training needs.</summary>
-    public static void Save(Trained trained, NameData data, ulong seed, bool shuffles, string path)
+    public static Checkpoint Save(Trained trained, NameData data, ulong seed, bool shuffles, string path)
     {
         var checkpoint = new Checkpoint(trained.Model) { MiniBatchGenerator = trained.MiniBatchGenerator };
         foreach ((string key, string value) in trained.Settings) checkpoint.Training[key] = value;
@@ -90,6 +96,7 @@ internal static class TrainCommand
         checkpoint.Training["shuffle"] = shuffles ? "true" : "false";
         if (trained.Run is { } run) checkpoint.Training["steps"] = $"{run.Steps}";
         checkpoint.Save(path);
+        return checkpoint;
     }
 
     /// <summary>The results of a training, without what was made of it afterwards.</summary>
