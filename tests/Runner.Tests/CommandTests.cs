@@ -21,6 +21,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("train mlp")]
     [InlineData("sample")]
     [InlineData("evaluate")]
+    [InlineData("report")]
     [InlineData("lr-range")]
     [InlineData("gradcheck")]
     public void Help_is_there(string command)

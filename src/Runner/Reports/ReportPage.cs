@@ -88,7 +88,7 @@ internal static class ReportPage
         ];
         columns = [.. columns.Where(column => rows.Any(row => column.Of(row.Loss) is not null))];
         return Table(
-            "Mean negative log-likelihood of a character, in nats; the lower, the better. Last, e to that of all names: as unsure as a fair choice among so many letters.",
+            "Mean negative log-likelihood of a character, in nats; the lower, the better. Letters is e to the loss of all names: as unsure as a fair choice among that many.",
             ["model", "learned numbers", .. columns.Select(column => column.Heading), "letters"],
             rows.Select(row => (string[])
             [

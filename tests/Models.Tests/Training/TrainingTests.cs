@@ -102,6 +102,24 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Updates_are_measured_every_so_many_steps_as_what_the_step_moved()
+    {
+        MultilayerPerceptron<float> model = NewModel();
+        Trainer<float> trainer = NewTrainer(model);
+        TrainingResult result = TrainingRun.Train(trainer, Options("0.1:9") with { MeasureUpdatesEvery = 4 });
+        Assert.Equal([0, 4, 8], result.Updates.Select(point => point.Step));
+        Assert.Equal(model.Parameters.Select(parameter => parameter.Label).Order(), result.Updates[0].Ratios.Select(ratio => ratio.Parameter).Order());
+
+        float[] before = [.. model.HiddenWeights.Value.Span];
+        trainer.Step(0.5);
+        float[] after = [.. model.HiddenWeights.Value.Span];
+        double expected = Spread(before.Zip(after, (x, y) => (double)x - y)) / Spread(after.Select(x => (double)x));
+        Assert.Equal(expected, trainer.UpdateRatios(0.5).Single(ratio => ratio.Parameter == "W1").Ratio, 1e-4 * expected);
+
+        static double Spread(IEnumerable<double> values) => Math.Sqrt(values.Average(x => x * x) - Math.Pow(values.Average(), 2));
+    }
+
+    [Fact]
     public void A_cancelled_run_keeps_what_it_learned()
     {
         MultilayerPerceptron<float> model = NewModel();
