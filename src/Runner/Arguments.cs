@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Makemore.Models;
 using Makemore.Tensors;
 
@@ -37,7 +38,7 @@ internal static class Arguments
             HelpName = string.Join('|', choices),
             CustomParser = Parsed(text => choices.Contains(text.ToLowerInvariant())
                 ? Enum.Parse<T>(text, ignoreCase: true)
-                : throw new ArgumentException($"'{text}' is none of {string.Join(", ", choices)}")),
+                : throw new ArgumentException($"must be one of {string.Join(", ", choices)}, and is '{text}'")),
         };
     }
 
@@ -51,27 +52,34 @@ internal static class Arguments
     };
 
     /// <summary>A whole number that is at least <paramref name="minimum"/>.</summary>
-    public static Option<int> Whole(string name, string description, int defaultValue, int minimum = 1)
+    public static Option<int> Whole(string name, string description, int defaultValue, int minimum = 1) => new(name)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => defaultValue };
-        option.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is var value && value < minimum)
-                result.AddError($"{name} must be at least {minimum}, and is {value}");
-        });
-        return option;
-    }
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = Parsed(text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value >= minimum ? value : throw new ArgumentException($"must be at least {minimum}, and is {value}")
+            : throw new ArgumentException($"must be a whole number of at least {minimum}, and is '{text}'")),
+    };
 
     /// <summary>A number for which <paramref name="isValid"/> holds; <paramref name="rule"/> says what that is.</summary>
-    public static Option<double> Number(string name, string description, double defaultValue, Func<double, bool> isValid, string rule)
+    public static Option<double> Number(string name, string description, double defaultValue, Func<double, bool> isValid, string rule) => new(name)
     {
-        var option = new Option<double>(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => defaultValue };
-        option.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double>() is var value && !(double.IsFinite(value) && isValid(value)))
-                result.AddError(FormattableString.Invariant($"{name} must be {rule}, and is {value}"));
-        });
-        return option;
+        Description = description,
+        HelpName = "X",
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = Parsed(text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && isValid(value)
+                ? value
+                : throw new ArgumentException($"must be {rule}, and is {text}")),
+    };
+
+    /// <summary>Makes the folder that <c>--output</c> names, where there is none yet.</summary>
+    /// <exception cref="UsageException">There is a file of that name.</exception>
+    public static void MakeFolder(string output)
+    {
+        if (File.Exists(output)) throw new UsageException($"--output {output}: is a file; give the name of a folder");
+        Directory.CreateDirectory(output);
     }
 
     /// <summary>A parser for an option whose text a function of the Models floor reads, with its message on failure.</summary>
@@ -83,7 +91,7 @@ internal static class Arguments
         }
         catch (ArgumentException exception)
         {
-            result.AddError($"{(result.Parent as System.CommandLine.Parsing.OptionResult)?.Option.Name}: {exception.Message}");
+            result.AddError($"{(result.Parent as System.CommandLine.Parsing.OptionResult)?.Option.Name} {exception.Message}");
             return default!;
         }
     };

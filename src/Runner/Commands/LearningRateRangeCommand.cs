@@ -28,7 +28,7 @@ internal static class LearningRateRangeCommand
             if (call.GetValue(from) >= call.GetValue(to)) throw new UsageException("--from must be smaller than --to");
             ulong seeded = call.GetValue(seed);
             Results.CheckWritable(call.GetValue(json));
-            Directory.CreateDirectory(call.GetValue(output)!);
+            Arguments.MakeFolder(call.GetValue(output)!);
             NameData data = NameData.Load(
                 call.GetValue(input), call.GetValue(column)!, call.GetValue(alphabet), call.GetValue(shuffle) ? new TorchGenerator(seeded) : null);
             foreach (string line in data.Report()) Screen.Message(line);

@@ -21,7 +21,7 @@ internal static class ReportCommand
             Checkpoint checkpoint = Checkpoint.Load(call.GetValue(model)!);
             NameData data = TrainingNames.Of(checkpoint, call.GetValue(input));
             string folder = call.GetValue(output)!;
-            Directory.CreateDirectory(folder);
+            Arguments.MakeFolder(folder);
             var contexts = new DistinctContexts(new Examples(data.Names, data.Vocabulary, checkpoint.Model.BlockSize));
             var loss = new Losses(null, null, null, null, Evaluation.Loss(checkpoint.Model, contexts));
             LossRow row = TrainingReport.Row(new Trained(checkpoint.Model, new ExampleCounts((int)contexts.Examples), loss));

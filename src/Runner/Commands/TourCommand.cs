@@ -32,7 +32,7 @@ internal static class TourCommand
         var watch = Stopwatch.StartNew();
         using var interruption = new Interruption();
         Results.CheckWritable(json);
-        Directory.CreateDirectory(output);
+        Arguments.MakeFolder(output);
         foreach (string line in data.Report()) Screen.Message(line);
 
         var uniform = new UniformModel(data.Vocabulary);

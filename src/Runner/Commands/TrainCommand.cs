@@ -62,7 +62,7 @@ internal static class TrainCommand
         (ulong seed, string? json) = (call.GetValue(common.Seed), call.GetValue(common.Json));
         bool shuffles = call.GetValue(common.Shuffle);
         Results.CheckWritable(json);
-        Directory.CreateDirectory(call.GetValue(common.Output)!);
+        Arguments.MakeFolder(call.GetValue(common.Output)!);
 
         NameData data = NameData.Load(
             call.GetValue(common.Input), call.GetValue(common.Column)!, call.GetValue(common.Alphabet), shuffles ? new TorchGenerator(seed) : null);
