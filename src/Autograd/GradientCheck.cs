@@ -57,10 +57,9 @@ public static class GradientCheck
         return new GradientComparison(parameter, worstDifference / largest, worst, worstAnalytic, worstNumeric);
     }
 
-    // h = ∛ε · max(1, |x|) balances the two errors of a central difference: truncation, which grows as h², and rounding, as ε / h.
     private static double CentralDifference(Graph<double> graph, ref double x)
     {
-        double at = x, h = Math.Cbrt(double.BitIncrement(1) - 1) * Math.Max(1, Math.Abs(at));
+        double at = x, h = GraphTrace.Nudge * Math.Max(1, Math.Abs(at));
         (double above, double below) = (at + h, at - h);
         x = above;
         graph.Forward();

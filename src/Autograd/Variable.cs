@@ -73,6 +73,7 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (!NeedsGradient) return default;
         bool adds = gradientArrived;
         gradientArrived = true;
+        if (Ledger is not null) return Ledger.NewRow(Shape);
         return adds ? Destination<T>.AddTo(Gradient) : Gradient;
     }
 
@@ -81,6 +82,9 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>The label and the value.</summary>
     public override string ToString() => $"{Label} {Value}";
+
+    /// <summary>Where there is one, contributions are written down apart instead of being added up.</summary>
+    internal Ledger<T>? Ledger { get; set; }
 
     internal void RunForward() => Forward();
 

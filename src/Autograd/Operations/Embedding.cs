@@ -12,6 +12,9 @@ public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<
 {
     private readonly int columns = RowsShape(table.Shape, indices.Shape)[^1];
 
+    /// <summary>Which rows are looked up.</summary>
+    public Indices Indices => indices;
+
     /// <inheritdoc/>
     protected override void Forward() => Kernels.Gather<T>(table.Value, indices.Span, Value, columns);
 

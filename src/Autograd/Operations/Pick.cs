@@ -9,6 +9,9 @@ namespace Makemore.Autograd;
 /// <exception cref="ArgumentException">x is no matrix, there is not one index a row, or, at each computation, an index is no column.</exception>
 public sealed class Pick<T>(Variable<T> x, Indices indices) : Variable<T>(OneEachRow(x.Shape, indices), x) where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Which element of each row is picked.</summary>
+    public Indices Indices => indices;
+
     /// <inheritdoc/>
     protected override void Forward() => Kernels.Pick<T>(x.Value, indices.Span, Value, x.Shape[1]);
 

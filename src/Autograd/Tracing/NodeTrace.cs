@@ -1,0 +1,47 @@
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>What one forward and one backward pass did at one node. Arrays are row-major.</summary>
+public sealed record NodeTrace
+{
+    /// <summary>The name of the variable, or else the kind of operation.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The kind of operation, such as "Tanh"; "Parameter" or "Constant" for a leaf.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The places of the inputs in <see cref="GraphTrace.Nodes"/>, in the operation's order.</summary>
+    public required IReadOnlyList<int> Inputs { get; init; }
+
+    /// <summary>0 for a leaf, otherwise 1 + the depth of the deepest input.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>The shape of the value.</summary>
+    public required Shape Shape { get; init; }
+
+    /// <summary>What the node computed.</summary>
+    public required double[] Value { get; init; }
+
+    /// <summary>∂loss/∂value, as <see cref="Graph{T}.Backward"/> says; null where no parameter lies below.</summary>
+    public double[]? Gradient { get; init; }
+
+    /// <summary>What <see cref="Gradient"/> is the sum of, in the order of arrival.</summary>
+    public required IReadOnlyList<ContributionTrace> Contributions { get; init; }
+
+    /// <summary>For each element v, the loss where v alone is v − h, and all that is computed from it follows; null without a gradient.</summary>
+    /// <remarks>h = <see cref="GraphTrace.Nudge"/> · max(1, |v|).</remarks>
+    public double[]? LossBelow { get; init; }
+
+    /// <summary>For each element v, the loss where v alone is v + h.</summary>
+    public double[]? LossAbove { get; init; }
+
+    /// <summary>The rows or elements that an <see cref="Embedding{T}"/> or a <see cref="Pick{T}"/> chose; null for other operations.</summary>
+    public int[]? Indices { get; init; }
+}
+
+/// <summary>upstream · local derivative: what one node sent to one of its inputs.</summary>
+/// <param name="From">The place of the node in <see cref="GraphTrace.Nodes"/>.</param>
+/// <param name="Slot">Which of its inputs: 0 for the first.</param>
+/// <param name="Values">The contribution, in the shape of the input.</param>
+public sealed record ContributionTrace(int From, int Slot, double[] Values);

@@ -1,0 +1,102 @@
+using Makemore.Tensors;
+
+namespace Makemore.Autograd.Tests.Tracing;
+
+/// <summary>What is written down of a pass: contributions that add up, nudges that agree, and nothing left changed.</summary>
+public class GraphTraceTests
+{
+    public static TheoryData<string> Operations => [.. OperationCatalogue.Entries<double>().Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Contributions_add_up_to_the_gradient_and_nudges_agree_with_it(string operation) => RandomCase.ForAll(
+        random =>
+        {
+            TorchGenerator generator = random.Generator();
+            Variable<double> output = OperationCatalogue.Entries<double>().Single(entry => entry.Name == operation).Case(generator, random.Size).Output();
+            output.Name = "output";
+            var weights = new Constant<double>(Tensor<double>.RandomNormal(generator, output.Shape));
+            var graph = new Graph<double>((output * weights + output * output).Sum());
+            GraphTrace trace = GraphTrace.Record(graph);
+
+            foreach ((int place, NodeTrace node) in trace.Nodes.Index())
+            {
+                Assert.Equal(graph.Nodes[place].Value.Span.ToArray(), node.Value);
+                if (node.Gradient is null) continue;
+                if (place == trace.Nodes.Count - 1) Assert.Empty(node.Contributions);
+                else AssertClose(Total(node), node.Gradient, 1e-13);
+
+                int consumers = trace.Nodes.Sum(later => later.Inputs.Count(input => input == place));
+                Assert.Equal(consumers, node.Contributions.Count);
+                Assert.All(node.Contributions, row => Assert.Equal(place, trace.Nodes[row.From].Inputs[row.Slot]));
+                AssertClose(Quotients(node), node.Gradient, 1e-5 * Math.Max(1, Math.Abs(trace.Nodes[^1].Value[0])));
+            }
+        },
+        cases: 25);
+
+    [Fact]
+    public void A_value_used_three_times_has_three_rows_in_the_order_of_arrival()
+    {
+        var x = new Parameter<double>(3, "x");
+        Variable<double> square = x * x, loss = square + x;
+        NodeTrace traced = GraphTrace.Record(new Graph<double>(loss)).Nodes.Single(node => node.Label == "x");
+        Assert.Equal([(1, 1.0), (0, 3.0), (1, 3.0)], traced.Contributions.Select(row => (row.Slot, row.Values[0])));
+        Assert.Equal([7.0], traced.Gradient!);
+    }
+
+    [Fact]
+    public void Tracing_leaves_the_graph_as_it_was()
+    {
+        var x = new Parameter<double>(new Tensor<double>([2], [0.5, -1]), "x");
+        Variable<double> y = x.Tanh(), loss = (y * x).Sum();
+        loss.Backward();
+        double[] value = y.Value.Span.ToArray(), gradient = x.Gradient.Span.ToArray();
+        var graph = new Graph<double>(loss);
+        GraphTrace.Record(graph);
+        Assert.Equal(value, y.Value.Span.ToArray());
+        Assert.Equal([0.5, -1], x.Value.Span.ToArray());
+        graph.Backward();
+        Assert.Equal(gradient, x.Gradient.Span.ToArray());
+    }
+
+    [Fact]
+    public void Data_has_no_gradient_and_receives_nothing()
+    {
+        var data = new Constant<double>(2, "data");
+        NodeTrace traced = GraphTrace.Record(new Graph<double>(new Parameter<double>(3, "w") * data)).Nodes.Single(node => node.Label == "data");
+        Assert.Null(traced.Gradient);
+        Assert.Null(traced.LossBelow);
+        Assert.Empty(traced.Contributions);
+        Assert.Equal("Constant", traced.Operation);
+    }
+
+    [Fact]
+    public void Choices_are_written_down()
+    {
+        var table = new Parameter<double>(new Tensor<double>([3, 2]), "C");
+        IReadOnlyList<NodeTrace> nodes = GraphTrace.Record(new Graph<double>(
+            table.Embedding(Indices.Of(2, 0)).Pick(Indices.Of(1, 0)).Sum())).Nodes;
+        Assert.Equal([2, 0], nodes.Single(node => node.Operation == "Embedding").Indices!);
+        Assert.Equal([1, 0], nodes.Single(node => node.Operation == "Pick").Indices!);
+        Assert.Null(nodes.Single(node => node.Operation == "Sum").Indices);
+    }
+
+    private static double[] Total(NodeTrace node) =>
+        [.. Enumerable.Range(0, node.Value.Length).Select(i => node.Contributions.Sum(row => row.Values[i]))];
+
+    private static double[] Quotients(NodeTrace node) =>
+    [
+        .. node.Value.Select((value, i) =>
+        {
+            double h = GraphTrace.Nudge * Math.Max(1, Math.Abs(value));
+            return (node.LossAbove![i] - node.LossBelow![i]) / (value + h - (value - h));
+        }),
+    ];
+
+    private static void AssertClose(double[] expected, double[] actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double scale = Math.Max(1, actual.Select(Math.Abs).DefaultIfEmpty().Max());
+        Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance * scale));
+    }
+}
