@@ -10,6 +10,7 @@ RootCommand root = new("Learns names, character by character, and makes new ones
     SampleCommand.Create(),
     EvaluateCommand.Create(),
     ReportCommand.Create(),
+    ExploreCommand.Create(),
     LearningRateRangeCommand.Create(),
     GradientCheckCommand.Create(),
 };

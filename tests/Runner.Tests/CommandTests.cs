@@ -22,6 +22,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("sample")]
     [InlineData("evaluate")]
     [InlineData("report")]
+    [InlineData("explore")]
     [InlineData("lr-range")]
     [InlineData("gradcheck")]
     public void Help_is_there(string command)

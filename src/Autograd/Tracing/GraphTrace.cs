@@ -6,10 +6,13 @@ namespace Makemore.Autograd;
 /// </summary>
 public sealed record GraphTrace
 {
+    // How much of a difference quotient may depend on h before h is tried at the scale of each element.
+    private const double LargestDoubt = 1e-6;
+
     private GraphTrace(IReadOnlyList<NodeTrace> nodes) => Nodes = nodes;
 
     /// <summary>
-    /// How far an element v is nudged, as a part of max(1, |v|): ∛ε balances a central difference's two errors, truncation, which grows as
+    /// How far an element is nudged, as a part of its scale: ∛ε balances a central difference's two errors, truncation, which grows as
     /// h², and rounding, as ε / h.
     /// </summary>
     public static double Nudge { get; } = Math.Cbrt(double.BitIncrement(1) - 1);
@@ -17,7 +20,7 @@ public sealed record GraphTrace
     /// <summary>Every node, each after all of its inputs; the loss is the last.</summary>
     public IReadOnlyList<NodeTrace> Nodes { get; }
 
-    /// <summary>Runs the graph forward and backward, and again for two nudges of every element that has a gradient.</summary>
+    /// <summary>Runs the graph forward and backward, and again for nudges of every element that has a gradient.</summary>
     /// <exception cref="InvalidOperationException">The loss is no scalar, or does not depend on any parameter.</exception>
     public static GraphTrace Record(Graph<double> graph)
     {
@@ -31,7 +34,7 @@ public sealed record GraphTrace
     private static NodeTrace Trace(
         Graph<double> graph, Variable<double> node, Dictionary<Variable<double>, int> places, IReadOnlyList<ContributionTrace> contributions)
     {
-        (double[]? below, double[]? above) = node.NeedsGradient ? NudgedLosses(graph, places[node]) : default;
+        Nudges? nudges = node.NeedsGradient ? NudgedLosses(graph, places[node]) : null;
         return new NodeTrace
         {
             Label = node.Label,
@@ -42,8 +45,9 @@ public sealed record GraphTrace
             Value = node.Value.Span.ToArray(),
             Gradient = node.NeedsGradient ? node.Gradient.Span.ToArray() : null,
             Contributions = contributions,
-            LossBelow = below,
-            LossAbove = above,
+            LossBelow = nudges?.Below,
+            LossAbove = nudges?.Above,
+            NudgesAreRelative = nudges?.AreRelative ?? false,
             Indices = node switch
             {
                 Embedding<double> lookup => lookup.Indices.Span.ToArray(),
@@ -75,28 +79,42 @@ public sealed record GraphTrace
     }
 
     // Leaves what is not computed from the node as it is, and the node itself too: so an interior value can be nudged like a parameter.
-    private static (double[] Below, double[] Above) NudgedLosses(Graph<double> graph, int place)
+    private static Nudges NudgedLosses(Graph<double> graph, int place)
     {
         Variable<double> node = graph.Nodes[place];
         var reached = new HashSet<Variable<double>> { node };
         Variable<double>[] after = [.. graph.Nodes.Skip(place + 1).Where(later => later.Inputs.Any(reached.Contains) && reached.Add(later))];
-        double[] below = new double[node.Value.Length], above = new double[node.Value.Length];
-        for (int i = 0; i < below.Length; i++)
+        (Nudges nudges, double doubt) = Try(relative: false);
+        if (!(doubt < LargestDoubt) && Try(relative: true) is { } other && !(other.Doubt >= doubt)) nudges = other.Nudges;
+        foreach (Variable<double> later in after) later.RunForward();
+        return nudges;
+
+        // Halving h should change nothing. Where it does, h is no small nudge: a probability of 1e-9 is at home on another scale.
+        (Nudges Nudges, double Doubt) Try(bool relative)
         {
-            double value = node.Value.Span[i], h = Nudge * Math.Max(1, Math.Abs(value));
-            below[i] = LossAt(value - h, i);
-            above[i] = LossAt(value + h, i);
-            node.Value.Span[i] = value;
+            var nudges = new Nudges(new double[node.Value.Length], new double[node.Value.Length], relative);
+            double change = 0, size = 0;
+            for (int i = 0; i < nudges.Below.Length; i++)
+            {
+                double value = node.Value.Span[i], h = Nudge * (relative && value != 0 ? Math.Abs(value) : Math.Max(1, Math.Abs(value)));
+                (nudges.Below[i], nudges.Above[i]) = (LossAt(i, value - h), LossAt(i, value + h));
+                double whole = (nudges.Above[i] - nudges.Below[i]) / h, half = (LossAt(i, value + (h / 2)) - LossAt(i, value - (h / 2))) / (h / 2);
+                node.Value.Span[i] = value;
+                change += Math.Abs(whole - half);
+                size += Math.Abs(whole);
+            }
+
+            return (nudges, change / size);
         }
 
-        foreach (Variable<double> later in after) later.RunForward();
-        return (below, above);
-
-        double LossAt(double nudged, int element)
+        double LossAt(int element, double nudged)
         {
             node.Value.Span[element] = nudged;
             foreach (Variable<double> later in after) later.RunForward();
             return graph.Loss.Value.ToScalar();
         }
     }
+
+    /// <summary>The losses with each element nudged down and up.</summary>
+    private sealed record Nudges(double[] Below, double[] Above, bool AreRelative);
 }

@@ -45,6 +45,15 @@ public class GraphTraceTests
     }
 
     [Fact]
+    public void Tiny_numbers_are_nudged_at_their_own_scale()
+    {
+        var p = new Parameter<double>(new Tensor<double>([3], [1e-12, 1e-3, 0.5]), "p");
+        NodeTrace traced = GraphTrace.Record(new Graph<double>(p.Log().Sum())).Nodes[0];
+        Assert.True(traced.NudgesAreRelative);
+        Assert.All(Quotients(traced).Zip(traced.Gradient!), pair => Assert.Equal(1, pair.First / pair.Second, 1e-9));
+    }
+
+    [Fact]
     public void Tracing_leaves_the_graph_as_it_was()
     {
         var x = new Parameter<double>(new Tensor<double>([2], [0.5, -1]), "x");
@@ -88,7 +97,7 @@ public class GraphTraceTests
     [
         .. node.Value.Select((value, i) =>
         {
-            double h = GraphTrace.Nudge * Math.Max(1, Math.Abs(value));
+            double h = GraphTrace.Nudge * (node.NudgesAreRelative && value != 0 ? Math.Abs(value) : Math.Max(1, Math.Abs(value)));
             return (node.LossAbove![i] - node.LossBelow![i]) / (value + h - (value - h));
         }),
     ];

@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Text;
+using Makemore.Models;
+using Makemore.Runner.Explorer;
+using Makemore.Tensors;
+
+namespace Makemore.Runner.Commands;
+
+/// <summary><c>explore</c>: a page on which every gradient of a training step can be watched and checked.</summary>
+internal static class ExploreCommand
+{
+    private const int LargestBatch = 4;
+    private const int BeginnersSteps = 1000;
+    private static readonly string[] Names = ["virat", "prabhas"];
+    private static readonly ulong[] Seeds = [1234, 42];
+
+    public static Command Create()
+    {
+        Option<string?> model = new("--model") { Description = "The .safetensors file that `train` wrote [default: a new MLP that has just begun to learn the names that ship]", HelpName = "FILE" };
+        Option<string?> output = new("--output") { Description = "The file to write [default: explore.html; for dot and mermaid standard output]", HelpName = "FILE" };
+        Option<string[]> names = new("--name")
+        {
+            Description = $"Names to learn from, each a choice on the page [default: {string.Join(' ', Names)}]",
+            HelpName = "NAME ...",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<ulong[]> seeds = new("--seed")
+        {
+            Description = $"Seeds of a new MLP's weights, each a choice on the page [default: {string.Join(' ', Seeds)}]",
+            HelpName = "SEED ...",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<int> batch = Arguments.Whole("--batch-size", $"How many characters of a name the step predicts, 1 to {LargestBatch}", 3);
+        Option<ExplorerFormat> format = Arguments.Choice<ExplorerFormat>("--format", "html: the page; dot, mermaid: the graph for Graphviz or a README");
+        var command = new Command("explore", "Write a page to watch every gradient of a training step, and to check it")
+        {
+            model, names, seeds, batch, output, format,
+        };
+        command.SetAction(call =>
+        {
+            if (call.GetValue(batch) > LargestBatch) throw new UsageException($"--batch-size must be at most {LargestBatch}, and is {call.GetValue(batch)}");
+            string? path = call.GetValue(output);
+            CheckWritable(path);
+            (NeuralModel<double> Model, string Weights)[] models = Models(call.GetValue(model), call.GetValue(seeds) ?? []);
+            string[] learned = call.GetValue(names) is { Length: > 0 } given ? [.. given.Distinct()] : [.. Names.Where(name => models[0].Model.Vocabulary.TryEncode(name, out _))];
+            if (learned.Length == 0) throw new UsageException($"--name: the model's letters are {models[0].Model.Vocabulary}; give a name that is made of them");
+            ExplorerCase[] cases =
+            [
+                .. from one in models
+                   from name in learned
+                   select new ExplorerCase(StepOn(one.Model, name, call.GetValue(batch)), one.Weights),
+            ];
+            Write(cases, call.GetValue(format), path);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(ExplorerCase[] cases, ExplorerFormat format, string? path)
+    {
+        if (format == ExplorerFormat.Html)
+        {
+            path ??= "explore.html";
+            string page = Screen.WithProgress("nudging every number", cases.Length, progress => ExplorerPage.Write(cases, done => progress(done, cases[done].Step.Name)));
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(page));
+            Screen.Result($"{path}: open it in a browser; then press the right arrow key");
+            return;
+        }
+
+        string graph = format == ExplorerFormat.Dot ? GraphText.Dot(cases[0].Step) : GraphText.Mermaid(cases[0].Step);
+        if (path is null) Console.Out.Write(graph);
+        else AtomicFile.Write(path, Encoding.UTF8.GetBytes(graph));
+    }
+
+    private static ExplorableStep StepOn(NeuralModel<double> model, string name, int batchSize)
+    {
+        if (name.Length == 0) throw new UsageException("--name: is empty");
+        try
+        {
+            return new ExplorableStep(model, name, batchSize);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"--name: {exception.Message}");
+        }
+    }
+
+    // A file's weights, or almost new ones, one set for each seed; in float64, where a finite difference has ten digits.
+    private static (NeuralModel<double> Model, string Weights)[] Models(string? path, ulong[] seeds)
+    {
+        if (path is null) return [.. (seeds.Length > 0 ? seeds.Distinct() : Seeds).Select(seed => ((NeuralModel<double>)Widened(Beginner(seed)), $"seed {seed}"))];
+        if (seeds.Length > 0) throw new UsageException("--seed: makes new weights, and --model names a file that has some; give one of the two");
+        ILanguageModel trained = Checkpoint.Load(path).Model;
+        return
+        [
+            (trained switch
+            {
+                MultilayerPerceptron<float> mlp => Widened(mlp),
+                NeuralBigram<float> bigram => new NeuralBigram<double>(bigram.Vocabulary, Widened(bigram.Weights.Value)),
+                _ => throw new UsageException($"--model {path}: a model of kind \"{trained.Kind}\" has no gradients; train a neural or an mlp"),
+            }, Path.GetFileName(path)),
+        ];
+    }
+
+    // Untrained, it would be so sure of wrong letters that most of its probabilities were 0 to ten digits; a little later there is more to see.
+    private static MultilayerPerceptron<float> Beginner(ulong seed)
+    {
+        NameData data = NameData.Load(null, "Name", Alphabet.English, new TorchGenerator(seed));
+        var model = new MultilayerPerceptron<float>(data.Vocabulary, new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100), new TorchGenerator(seed));
+        var trainer = new MiniBatchTrainer<float>(model, new Examples(data.Names, data.Vocabulary, model.BlockSize), batchSize: 32, new TorchGenerator(seed));
+        for (int step = 0; step < BeginnersSteps; step++) trainer.Step(0.1);
+        return model;
+    }
+
+    private static MultilayerPerceptron<double> Widened(MultilayerPerceptron<float> model)
+    {
+        var values = new Queue<Tensor<double>>(model.Parameters.Select(parameter => Widened(parameter.Value)));
+        return new MultilayerPerceptron<double>(model.Vocabulary, model.Sizes, _ => values.Dequeue());
+    }
+
+    private static Tensor<double> Widened(Tensor<float> values) => new(values.Shape, Array.ConvertAll(values.Span.ToArray(), value => (double)value));
+
+    private static void CheckWritable(string? path)
+    {
+        if (path is null) return;
+        if (Directory.Exists(path)) throw new UsageException($"--output {path}: is a folder; give the name of a file");
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder)) throw new UsageException($"--output {path}: there is no folder {folder}; make it first");
+    }
+}
+
+/// <summary>What <c>explore</c> writes.</summary>
+internal enum ExplorerFormat
+{
+    /// <summary>The page.</summary>
+    Html,
+
+    /// <summary>The graph for Graphviz.</summary>
+    Dot,
+
+    /// <summary>The graph for a README.</summary>
+    Mermaid,
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Makemore.Autograd;
+
+namespace Makemore.Runner.Explorer;
+
+/// <summary>
+/// Writes training steps as one HTML page to walk through. The page's script, style sheet and frame are the files beside this one; the numbers
+/// are the engine's. It needs nothing else, and may fetch nothing: its policy allows the script by its hash, and no request.
+/// </summary>
+internal static class ExplorerPage
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>A page on these steps; the first is shown first. Tells <paramref name="progress"/> how many are done.</summary>
+    public static string Write(IReadOnlyList<ExplorerCase> cases, Action<int> progress)
+    {
+        var numbers = new NumberStore();
+        var steps = new List<object>();
+        foreach (ExplorerCase one in cases)
+        {
+            progress(steps.Count);
+            steps.Add(Describe(one, numbers));
+        }
+
+        var sources = cases.SelectMany(one => one.Step.Graph.Nodes)
+            .Select(node => node.GetType().Name.Split('`')[0]).Distinct()
+            .Select(operation => (operation, source: OperationSource.Find(operation)))
+            .Where(pair => pair.source is not null)
+            .ToDictionary(pair => pair.operation, pair => pair.source);
+        string json = JsonSerializer.Serialize(new { GraphTrace.Nudge, Cases = steps, Sources = sources, numbers.Arrays }, Format);
+        string script = Resource("explorer.js");
+        return Resource("explorer.html")
+            .Replace("{{style}}", Resource("explorer.css"), StringComparison.Ordinal)
+            .Replace("{{hash}}", Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))), StringComparison.Ordinal)
+            .Replace("{{script}}", script, StringComparison.Ordinal)
+            .Replace("{{data}}", json.Replace("<", "\\u003c", StringComparison.Ordinal), StringComparison.Ordinal); // no name can end the element
+    }
+
+    private static object Describe(ExplorerCase one, NumberStore numbers)
+    {
+        (ExplorableStep step, GraphTrace trace) = (one.Step, GraphTrace.Record(one.Step.Graph));
+        UpdateSweep sweep = UpdateSweep.Of(step.Graph);
+        int rows = step.Contexts.Shape[0], block = step.Contexts.Shape[1];
+        return new
+        {
+            step.Name,
+            one.Weights,
+            Contexts = Enumerable.Range(0, rows).Select(row => step.Vocabulary.Decode(step.Contexts.Span.Slice(row * block, block))),
+            Targets = step.Targets.Span.ToArray().Select(step.Vocabulary.TextOf),
+            Letters = Enumerable.Range(0, step.Vocabulary.Size).Select(step.Vocabulary.TextOf),
+            Nodes = trace.Nodes.Select((node, place) => Describe(node, step.LineOf(step.Graph.Nodes[place]), numbers)).ToArray(),
+            sweep.Rates,
+            After = sweep.Values.Select(values => values.Select((value, place) => trace.Nodes[place].Inputs.Count == 0 ? null : numbers.Add(value)).ToArray()).ToArray(),
+        };
+    }
+
+    private static object Describe(NodeTrace node, ProgramLine? line, NumberStore numbers) => new
+    {
+        Name = node.Label,
+        node.Operation,
+        line?.Stage,
+        line?.Code,
+        node.Inputs,
+        Shape = node.Shape.ToArray(),
+        Value = numbers.Add(node.Value),
+        Gradient = numbers.Add(node.Gradient),
+        Below = numbers.Add(node.LossBelow),
+        Above = numbers.Add(node.LossAbove),
+        Relative = node.NudgesAreRelative,
+        Rows = node.Contributions.Select(row => new { row.From, row.Slot, Values = numbers.Add(row.Values) }).ToArray(),
+        node.Indices,
+    };
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(ExplorerPage).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}
+
+/// <summary>A step to show, and where its weights come from: "seed 1234".</summary>
+internal sealed record ExplorerCase(ExplorableStep Step, string Weights);
