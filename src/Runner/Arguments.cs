@@ -82,6 +82,17 @@ internal static class Arguments
         Directory.CreateDirectory(output);
     }
 
+    /// <summary>A name as a model knows it: in lower case, and of its letters.</summary>
+    /// <exception cref="UsageException">It is empty.</exception>
+    /// <exception cref="ArgumentException">A character is not in the vocabulary.</exception>
+    public static string KnownName(Vocabulary vocabulary, string name)
+    {
+        string lower = name.Trim().ToLowerInvariant();
+        if (lower.Length == 0) throw new UsageException("--name: a name must have at least one letter");
+        vocabulary.Encode(lower);
+        return lower;
+    }
+
     /// <summary>A parser for an option whose text a function of the Models floor reads, with its message on failure.</summary>
     public static Func<System.CommandLine.Parsing.ArgumentResult, T> Parsed<T>(Func<string, T> parse) => result =>
     {

@@ -29,7 +29,7 @@ internal static class EvaluateCommand
         Checkpoint checkpoint = Checkpoint.Load(path);
         ILanguageModel model = checkpoint.Model;
         IReadOnlyList<string> names = named.Length > 0
-            ? [.. named.Select(name => Known(model, name))]
+            ? [.. named.Select(name => Arguments.KnownName(model.Vocabulary, name))]
             : (input is null ? TrainingNames.Of(checkpoint, null) : NameData.Load(input, column, model.Vocabulary, shuffle: null)).Names;
 
         var examples = new DistinctContexts(new Examples(names, model.Vocabulary, model.BlockSize));
@@ -70,13 +70,5 @@ internal static class EvaluateCommand
 
         Screen.Result(table);
         return 0;
-    }
-
-    private static string Known(ILanguageModel model, string name)
-    {
-        string lower = name.Trim().ToLowerInvariant();
-        if (lower.Length == 0) throw new UsageException("--name: a name must have at least one letter");
-        model.Vocabulary.Encode(lower);
-        return lower;
     }
 }

@@ -42,13 +42,16 @@ internal static class ExploreCommand
             string? path = call.GetValue(output);
             CheckWritable(path);
             (NeuralModel<double> Model, string Weights)[] models = Models(call.GetValue(model), call.GetValue(seeds) ?? []);
-            string[] learned = call.GetValue(names) is { Length: > 0 } given ? [.. given.Distinct()] : [.. Names.Where(name => models[0].Model.Vocabulary.TryEncode(name, out _))];
-            if (learned.Length == 0) throw new UsageException($"--name: the model's letters are {models[0].Model.Vocabulary}; give a name that is made of them");
+            Vocabulary vocabulary = models[0].Model.Vocabulary;
+            string[] learned = call.GetValue(names) is { Length: > 0 } given
+                ? [.. given.Select(name => Arguments.KnownName(vocabulary, name)).Distinct()]
+                : [.. Names.Where(name => vocabulary.TryEncode(name, out _))];
+            if (learned.Length == 0) throw new UsageException($"--name: the model's letters are {vocabulary}; give a name that is made of them");
             ExplorerCase[] cases =
             [
                 .. from one in models
                    from name in learned
-                   select new ExplorerCase(StepOn(one.Model, name, call.GetValue(batch)), one.Weights),
+                   select new ExplorerCase(new ExplorableStep(one.Model, name, call.GetValue(batch)), one.Weights),
             ];
             Write(cases, call.GetValue(format), path);
             return 0;
@@ -70,19 +73,6 @@ internal static class ExploreCommand
         string graph = format == ExplorerFormat.Dot ? GraphText.Dot(cases[0].Step) : GraphText.Mermaid(cases[0].Step);
         if (path is null) Console.Out.Write(graph);
         else AtomicFile.Write(path, Encoding.UTF8.GetBytes(graph));
-    }
-
-    private static ExplorableStep StepOn(NeuralModel<double> model, string name, int batchSize)
-    {
-        if (name.Length == 0) throw new UsageException("--name: is empty");
-        try
-        {
-            return new ExplorableStep(model, name, batchSize);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException($"--name: {exception.Message}");
-        }
     }
 
     // A file's weights, or almost new ones, one set for each seed; in float64, where a finite difference has ten digits.

@@ -522,7 +522,7 @@ function graph({ run, now, node, hidden }) {
       line(one.operation === 'Parameter' || one.operation === 'Constant' ? one.name : `${one.name} = ${short(one, run)}`, 17, 'name'),
       line(valueText, 34, 'value'),
       line(total ? `∂ ${brief(total)}` : '', 50, `gradient ${total ? tone(total) : ''}`),
-      line(isWrong ? `✗ wrong${[...run.wrong.values()].every(other => other.time >= run.wrong.get(one.id).time) ? ' first' : ''}` : arrived, 62, isWrong ? 'verdict' : 'arrived'));
+      line(isWrong ? `✗ wrong${run.wrong.keys().next().value === one.id ? ' first' : ''}` : arrived, 62, isWrong ? 'verdict' : 'arrived'));
   }
 }
 
@@ -629,7 +629,7 @@ function cellPanel(view) {
       const indices = place(node.shape, cell);
       return element('label', {}, ['row', 'column'][axis - node.shape.length + 2] ?? 'block', ' ', element('input', {
         id: `axis-${axis}`, type: 'number', min: 0, max: size - 1, value: indices[axis],
-        onchange: event => { indices[axis] = Math.min(size - 1, Math.max(0, Math.round(event.target.valueAsNumber) || 0)); go({ node: node.name, cell: indices.reduce((offset, index, k) => offset * node.shape[k] + index, 0) }); },
+        onchange: event => { indices[axis] = Math.min(size - 1, Math.max(0, Math.round(event.target.valueAsNumber) || 0)); edited({ node: node.name, cell: indices.reduce((offset, index, k) => offset * node.shape[k] + index, 0) }); },
       }));
     })));
   }
@@ -642,6 +642,7 @@ function cellPanel(view) {
     element('thead', {}, element('tr', {}, ['from', 'upstream × local', 'contribution'].map(text => element('th', { scope: 'col' }, text)))),
     element('tbody', {}, rows.map((row, i) => element('tr', { class: row.overwrites && i < rows.length - 1 ? 'gone' : '' }, element('th', { scope: 'row' }, row.leftover ? 'the last step' : row.from === null ? 'itself' : run.nodes[row.from].name), element('td', {}, ledgerTerms(view, row)), element('td', { class: tone([row.values[cell]]) }, show(row.values[cell], true))))),
     total && element('tfoot', {}, element('tr', {}, element('th', { scope: 'row' }, rows.length < uses ? 'so far' : 'gradient'), element('td', {}, run.breaks.includes('overwrite') ? 'the last one' : rows.length > 1 ? 'all added up' : ''), element('td', { id: 'total', class: tone([total[cell]]) }, show(total[cell], true))))));
+  if (state.predict && rows.length < uses) return [...panel, element('p', {}, 'What an experiment says is shown when all have arrived.')];
   const experiment = run.experiment(node.id, cell, node.shape.length === 0 && state.h && state.world !== 'network' ? 10 ** -state.h : null);
   const name = cellName(node, cell), known = [['L(v − h)', experiment.below, 'below'], ['L(v + h)', experiment.above, 'above'], ['(L(v + h) − L(v − h)) / 2h', experiment.quotient, 'quotient'], ['gradient', total?.[cell], 'analytic'], ['relative error', total ? relativeError(total[cell], experiment.quotient) : null, 'error']];
   panel.push(element('h3', {}, 'Experiment'), element('p', {}, `Nudge v = ${name} alone, by h = ${experiment.step.toExponential(1)}, and run all that follows from it again:`),
@@ -735,7 +736,7 @@ function checkTable({ run, now, hidden }) {
     const fits = total && agrees(run, total[cell], experiment), verdict = wrong ? '✗' : isFinal && fits ? '✓' : total ? '…' : '';
     return element('tr', { class: wrong ? 'wrong' : '', 'data-node': node.name },
       element('th', { scope: 'row' }, node.shape.length === 0 ? node.name : cellName(node, cell)), element('td', { class: total ? tone([total[cell]]) : '' }, total ? show(total[cell], true) : ''),
-      element('td', { class: 'difference' }, show(experiment.quotient, true)), element('td', {}, total ? error.toExponential(0) : ''), element('td', {}, element('span', { role: 'img', 'aria-label': { '✗': 'wrong', '✓': 'agrees', '…': 'not final' }[verdict] ?? 'nothing yet' }, verdict), wrong ? element('small', {}, ` ${run.wrong.get(node.id).says}`) : null));
+      element('td', { class: 'difference' }, state.predict && !isFinal ? '' : show(experiment.quotient, true)), element('td', {}, total ? error.toExponential(0) : ''), element('td', {}, element('span', { role: 'img', 'aria-label': { '✗': 'wrong', '✓': 'agrees', '…': 'not final' }[verdict] ?? 'nothing yet' }, verdict), wrong ? element('small', {}, ` ${run.wrong.get(node.id).says}`) : null));
   });
   return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'gradients and experiments' }, element('table', { class: 'checks' },
     element('caption', {}, state.world === 'network' ? `Of each table the number that fits worst, its error in parts of the table’s largest gradient; ${run.nodes.reduce((sum, node) => sum + (run.depends[node.id] ? run.values[node.id].length : 0), 0).toLocaleString('en')} checked.` : 'A number goes red where its gradient is passed on, or used, and an experiment says otherwise.'),
@@ -791,7 +792,7 @@ function renderPlay({ run, now, hidden }) {
   const world = worlds[state.world], isSmall = Boolean(world.leaves);
   byId('inputs').replaceChildren(...isSmall ? Object.entries(world.leaves).map(([name, given]) => element('label', {}, `${name} = `, element('input', {
     id: `input-${name}`, type: 'number', step: 'any', value: state.inputs[name] ?? given,
-    onchange: event => { if (Number.isFinite(event.target.valueAsNumber)) go({ inputs: { ...state.inputs, [name]: event.target.valueAsNumber } }); else render(); },
+    onchange: event => edited(Number.isFinite(event.target.valueAsNumber) ? { inputs: { ...state.inputs, [name]: event.target.valueAsNumber } } : {}),
   }))) : [element('p', {}, 'In the small worlds, 1 to 3, you can change the numbers and break the rules.')]);
   byId('mistakes').hidden = !isSmall;
   byId('mistakes').replaceChildren(element('legend', {}, 'Break it'), ...Object.entries(mistakes).map(([name, mistake]) => {
@@ -844,6 +845,9 @@ function go(change) {
   history.replaceState(null, '', address());
   render();
 }
+
+/** Changes the state after a field was left: only once the focus is where the reader moved it. */
+function edited(change) { setTimeout(() => go(change)); }
 
 function address() {
   const parts = { world: state.world, case: state.case || '', step: state.step, node: state.node, cell: state.cell || '', in: Object.entries(state.inputs).map(([name, value]) => `${name}:${value}`).join(','), break: state.breaks.join(','), rate: state.rate ?? '', h: state.h ?? '', predict: state.predict ? 1 : '' };

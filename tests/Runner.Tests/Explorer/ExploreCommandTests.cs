@@ -45,7 +45,7 @@ public sealed class ExploreCommandTests : IDisposable
     [InlineData("explore --batch-size 5", 2, "--batch-size must be at most 4")]
     [InlineData("explore --batch-size 0", 2, "--batch-size must be at least 1")]
     [InlineData("explore --format svg", 2, "--format must be one of html, dot, mermaid")]
-    [InlineData("explore --name vir4t", 2, "'4'")]
+    [InlineData("explore --name vir4t", 1, "'4'")]
     [InlineData("explore --output nowhere/page.html", 2, "there is no folder")]
     [InlineData("explore --model missing.safetensors", 1, "there is no such file")]
     [InlineData("explore --model counts.safetensors --seed 1", 2, "--seed")]
