@@ -344,14 +344,17 @@ function wrongFrom(run) {
 
 // ---------------------------------------------------------------- what is known at a moment
 
-/** Everything that has happened in the first `step` events: values, ledgers, and whose turn it is. Going back is computing this for a smaller step. */
-function snapshot(run, step) {
+/**
+ * Everything that has happened in the first `step` events: values, ledgers, and whose turn it is. Going back is computing this for a smaller
+ * step. Where the reader is asked first, what the last event sends is not known yet.
+ */
+function snapshot(run, step, asked) {
   const values = run.nodes.map(node => node.inputs.length === 0 ? run.values[node.id] : null);
   const rows = run.nodes.map(() => []), updated = run.nodes.map(() => false);
   for (const event of run.events.slice(0, step)) {
     if (event.phase === 'forward') values[event.node] = run.values[event.node];
     if (event.phase === 'update' || event.phase === 'again') { values[event.node] = run.updated[event.node]; updated[event.node] = true; }
-    for (const row of event.rows ?? []) rows[row.to].push(row);
+    if (!(asked && event === run.events[step - 1])) for (const row of event.rows ?? []) rows[row.to].push(row);
   }
   const event = run.events[step - 1] ?? null;
   return { event, values, updated, rows, totals: rows.map(totalOf), firstBad: values.findIndex(value => value?.some(x => !Number.isFinite(x))) };
@@ -378,8 +381,7 @@ function sentence(run, event, time) {
   const before = run.events.slice(0, time).flatMap(earlier => earlier.rows ?? []);
   const parts = event.rows.filter(row => row.values).map((row, i) => {
     const to = run.nodes[row.to], known = before.filter(other => other.to === row.to && !other.leftover).length + event.rows.slice(0, i + 1).filter(other => other.to === row.to).length;
-    const amount = row.values.length === 1 ? contributionText(run, row, before) : brief(row.values);
-    return `to ${to.name} ${amount}${run.uses[row.to] > 1 ? ` (${known} of ${run.uses[row.to]} arrived)` : ''}`;
+    return `to ${to.name} ${contributionText(run, row)}${run.uses[row.to] > 1 ? ` (${known} of ${run.uses[row.to]} arrived)` : ''}`;
   });
   return `${node.name} sends ${parts.join('; ')}`;
 }
@@ -389,24 +391,34 @@ function formula(made) {
   return made.call ? `${made.call}(${body})` : made.after ? `(${body})${made.after}` : body;
 }
 
-/** upstream × local = contribution, for a single number. */
-function contributionText(run, row, before) {
-  const node = run.nodes[row.from], upstream = totalOf(before.filter(other => other.to === row.from))?.[0];
-  const [term] = operations[node.operation].locals(operands(run, node, id => run.values[id]), row.slot, 0);
-  const local = run.breaks.includes('slopeless') && node.operation === 'Tanh' ? '1' : term.text ? `(${term.text})` : show(term.local);
-  return `${show(upstream)} × ${local.startsWith('−') ? `(${local})` : local} = ${show(row.values[0], true)}`;
+/** What a row of a ledger is added up from, for one of its numbers: upstream × local, once for each cell that the number went into. */
+function contributionTerms(run, row, cell) {
+  const node = run.nodes[row.from], upstream = sentWith(run, row), slopeless = run.breaks.includes('slopeless') && node.operation === 'Tanh';
+  return operations[node.operation].locals(operands(run, node, id => run.values[id]), row.slot, cell).map(term => {
+    const local = slopeless ? '1' : term.text ? `(${term.text})` : show(term.local);
+    return `${show(upstream[term.from])} × ${local.startsWith('−') ? `(${local})` : local}`;
+  });
 }
+
+/** What had arrived at the sender when it sent this row. */
+function sentWith(run, row) {
+  const time = run.events.findIndex(event => event.rows?.includes(row));
+  return totalOf(run.events.slice(0, time).flatMap(event => event.rows ?? []).filter(other => other.to === row.from));
+}
+
+/** A contribution in a few words: in full for a single number, by its size for a table. */
+const contributionText = (run, row) => row.values.length > 1 ? brief(row.values) : `${contributionTerms(run, row, 0).join(' + ')} = ${show(row.values[0], true)}`;
 
 // ---------------------------------------------------------------- panels: each a function of the view
 
 function render() {
   const run = currentRun();
   state.step = Math.min(Math.max(0, state.step), run.events.length);
-  const now = snapshot(run, state.step);
+  const now = snapshot(run, state.step, state.asked);
   const followed = now.event ? now.event.node : 0;
   const node = run.nodes.find(one => one.name === state.node) ?? run.nodes[followed];
   const cell = Math.min(state.cell, run.values[node.id].length - 1);
-  const view = { run, now, node, cell, hidden: state.asked };
+  const view = { run, now, node, cell };
   const focused = document.activeElement?.id;
 
   renderFrame(view);
@@ -419,7 +431,7 @@ function render() {
   renderUpdate(view);
   renderPlay(view);
   byId('trace').replaceChildren(...run.events.map((event, i) => element('li', { 'data-phase': phases[event.phase], 'aria-current': i === state.step - 1 ? 'step' : null },
-    element('button', { id: `trace-${i + 1}`, type: 'button', onclick: () => go({ step: i + 1 }) }, isHidden(view, i) ? 'What will be sent?' : sentence(run, event, i)))));
+    element('button', { id: `trace-${i + 1}`, type: 'button', onclick: () => go({ step: i + 1 }) }, isHidden(run, i) ? 'What will be sent?' : sentence(run, event, i)))));
   follow(byId('trace'), byId('trace').querySelector('[aria-current]'));
   follow(byId('story'), byId('story').querySelector('.node.active'));
   if (focused && document.activeElement?.id !== focused) byId(focused)?.focus({ preventScroll: true });
@@ -432,9 +444,9 @@ function follow(box, seen) {
   if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
 }
 
-const isHidden = (view, time) => state.predict && view.run.events[time].phase === 'backward' && (time >= state.step || time === state.step - 1 && view.hidden);
+const isHidden = (run, time) => state.predict && run.events[time].phase === 'backward' && (time >= state.step || time === state.step - 1 && state.asked);
 
-function renderFrame({ run, now, hidden }) {
+function renderFrame({ run, now }) {
   byId('worlds').replaceChildren(...Object.entries(worlds).map(([name, world], i) => element('button', {
     id: `world-${name}`, type: 'button', 'aria-pressed': String(name === state.world), onclick: () => go({ ...fresh, world: name }),
   }, `${i + 1}  ${world.title}`)));
@@ -447,7 +459,7 @@ function renderFrame({ run, now, hidden }) {
   byId('scrubber').value = state.step;
   byId('scrubber').setAttribute('aria-valuetext', `step ${state.step} of ${run.events.length}`);
   const phase = now.event ? phases[now.event.phase] : 'at the beginning';
-  const words = now.event ? hidden ? `What does ${run.nodes[now.event.node].name} send?` : sentence(run, now.event, state.step - 1) : 'Nothing is computed yet: only the given numbers are there.';
+  const words = now.event ? state.asked ? `What does ${run.nodes[now.event.node].name} send?` : sentence(run, now.event, state.step - 1) : 'Nothing is computed yet: only the given numbers are there.';
   byId('now').replaceChildren(element('b', {}, `${state.step} of ${run.events.length} · ${phase}`), ' ', words);
   byId('warning').textContent = now.firstBad < 0 ? '' : nonFinite(run, now, run.nodes[now.firstBad]);
 }
@@ -478,7 +490,7 @@ function layout(run) {
 
 const box = { width: 100, height: 66 };
 
-function graph({ run, now, node, hidden }) {
+function graph({ run, now, node }) {
   const { column, row, columns, rows } = layout(run);
   const down = innerWidth < 100 * columns; // where columns do not fit side by side, they go down
   const [across, along] = down ? [box.width + 8, box.height + 40] : [box.height + 26, box.width + (columns > 6 ? 30 : 64)];
@@ -491,11 +503,10 @@ function graph({ run, now, node, hidden }) {
       const [x1, y1] = down ? [x(input) + box.width / 2, y(input) + box.height] : [x(input) + box.width, y(input) + box.height / 2];
       const [x2, y2] = down ? [x(user.id) + box.width / 2 + 14 * slot - 7, y(user.id)] : [x(user.id), y(user.id) + box.height / 2 + 14 * slot - 7];
       const bend = down ? [x1, y1 + 18, x2, y2 - 18] : [x1 + 18, y1, x2 - 18, y2];
-      const row = now.rows[input].findLast(one => one.from === user.id && one.slot === slot), isNow = now.event?.node === user.id && !(hidden && now.event.phase === 'backward');
-      const sends = row && !(hidden && now.event.node === user.id);
-      const state = sends ? 'back' : now.values[user.id] ? 'on' : 'off';
+      const row = now.rows[input].findLast(one => one.from === user.id && one.slot === slot), isNow = now.event?.node === user.id;
+      const state = row ? 'back' : now.values[user.id] ? 'on' : 'off';
       svg.append(picture('path', { class: `edge ${state} ${isNow ? 'active' : ''}`, d: `M ${x1} ${y1} C ${bend.join(' ')} ${x2} ${y2}` }));
-      if (!sends) return;
+      if (!row) return;
       // A number fits on its arrow; the size of a table goes above the box that receives it.
       const [left, top] = row.values.length > 1 && !down ? [(x1 + x2) / 2, y(input) - 4] : [(x1 + 2 * x2) / 3, (y1 + 2 * y2) / 3 - (down ? 0 : 3)];
       labels.push(picture('text', { class: `edge-label ${tone(row.values)} ${isNow ? 'active' : ''}`, x: left, y: top, 'text-anchor': 'middle' }, brief(row.values)));
@@ -506,9 +517,8 @@ function graph({ run, now, node, hidden }) {
   return svg;
 
   function nodeBox(one, left, top) {
-    const masked = hidden && now.event.rows?.some(row => row.to === one.id);
-    const value = now.values[one.id], rows = now.rows[one.id].filter(row => !row.leftover), total = masked ? null : now.totals[one.id];
-    const isWrong = !masked && run.wrong.get(one.id)?.time < state.step;
+    const value = now.values[one.id], rows = now.rows[one.id].filter(row => !row.leftover), total = now.totals[one.id];
+    const isWrong = run.wrong.get(one.id)?.time < state.step;
     const uses = run.uses[one.id] || 1, arrived = !total ? '' : run.breaks.length > 0 && rows.length > uses ? `${rows.length} arrivals` : rows.length < uses ? `${rows.length} of ${uses} arrived` : uses > 1 ? `${uses} of ${uses}` : '';
     const valueText = value ? one.shape.length === 0 ? show(value[0]) : shapeText(one.shape) : '';
     const says = [one.name, one.code ?? (one.operation === 'Parameter' ? 'learns' : 'data'), value ? `value ${valueText}` : 'not computed yet', total ? `gradient ${brief(total)} ${arrived}` : 'no gradient yet', isWrong ? 'wrong' : ''].filter(Boolean).join(', ');
@@ -522,7 +532,7 @@ function graph({ run, now, node, hidden }) {
       line(one.operation === 'Parameter' || one.operation === 'Constant' ? one.name : `${one.name} = ${short(one, run)}`, 17, 'name'),
       line(valueText, 34, 'value'),
       line(total ? `∂ ${brief(total)}` : '', 50, `gradient ${total ? tone(total) : ''}`),
-      line(isWrong ? `✗ wrong${run.wrong.keys().next().value === one.id ? ' first' : ''}` : arrived, 62, isWrong ? 'verdict' : 'arrived'));
+      line(now.firstBad === one.id ? `${show(value.find(x => !Number.isFinite(x)))} begins here` : isWrong ? `✗ wrong${run.wrong.keys().next().value === one.id ? ' first' : ''}` : arrived, 62, isWrong || now.firstBad === one.id ? 'verdict' : 'arrived'));
   }
 }
 
@@ -550,9 +560,9 @@ function operationPanel(view) {
 
 /** A node's value and gradient, as numbers where they are few, as heatmaps that open to numbers where they are many. */
 function table(view, one, user) {
-  const { now, hidden } = view, masked = hidden && now.event.rows?.some(row => row.to === one.id);
+  const { now } = view;
   const looked = user.operation === 'Embedding' && one !== user ? user.indices : null;
-  const both = [['value', now.values[one.id]], ['gradient', masked ? null : now.totals[one.id]]];
+  const both = [['value', now.values[one.id]], ['gradient', now.totals[one.id]]];
   const caption = element('h3', {}, one.name, ' ', element('small', {}, shapeText(one.shape)));
   const maps = both.map(([what, values]) => element('figure', {}, heatmap(view, one, what, values, looked), element('figcaption', {}, what, values ? values.length > 1 ? `, strongest ${show(Math.max(...values.map(Math.abs)))}` : '' : ': not yet')));
   const rows = one.shape.length < 2 ? 1 : one.shape.slice(0, -1).reduce((a, b) => a * b, 1), columns = one.shape.at(-1) ?? 1;
@@ -622,7 +632,7 @@ function heatmap({ run, node, cell, now }, one, what, values, looked) {
 
 /** One number: how it came about, who sent what to it, and what an experiment says. */
 function cellPanel(view) {
-  const { run, now, node, cell, hidden } = view, value = now.values[node.id], masked = hidden && now.event.rows?.some(row => row.to === node.id);
+  const { run, now, node, cell } = view, value = now.values[node.id];
   const panel = [];
   if (node.shape.length > 0) {
     panel.push(element('p', { class: 'where' }, node.name, node.shape.map((size, axis) => {
@@ -635,7 +645,7 @@ function cellPanel(view) {
   }
   panel.push(element('h3', {}, 'Forward'), element('p', { class: 'formula', id: 'forward-formula' }, value ? forwardFormula(view) : 'not computed yet'));
   if (!run.depends[node.id] && node.operation !== 'Constant') return panel;
-  const rows = masked ? [] : now.rows[node.id], total = masked ? null : now.totals[node.id], uses = run.uses[node.id] || 1;
+  const rows = now.rows[node.id], total = now.totals[node.id], uses = run.uses[node.id] || 1;
   panel.push(element('h3', {}, 'Gradient: its ledger'));
   panel.push(element('table', { class: 'ledger' },
     element('caption', {}, rows.length === 0 ? 'Nothing has arrived yet.' : node.id === run.nodes.length - 1 ? 'Here it starts.' : `${rows.filter(row => !row.leftover).length} of ${uses} arrived${rows.length < uses ? ': not final yet' : ''}`),
@@ -662,20 +672,8 @@ function forwardFormula({ run, now, node, cell }) {
 function ledgerTerms({ run, cell }, row) {
   if (row.leftover) return 'left there';
   if (row.from === null) return 'the loss moves with itself';
-  const node = run.nodes[row.from], upstream = run.gradientWhenSent?.(row) ?? sentWith(run, row);
-  const locals = operations[node.operation].locals(operands(run, node, id => run.values[id]), row.slot, cell);
-  const slopeless = run.breaks.includes('slopeless') && node.operation === 'Tanh';
-  const texts = locals.map(term => {
-    const local = slopeless ? '1' : term.text ? `(${term.text})` : show(term.local);
-    return `${show(upstream[term.from])} × ${local.startsWith('−') ? `(${local})` : local}`;
-  });
-  return texts.length === 0 ? 'it was not looked up: 0' : folded(texts, terms => terms.join(' + '));
-}
-
-/** What had arrived at the sender when it sent this row. */
-function sentWith(run, row) {
-  const time = run.events.findIndex(event => event.rows?.includes(row));
-  return totalOf(run.events.slice(0, time).flatMap(event => event.rows ?? []).filter(other => other.to === row.from));
+  const terms = contributionTerms(run, row, cell);
+  return terms.length === 0 ? 'it was not looked up: 0' : folded(terms, some => some.join(' + '));
 }
 
 /** The first few of many terms, the others behind a summary. */
@@ -698,7 +696,7 @@ function renderNudges({ run, node, cell, now }) {
   }), element('p', { class: 'small' }, 'Where L bends, too large an h misses; too small a one loses everything to rounding.')] : []);
 }
 
-function codePanel({ run, now, node, cell, hidden }) {
+function codePanel({ run, now, node, cell }) {
   const phase = now.event?.phase ?? 'forward', button = (id, owner, isNow, code, words) => element('li', {}, element('button', {
     id, type: 'button', class: `${isNow ? 'active' : ''} ${owner === node ? 'chosen' : ''}`, 'aria-current': isNow ? 'step' : null, onclick: () => go({ node: owner.name, cell: 0 }),
   }, element('code', {}, code), words && element('span', { class: 'with' }, `// ${words}`)));
@@ -712,9 +710,9 @@ function codePanel({ run, now, node, cell, hidden }) {
   const backward = run.nodes.filter(one => one.code && run.depends[one.id]).reverse().flatMap(one => one.inputs.map((input, slot) => {
     if (!run.depends[input] && state.world === 'network') return null;
     const names = [run.nodes[input].name, run.nodes[one.inputs[1 - slot]]?.name], row = now.rows[input].findLast(other => other.from === one.id && other.slot === slot);
-    const isNow = phase === 'backward' && now.event?.node === one.id && !now.event.seed, shown = row && !(hidden && isNow);
+    const isNow = phase === 'backward' && now.event?.node === one.id && !now.event.seed;
     const code = run.breaks.includes('slopeless') && one.operation === 'Tanh' ? `${names[0]}.Gradient @ ${one.name}.Gradient;` : operations[one.operation].backward(one.name, names, slot);
-    return button(`line-${one.name}-${slot}`, one, isNow, code.replace('@', mark), shown ? row.values.length === 1 ? contributionText(run, row, run.events.slice(0, run.events.findIndex(event => event.rows?.includes(row))).flatMap(event => event.rows ?? [])) : brief(row.values) : null);
+    return button(`line-${one.name}-${slot}`, one, isNow, code.replace('@', mark), row ? contributionText(run, row) : null);
   }));
   const update = element('p', { class: phase === 'update' ? 'active code-line' : 'code-line' }, `p ${run.breaks.includes('uphill') ? '+' : '-'}= ${show(run.rate)} * p.Gradient; // for every parameter p`);
   const loss = run.nodes.at(-1).name, source = state.world === 'network' && data.sources[node.operation];
@@ -726,13 +724,13 @@ function codePanel({ run, now, node, cell, hidden }) {
   ].filter(Boolean);
 }
 
-function checkTable({ run, now, hidden }) {
+function checkTable({ run, now }) {
   const rows = run.nodes.filter(node => run.depends[node.id] || state.world !== 'network').map(node => {
-    const masked = hidden && now.event.rows?.some(row => row.to === node.id), total = masked ? null : now.totals[node.id];
+    const total = now.totals[node.id];
     const { cell, experiment } = worst(run, node, total);
     // Of a table, beside its largest gradient: where one is tiny, its quotient is rounding and little else.
     const error = total && (node.shape.length === 0 ? relativeError(total[cell], experiment.quotient) : Math.abs(total[cell] - experiment.quotient) / Math.max(...total.map(Math.abs)));
-    const isFinal = total && now.rows[node.id].filter(row => !row.leftover).length >= (run.uses[node.id] || 1), wrong = !masked && run.wrong.get(node.id)?.time < state.step;
+    const isFinal = total && now.rows[node.id].filter(row => !row.leftover).length >= (run.uses[node.id] || 1), wrong = run.wrong.get(node.id)?.time < state.step;
     const fits = total && agrees(run, total[cell], experiment), verdict = wrong ? '✗' : isFinal && fits ? '✓' : total ? '…' : '';
     return element('tr', { class: wrong ? 'wrong' : '', 'data-node': node.name },
       element('th', { scope: 'row' }, node.shape.length === 0 ? node.name : cellName(node, cell)), element('td', { class: total ? tone([total[cell]]) : '' }, total ? show(total[cell], true) : ''),
@@ -788,7 +786,7 @@ function chart({ label, x, y, lines, mark, ticks, zero }) {
     lines.filter(line => line.name).map((line, i) => [picture('line', { class: line.kind, x1: left + 6, x2: left + 28, y1: height - bottom - 22 + 12 * i, y2: height - bottom - 22 + 12 * i }), picture('text', { x: left + 32, y: height - bottom - 18 + 12 * i }, line.name)]));
 }
 
-function renderPlay({ run, now, hidden }) {
+function renderPlay({ run, now }) {
   const world = worlds[state.world], isSmall = Boolean(world.leaves);
   byId('inputs').replaceChildren(...isSmall ? Object.entries(world.leaves).map(([name, given]) => element('label', {}, `${name} = `, element('input', {
     id: `input-${name}`, type: 'number', step: 'any', value: state.inputs[name] ?? given,
@@ -803,7 +801,7 @@ function renderPlay({ run, now, hidden }) {
     }), ` ${mistake.label}`, element('small', {}, possible ? mistake.says : 'There is no tanh here; see the neuron.'));
   }));
   byId('predict').checked = state.predict;
-  byId('question').replaceChildren(...hidden ? question(run, now) : state.answer ? [element('p', { role: 'status' }, state.answer)] : []);
+  byId('question').replaceChildren(...state.asked ? question(run, now) : state.answer ? [element('p', { role: 'status' }, state.answer)] : []);
 }
 
 /** Predict, then reveal: one number of what is about to be sent. */
