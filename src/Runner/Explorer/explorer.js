@@ -69,19 +69,19 @@ const operations = {
     forward: (o, i) => ({ terms: [show(at(o, 0, i)), show(at(o, 1, i))], sign: ' + ', result: at(o, 0, i) + at(o, 1, i) }),
     locals: (o, slot, i) => sized(o, slot, () => 1)(i),
     backward: (y, x) => `${x[0]}.Gradient @ ${y}.Gradient;`,
-    why: 'Nudge either side by h, and the sum moves by h. So a sum passes on what arrives, unchanged, to both sides.',
+    why: 'Nudge either side, and the sum moves just as much. So a sum passes on what arrives, unchanged, to both sides.',
   },
   Multiply: {
     forward: (o, i) => ({ terms: [show(at(o, 0, i)), show(at(o, 1, i))], sign: ' × ', result: at(o, 0, i) * at(o, 1, i) }),
     locals: (o, slot, i) => sized(o, slot, from => at(o, 1 - slot, from))(i),
     backward: (y, x) => `${x[0]}.Gradient @ ${y}.Gradient * ${x[1]};`,
-    why: 'Nudge one side by h, and the product moves by h times the other side. So each side receives what arrives times the other side.',
+    why: 'Nudge one side, and the product moves by the nudge times the other side. So each side receives what arrives, times the other side.',
   },
   Tanh: {
     forward: (o, i) => ({ terms: [show(at(o, 0, i))], call: 'tanh', result: Math.tanh(at(o, 0, i)) }),
     locals: (o, slot, i) => [{ from: i, local: 1 - o.out[i] ** 2, text: `1 − (${show(o.out[i])})²` }],
     backward: (y, x) => `${x[0]}.Gradient @ ${y}.Gradient * (1 - ${y} * ${y});`,
-    why: 'The slope of tanh is 1 − y²: 1 in the middle, almost 0 where y is near −1 or 1. There hardly anything gets through.',
+    why: 'The slope of tanh is 1 − output²: 1 in the middle, almost 0 where the output is near −1 or 1. There hardly anything gets through.',
   },
   Negate: {
     forward: (o, i) => ({ terms: [show(at(o, 0, i))], call: '−', result: -at(o, 0, i) }),
@@ -140,10 +140,10 @@ const operations = {
     why: 'The probabilities of a row add up to 1: raising one score raises its own probability and lowers all the others.',
   },
   Pick: {
-    forward: (o, i) => ({ terms: [`${o.names[0]}[${i}, ${o.indices[i]}]`], result: o.in[0][i * o.shapes[0][1] + o.indices[i]] }),
+    forward: (o, i) => ({ terms: [`${o.names[0]}[${i}, ${o.indices[i]}]${o.letters ? ` (the probability of ${o.letters[o.indices[i]]})` : ''}`], result: o.in[0][i * o.shapes[0][1] + o.indices[i]] }),
     locals: (o, slot, i) => {
       const row = Math.floor(i / o.shapes[0][1]), chosen = i % o.shapes[0][1] === o.indices[row];
-      return [{ from: row, local: chosen ? 1 : 0, text: chosen ? '1 (it was picked)' : '0 (it was not)' }];
+      return [{ from: row, local: chosen ? 1 : 0, text: chosen ? '1 (picked)' : '0 (not picked)' }];
     },
     backward: (y, x) => `${x[0]}.Gradient[row, target] @ ${y}.Gradient[row]; // 0 elsewhere`,
     why: 'Of each row only the probability of the letter that came next counts. What was not picked has no say, so its gradient is 0.',
@@ -165,7 +165,7 @@ const operations = {
 /** What operations read, at a node: `values` gives the value of any node. */
 function operands(run, node, values) {
   const inputs = node.inputs.map(id => run.nodes[id]);
-  return { names: inputs.map(input => input.name), in: inputs.map(input => values(input.id)), shapes: inputs.map(input => input.shape), out: values(node.id), shape: node.shape, indices: node.indices };
+  return { names: inputs.map(input => input.name), in: inputs.map(input => values(input.id)), shapes: inputs.map(input => input.shape), out: values(node.id), shape: node.shape, indices: node.indices, letters: run.letters };
 }
 
 // ---------------------------------------------------------------- runs
@@ -176,13 +176,13 @@ function operands(run, node, values) {
 const worlds = {
   expression: {
     title: 'A small expression', rate: 4,
-    guide: 'L = (a·b + c)·f. Step forward and watch: first every value is computed, left to right. Then the question of backprop is asked of each number: if it moved a little, how would L move? Change an input below and look again.',
+    guide: 'L = (a·b + c)·f. Step on and watch: first every value is computed, left to right. Then, from L backwards, one question is asked of each number: if it moved a little, how would L move? The answer is its gradient. Change an input and look again.',
     leaves: { a: 2, b: -3, c: 10, f: -2 },
     lines: [['e', 'Multiply', 'a', 'b'], ['d', 'Add', 'e', 'c'], ['L', 'Multiply', 'd', 'f']],
   },
   shared: {
     title: 'Values used twice', rate: 2,
-    guide: 'Here a and b are used twice, and so are c and d. Each use sends its own contribution, and they add up: a moves y along every path at once. c may pass on what it got only when both have arrived. Break it, below, and see which number goes wrong first.',
+    guide: 'Here a and b are used twice, and so are c and d. Each use sends a contribution of its own, and they add up, because a moves y along every path at once. So c must wait until both have arrived before it passes anything on. Break a rule and see which number goes wrong first.',
     leaves: { a: 2, b: 3 },
     lines: [['c', 'Add', 'a', 'b'], ['d', 'Multiply', 'a', 'b'], ['s', 'Add', 'c', 'd'], ['t', 'Multiply', 'c', 'd'], ['y', 'Add', 's', 't']],
   },
@@ -194,7 +194,7 @@ const worlds = {
   },
   network: {
     title: 'The network', rate: 8,
-    guide: 'The same, with tables of numbers: a network reads the letters before, and says how probable each next letter is. Its numbers come from the engine, which ran this step. Choose a cell of a table to see how that one number came about, and who sent what to it.',
+    guide: 'A name becomes small questions: which letter comes next? Three letters go in; a dot means that there is none yet. 27 probabilities come out, one a letter, and the loss is small where the right letter was found probable. All is as in the small worlds, only in tables; the numbers are the engine’s. Choose a cell of a table to see how that one number came about.',
   },
 };
 
@@ -202,7 +202,7 @@ const mistakes = {
   overwrite: { label: '= instead of +=', says: 'The last contribution replaces those before it.', order: true },
   recursion: { label: 'pass on at every arrival', says: 'A node passes on its whole gradient each time something arrives, so the first part is sent again.', order: true },
   early: { label: 'visit before all have arrived', says: 'A node is visited once, as soon as it is found; what arrives later is never passed on.', order: true },
-  leftover: { label: 'keep the last step’s gradients', says: 'The parameters’ gradients still hold what the last step, on the same numbers, left there.' },
+  leftover: { label: 'keep the last step’s gradients', says: 'They were not set back to 0. += adds this step’s gradient to the last one’s, and the parameters move twice too far.' },
   uphill: { label: '+ rate instead of − rate', says: 'The update goes up the slope.' },
   slopeless: { label: 'leave out tanh’s slope', says: 'What arrives at tanh is passed on as if its slope were 1.', needs: 'Tanh' },
 };
@@ -239,7 +239,8 @@ function smallWorld(world, inputs, breaks, rate) {
 
 function networkWorld(one, rate) {
   const nodes = one.nodes.map((node, id) => ({ id, ...node }));
-  const run = { nodes, breaks: [], learns: nodes.filter(node => node.operation === 'Parameter').map(node => node.id), letters: one.letters };
+  const run = { nodes, breaks: [], learns: nodes.filter(node => node.operation === 'Parameter').map(node => node.id), letters: one.letters, contexts: one.contexts };
+  run.targets = one.targets.map(target => one.letters.indexOf(target));
   run.values = nodes.map(node => numbers(node.value));
   run.loss = (node, cell, to) => numbers(to < run.values[node][cell] ? nodes[node].below : nodes[node].above)[cell];
   run.events = timeline(run, node => nodes.flatMap(input => input.rows.filter(row => row.from === node.id)
@@ -332,13 +333,13 @@ function wrongFrom(run) {
     if (event.rows && !event.seed) judge(event.node, time);
     for (const row of event.rows ?? []) totals[row.to].push(row);
     for (const row of event.rows ?? []) if (run.nodes[row.to].inputs.length === 0 && last[row.to] === time) judge(row.to, time);
-    if (event.phase === 'update' && run.breaks.includes('uphill') && !wrong.has(event.node) && run.gradient[event.node]?.some(g => g !== 0)) wrong.set(event.node, { time, says: 'goes uphill' });
+    if (event.phase === 'update' && run.breaks.includes('uphill') && !wrong.has(event.node) && run.gradient[event.node]?.some(g => g !== 0)) wrong.set(event.node, { time, says: 'moved uphill' });
   });
   return wrong;
 
   function judge(node, time) {
     const total = totalOf(totals[node]);
-    if (total && !wrong.has(node) && total.some((g, cell) => Number.isFinite(g) && !agrees(run, g, run.experiment(node, cell)))) wrong.set(node, { time, says: run.nodes[node].inputs.length > 0 ? `passed on ${brief(total)}` : '' });
+    if (total && !wrong.has(node) && total.some((g, cell) => Number.isFinite(g) && !agrees(run, g, run.experiment(node, cell)))) wrong.set(node, { time, says: run.nodes[node].inputs.length > 0 ? `passed on ${brief(total)}` : 'has too much or too little', isGradient: true });
   }
 }
 
@@ -374,17 +375,23 @@ function sentence(run, event, time) {
   if (event.phase === 'again') return `${forward(run.updated)}${node.id === run.nodes.length - 1 ? ` (it was ${show(run.values[node.id][0])})` : ''}`;
   if (event.phase === 'update') {
     const sign = run.breaks.includes('uphill') ? '+' : '−', total = run.gradient[node.id] ?? [0];
-    return small ? `${node.name} = ${show(run.values[node.id][0])} ${sign} ${show(run.rate)} × ${show(total[0])} = ${show(run.updated[node.id][0])}`
+    return small ? `${node.name} = ${show(run.values[node.id][0])} ${sign} ${show(run.rate)} × ${bracketed(show(total[0]))} = ${show(run.updated[node.id][0])}`
       : `${node.name} moves by ${sign}${show(run.rate)} × its gradient, all ${run.values[node.id].length} numbers`;
   }
-  if (event.seed) return `Start: if ${node.name} moves by h, ${node.name} moves by h. Its gradient is 1.`;
+  if (event.seed) {
+    const kept = event.rows.filter(row => row.leftover).map(row => run.nodes[row.to].name);
+    return `Start: ${node.name} moves exactly as ${node.name} moves, so its gradient is 1.${kept.length > 0 ? ` ${kept.join(', ')} still hold the last step’s gradients.` : ''}`;
+  }
   const before = run.events.slice(0, time).flatMap(earlier => earlier.rows ?? []);
   const parts = event.rows.filter(row => row.values).map((row, i) => {
     const to = run.nodes[row.to], known = before.filter(other => other.to === row.to && !other.leftover).length + event.rows.slice(0, i + 1).filter(other => other.to === row.to).length;
-    return `to ${to.name} ${contributionText(run, row)}${run.uses[row.to] > 1 ? ` (${known} of ${run.uses[row.to]} arrived)` : ''}`;
+    const uses = run.uses[row.to], arrival = known > uses ? ` (arrival ${known}; only ${uses} were due)` : uses > 1 ? ` (${known} of ${uses} arrived)` : '';
+    return `to ${to.name} ${contributionText(run, row)}${arrival}`;
   });
   return `${node.name} sends ${parts.join('; ')}`;
 }
+
+const bracketed = text => text.startsWith('−') ? `(${text})` : text;
 
 function formula(made) {
   const body = made.terms.map(term => made.sign === ' × ' && term.startsWith('−') || made.sign && term.startsWith('−') && made.terms.length > 1 ? `(${term})` : term).join(made.sign ?? '');
@@ -394,9 +401,11 @@ function formula(made) {
 /** What a row of a ledger is added up from, for one of its numbers: upstream × local, once for each cell that the number went into. */
 function contributionTerms(run, row, cell) {
   const node = run.nodes[row.from], upstream = sentWith(run, row), slopeless = run.breaks.includes('slopeless') && node.operation === 'Tanh';
-  return operations[node.operation].locals(operands(run, node, id => run.values[id]), row.slot, cell).map(term => {
+  const all = operations[node.operation].locals(operands(run, node, id => run.values[id]), row.slot, cell);
+  const counting = all.filter(term => upstream[term.from] * term.local !== 0); // of many terms, those that are not 0
+  return (all.length > 1 && counting.length > 0 ? counting : all).map(term => {
     const local = slopeless ? '1' : term.text ? `(${term.text})` : show(term.local);
-    return `${show(upstream[term.from])} × ${local.startsWith('−') ? `(${local})` : local}`;
+    return `${bracketed(show(upstream[term.from]))} × ${bracketed(local)}`;
   });
 }
 
@@ -430,8 +439,8 @@ function render() {
   byId('checks').replaceChildren(checkTable(view));
   renderUpdate(view);
   renderPlay(view);
-  byId('trace').replaceChildren(...run.events.map((event, i) => element('li', { 'data-phase': phases[event.phase], 'aria-current': i === state.step - 1 ? 'step' : null },
-    element('button', { id: `trace-${i + 1}`, type: 'button', onclick: () => go({ step: i + 1 }) }, isHidden(run, i) ? 'What will be sent?' : sentence(run, event, i)))));
+  byId('trace').replaceChildren(...run.events.map((event, i) => element('li', { class: i >= state.step ? 'later' : '', 'data-phase': phases[event.phase], 'aria-current': i === state.step - 1 ? 'step' : null },
+    element('button', { id: `trace-${i + 1}`, type: 'button', onclick: () => go({ step: i + 1 }) }, i >= state.step ? `${run.nodes[event.node].name} …` : isHidden(run, i) ? 'What is sent?' : sentence(run, event, i)))));
   follow(byId('trace'), byId('trace').querySelector('[aria-current]'));
   follow(byId('story'), byId('story').querySelector('.node.active'));
   if (focused && document.activeElement?.id !== focused) byId(focused)?.focus({ preventScroll: true });
@@ -454,13 +463,15 @@ function renderFrame({ run, now }) {
   byId('choices').hidden = state.world !== 'network';
   const chosen = data.cases[state.case];
   byId('case').replaceChildren(...data.cases.map((one, i) => element('option', { value: i, selected: i === state.case }, `${one.weights}, ${one.name}`)));
-  byId('again').textContent = `learns ${chosen.contexts.map((context, i) => `${context} → ${chosen.targets[i]}`).join(', ')}. Others: explore --name NAME --seed SEED`;
+  byId('again').textContent = `learns from ${chosen.contexts.map((context, i) => `“${context}” → “${chosen.targets[i]}”`).join(', ')}`;
   byId('scrubber').max = run.events.length;
   byId('scrubber').value = state.step;
   byId('scrubber').setAttribute('aria-valuetext', `step ${state.step} of ${run.events.length}`);
   const phase = now.event ? phases[now.event.phase] : 'at the beginning';
   const words = now.event ? state.asked ? `What does ${run.nodes[now.event.node].name} send?` : sentence(run, now.event, state.step - 1) : 'Nothing is computed yet: only the given numbers are there.';
   byId('now').replaceChildren(element('b', {}, `${state.step} of ${run.events.length} · ${phase}`), ' ', words);
+  byId('predict').checked = state.predict;
+  byId('question').replaceChildren(...state.asked ? question(run, now) : state.answer ? [element('p', { role: 'status' }, state.answer)] : []);
   byId('warning').textContent = now.firstBad < 0 ? '' : nonFinite(run, now, run.nodes[now.firstBad]);
 }
 
@@ -488,55 +499,75 @@ function layout(run) {
   return { column, row, columns: Math.max(...column) + 1, rows: Math.max(...row) + 1 };
 }
 
-const box = { width: 100, height: 66 };
+const box = { height: 66 };
 
 function graph({ run, now, node }) {
-  const { column, row, columns, rows } = layout(run);
-  const down = innerWidth < 100 * columns; // where columns do not fit side by side, they go down
-  const [across, along] = down ? [box.width + 8, box.height + 40] : [box.height + 26, box.width + (columns > 6 ? 30 : 64)];
+  const { column, row, columns, rows } = layout(run), many = columns > 6;
+  box.width = many ? 90 : 104;
+  const down = innerWidth < 104 * columns; // where columns do not fit side by side, they go down
+  const [across, along] = down ? [box.width + 20, box.height + 40] : [box.height + 26, box.width + (many ? 24 : 64)];
   const x = id => (down ? row[id] * across : column[id] * along) + 4, y = id => (down ? column[id] * along : row[id] * across) + 16;
-  const size = down ? [rows * across, columns * along - 16] : [(columns - 1) * along + box.width + 8, rows * across];
-  const svg = picture('svg', { viewBox: `0 0 ${size[0]} ${size[1]}`, role: 'group', 'aria-label': 'Graph, from the given numbers to the loss', style: `max-width: ${size[0] * 1.35}px` });
+  const size = down ? [rows * across - 12, columns * along - 16] : [(columns - 1) * along + box.width + 8, rows * across];
+  const label = 'Graph, from the given numbers to the loss';
+  const svg = picture('svg', { viewBox: `0 0 ${size[0]} ${size[1]}`, role: 'group', 'aria-label': label, style: `max-width: ${size[0] * 1.35}px` }, arrowHeads());
   const labels = [];
-  for (const user of run.nodes) {
-    user.inputs.forEach((input, slot) => {
-      const [x1, y1] = down ? [x(input) + box.width / 2, y(input) + box.height] : [x(input) + box.width, y(input) + box.height / 2];
-      const [x2, y2] = down ? [x(user.id) + box.width / 2 + 14 * slot - 7, y(user.id)] : [x(user.id), y(user.id) + box.height / 2 + 14 * slot - 7];
-      const bend = down ? [x1, y1 + 18, x2, y2 - 18] : [x1 + 18, y1, x2 - 18, y2];
-      const row = now.rows[input].findLast(one => one.from === user.id && one.slot === slot), isNow = now.event?.node === user.id;
-      const state = row ? 'back' : now.values[user.id] ? 'on' : 'off';
-      svg.append(picture('path', { class: `edge ${state} ${isNow ? 'active' : ''}`, d: `M ${x1} ${y1} C ${bend.join(' ')} ${x2} ${y2}` }));
-      if (!row) return;
-      // A number fits on its arrow; the size of a table goes above the box that receives it.
-      const [left, top] = row.values.length > 1 && !down ? [(x1 + x2) / 2, y(input) - 4] : [(x1 + 2 * x2) / 3, (y1 + 2 * y2) / 3 - (down ? 0 : 3)];
-      labels.push(picture('text', { class: `edge-label ${tone(row.values)} ${isNow ? 'active' : ''}`, x: left, y: top, 'text-anchor': 'middle' }, brief(row.values)));
-    });
-  }
-  for (const one of run.nodes) svg.append(nodeBox(one, x(one.id), y(one.id)));
+  for (const user of run.nodes) user.inputs.forEach((input, slot) => {
+    const [x1, y1] = down ? [x(input) + box.width / 2, y(input) + box.height] : [x(input) + box.width, y(input) + box.height / 2];
+    const [x2, y2] = down ? [x(user.id) + box.width / 2 + 14 * slot - 7, y(user.id)] : [x(user.id), y(user.id) + box.height / 2 + 14 * slot - 7];
+    const bend = down ? [x1, y1 + 18, x2, y2 - 18] : [x1 + 18, y1, x2 - 18, y2];
+    const sent = now.updated[user.id] ? null : now.rows[input].findLast(one => one.from === user.id && one.slot === slot);
+    const isNow = now.event?.node === user.id, kind = sent ? 'back' : now.values[user.id] ? 'on' : 'off';
+    svg.append(picture('path', {
+      class: `edge ${kind} ${isNow ? 'active' : ''}`, d: `M ${x1} ${y1} C ${bend.join(' ')} ${x2} ${y2}`,
+      'marker-start': sent && 'url(#head-back)', 'marker-end': !sent && now.values[user.id] && 'url(#head-on)',
+    }));
+    // A number fits on its arrow. The size of a table goes above the box that receives it; below one another, where there is no room, the box has it.
+    if (!sent || down && sent.values.length > 1) return;
+    const [left, top] = sent.values.length > 1 ? [(x1 + x2) / 2, y(input) - 4] : [(x1 + 2 * x2) / 3, (y1 + 2 * y2) / 3 - (down ? 0 : 3)];
+    const anchor = down && user.inputs.length > 1 ? ['end', 'start'][slot] : 'middle';
+    labels.push(picture('text', { class: `edge-label ${tone(sent.values)} ${isNow ? 'active' : ''}`, x: left, y: top, 'text-anchor': anchor }, brief(sent.values)));
+  });
+  for (const one of run.nodes) svg.append(nodeBox(run, now, one, one === node, x(one.id), y(one.id)));
   svg.append(...labels);
   return svg;
-
-  function nodeBox(one, left, top) {
-    const value = now.values[one.id], rows = now.rows[one.id].filter(row => !row.leftover), total = now.totals[one.id];
-    const isWrong = run.wrong.get(one.id)?.time < state.step;
-    const uses = run.uses[one.id] || 1, arrived = !total ? '' : run.breaks.length > 0 && rows.length > uses ? `${rows.length} arrivals` : rows.length < uses ? `${rows.length} of ${uses} arrived` : uses > 1 ? `${uses} of ${uses}` : '';
-    const valueText = value ? one.shape.length === 0 ? show(value[0]) : shapeText(one.shape) : '';
-    const says = [one.name, one.code ?? (one.operation === 'Parameter' ? 'learns' : 'data'), value ? `value ${valueText}` : 'not computed yet', total ? `gradient ${brief(total)} ${arrived}` : 'no gradient yet', isWrong ? 'wrong' : ''].filter(Boolean).join(', ');
-    const line = (text, dy, kind) => picture('text', { class: kind, x: left + box.width / 2, y: top + dy, 'text-anchor': 'middle' }, text);
-    return picture('g', {
-      id: `node-${one.name}`, class: `node ${one.inputs.length === 0 ? 'leaf' : ''} ${value ? '' : 'blank'} ${one === node ? 'chosen' : ''} ${now.event?.node === one.id ? 'active' : ''} ${isWrong ? 'wrong' : ''}`,
-      role: 'button', tabindex: 0, 'aria-label': says, 'aria-pressed': String(one === node), 'data-value': value?.length === 1 ? value[0] : null, 'data-gradient': total?.length === 1 ? total[0] : null,
-      onclick: () => go({ node: one.name, cell: 0 }), onkeydown: event => { if (event.key === 'Enter') go({ node: one.name, cell: 0 }); },
-    },
-      picture('rect', { x: left, y: top, width: box.width, height: box.height, rx: 8 }),
-      line(one.operation === 'Parameter' || one.operation === 'Constant' ? one.name : `${one.name} = ${short(one, run)}`, 17, 'name'),
-      line(valueText, 34, 'value'),
-      line(total ? `∂ ${brief(total)}` : '', 50, `gradient ${total ? tone(total) : ''}`),
-      line(now.firstBad === one.id ? `${show(value.find(x => !Number.isFinite(x)))} begins here` : isWrong ? `✗ wrong${run.wrong.keys().next().value === one.id ? ' first' : ''}` : arrived, 62, isWrong || now.firstBad === one.id ? 'verdict' : 'arrived'));
-  }
 }
 
-const short = (node, run) => signs[node.operation] && node.shape.length === 0 ? node.inputs.map(id => run.nodes[id].name).join(signs[node.operation] === '*' ? '·' : '+') : { Embedding: 'look up', Reshape: 'reshape', MatMul: 'A·B', Add: '+', Negate: '−', Log: 'ln' }[node.operation] ?? node.operation.toLowerCase();
+const arrowHeads = () => picture('defs', {}, ['on', 'back'].map(kind => picture('marker', {
+  id: `head-${kind}`, class: `head ${kind}`, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse',
+}, picture('path', { d: 'M 0 0 L 8 4 L 0 8 Z' }))));
+
+function nodeBox(run, now, one, isChosen, left, top) {
+  const value = now.values[one.id], total = now.totals[one.id], arrivals = now.rows[one.id].filter(row => !row.leftover).length, uses = run.uses[one.id] || 1;
+  const wrong = run.wrong.get(one.id)?.time < state.step ? run.wrong.get(one.id) : null, isFirst = wrong && run.wrong.keys().next().value === one.id;
+  const role = one.operation === 'Parameter' ? 'learns' : one.operation === 'Constant' ? 'data' : '';
+  const arrived = !total ? role : arrivals > uses ? `${arrivals} arrivals` : arrivals < uses ? `${arrivals} of ${uses} arrived` : uses > 1 ? `${uses} of ${uses}` : role;
+  const isBad = now.firstBad === one.id;
+  const verdict = isBad ? `${show(value.find(x => !Number.isFinite(x)))} begins here` : wrong ? `${wrong.isGradient ? '✗ wrong' : '↑ uphill'}${isFirst ? ' first' : ''}` : '';
+  const valueText = value ? one.shape.length === 0 ? show(value[0]) : shapeText(one.shape) : '';
+  const says = [
+    one.name, one.code ?? role, value ? `value ${valueText}` : 'not computed yet', total ? `gradient ${brief(total)} ${arrived}` : 'no gradient yet', verdict, wrong?.says,
+  ].filter(Boolean).join(', ');
+  const line = (text, dy, kind) => picture('text', { class: kind, x: left + box.width / 2, y: top + dy, 'text-anchor': 'middle' }, text);
+  const kinds = { leaf: one.inputs.length === 0, blank: !value, chosen: isChosen, active: now.event?.node === one.id, wrong: wrong || isBad, first: isFirst, past: now.updated[one.id] };
+  const choose = () => go({ node: one.name, cell: 0 });
+  return picture('g', {
+    id: `node-${one.name}`, class: `node ${Object.keys(kinds).filter(kind => kinds[kind]).join(' ')}`, role: 'button', tabindex: 0, 'aria-label': says, 'aria-pressed': String(isChosen),
+    'data-value': value?.length === 1 ? value[0] : null, 'data-gradient': total?.length === 1 ? total[0] : null,
+    onclick: choose, onkeydown: event => { if (event.key === 'Enter') choose(); },
+  },
+  picture('rect', { x: left, y: top, width: box.width, height: box.height, rx: 8 }), line(title(one, run), 17, 'name'), line(valueText, 34, 'value'),
+  line(total ? `∂ ${brief(total)}` : '', 50, `gradient ${total ? tone(total) : ''}`), line(verdict || arrived, 62, verdict ? 'verdict' : 'arrived'));
+}
+
+/** A node's name and what it is made of, as far as there is room. */
+function title(node, run) {
+  const [x, y] = node.inputs.map(id => run.nodes[id].name), longest = Math.floor(box.width / 7);
+  const made = {
+    Add: `${x}+${y}`, Multiply: `${x}·${y}`, MatMul: `${x}·${y}`, Tanh: `tanh(${x})`, Negate: `−${x}`, Embedding: `${x}[…]`, Reshape: 'reshape', Softmax: 'softmax', Pick: 'pick', Log: 'ln', Mean: '',
+  }[node.operation];
+  return made && `${node.name} = ${made}`.length <= longest ? `${node.name} = ${made}` : node.name;
+}
+
 const tone = values => values.length > 1 ? '' : values[0] > 0 ? 'positive' : values[0] < 0 ? 'negative' : '';
 
 /** The story in a line: which part of it this step belongs to. */
@@ -570,64 +601,93 @@ function table(view, one, user) {
   const details = one.shape.length === 0 ? null : element('details', { open: isOpen, ontoggle: event => { if (event.target.open !== isOpen) go({ open: event.target.open ? opened : '' }); } },
     element('summary', { id: `numbers-${one.name}` }, 'numbers'),
     isOpen ? element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `numbers of ${one.name}` }, both.map(([what, values]) => values && element('table', {}, element('caption', {}, what),
-      Array.from({ length: rows }, (_, r) => element('tr', {}, element('th', { scope: 'row' }, rowName(view.run, one, r)), Array.from({ length: columns }, (_, c) => element('td', {}, show(values[r * columns + c])))))))) : null);
+      Array.from({ length: rows }, (_, r) => element('tr', {}, element('th', { scope: 'row' }, axes(view.run, one).rows?.[r] ?? r), Array.from({ length: columns }, (_, c) => element('td', {}, show(values[r * columns + c])))))))) : null);
   return element('div', { class: 'tensor' }, caption, element('div', { class: 'maps' }, maps), details);
 }
 
-const rowName = (run, one, r) => one.name === 'C' || one.name === 'W' ? run.letters[r] : String(r);
+/** What the rows and columns of a table stand for, where it is letters. */
+function axes(run, one) {
+  const names = { rows: null, columns: null }, batch = run.contexts?.length;
+  if (!run.letters || one.shape.length === 0) return names;
+  const letters = [...run.letters], rows = one.shape.length > 1 ? one.shape.slice(0, -1).reduce((a, b) => a * b, 1) : one.shape[0];
+  if (one.shape.length > 1 && one.shape.at(-1) === letters.length || one.shape.length === 1 && one.shape[0] === letters.length) names.columns = letters;
+  if (rows === letters.length && one.shape.length > 1) names.rows = letters;
+  else if (one.shape[0] === batch && one.shape.length === 3) names.rows = run.contexts.flatMap(context => [...context]);
+  else if (one.shape[0] === batch && one.shape.length === 2) names.rows = run.contexts;
+  return names;
+}
 
-function heatmap({ run, node, cell, now }, one, what, values, looked) {
-  const columns = one.shape.at(-1) ?? 1, rows = one.shape.length === 0 ? 1 : run.values[one.id].length / columns;
-  const size = run.values[one.id].length === 1 ? 64 : Math.max(3, Math.min(26, Math.floor(300 / columns), rows > 40 ? 5 : 26));
-  const labels = looked || (run.letters && rows === run.letters.length) ? 34 : 0, ratio = 2, chosen = one === node ? cell : null;
+function heatmap(view, one, what, values, looked) {
+  const { run, node, cell } = view, all = run.values[one.id].length, columns = one.shape.at(-1) ?? 1, rows = all / columns, names = axes(run, one);
+  const size = all === 1 ? 64 : Math.max(3, Math.min(26, Math.floor(300 / columns), rows > 40 ? 5 : 26)), ratio = 2;
+  const right = looked || names.rows && size >= 8 ? 40 : 0, top = names.columns && size >= 9 ? 14 : 0;
+  const range = !values ? ', not computed yet' : all === 1 ? `, ${show(values[0])}` : `, from ${show(Math.min(...values))} to ${show(Math.max(...values))}`;
+  const rowsLooked = looked ? `, looked up rows ${[...new Set(looked)].map(r => run.letters[r]).join(' ')}` : '';
   const canvas = element('canvas', {
-    width: (columns * size + labels) * ratio, height: rows * size * ratio, style: `width: ${columns * size + labels}px`, role: 'img',
-    'aria-label': `${what} of ${one.name}, ${shapeText(one.shape)}${values ? values.length === 1 ? `, ${show(values[0])}` : `, from ${show(Math.min(...values))} to ${show(Math.max(...values))}` : ', not computed yet'}${looked ? `, looked up rows ${[...new Set(looked)].map(r => run.letters[r]).join(' ')}` : ''}`,
+    width: (columns * size + right) * ratio, height: (rows * size + top) * ratio, style: `width: ${columns * size + right}px`, role: 'img',
+    'aria-label': `${what} of ${one.name}, ${shapeText(one.shape)}${range}${rowsLooked}`,
     onclick: event => {
-      const [column, row] = [Math.floor(event.offsetX / size), Math.floor(event.offsetY / size)];
-      if (column < columns && row < rows) go({ node: one.name, cell: row * columns + column });
+      const [c, r] = [Math.floor(event.offsetX / size), Math.floor((event.offsetY - top) / size)];
+      if (c >= 0 && c < columns && r >= 0 && r < rows) go({ node: one.name, cell: r * columns + c });
     },
   });
-  const pen = canvas.getContext('2d'), colour = name => getComputedStyle(document.documentElement).getPropertyValue(name);
+  const pen = canvas.getContext('2d'), strongest = values ? Math.max(...values.map(x => Number.isFinite(x) ? Math.abs(x) : 0)) : 0;
   pen.scale(ratio, ratio);
-  const strongest = values ? Math.max(...values.map(x => Number.isFinite(x) ? Math.abs(x) : 0)) : 0;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  for (let i = 0; i < rows * columns; i++) {
-    const [left, top, value] = [(i % columns) * size, Math.floor(i / columns) * size, values?.[i]], inner = size > 4 ? size - 1 : size;
-    if (value == null) {
-      pen.strokeStyle = colour('--line');
-      pen.strokeRect(left + .5, top + .5, inner - 1, inner - 1);
-      continue;
-    }
-    const strength = !Number.isFinite(value) ? 1 : strongest === 0 ? 0 : Math.abs(value) / strongest;
-    pen.fillStyle = colour('--zero');
-    pen.fillRect(left, top, inner, inner);
-    pen.globalAlpha = strength === 0 ? 0 : .12 + .88 * strength;
-    pen.fillStyle = colour(value < 0 ? '--negative' : '--positive');
-    pen.fillRect(left, top, inner, inner);
-    pen.globalAlpha = 1;
-    pen.fillStyle = colour(strength > .55 ? '--on-strong' : '--ink');
-    if (size >= 40) { pen.font = '600 13px system-ui'; pen.fillText(show(value), left + inner / 2, top + inner / 2); }
-    else if (size >= 7 && value !== 0) { pen.fillRect(left + inner * .3, top + inner / 2 - .5, inner * .4, 1); if (value > 0) pen.fillRect(left + inner / 2 - .5, top + inner * .3, 1, inner * .4); }
-  }
-  if (labels) {
-    const counts = looked && looked.reduce((all, r) => all.set(r, (all.get(r) ?? 0) + 1), new Map());
-    pen.font = `${Math.min(12, size + 6)}px system-ui`;
-    for (let r = 0; r < rows; r++) {
-      const count = counts?.get(r);
-      if (!count && (size < 10 || !run.letters)) continue;
-      pen.fillStyle = colour(count ? '--accent' : '--quiet');
-      pen.fillText(`${run.letters[r]}${count > 1 ? ` ×${count}` : ''}`, columns * size + 16, r * size + size / 2);
-      if (count) { pen.strokeStyle = colour('--accent'); pen.lineWidth = 2; pen.strokeRect(1, r * size + 1, columns * size - 2, size - 2); }
-    }
-  }
-  if (chosen !== null && run.values[one.id].length > 1) {
-    pen.strokeStyle = colour('--ink');
-    pen.lineWidth = 2;
-    pen.strokeRect((chosen % columns) * size, Math.floor(chosen / columns) * size, Math.max(size - 1, 4), Math.max(size - 1, 4));
-  }
+  pen.font = `${Math.min(12, size + 2)}px system-ui`;
+  pen.fillStyle = colour('--quiet');
+  if (top) names.columns.forEach((letter, c) => pen.fillText(letter, (c + .5) * size, 7));
+  pen.translate(0, top);
+  for (let i = 0; i < all; i++) drawCell(pen, (i % columns) * size, Math.floor(i / columns) * size, size, values?.[i], strongest);
+  if (right) drawRowNames(pen, size, columns, rows, names.rows, looked);
+  if (one.operation === 'Softmax') view.run.targets?.forEach((target, r) => outline(pen, '--accent', target * size, r * size, size - 1));
+  if (one === node && all > 1) outline(pen, '--ink', (cell % columns) * size, Math.floor(cell / columns) * size, Math.max(size - 1, 4));
   return canvas;
+}
+
+const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name);
+
+function outline(pen, name, left, top, size) {
+  pen.strokeStyle = colour(name);
+  pen.lineWidth = 2;
+  pen.strokeRect(left, top, size, size);
+}
+
+/** A cell: empty where nothing is known, otherwise its colour, and its sign or, where there is room, its number. */
+function drawCell(pen, left, top, size, value, strongest) {
+  const inner = size > 4 ? size - 1 : size;
+  pen.lineWidth = 1;
+  pen.strokeStyle = colour('--line');
+  if (value == null) return pen.strokeRect(left + .5, top + .5, inner - 1, inner - 1);
+  const strength = !Number.isFinite(value) ? 1 : strongest === 0 ? 0 : Math.abs(value) / strongest;
+  pen.fillStyle = colour('--zero');
+  pen.fillRect(left, top, inner, inner);
+  pen.globalAlpha = strength === 0 ? 0 : .12 + .88 * strength;
+  pen.fillStyle = colour(value < 0 ? '--negative' : '--positive');
+  pen.fillRect(left, top, inner, inner);
+  pen.globalAlpha = 1;
+  pen.fillStyle = colour(strength > .55 ? '--on-strong' : '--ink');
+  if (size >= 40) {
+    pen.font = '600 13px system-ui';
+    pen.fillText(show(value), left + inner / 2, top + inner / 2);
+  } else if (size >= 7 && value !== 0) {
+    pen.fillRect(left + inner * .3, top + inner / 2 - .5, inner * .4, 1);
+    if (value > 0) pen.fillRect(left + inner / 2 - .5, top + inner * .3, 1, inner * .4);
+  }
+}
+
+/** What each row stands for; rows that are looked up are framed, with how many times. */
+function drawRowNames(pen, size, columns, rows, names, looked) {
+  const counts = new Map();
+  for (const r of looked ?? []) counts.set(r, (counts.get(r) ?? 0) + 1);
+  pen.textAlign = 'left';
+  for (let r = 0; r < rows; r++) {
+    const count = counts.get(r);
+    pen.fillStyle = colour(count ? '--accent' : '--quiet');
+    if (names && (size >= 8 || count)) pen.fillText(`${names[r]}${count > 1 ? ` ×${count}` : ''}`, columns * size + 4, (r + .5) * size);
+    if (count) { pen.strokeStyle = colour('--accent'); pen.lineWidth = 2; pen.strokeRect(1, r * size + 1, columns * size - 2, size - 2); }
+  }
 }
 
 /** One number: how it came about, who sent what to it, and what an experiment says. */
@@ -635,7 +695,7 @@ function cellPanel(view) {
   const { run, now, node, cell } = view, value = now.values[node.id];
   const panel = [];
   if (node.shape.length > 0) {
-    panel.push(element('p', { class: 'where' }, node.name, node.shape.map((size, axis) => {
+    panel.push(element('p', { class: 'where' }, `${node.name}: click a cell, or type`, node.shape.map((size, axis) => {
       const indices = place(node.shape, cell);
       return element('label', {}, ['row', 'column'][axis - node.shape.length + 2] ?? 'block', ' ', element('input', {
         id: `axis-${axis}`, type: 'number', min: 0, max: size - 1, value: indices[axis],
@@ -646,7 +706,7 @@ function cellPanel(view) {
   panel.push(element('h3', {}, 'Forward'), element('p', { class: 'formula', id: 'forward-formula' }, value ? forwardFormula(view) : 'not computed yet'));
   if (!run.depends[node.id] && node.operation !== 'Constant') return panel;
   const rows = now.rows[node.id], total = now.totals[node.id], uses = run.uses[node.id] || 1;
-  panel.push(element('h3', {}, 'Gradient: its ledger'));
+  panel.push(element('h3', {}, `Gradient: its ledger${now.event?.phase === 'again' ? ', from before the update' : ''}`));
   panel.push(element('table', { class: 'ledger' },
     element('caption', {}, rows.length === 0 ? 'Nothing has arrived yet.' : node.id === run.nodes.length - 1 ? 'Here it starts.' : `${rows.filter(row => !row.leftover).length} of ${uses} arrived${rows.length < uses ? ': not final yet' : ''}`),
     element('thead', {}, element('tr', {}, ['from', 'upstream × local', 'contribution'].map(text => element('th', { scope: 'col' }, text)))),
@@ -654,9 +714,14 @@ function cellPanel(view) {
     total && element('tfoot', {}, element('tr', {}, element('th', { scope: 'row' }, rows.length < uses ? 'so far' : 'gradient'), element('td', {}, run.breaks.includes('overwrite') ? 'the last one' : rows.length > 1 ? 'all added up' : ''), element('td', { id: 'total', class: tone([total[cell]]) }, show(total[cell], true))))));
   if (state.predict && rows.length < uses) return [...panel, element('p', {}, 'What an experiment says is shown when all have arrived.')];
   const experiment = run.experiment(node.id, cell, node.shape.length === 0 && state.h && state.world !== 'network' ? 10 ** -state.h : null);
-  const name = cellName(node, cell), known = [['L(v − h)', experiment.below, 'below'], ['L(v + h)', experiment.above, 'above'], ['(L(v + h) − L(v − h)) / 2h', experiment.quotient, 'quotient'], ['gradient', total?.[cell], 'analytic'], ['relative error', total ? relativeError(total[cell], experiment.quotient) : null, 'error']];
-  panel.push(element('h3', {}, 'Experiment'), element('p', {}, `Nudge v = ${name} alone, by h = ${experiment.step.toExponential(1)}, and run all that follows from it again:`),
-    element('table', { class: 'experiment' }, element('tbody', {}, known.map(([what, number, id]) => element('tr', {}, element('th', { scope: 'row' }, what), element('td', { id: `experiment-${id}` }, id === 'below' || id === 'above' ? precise(number) : show(number, id !== 'error')))))));
+  const known = [
+    ['loss at v − nudge', precise(experiment.below), 'below'], ['loss at v + nudge', precise(experiment.above), 'above'],
+    ['their difference / (2 × nudge)', show(experiment.quotient, true), 'quotient'], ['gradient', show(total?.[cell], true), 'analytic'],
+    ['relative error', total ? show(relativeError(total[cell], experiment.quotient)) : '', 'error'],
+  ];
+  panel.push(element('h3', {}, 'Experiment'), element('p', {}, `Nudge v = ${cellName(node, cell)} alone, by ${experiment.step.toExponential(1)}, and run all that follows from it again:`));
+  panel.push(element('table', { class: 'experiment' }, element('tbody', {}, known.map(([what, text, id]) =>
+    element('tr', {}, element('th', { scope: 'row' }, what), element('td', { id: `experiment-${id}` }, text))))));
   return panel;
 }
 
@@ -664,7 +729,7 @@ const precise = x => Number.isFinite(x) ? String(Number(x.toPrecision(14))).repl
 
 function forwardFormula({ run, now, node, cell }) {
   const value = now.values[node.id], name = cellName(node, cell);
-  if (node.inputs.length === 0) return now.updated[node.id] ? `${name} = ${show(run.values[node.id][cell])} ${run.breaks.includes('uphill') ? '+' : '−'} ${show(run.rate)} × ${show(run.gradient[node.id]?.[cell] ?? 0)} = ${show(value[cell])}` : `${name} = ${show(value[cell])}, given`;
+  if (node.inputs.length === 0) return now.updated[node.id] ? `${name} = ${show(run.values[node.id][cell])} ${run.breaks.includes('uphill') ? '+' : '−'} ${show(run.rate)} × ${bracketed(show(run.gradient[node.id]?.[cell] ?? 0))} = ${show(value[cell])}` : `${name} = ${show(value[cell])}, given`;
   const values = now.updated[node.id] ? run.updated : run.values, made = operations[node.operation].forward(operands(run, node, id => values[id]), cell);
   return [`${name} = `, ...folded(made.terms, terms => formula({ ...made, terms })), ` = ${show(value[cell])}`];
 }
@@ -689,11 +754,11 @@ function renderNudges({ run, node, cell, now }) {
   if (!possible) return;
   byId('h').value = state.h ?? 5;
   byId('h-value').textContent = state.h ? `1e−${state.h}` : show(data.nudge);
-  const points = Array.from({ length: 15 }, (_, i) => ({ x: i + 1, y: Math.log10(Math.max(1e-17, relativeError(run.gradient[node.id]?.[0] ?? 0, run.experiment(node.id, cell, 10 ** -(i + 1)).quotient))) }));
+  const points = Array.from({ length: 15 }, (_, i) => ({ x: i + 1, y: Math.log10(Math.max(1e-17, relativeError(total?.[0] ?? 0, run.experiment(node.id, cell, 10 ** -(i + 1)).quotient))) }));
   byId('nudge-chart').replaceChildren(...total ? [chart({
-    label: 'Relative error by h: large for large h, because a curve bends; large again for tiny h, because the losses are rounded', x: [1, 15], y: [-17, 1],
-    lines: [{ points, kind: 'actual' }], mark: state.h, ticks: { x: [[1, 'h = 0.1'], [8, '1e−8'], [15, '1e−15']], y: [[0, 'error 1'], [-8, '1e−8'], [-16, '1e−16']] },
-  }), element('p', { class: 'small' }, 'Where L bends, too large an h misses; too small a one loses everything to rounding.')] : []);
+    label: 'Relative error by size of the nudge: large for large ones, because a curve bends; large again for tiny ones, because the losses are rounded', x: [1, 15], y: [-17, 1],
+    lines: [{ points, kind: 'actual' }], mark: state.h, ticks: { x: [[1, 'nudge 0.1'], [8, '1e−8'], [15, '1e−15']], y: [[0, 'error 1'], [-8, '1e−8'], [-16, '1e−16']] },
+  }), element('p', { class: 'small' }, 'Where the loss bends, too large a nudge misses; too small a one loses everything to rounding.')] : []);
 }
 
 function codePanel({ run, now, node, cell }) {
@@ -714,11 +779,15 @@ function codePanel({ run, now, node, cell }) {
     const code = run.breaks.includes('slopeless') && one.operation === 'Tanh' ? `${names[0]}.Gradient @ ${one.name}.Gradient;` : operations[one.operation].backward(one.name, names, slot);
     return button(`line-${one.name}-${slot}`, one, isNow, code.replace('@', mark), row ? contributionText(run, row) : null);
   }));
-  const update = element('p', { class: phase === 'update' ? 'active code-line' : 'code-line' }, `p ${run.breaks.includes('uphill') ? '+' : '-'}= ${show(run.rate)} * p.Gradient; // for every parameter p`);
+  const update = element('p', { class: phase === 'update' ? 'active code-line' : 'code-line' }, `parameter.Value ${run.breaks.includes('uphill') ? '+' : '-'}= ${show(run.rate)} * parameter.Gradient; // for every one`);
+  const isDisordered = run.breaks.includes('recursion') || run.breaks.includes('early');
   const loss = run.nodes.at(-1).name, source = state.world === 'network' && data.sources[node.operation];
   return [
     element('h3', {}, 'Forward'), element('ol', { class: 'lines' }, forward),
-    element('h3', {}, 'Backward, last line first'), element('p', { class: now.event?.seed ? 'active code-line' : 'code-line' }, `${loss}.Gradient = 1;`), element('ol', { class: 'lines' }, backward),
+    element('h3', {}, isDisordered ? 'Backward, in a wrong order' : 'Backward, last line first'),
+    element('p', { class: 'small' }, 'A value is used only in lines below its own. So, going up from the last line, all its contributions have arrived before it passes its gradient on.'),
+    element('p', { class: `code-line ${run.breaks.includes('leftover') ? 'gone' : ''}` }, 'x.Gradient = 0; // for every x: += needs a clean start'),
+    element('p', { class: now.event?.seed ? 'active code-line' : 'code-line' }, `${loss}.Gradient = 1;`), element('ol', { class: 'lines' }, backward),
     element('h3', {}, 'Update'), update,
     source ? element('details', { open: state.source, ontoggle: event => { if (event.target.open !== state.source) go({ source: event.target.open }); } }, element('summary', { id: 'source' }, `The engine’s own lines: ${source.file}`), ['forward', 'backward'].map(part => element('pre', { class: (part === 'backward') === (phase === 'backward') ? 'active' : '' }, source[part].map(line => `${String(line.number).padStart(3)}  ${line.text}\n`)))) : null,
   ].filter(Boolean);
@@ -726,19 +795,22 @@ function codePanel({ run, now, node, cell }) {
 
 function checkTable({ run, now }) {
   const rows = run.nodes.filter(node => run.depends[node.id] || state.world !== 'network').map(node => {
-    const total = now.totals[node.id];
-    const { cell, experiment } = worst(run, node, total);
+    const total = now.totals[node.id], { cell, experiment } = worst(run, node, total), uses = run.uses[node.id] || 1;
     // Of a table, beside its largest gradient: where one is tiny, its quotient is rounding and little else.
     const error = total && (node.shape.length === 0 ? relativeError(total[cell], experiment.quotient) : Math.abs(total[cell] - experiment.quotient) / Math.max(...total.map(Math.abs)));
-    const isFinal = total && now.rows[node.id].filter(row => !row.leftover).length >= (run.uses[node.id] || 1), wrong = run.wrong.get(node.id)?.time < state.step;
-    const fits = total && agrees(run, total[cell], experiment), verdict = wrong ? '✗' : isFinal && fits ? '✓' : total ? '…' : '';
+    const isFinal = total && now.rows[node.id].filter(row => !row.leftover).length >= uses, wrong = run.wrong.get(node.id)?.time < state.step ? run.wrong.get(node.id) : null;
+    const verdict = wrong?.isGradient ? '✗' : isFinal && agrees(run, total[cell], experiment) ? '✓' : total ? '…' : '';
+    const spoken = { '✗': 'wrong', '✓': 'agrees', '…': 'not final' }[verdict] ?? 'nothing yet';
     return element('tr', { class: wrong ? 'wrong' : '', 'data-node': node.name },
-      element('th', { scope: 'row' }, node.shape.length === 0 ? node.name : cellName(node, cell)), element('td', { class: total ? tone([total[cell]]) : '' }, total ? show(total[cell], true) : ''),
-      element('td', { class: 'difference' }, state.predict && !isFinal ? '' : show(experiment.quotient, true)), element('td', {}, total ? error.toExponential(0) : ''), element('td', {}, element('span', { role: 'img', 'aria-label': { '✗': 'wrong', '✓': 'agrees', '…': 'not final' }[verdict] ?? 'nothing yet' }, verdict), wrong ? element('small', {}, ` ${run.wrong.get(node.id).says}`) : null));
+      element('th', { scope: 'row' }, element('span', { role: 'img', class: 'verdict', 'aria-label': spoken }, verdict), ` ${cellName(node, cell)}`, wrong ? element('small', {}, wrong.says) : null),
+      element('td', { class: total ? tone([total[cell]]) : '' }, total ? show(total[cell], true) : ''),
+      element('td', { class: 'difference' }, state.predict && !isFinal ? '' : show(experiment.quotient, true)),
+      element('td', {}, total ? error.toExponential(0) : ''));
   });
-  return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'gradients and experiments' }, element('table', { class: 'checks' },
-    element('caption', {}, state.world === 'network' ? `Of each table the number that fits worst, its error in parts of the table’s largest gradient; ${run.nodes.reduce((sum, node) => sum + (run.depends[node.id] ? run.values[node.id].length : 0), 0).toLocaleString('en')} checked.` : 'A number goes red where its gradient is passed on, or used, and an experiment says otherwise.'),
-    element('thead', {}, element('tr', {}, ['number', 'gradient', 'experiment', 'rel. error', ''].map((text, i) => element('th', { scope: 'col' }, text || element('span', { class: 'unseen' }, 'verdict'))))), element('tbody', {}, rows)));
+  const checked = run.nodes.reduce((sum, node) => sum + (run.depends[node.id] ? run.values[node.id].length : 0), 0).toLocaleString('en');
+  const says = state.world === 'network' ? `Of each table the number that fits worst, its error in parts of the table’s largest gradient; ${checked} are checked.` : 'A number goes red where its gradient is passed on, or used, and an experiment says otherwise.';
+  return element('div', {}, element('p', { class: 'small' }, says), element('table', { class: 'checks' },
+    element('thead', {}, element('tr', {}, ['number', 'gradient', 'experiment', 'error'].map(text => element('th', { scope: 'col' }, text)))), element('tbody', {}, rows)));
 }
 
 /** The number of a table where gradient and experiment are farthest apart. */
@@ -760,29 +832,33 @@ function renderUpdate({ run }) {
   byId('rate').value = place;
   byId('rate').setAttribute('aria-valuetext', show(run.rate));
   byId('rate-value').textContent = show(run.rate);
-  const [low, high] = [-1, 2], ratio = i => Math.max(low, Math.min(high, run.slope === 0 ? 1 : run.changes[i] / (-run.rates[i] * run.slope)));
-  const verdict = sign > 0 && actual > 0 ? 'Up the slope: the loss grew.' : actual > 0 ? 'Too far: the step went over the valley, and the loss grew.' : Math.abs(actual - predicted) < .1 * Math.abs(predicted) ? 'Small enough that the slope says what happens.' : 'So far that the slope has changed on the way.';
+  const [low, high] = [-1, 2], ratio = i => run.slope === 0 ? 1 : Math.max(-9, Math.min(9, run.changes[i] / (-run.rates[i] * run.slope)));
+  const verdict = sign > 0 ? 'Up the slope, not down.' : run.wrong.size > 0 ? 'A gradient is wrong, so the prediction is wrong at every rate.'
+    : run.slope === 0 ? 'The gradient is 0: nothing moves.' : !(actual <= 0) ? 'Too far: the slope turned on the way, and the loss grew.'
+    : Math.abs(actual - predicted) < .1 * Math.abs(predicted) ? 'Small enough: the slope stayed almost the same, and the prediction holds.' : 'So far that the slope changed on the way.';
   byId('update').replaceChildren(
+    element('p', { class: 'small' }, 'Each parameter moves by rate × gradient, against its slope. A move times its slope is −rate × gradient²; added up over all parameters, that is the predicted change of the loss. It holds as long as the slope stays the same.'),
     element('table', {}, element('tbody', {},
-      element('tr', {}, element('th', { scope: 'row' }, 'predicted: −rate × |gradient|²'), element('td', { id: 'predicted', class: tone([predicted]) }, show(predicted, true))),
+      element('tr', {}, element('th', { scope: 'row' }, 'predicted: −rate × sum of gradient²'), element('td', { id: 'predicted', class: tone([predicted]) }, show(predicted, true))),
       element('tr', {}, element('th', { scope: 'row' }, 'actual change of the loss'), element('td', { id: 'actual', class: tone([actual]) }, show(actual, true))))),
     element('p', {}, verdict),
     chart({
       label: `Actual beside predicted change by learning rate: 1 is as predicted, below 0 the loss grew. At ${show(run.rate)}: ${show(actual / predicted)}`, x: [0, run.rates.length - 1], y: [low, high], zero: true,
-      lines: [{ points: run.rates.map((_, i) => ({ x: i, y: 1 })), kind: 'predicted', name: 'predicted' }, { points: run.rates.map((_, i) => ({ x: i, y: Number.isNaN(ratio(i)) ? low : ratio(i) })), kind: 'actual', name: 'actual, in parts of predicted' }], mark: place,
-      ticks: { x: [0, 8, 16].filter(i => i < run.rates.length).map(i => [i, show(run.rates[i])]), y: [[2, 'twice'], [1, 'predicted'], [0, 'no change'], [-1, 'loss grew']] },
+      lines: [{ points: run.rates.map((_, i) => ({ x: i, y: 1 })), kind: 'predicted', name: 'predicted' }, { points: run.rates.map((_, i) => ({ x: i, y: Number.isNaN(ratio(i)) ? -9 : ratio(i) })), kind: 'actual', name: 'actual, in parts of predicted' }], mark: place,
+      ticks: { x: [0, 8, 16].filter(i => i < run.rates.length).map(i => [i, show(run.rates[i])]), y: [[2, 'twice'], [1, 'predicted'], [0, 'no change'], [-1, 'grew as much']] },
     }));
 }
 
 /** A small line chart. */
 function chart({ label, x, y, lines, mark, ticks, zero }) {
-  const [width, height, left, bottom, right] = [300, 150, 62, 20, 10], px = value => left + (value - x[0]) / (x[1] - x[0]) * (width - left - right), py = value => 8 + (y[1] - value) / (y[1] - y[0] || 1) * (height - bottom - 12);
+  const [width, height, left, bottom, right] = [300, 150, 76, 20, 10], px = value => left + (value - x[0]) / (x[1] - x[0]) * (width - left - right), py = value => 8 + (y[1] - value) / (y[1] - y[0] || 1) * (height - bottom - 12);
   return picture('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label, class: 'chart' },
     ticks.x.map(([at, text]) => picture('text', { x: px(at), y: height - 4, 'text-anchor': at === x[0] ? 'start' : at === x[1] ? 'end' : 'middle' }, text)),
     ticks.y.map(([at, text]) => picture('text', { x: left - 6, y: py(at) + 4, 'text-anchor': 'end' }, text)),
     zero ? picture('line', { class: 'axis', x1: left, x2: width - right, y1: py(0), y2: py(0) }) : null,
     mark != null ? picture('line', { class: 'mark', x1: px(mark), x2: px(mark), y1: 4, y2: height - bottom }) : null,
-    lines.map(line => picture('polyline', { class: line.kind, points: line.points.map(point => `${px(point.x)},${py(point.y)}`).join(' ') })),
+    picture('svg', { role: 'none', x: left, y: 4, width: width - left - right, height: height - bottom, viewBox: `${left} 4 ${width - left - right} ${height - bottom}` }, // nothing is drawn outside
+      lines.map(line => picture('polyline', { class: line.kind, points: line.points.map(point => `${px(point.x)},${py(point.y)}`).join(' ') }))),
     lines.filter(line => line.name).map((line, i) => [picture('line', { class: line.kind, x1: left + 6, x2: left + 28, y1: height - bottom - 22 + 12 * i, y2: height - bottom - 22 + 12 * i }), picture('text', { x: left + 32, y: height - bottom - 18 + 12 * i }, line.name)]));
 }
 
@@ -791,8 +867,8 @@ function renderPlay({ run, now }) {
   byId('inputs').replaceChildren(...isSmall ? Object.entries(world.leaves).map(([name, given]) => element('label', {}, `${name} = `, element('input', {
     id: `input-${name}`, type: 'number', step: 'any', value: state.inputs[name] ?? given,
     onchange: event => edited(Number.isFinite(event.target.valueAsNumber) ? { inputs: { ...state.inputs, [name]: event.target.valueAsNumber } } : {}),
-  }))) : [element('p', {}, 'In the small worlds, 1 to 3, you can change the numbers and break the rules.')]);
-  byId('mistakes').hidden = !isSmall;
+  }))) : []);
+  byId('play').hidden = !isSmall;
   byId('mistakes').replaceChildren(element('legend', {}, 'Break it'), ...Object.entries(mistakes).map(([name, mistake]) => {
     const possible = !mistake.needs || run.nodes.some(node => node.operation === mistake.needs);
     return element('label', { class: possible ? '' : 'impossible' }, element('input', {
@@ -800,8 +876,6 @@ function renderPlay({ run, now }) {
       onchange: event => go({ breaks: event.target.checked ? [...state.breaks.filter(other => !(mistake.order && mistakes[other].order)), name] : state.breaks.filter(other => other !== name) }),
     }), ` ${mistake.label}`, element('small', {}, possible ? mistake.says : 'There is no tanh here; see the neuron.'));
   }));
-  byId('predict').checked = state.predict;
-  byId('question').replaceChildren(...state.asked ? question(run, now) : state.answer ? [element('p', { role: 'status' }, state.answer)] : []);
 }
 
 /** Predict, then reveal: one number of what is about to be sent. */
@@ -811,7 +885,7 @@ function question(run, now) {
   const input = element('input', { id: 'guess', type: 'number', step: 'any', 'aria-label': 'your number' });
   return [
     element('p', {}, now.event.seed ? `Backward begins. How much does ${to.name} move, when ${to.name} moves by 1?` : `What does ${run.nodes[now.event.node].name} send to ${cellName(to, cell)}? Its number, or just its sign.`),
-    element('form', { onsubmit: event => { event.preventDefault(); const guess = input.valueAsNumber; if (Number.isFinite(guess)) reveal(Math.abs(guess - truth) <= .02 * Math.abs(truth), show(guess)); } }, input, element('button', { id: 'guess-number' }, 'That')),
+    element('form', { onsubmit: event => { event.preventDefault(); const guess = input.valueAsNumber; if (Number.isFinite(guess)) reveal(Math.abs(guess - truth) <= .02 * Math.abs(truth), show(guess)); } }, input, element('button', { id: 'guess-number' }, 'Check')),
     element('p', { class: 'buttons' }, [['positive', '+', truth > 0], ['negative', '−', truth < 0], ['zero', '0', truth === 0]].map(([name, sign, fits]) => element('button', { id: `guess-${name}`, type: 'button', 'aria-label': name, onclick: () => reveal(fits, name) }, sign)), element('button', { id: 'guess-show', type: 'button', onclick: () => reveal(null) }, 'Show me')),
   ];
 }
