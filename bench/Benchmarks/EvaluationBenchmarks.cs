@@ -4,11 +4,10 @@ using Makemore.Models;
 namespace Makemore.Bench;
 
 /// <summary>The MLP's loss over the training set: every example computed, or each different context once.</summary>
-public class EvaluationBenchmarks
+public class EvaluationBenchmarks : IDisposable
 {
-    private MultilayerPerceptron<float>? model;
     private OneByOneLoss? oneByOne;
-    private DistinctContexts? distinct;
+    private MeanLoss? distinct;
 
     /// <summary>The sizes to measure; the mini-batch plays no part.</summary>
     public static IEnumerable<PerceptronSize> Sizes => PerceptronSize.All.Take(2);
@@ -22,9 +21,18 @@ public class EvaluationBenchmarks
     public void Create()
     {
         Examples train = BenchmarkData.Load().Train;
-        model = PerceptronTraining.NewModel(train.Vocabulary, Size);
-        oneByOne = new OneByOneLoss(model, train);
-        distinct = new DistinctContexts(train);
+        MultilayerPerceptron<float> model = PerceptronTraining.NewModel(train.Vocabulary, Size);
+        oneByOne = new OneByOneLoss(model, train, threads: 1);
+        distinct = new MeanLoss(model, new DistinctContexts(train), threads: 1);
+    }
+
+    /// <summary>Ends the threads.</summary>
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        oneByOne?.Dispose();
+        distinct?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Every example computed.</summary>
@@ -33,5 +41,5 @@ public class EvaluationBenchmarks
 
     /// <summary>Equal contexts computed once.</summary>
     [Benchmark]
-    public double DistinctContexts() => Evaluation.Loss(model!, distinct!);
+    public double DistinctContexts() => distinct!.Compute();
 }

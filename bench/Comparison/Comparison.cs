@@ -38,7 +38,7 @@ internal sealed class Comparison
 
         foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([8.0, 5.0]))
         {
-            var ours = new OneByOneLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), data.Train);
+            using var ours = new OneByOneLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), data.Train, threads);
             TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
             Add($"loss of {data.Train.Count:N0} examples, {size.Embedding}/{size.Hidden}", Work.PerceptronLoss(data.Train.Count, size.Embedding, size.Hidden), target,
                 () => ours.Compute(), theirs is null ? null : () => theirs.Loss());
@@ -90,10 +90,10 @@ internal sealed class Comparison
 
         foreach (PerceptronSize size in PerceptronSize.All.Take(2))
         {
-            MultilayerPerceptron<float> model = PerceptronTraining.NewModel(data.Train.Vocabulary, size);
+            using var ours = new MeanLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), distinctTrain, threads);
             TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
             Add($"loss, {distinctTrain.Count:N0} contexts, {size.Embedding}/{size.Hidden}", Work.PerceptronLoss(distinctTrain.Count, size.Embedding, size.Hidden), targetAll: null,
-                () => Evaluation.Loss(model, distinctTrain), theirs is null ? [] : [() => theirs.Loss(), () => theirs.LossDistinct()]);
+                () => ours.Compute(), theirs is null ? [] : [() => theirs.Loss(), () => theirs.LossDistinct()]);
         }
 
         void Add(string name, Work work, double? targetAll, Action ours, Action[] theirs)

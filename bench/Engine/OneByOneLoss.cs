@@ -4,34 +4,41 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>The mean loss of a set of examples with every example computed, equal contexts too, in chunks over one recorded graph.</summary>
-internal sealed class OneByOneLoss
+/// <summary>The mean loss of a set of examples with every example computed, equal contexts too, in chunks that threads take as they come.</summary>
+internal sealed class OneByOneLoss : IDisposable
 {
     private const int ChunkRows = 256;
 
     private readonly Indices contexts, targets; // (examples, block) and (examples)
-    private readonly Chunk whole, last;
+    private readonly double[] sums; // of each chunk
+    private readonly Chunk[] whole, last; // one for each thread
+    private readonly Workers workers;
 
-    public OneByOneLoss(NeuralModel<float> model, Examples examples)
+    public OneByOneLoss(NeuralModel<float> model, Examples examples, int threads)
     {
         contexts = new Indices([examples.Count, examples.BlockSize]);
         targets = new Indices([examples.Count]);
         examples.Fill([.. Enumerable.Range(0, examples.Count)], contexts.Span, targets.Span);
-        whole = new Chunk(model, Math.Min(ChunkRows, examples.Count));
-        last = examples.Count % whole.Rows is var rest && rest > 0 ? new Chunk(model, rest) : whole;
+        sums = new double[(examples.Count + ChunkRows - 1) / ChunkRows];
+        NeuralModel<float>[] models = [.. Enumerable.Range(0, threads).Select(_ => model.Twin())];
+        whole = [.. models.Select(twin => new Chunk(twin, ChunkRows))];
+        last = examples.Count % ChunkRows is var rest and > 0 ? [.. models.Select(twin => new Chunk(twin, rest))] : whole;
+        workers = new Workers(threads, SumChunk);
     }
 
     public double Compute()
     {
-        double sum = 0;
-        for (int start = 0; start < targets.Length;)
-        {
-            Chunk chunk = targets.Length - start >= whole.Rows ? whole : last;
-            sum += chunk.Rows * chunk.Loss(contexts.Span[(start * contexts.Shape[1])..], targets.Span[start..]);
-            start += chunk.Rows;
-        }
+        workers.Run(sums.Length);
+        return sums.Sum() / targets.Length;
+    }
 
-        return sum / targets.Length;
+    public void Dispose() => workers.Dispose();
+
+    private void SumChunk(int chunk, int thread)
+    {
+        int start = chunk * ChunkRows;
+        Chunk part = (targets.Length - start >= ChunkRows ? whole : last)[thread];
+        sums[chunk] = part.Rows * part.Loss(contexts.Span[(start * contexts.Shape[1])..], targets.Span[start..]);
     }
 
     private sealed class Chunk

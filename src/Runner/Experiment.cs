@@ -69,21 +69,22 @@ internal static class Experiment
         var split = new Split(new Examples(data.Names, data.Vocabulary, settings.Sizes.Block), settings.Split, settings.SplitBy);
         DistinctContexts train = new(split.Train), validation = new(split.Validation), test = new(split.Test);
         var model = new MultilayerPerceptron<float>(data.Vocabulary, settings.Sizes, new TorchGenerator(seed));
-        double initial = Evaluation.Loss(model, train);
+        double initial = Evaluation.Loss(model, train, settings.Threads);
 
         var miniBatches = new TorchGenerator(seed);
         Trainer<float> trainer = NewTrainer(model, split.Train, settings, miniBatches);
-        using var threads = trainer as IDisposable;
+        using var trainingThreads = trainer as IDisposable;
+        using var validationLoss = new MeanLoss(model, validation, settings.Threads);
         TrainingResult run = Train("MLP", trainer, new TrainingOptions
         {
             Schedule = settings.Schedule,
-            Validation = validation.Examples > 0 ? () => Evaluation.Loss(model, validation) : null,
+            Validation = validation.Examples > 0 ? validationLoss.Compute : null,
             EvaluateEvery = settings.EvaluateEvery,
             RecordEvery = Math.Max(1, settings.Schedule.TotalSteps / HistoryPoints),
             Cancellation = cancellation,
         });
 
-        (double? trained, double? validated, double? tested) = (LossOf(model, train), LossOf(model, validation), LossOf(model, test));
+        (double? trained, double? validated, double? tested) = (LossOf(train), LossOf(validation), LossOf(test));
         double sum = (trained ?? 0) * train.Examples + (validated ?? 0) * validation.Examples + (tested ?? 0) * test.Examples;
         var counts = new ExampleCounts((int)(train.Examples + validation.Examples + test.Examples), split.Train.Count, split.Validation.Count, split.Test.Count);
         return new Trained(model, counts, new Losses(initial, trained, validated, tested, sum / counts.All))
@@ -100,6 +101,8 @@ internal static class Experiment
                 ["split_by"] = $"{settings.SplitBy}".ToLowerInvariant(),
             },
         };
+
+        double? LossOf(DistinctContexts examples) => examples.Examples == 0 ? null : Evaluation.Loss(model, examples, settings.Threads);
     }
 
     /// <summary>The trainer that suits the size of the mini-batches.</summary>
@@ -114,8 +117,6 @@ internal static class Experiment
         var sampler = new NameSampler(model, new TorchGenerator(seed), options);
         return [.. Enumerable.Range(0, count).Select(_ => sampler.Next())];
     }
-
-    private static double? LossOf(ILanguageModel model, DistinctContexts examples) => examples.Examples == 0 ? null : Evaluation.Loss(model, examples);
 
     private static TrainingResult Train(string title, Trainer<float> trainer, TrainingOptions options)
     {

@@ -10,9 +10,7 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
     private readonly Option<int> embedding = Arguments.Whole("--embedding-size", "The length of each character's vector", 2);
     private readonly Option<int> hidden = Arguments.Whole("--hidden-size", "The number of hidden neurons", 100);
     private readonly Option<int> batch = Arguments.Whole("--batch-size", "The number of examples in a step", 32);
-    private readonly Option<int> threads = Arguments.Whole(
-        "--threads", "Threads for batches of 256 or more; the result does not depend on it", Environment.ProcessorCount);
-
+    private readonly Option<int> threads = Arguments.Threads();
     private readonly Option<LearningRateSchedule>? schedule = defaultSchedule is null ? null : Arguments.Schedule(defaultSchedule);
     private readonly Option<int> evaluateEvery = Arguments.Whole("--evaluate-every", "Steps between validation losses; 0 for none", 5000, minimum: 0);
 

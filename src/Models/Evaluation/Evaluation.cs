@@ -8,31 +8,15 @@ namespace Makemore.Models;
 /// </summary>
 public static class Evaluation
 {
-    private const int ChunkRows = 256;
-
     /// <summary>
-    /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of no examples it is NaN.
+    /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of no
+    /// examples it is NaN. It does not depend on the number of threads.
     /// </summary>
-    /// <exception cref="ArgumentException">The examples' block size is not the model's.</exception>
-    public static double Loss(ILanguageModel model, DistinctContexts examples)
+    /// <exception cref="ArgumentException">The examples' block size is not the model's, or there is to be less than 1 thread.</exception>
+    public static double Loss(ILanguageModel model, DistinctContexts examples, int threads = 1)
     {
-        if (examples.Contexts.Shape[1] != model.BlockSize)
-            throw new ArgumentException($"Loss: contexts of {examples.Contexts.Shape[1]} characters for a model that looks back at {model.BlockSize}");
-        int block = model.BlockSize, columns = model.Vocabulary.Size;
-        double sum = 0;
-        Indices contexts = new([Math.Min(ChunkRows, examples.Count), block]);
-        Tensor<double> logProbabilities = new([contexts.Shape[0], columns]);
-        for (int start = 0; start < examples.Count; start += ChunkRows)
-        {
-            // The last chunk is filled up with what the one before left; nothing counts those rows.
-            int rows = Math.Min(ChunkRows, examples.Count - start);
-            examples.Contexts.Span.Slice(start * block, rows * block).CopyTo(contexts.Span);
-            model.LogProbabilities(contexts, logProbabilities);
-            foreach (TargetCount count in examples.CountsOf(start, rows))
-                sum -= count.Times * logProbabilities.Span[((count.Context - start) * columns) + count.Target];
-        }
-
-        return sum / examples.Examples;
+        using var loss = new MeanLoss(model, examples, threads);
+        return loss.Compute();
     }
 
     /// <summary>e^loss: as unsure as a fair choice among this many characters.</summary>

@@ -27,4 +27,7 @@ public interface ILanguageModel
     /// <param name="output">(n, vocabulary size), overwritten.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a token is not in the vocabulary.</exception>
     void LogProbabilities(Indices contexts, Tensor<double> output);
+
+    /// <summary>The same model for another thread: it shares what was learned, also from now on, and both may be asked at the same time.</summary>
+    ILanguageModel Twin();
 }

@@ -36,6 +36,8 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
     /// <summary>The same model, sharing the parameters' values, with gradients of its own: for another thread.</summary>
     public abstract NeuralModel<T> Twin();
 
+    ILanguageModel ILanguageModel.Twin() => Twin();
+
     /// <inheritdoc/>
     public void LogProbabilities(Indices contexts, Tensor<double> output)
     {

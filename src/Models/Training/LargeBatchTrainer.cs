@@ -57,7 +57,7 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
             lanes[i] = new Lane(twin, new Chunk(twin, chunkRows, distinct is not null), hasRest ? new Chunk(twin, rows % chunkRows, counted: false) : null);
         }
 
-        workers = new Workers(Math.Min(options.Threads, lanes.Length), RunLane);
+        workers = new Workers(Math.Min(options.Threads, lanes.Length), (lane, _) => RunLane(lane));
     }
 
     /// <inheritdoc/>

@@ -10,20 +10,27 @@ public sealed class Workers : IDisposable
 {
     private readonly object gate = new(); // guards round and busy; pulsed when either changes
     private readonly int helpers;
-    private readonly Action<int> work;
+    private readonly Action<int, int> work;
     private Exception? failure;
     private int pieces, next, round, busy;
     private bool ends;
 
     /// <summary>Starts <paramref name="threads"/> − 1 threads, which wait until <see cref="Run"/> is called.</summary>
     /// <param name="threads">How many threads work, at least 1.</param>
-    /// <param name="work">Does the piece of this number.</param>
+    /// <param name="work">
+    /// Does the piece of the first number. The second is the number of the thread that does it, 0 to <paramref name="threads"/> − 1: for what only one
+    /// thread at a time may use.
+    /// </param>
     /// <exception cref="ArgumentException">There is to be less than 1 thread.</exception>
-    public Workers(int threads, Action<int> work)
+    public Workers(int threads, Action<int, int> work)
     {
         if (threads < 1) throw new ArgumentException($"the number of threads must be at least 1, and is {threads}");
         (this.work, helpers) = (work, threads - 1);
-        for (int i = 0; i < helpers; i++) new Thread(Help) { IsBackground = true, Name = $"worker {i + 1}" }.Start();
+        for (int i = 1; i <= helpers; i++)
+        {
+            int number = i;
+            new Thread(() => Help(number)) { IsBackground = true, Name = $"worker {number}" }.Start();
+        }
     }
 
     /// <summary>Does the pieces 0 to <paramref name="count"/> − 1, and returns when all are done.</summary>
@@ -31,7 +38,7 @@ public sealed class Workers : IDisposable
     {
         (pieces, next, failure) = (count, 0, null);
         StartRound();
-        DoPieces();
+        DoPieces(thread: 0);
         for (var spin = new SpinWait(); Volatile.Read(ref busy) > 0 && !spin.NextSpinWillYield;) spin.SpinOnce();
         lock (gate)
         {
@@ -58,7 +65,7 @@ public sealed class Workers : IDisposable
         }
     }
 
-    private void Help()
+    private void Help(int thread)
     {
         for (int done = 0; ; done++)
         {
@@ -70,7 +77,7 @@ public sealed class Workers : IDisposable
             }
 
             if (ends) return;
-            DoPieces();
+            DoPieces(thread);
             lock (gate)
             {
                 if (--busy == 0) Monitor.PulseAll(gate);
@@ -78,11 +85,11 @@ public sealed class Workers : IDisposable
         }
     }
 
-    private void DoPieces()
+    private void DoPieces(int thread)
     {
         try
         {
-            for (int piece; (piece = Interlocked.Increment(ref next) - 1) < pieces;) work(piece);
+            for (int piece; (piece = Interlocked.Increment(ref next) - 1) < pieces;) work(piece, thread);
         }
         catch (Exception exception)
         {

@@ -17,12 +17,14 @@ internal static class EvaluateCommand
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
         input.Description = "Names: a CSV file, or a .txt with one a line [default: those it was trained on]";
         Option<string[]> names = new("--name") { Description = "These names instead of a file", HelpName = "NAME ...", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("evaluate", "Measure how probable a trained model finds names") { model, input, column, names, Arguments.Seed(), json };
-        command.SetAction(call => Run(call.GetValue(model)!, call.GetValue(input), call.GetValue(column)!, call.GetValue(names) ?? [], call.GetValue(json)));
+        Option<int> threads = Arguments.Threads();
+        var command = new Command("evaluate", "Measure how probable a trained model finds names") { model, input, column, names, Arguments.Seed(), threads, json };
+        command.SetAction(call => Run(
+            call.GetValue(model)!, call.GetValue(input), call.GetValue(column)!, call.GetValue(names) ?? [], call.GetValue(threads), call.GetValue(json)));
         return command;
     }
 
-    private static int Run(string path, string? input, string column, string[] named, string? json)
+    private static int Run(string path, string? input, string column, string[] named, int threads, string? json)
     {
         var watch = Stopwatch.StartNew();
         Results.CheckWritable(json);
@@ -33,7 +35,7 @@ internal static class EvaluateCommand
             : (input is null ? TrainingNames.Of(checkpoint, null) : NameData.Load(input, column, model.Vocabulary, shuffle: null)).Names;
 
         var examples = new DistinctContexts(new Examples(names, model.Vocabulary, model.BlockSize));
-        double loss = Evaluation.Loss(model, examples);
+        double loss = Evaluation.Loss(model, examples, threads);
         NameScore[] scores = [.. Evaluation.Score(model, names)];
         new Results
         {

@@ -21,13 +21,14 @@ internal static class TourCommand
         Option<Alphabet> alphabet = Arguments.Letters();
         Option<MultinomialKind> multinomial = Arguments.Multinomial();
         Option<ulong> seed = Arguments.Seed();
-        foreach (Option option in new Option[] { input, column, alphabet, output, multinomial, seed, json }) root.Add(option);
+        Option<int> threads = Arguments.Threads();
+        foreach (Option option in new Option[] { input, column, alphabet, output, multinomial, seed, threads, json }) root.Add(option);
         root.SetAction(call => Run(
             NameData.Load(call.GetValue(input), call.GetValue(column)!, call.GetValue(alphabet), new TorchGenerator(call.GetValue(seed))),
-            call.GetValue(seed), call.GetValue(multinomial), call.GetValue(output)!, call.GetValue(json), call.Tokens.Select(token => token.Value)));
+            call.GetValue(seed), call.GetValue(threads), call.GetValue(multinomial), call.GetValue(output)!, call.GetValue(json), call.Tokens.Select(token => token.Value)));
     }
 
-    private static int Run(NameData data, ulong seed, MultinomialKind multinomial, string output, string? json, IEnumerable<string> arguments)
+    private static int Run(NameData data, ulong seed, int threads, MultinomialKind multinomial, string output, string? json, IEnumerable<string> arguments)
     {
         var watch = Stopwatch.StartNew();
         using var interruption = new Interruption();
@@ -41,7 +42,7 @@ internal static class TourCommand
         [
             Experiment.Counts(data, smoothing: 1),
             Experiment.Neural(data, seed, LearningRateSchedule.Parse("10:300"), interruption.Token),
-            Experiment.Perceptron(data, seed, Perceptron, interruption.Token),
+            Experiment.Perceptron(data, seed, Perceptron with { Threads = threads }, interruption.Token),
         ];
         Table losses = Screen.NewTable(["model", "learned numbers", "loss", "validation", "as unsure as among"], 1, 2, 3);
         var names = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn();

@@ -24,6 +24,29 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void The_number_of_threads_changes_no_bit_also_while_the_model_learns()
+    {
+        var letters = new int[2400];
+        new TorchGenerator(1).Integers(letters, 'a', 'z' + 1);
+        string[] names = [.. letters.Chunk(8).Select(name => string.Concat(name.Select(letter => (char)letter)))];
+        var examples = new DistinctContexts(new Examples(names, Vocabulary.English, 3)); // several chunks of contexts
+        var model = new MultilayerPerceptron<float>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
+        var trainer = new MiniBatchTrainer<float>(model, SmallNames.Examples(3), 16, new TorchGenerator(1));
+        MeanLoss[] losses = [.. new[] { 1, 2, 3, 8 }.Select(threads => new MeanLoss(model, examples, threads))];
+        double last = double.NaN;
+        for (int step = 0; step < 20; step++)
+        {
+            double loss = losses[0].Compute();
+            Assert.All(losses, other => Assert.Equal(loss, other.Compute()));
+            Assert.NotEqual(last, loss);
+            last = loss;
+            trainer.Step(0.1);
+        }
+
+        foreach (MeanLoss loss in losses) loss.Dispose();
+    }
+
+    [Fact]
     public void The_names_scores_add_up_to_the_loss()
     {
         NameScore[] scores = [.. Evaluation.Score(Model, SmallNames.All)];

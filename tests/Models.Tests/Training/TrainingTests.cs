@@ -157,9 +157,27 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Every_piece_is_done_once_and_no_two_threads_have_one_number()
+    {
+        int[] done = new int[1000], inUse = new int[3];
+        using var workers = new Workers(3, (piece, thread) =>
+        {
+            Assert.Equal(1, Interlocked.Increment(ref inUse[thread]));
+            Interlocked.Increment(ref done[piece]);
+            Thread.SpinWait(100);
+            Interlocked.Decrement(ref inUse[thread]);
+        });
+        for (int round = 1; round <= 20; round++)
+        {
+            workers.Run(done.Length);
+            Assert.All(done, times => Assert.Equal(round, times));
+        }
+    }
+
+    [Fact]
     public void A_failing_worker_is_heard()
     {
-        using var workers = new Workers(2, piece => throw new InvalidOperationException($"piece {piece}"));
+        using var workers = new Workers(2, (piece, _) => throw new InvalidOperationException($"piece {piece}"));
         Assert.StartsWith("piece", Assert.Throws<InvalidOperationException>(() => workers.Run(4)).Message);
     }
 
