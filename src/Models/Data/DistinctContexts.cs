@@ -19,7 +19,10 @@ public sealed class DistinctContexts
 
     /// <summary>Counts the contexts and targets of <paramref name="examples"/>.</summary>
     /// <exception cref="ArgumentException">The different contexts hold more tokens than an array.</exception>
-    public DistinctContexts(Examples examples)
+    public DistinctContexts(Examples examples) : this(examples, countOf: []) { }
+
+    /// <summary>The same; <paramref name="countOf"/>, unless it is empty, is told for each example where in <see cref="Counts"/> it was counted.</summary>
+    internal DistinctContexts(Examples examples, Span<int> countOf)
     {
         Vocabulary = examples.Vocabulary;
         Examples = examples.Count;
@@ -31,10 +34,11 @@ public sealed class DistinctContexts
         var contexts = new WindowCounts(block);
         var windows = new WindowCounts(block + 1);
         var contextOf = new List<int>();
-        foreach (int target in examples.Positions)
+        for (int example = 0; example < examples.Count; example++)
         {
-            bool isNew = windows.Add(text, target - block) == contextOf.Count;
-            if (isNew) contextOf.Add(contexts.Add(text, target - block));
+            int start = examples.Positions[example] - block, window = windows.Add(text, start);
+            if (window == contextOf.Count) contextOf.Add(contexts.Add(text, start));
+            if (!countOf.IsEmpty) countOf[example] = window;
         }
 
         Contexts = new Indices([contexts.Count, block]);
@@ -47,12 +51,15 @@ public sealed class DistinctContexts
         foreach (int context in contextOf) starts[context + 1]++;
         for (int context = 0; context < contexts.Count; context++) starts[context + 1] += starts[context];
         counts = new TargetCount[windows.Count];
-        int[] next = [.. starts];
+        int[] next = [.. starts], placeOf = new int[windows.Count];
         for (int window = 0; window < counts.Length; window++)
         {
             int context = contextOf[window], target = text[windows.FirstPosition(window) + block];
-            counts[next[context]++] = new TargetCount(context, target, windows.Times(window));
+            placeOf[window] = next[context]++;
+            counts[placeOf[window]] = new TargetCount(context, target, windows.Times(window));
         }
+
+        foreach (ref int place in countOf) place = placeOf[place];
 
         Floor = ConditionalEntropy();
     }

@@ -73,8 +73,7 @@ public static class NameCleaner
     public static CleanedNames Clean(IEnumerable<NameRow> rows, Vocabulary? vocabulary)
     {
         Func<Rune, bool> isAllowed = vocabulary is null ? Vocabulary.IsLetter : vocabulary.Contains;
-        var names = new List<string>();
-        var seen = new HashSet<string>();
+        var different = new DistinctNames();
         DroppedRows[] dropped = [.. Enum.GetValues<DropReason>().Select(reason => new DroppedRows(reason))];
         int total = 0;
         foreach (NameRow row in rows)
@@ -83,11 +82,11 @@ public static class NameCleaner
             string name = row.Text.Trim().ToLowerInvariant();
             if (name.Length == 0) dropped[(int)DropReason.Empty].Add(row);
             else if (!HasOnly(isAllowed, name)) dropped[(int)DropReason.NotInVocabulary].Add(row);
-            else if (!seen.Add(name)) dropped[(int)DropReason.Duplicate].Add(row);
-            else names.Add(name);
+            else if (!different.Add(name)) dropped[(int)DropReason.Duplicate].Add(row);
         }
 
         if (total == 0) throw new DataException("there are no names: not one row");
+        IReadOnlyList<string> names = different.Names;
         if (names.Count == 0)
         {
             IEnumerable<DroppedRows> reasons = dropped.Where(reason => reason.Count > 0);

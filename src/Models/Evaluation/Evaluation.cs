@@ -1,5 +1,3 @@
-using Makemore.Tensors;
-
 namespace Makemore.Models;
 
 /// <summary>
@@ -8,6 +6,9 @@ namespace Makemore.Models;
 /// </summary>
 public static class Evaluation
 {
+    // Together enough that contexts repeat, and few enough that no large piece of memory is needed.
+    private const int ScoredTogether = 1024;
+
     /// <summary>
     /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of no
     /// examples it is NaN. It does not depend on the number of threads.
@@ -25,31 +26,34 @@ public static class Evaluation
     /// <summary>loss / ln 2: how many yes-or-no questions a character costs.</summary>
     public static double BitsPerCharacter(double loss) => loss / Math.Log(2);
 
-    /// <summary>The negative log-likelihood of each name on its own, its end included.</summary>
+    /// <summary>The negative log-likelihood of each name on its own, its end included. Contexts that names share are mostly computed once.</summary>
     /// <exception cref="ArgumentException">A name has a letter outside the model's vocabulary.</exception>
     public static IEnumerable<NameScore> Score(ILanguageModel model, IEnumerable<string> names)
     {
-        foreach (string[] batch in names.Chunk(256))
+        var reader = new TargetReader(model, TargetReader.ChunkRows);
+        foreach (string[] batch in names.Chunk(ScoredTogether))
         {
             var examples = new Examples(batch, model.Vocabulary, model.BlockSize);
-            int[] all = [.. Enumerable.Range(0, examples.Count)];
-            var contexts = new Indices([all.Length, model.BlockSize]);
-            var targets = new int[all.Length];
-            examples.Fill(all, contexts.Span, targets);
-            var logProbabilities = new Tensor<double>([all.Length, model.Vocabulary.Size]);
-            model.LogProbabilities(contexts, logProbabilities);
-
-            int name = 0, characters = 0;
-            double total = 0;
-            for (int i = 0; i < targets.Length; i++)
+            var countOf = new int[examples.Count];
+            List<double> logProbabilities = OfEachCount(new DistinctContexts(examples, countOf), reader);
+            int example = 0;
+            foreach (string name in batch)
             {
-                total -= logProbabilities[i, targets[i]];
-                characters++;
-                if (targets[i] != Vocabulary.Boundary) continue;
-                yield return new NameScore(batch[name++], total, total / characters);
-                (total, characters) = (0, 0);
+                int characters = Vocabulary.CountCharacters(name) + 1;
+                double total = 0;
+                for (int end = example + characters; example < end; example++) total -= logProbabilities[countOf[example]];
+                yield return new NameScore(name, total, total / characters);
             }
         }
+    }
+
+    /// <summary>ln p(target | context) for each of <see cref="DistinctContexts.Counts"/>.</summary>
+    private static List<double> OfEachCount(DistinctContexts examples, TargetReader reader)
+    {
+        var logProbabilities = new List<double>();
+        for (int first = 0; first < examples.Count; first += TargetReader.ChunkRows)
+            logProbabilities.AddRange(reader.Read(examples, first, Math.Min(TargetReader.ChunkRows, examples.Count - first)));
+        return logProbabilities;
     }
 }
 

@@ -1,5 +1,3 @@
-using Makemore.Tensors;
-
 namespace Makemore.Models;
 
 /// <summary>
@@ -9,11 +7,9 @@ namespace Makemore.Models;
 /// </summary>
 public sealed class MeanLoss : IDisposable
 {
-    private const int ChunkRows = 256;
-
     private readonly DistinctContexts examples;
     private readonly double[] sums; // of each chunk
-    private readonly Reader[] readers; // one for each thread
+    private readonly TargetReader[] readers; // one for each thread
     private readonly Workers workers;
 
     /// <summary>Prepares <paramref name="threads"/> threads, or fewer where there are not as many chunks.</summary>
@@ -23,10 +19,10 @@ public sealed class MeanLoss : IDisposable
         if (examples.Contexts.Shape[1] != model.BlockSize)
             throw new ArgumentException($"Loss: contexts of {examples.Contexts.Shape[1]} characters for a model that looks back at {model.BlockSize}");
         this.examples = examples;
-        sums = new double[(examples.Count + ChunkRows - 1) / ChunkRows];
-        int used = Math.Min(threads, Math.Max(1, sums.Length)), rows = Math.Min(ChunkRows, examples.Count);
+        sums = new double[(examples.Count + TargetReader.ChunkRows - 1) / TargetReader.ChunkRows];
+        int used = Math.Min(threads, Math.Max(1, sums.Length)), rows = Math.Min(TargetReader.ChunkRows, examples.Count);
         workers = new Workers(used, SumChunk);
-        readers = [.. Enumerable.Range(0, used).Select(thread => new Reader(thread == 0 ? model : model.Twin(), rows))];
+        readers = [.. Enumerable.Range(0, used).Select(thread => new TargetReader(thread == 0 ? model : model.Twin(), rows))];
     }
 
     /// <summary>−1/N Σ ln p(target | context), in nats, over all N examples; NaN where there is none.</summary>
@@ -43,27 +39,11 @@ public sealed class MeanLoss : IDisposable
 
     private void SumChunk(int chunk, int thread)
     {
-        Reader reader = readers[thread];
-
-        // The last chunk is filled up with what an earlier one left; nothing counts those rows.
-        int start = chunk * ChunkRows, rows = Math.Min(ChunkRows, examples.Count - start), block = reader.Model.BlockSize;
-        examples.Contexts.Span.Slice(start * block, rows * block).CopyTo(reader.Contexts.Span);
-        reader.Model.LogProbabilities(reader.Contexts, reader.LogProbabilities);
-
+        int first = chunk * TargetReader.ChunkRows, rows = Math.Min(TargetReader.ChunkRows, examples.Count - first);
+        ReadOnlySpan<double> logProbabilities = readers[thread].Read(examples, first, rows);
+        ReadOnlySpan<TargetCount> counts = examples.CountsOf(first, rows);
         double sum = 0;
-        ReadOnlySpan<double> logProbabilities = reader.LogProbabilities.Span;
-        foreach (TargetCount count in examples.CountsOf(start, rows))
-            sum -= count.Times * logProbabilities[((count.Context - start) * reader.Model.Vocabulary.Size) + count.Target];
+        for (int i = 0; i < counts.Length; i++) sum -= counts[i].Times * logProbabilities[i];
         sums[chunk] = sum;
-    }
-
-    /// <summary>What one thread works in.</summary>
-    private sealed class Reader(ILanguageModel model, int rows)
-    {
-        public ILanguageModel Model => model;
-
-        public Indices Contexts { get; } = new([rows, model.BlockSize]);
-
-        public Tensor<double> LogProbabilities { get; } = new([rows, model.Vocabulary.Size]);
     }
 }

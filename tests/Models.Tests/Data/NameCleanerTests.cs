@@ -1,5 +1,6 @@
 using System.Text;
 using FsCheck.Xunit;
+using Makemore.Tensors;
 
 namespace Makemore.Models.Tests;
 
@@ -18,6 +19,15 @@ public class NameCleanerTests
         Assert.Equal([new("", 4), new("\t", 6)], cleaned.Dropped[0].Examples);
         Assert.Equal([new("Rajeev,Rajiv", 5), new("Run zhun", 7)], cleaned.Dropped[1].Examples);
         Assert.Equal([new("raj", 3), new("Raj", 8)], cleaned.Dropped[2].Examples);
+    }
+
+    [Fact]
+    public void Of_many_names_each_different_one_is_kept_in_order_of_first_appearance()
+    {
+        var numbers = new int[400_000]; // so many that some different names have one hash
+        new TorchGenerator(1).Integers(numbers, 0, 300_000);
+        string[] names = [.. numbers.Select(number => string.Concat($"{number}".Select(digit => (char)(digit - '0' + 'a'))))];
+        Assert.Equal(names.Distinct(), Clean(Vocabulary.English, names).Names);
     }
 
     [Fact]

@@ -26,10 +26,7 @@ public class EvaluationTests
     [Fact]
     public void The_number_of_threads_changes_no_bit_also_while_the_model_learns()
     {
-        var letters = new int[2400];
-        new TorchGenerator(1).Integers(letters, 'a', 'z' + 1);
-        string[] names = [.. letters.Chunk(8).Select(name => string.Concat(name.Select(letter => (char)letter)))];
-        var examples = new DistinctContexts(new Examples(names, Vocabulary.English, 3)); // several chunks of contexts
+        var examples = new DistinctContexts(new Examples(RandomNames(300), Vocabulary.English, 3)); // several chunks of contexts
         var model = new MultilayerPerceptron<float>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
         var trainer = new MiniBatchTrainer<float>(model, SmallNames.Examples(3), 16, new TorchGenerator(1));
         MeanLoss[] losses = [.. new[] { 1, 2, 3, 8 }.Select(threads => new MeanLoss(model, examples, threads))];
@@ -56,6 +53,24 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void Each_of_many_names_scores_what_its_own_characters_say()
+    {
+        string[] names = RandomNames(2500); // several batches of several chunks of contexts
+        NameScore[] scores = [.. Evaluation.Score(Model, names)];
+        Assert.Equal(names, scores.Select(score => score.Name));
+        foreach (NameScore score in scores.Chunk(50).Select(some => some[^1]))
+        {
+            var own = new Examples([score.Name], Vocabulary.English, 3);
+            var contexts = new Indices([own.Count, 3]);
+            var targets = new int[own.Count];
+            own.Fill([.. Enumerable.Range(0, own.Count)], contexts.Span, targets);
+            var logProbabilities = new Tensor<double>([own.Count, 27]);
+            Model.LogProbabilities(contexts, logProbabilities);
+            Assert.Equal(-targets.Select((target, row) => logProbabilities[row, target]).Sum(), score.Total, 1e-6);
+        }
+    }
+
+    [Fact]
     public void Chance_is_as_unsure_as_among_all_letters()
     {
         double loss = Evaluation.Loss(new UniformModel(Vocabulary.English), SmallNames.Distinct(1));
@@ -67,4 +82,12 @@ public class EvaluationTests
     [Fact]
     public void Another_context_length_is_refused() =>
         Assert.Contains("contexts of 2 characters", Assert.Throws<ArgumentException>(() => Evaluation.Loss(Model, SmallNames.Distinct(2))).Message);
+
+    /// <summary>Names of 8 letters, all as probable.</summary>
+    private static string[] RandomNames(int count)
+    {
+        var letters = new int[8 * count];
+        new TorchGenerator(1).Integers(letters, 'a', 'z' + 1);
+        return [.. letters.Chunk(8).Select(name => string.Concat(name.Select(letter => (char)letter)))];
+    }
 }
