@@ -43,14 +43,14 @@ internal static class Experiment
 
     public static Trained Counts(NameData data, double smoothing)
     {
-        var pairs = new DistinctContexts(new Examples(data.Names, data.Vocabulary, blockSize: 1));
+        DistinctContexts pairs = data.Pairs;
         CountingBigram model = CountingBigram.Train(pairs, smoothing);
         return new Trained(model, new ExampleCounts((int)pairs.Examples), new Losses(null, null, null, null, Evaluation.Loss(model, pairs))) { Contexts = pairs };
     }
 
     public static Trained Neural(NameData data, ulong seed, LearningRateSchedule schedule, CancellationToken cancellation)
     {
-        var pairs = new DistinctContexts(new Examples(data.Names, data.Vocabulary, blockSize: 1));
+        DistinctContexts pairs = data.Pairs;
         var model = new NeuralBigram<float>(data.Vocabulary, new TorchGenerator(seed));
         double initial = Evaluation.Loss(model, pairs);
         TrainingResult run = Train("network", new FullBatchTrainer<float>(model, pairs), new TrainingOptions { Schedule = schedule, Cancellation = cancellation });

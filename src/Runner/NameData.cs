@@ -15,6 +15,9 @@ internal sealed record NameData(string Path, string Column, CleanedNames Cleaned
 
     public Vocabulary Vocabulary => Cleaned.Vocabulary;
 
+    /// <summary>Which character follows which, counted when it is first asked for.</summary>
+    public DistinctContexts Pairs => field ??= new DistinctContexts(new Examples(Names, Vocabulary, blockSize: 1));
+
     /// <summary>Reads and cleans; says on standard error what was dropped and why.</summary>
     public static NameData Load(string? input, string column, Alphabet alphabet, TorchGenerator? shuffle) =>
         Load(input, column, alphabet == Alphabet.Auto ? null : Vocabulary.English, shuffle);

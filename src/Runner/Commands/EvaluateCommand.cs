@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
+using Makemore.Runner.Reports;
 using Spectre.Console;
 
 namespace Makemore.Runner.Commands;
@@ -36,7 +37,10 @@ internal static class EvaluateCommand
 
         var examples = new DistinctContexts(new Examples(names, model.Vocabulary, model.BlockSize));
         double loss = Evaluation.Loss(model, examples, threads);
-        NameScore[] scores = [.. Evaluation.Score(model, names)];
+
+        // One by one they are wanted only of names that were given one by one, and in the file.
+        IEnumerable<NameScore> scores = Evaluation.Score(model, names);
+        if (named.Length > 0 || json is not null) scores = [.. scores];
         new Results
         {
             Command = "evaluate",
@@ -48,7 +52,7 @@ internal static class EvaluateCommand
             Loss = new Losses(null, null, null, null, loss),
             Perplexity = Evaluation.Perplexity(loss),
             BitsPerCharacter = Evaluation.BitsPerCharacter(loss),
-            PerName = scores,
+            PerName = json is null ? null : [.. scores],
             Checkpoint = path,
             Seconds = watch.Elapsed.TotalSeconds,
         }.Write(json);
@@ -58,19 +62,24 @@ internal static class EvaluateCommand
         Screen.Result($"perplexity        {Evaluation.Perplexity(loss):0.0000} (as unsure as among that many letters)");
         Screen.Result($"bits a character  {Evaluation.BitsPerCharacter(loss):0.0000}");
         Table table = Screen.NewTable(["name", "in all", "a character"], 1, 2);
-        NameScore[] ordered = named.Length > 0 ? scores : [.. scores.OrderBy(score => score.PerCharacter)];
-        for (int i = 0; i < ordered.Length; i++)
+        if (named.Length > 0)
         {
-            if (named.Length == 0 && i == Shown && ordered.Length > 2 * Shown)
-            {
-                table.AddRow("...", "", "");
-                i = ordered.Length - Shown;
-            }
-
-            table.AddRow(Markup.Escape(ordered[i].Name), $"{ordered[i].Total:0.0000000}", $"{ordered[i].PerCharacter:0.0000000}");
+            AddRows(scores);
+        }
+        else
+        {
+            var extremes = Scores.Of(scores, Shown);
+            AddRows(extremes.Best);
+            if (extremes.Count > extremes.Best.Count + extremes.Worst.Count) table.AddRow("...", "", "");
+            AddRows(extremes.Worst);
         }
 
         Screen.Result(table);
         return 0;
+
+        void AddRows(IEnumerable<NameScore> rows)
+        {
+            foreach (NameScore row in rows) table.AddRow(Markup.Escape(row.Name), $"{row.Total:0.0000000}", $"{row.PerCharacter:0.0000000}");
+        }
     }
 }

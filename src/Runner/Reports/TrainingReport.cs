@@ -47,8 +47,8 @@ internal static class TrainingReport
     public static ModelReport Model(Checkpoint checkpoint, NameData data, IReadOnlyList<NamedFigure> figures, ulong seed, MultinomialKind multinomial)
     {
         ILanguageModel model = checkpoint.Model;
-        var known = data.Names.ToHashSet();
-        NameScore[] scores = [.. Evaluation.Score(model, data.Names).OrderBy(score => score.PerCharacter)];
+        string[] samples = Experiment.Sample(model, seed, SampleCount, new SamplingOptions { Multinomial = multinomial });
+        var known = data.Names.Where(samples.Contains).ToHashSet();
         return new ModelReport
         {
             Title = TrainingFigures.NameOf(model.Kind),
@@ -58,13 +58,8 @@ internal static class TrainingReport
                 .. ShownSettings.Where(shown => checkpoint.Training.ContainsKey(shown.Setting)).Select(shown => new Fact(shown.Name, checkpoint.Training[shown.Setting])),
             ],
             Figures = [.. figures.Select(figure => figure.Figure)],
-            Samples =
-            [
-                .. Experiment.Sample(model, seed, SampleCount, new SamplingOptions { Multinomial = multinomial })
-                    .Select(name => new Sample(name, !known.Contains(name))),
-            ],
-            Scores = new Scores(
-                [.. scores.Take(ScoresShown)], [.. scores.Skip(ScoresShown).TakeLast(ScoresShown)], scores.Length, scores.Average(score => score.PerCharacter)),
+            Samples = [.. samples.Select(name => new Sample(name, !known.Contains(name)))],
+            Scores = Scores.Of(Evaluation.Score(model, data.Names), ScoresShown),
             Command = RepeatCommand.OfTraining(checkpoint),
         };
     }
