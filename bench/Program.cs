@@ -3,14 +3,14 @@ using BenchmarkDotNet.Running;
 using Makemore.Bench;
 using Makemore.Models;
 
-// `compare` and `profile` are ours; anything else is for BenchmarkDotNet: --filter '*MatMul*', --list flat, ...
-if (args is not ["compare" or "profile", ..])
+// `compare`, `profile` and `growth` are ours; anything else is for BenchmarkDotNet: --filter '*MatMul*', --list flat, ...
+if (args is not ["compare" or "profile" or "growth", ..])
 {
     BenchmarkSwitcher.FromAssembly(typeof(BenchmarkData).Assembly).Run(args);
     return 0;
 }
 
-RootCommand root = new("Measures the engine.") { CompareCommand.Create(), ProfileCommand.Create() };
+RootCommand root = new("Measures the engine.") { CompareCommand.Create(), ProfileCommand.Create(), GrowthCommand.Create() };
 try
 {
     return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -31,6 +31,9 @@ internal sealed class PerceptronTraining : IDisposable
     /// <summary>One step of gradient descent on a mini-batch, drawn at random.</summary>
     public void Step() => trainer.Step(rate: 0.1);
 
+    /// <summary>So many steps, as the program runs them.</summary>
+    public TrainingResult Run(int steps) => TrainingRun.Train(trainer, new TrainingOptions { Schedule = new LearningRateSchedule(new LearningRateStage(0.1, steps)) });
+
     /// <summary>Ends the trainer's threads.</summary>
     public void Dispose() => (trainer as IDisposable)?.Dispose();
 }
