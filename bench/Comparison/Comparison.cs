@@ -46,10 +46,10 @@ internal sealed class Comparison
 
         foreach ((MatMulSize size, double target) in MatMulSize.All.Zip([1.5, 1.5, 1.5, 1.5, 1, 1, 1, 1]))
         {
-            float[] a = Random(size.Rows, size.Inner), b = Random(size.Inner, size.Columns), c = new float[size.Rows * size.Columns];
+            using var ours = new MatMulByRows(size, threads);
             Work work = Work.MatMul(size);
             Add($"matmul {size}", work, target,
-                () => Kernels.MatMul<float>(a, b, c, size.Rows, size.Inner, size.Columns),
+                ours.Multiply,
                 torchTrain is null ? null : new TorchMatMul(size).Multiply,
                 seconds => Figures.Rate(work.Flops / seconds));
         }
@@ -129,6 +129,4 @@ internal sealed class Comparison
 
     private static string Verdict(double? target, double? ratio) =>
         target is null ? "" : ratio is null ? $"{target}x" : $"{target}x: {(ratio >= target ? "yes" : "NO")}";
-
-    private static float[] Random(int rows, int columns) => Tensor<float>.RandomNormal(new TorchGenerator(1), [rows, columns]).Span.ToArray();
 }
