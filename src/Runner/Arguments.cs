@@ -25,7 +25,8 @@ internal static class Arguments
     public static Option<Alphabet> Letters() =>
         Choice<Alphabet>("--alphabet", "english: a to z; auto: all letters that occur in the names, of any script");
 
-    public static Option<int> Threads() => Whole("--threads", "Threads for large batches and for losses; the result does not depend on it", Environment.ProcessorCount);
+    public static Option<int> Threads() =>
+        Whole("--threads", "Threads for large batches and for losses; the result does not depend on it", Environment.ProcessorCount);
 
     public static Option<MultinomialKind> Multinomial() => Choice<MultinomialKind>(
         "--multinomial", "How a character is drawn: as PyTorch does with MKL on Intel, on other processors (portable), or when drawing many (cumulative)");

@@ -171,6 +171,19 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(results.Number("loss.all") / Math.Log(2), results.Number("bitsPerCharacter"), 1e-9);
     }
 
+    [Theory]
+    [InlineData("32")]
+    [InlineData("512")]
+    public void The_number_of_threads_changes_no_result(string batch)
+    {
+        string[] train = ["train", "mlp", "--schedule", "0.1:60", "--evaluate-every", "20", "--batch-size", batch, "--threads"];
+        JsonElement one = program.Json([.. train, "1"]), three = program.Json([.. train, "3"]);
+        foreach (string result in new[] { "loss", "history" }) Assert.Equal($"{one.GetProperty(result)}", $"{three.GetProperty(result)}");
+
+        string[] evaluate = ["evaluate", "--model", "out/mlp.safetensors", "--threads"];
+        Assert.Equal(program.Run([.. evaluate, "1"]).Output, program.Run([.. evaluate, "3", "--json", program.PathOf("results.json")]).Output);
+    }
+
     [Fact]
     public void A_truncated_checkpoint_is_refused()
     {
