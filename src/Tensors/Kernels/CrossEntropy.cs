@@ -18,25 +18,28 @@ public static partial class Kernels
         if (targets.Length != rows)
             throw new ArgumentException($"CrossEntropy: {rows} rows of logits need as many targets, not {targets.Length}");
 
-        // ln Σ exp = largest + ln sum, and Σᵢ ln sumᵢ = ln Πᵢ sumᵢ: one logarithm for 16 rows. No sum exceeds the columns, fewer than 2³¹,
-        // so no product of 16 exceeds 2⁴⁹⁶.
-        const int RowsPerLogarithm = 16;
-        double loss = 0, product = 1;
-        for (int i = 0; i < rows; i++)
+        // ln Σ exp = largest + ln sum, and Σᵢ ln sumᵢ = ln Πᵢ sumᵢ: one logarithm for a block of 16 rows. No sum exceeds the columns, fewer
+        // than 2³¹, so no product of 16 exceeds 2⁴⁹⁶.
+        Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
+        double loss = 0;
+        for (int first = 0; first < rows; first += SoftmaxBlock)
         {
-            int target = targets[i];
-            if ((uint)target >= (uint)columns)
-                throw new ArgumentException($"CrossEntropy: the target of row {i} is {target}, and must be in 0..{columns - 1}");
-            T targetLogit = logits[(i * columns) + target];
-            SoftmaxRow(logits, probabilities, i, columns, out T largest, out T sum);
-            loss += double.CreateTruncating(largest) - double.CreateTruncating(targetLogit);
-            product *= double.CreateTruncating(sum);
-            if ((i + 1) % RowsPerLogarithm != 0) continue;
+            int count = Math.Min(SoftmaxBlock, rows - first);
+            SoftmaxRows(logits, probabilities, first, columns, largest[..count], sums[..count]);
+            double product = 1;
+            for (int i = 0; i < count; i++)
+            {
+                int row = first + i, target = targets[row];
+                if ((uint)target >= (uint)columns)
+                    throw new ArgumentException($"CrossEntropy: the target of row {row} is {target}, and must be in 0..{columns - 1}");
+                loss += double.CreateTruncating(largest[i]) - double.CreateTruncating(logits[(row * columns) + target]);
+                product *= double.CreateTruncating(sums[i]);
+            }
+
             loss += Math.Log(product);
-            product = 1;
         }
 
-        return T.CreateTruncating((loss + Math.Log(product)) / rows);
+        return T.CreateTruncating(loss / rows);
     }
 
     /// <summary>dlogits[i, j] = upstream·(probabilities[i, j] − [j = targets[i]]) / rows.</summary>
@@ -63,12 +66,14 @@ public static partial class Kernels
         int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
         if (counts.Length != logits.Length)
             throw new ArgumentException($"CrossEntropy: {logits.Length} logits need as many counts, not {counts.Length}");
+        Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         double loss = 0, total = 0;
         for (int i = 0; i < rows; i++)
         {
+            int inBlock = i % SoftmaxBlock, count = Math.Min(SoftmaxBlock, rows - i);
+            if (inBlock == 0) SoftmaxRows(logits, probabilities, i, columns, largest[..count], sums[..count]);
             ReadOnlySpan<T> row = logits.Slice(i * columns, columns), rowCounts = counts.Slice(i * columns, columns);
-            SoftmaxRow(logits, probabilities, i, columns, out T largest, out T sum);
-            double logSumExp = double.CreateTruncating(largest) + Math.Log(double.CreateTruncating(sum));
+            double logSumExp = double.CreateTruncating(largest[inBlock]) + Math.Log(double.CreateTruncating(sums[inBlock]));
             double rowTotal = double.CreateTruncating(TensorPrimitives.Sum(rowCounts));
             double dot = double.CreateTruncating(TensorPrimitives.Dot(rowCounts, row));
             if (!(TensorPrimitives.Min(rowCounts) >= T.Zero)) RefuseCount(rowCounts, i);

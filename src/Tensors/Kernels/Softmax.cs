@@ -17,7 +17,12 @@ public static partial class Kernels
     public static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(Softmax), x.Length, columns);
-        for (int i = 0; i < rows; i++) SoftmaxRow(x, y, i, columns, out _, out _);
+        Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
+        for (int i = 0; i < rows; i += SoftmaxBlock)
+        {
+            int count = Math.Min(SoftmaxBlock, rows - i);
+            SoftmaxRows(x, y, i, columns, largest[..count], sums[..count]);
+        }
     }
 
     /// <summary>dx[i, j] = y[i, j]·(dy[i, j] − Σₖ dy[i, k]·y[i, k]), where y = softmax(x), all (rows, columns).</summary>
@@ -39,7 +44,13 @@ public static partial class Kernels
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(LogSumExp), x.Length, columns);
-        for (int i = 0; i < rows; i++) y[i] = LogSumExpRow(x, i, columns);
+        Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
+        for (int first = 0; first < rows; first += SoftmaxBlock)
+        {
+            int count = Math.Min(SoftmaxBlock, rows - first);
+            SoftmaxRows(x, default, first, columns, largest[..count], sums[..count]);
+            for (int i = 0; i < count; i++) y[first + i] = T.IsInfinity(largest[i]) ? largest[i] : largest[i] + T.Log(sums[i]);
+        }
     }
 
     /// <summary>y[i, j] = x[i, j] − ln Σₖ exp(x[i, k]), for x and y (rows, columns). y may be the same span as x.</summary>
@@ -50,7 +61,9 @@ public static partial class Kernels
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> row = x.Slice(i * columns, columns);
-            TensorPrimitives.Subtract(row, LogSumExpRow(x, i, columns), y.Slice(i * columns, columns));
+            T logSumExp = default;
+            LogSumExp(row, new Span<T>(ref logSumExp), columns);
+            TensorPrimitives.Subtract(row, logSumExp, y.Slice(i * columns, columns));
         }
     }
 
@@ -64,63 +77,78 @@ public static partial class Kernels
         return matrix.Adds ? Destination<T>.AddTo(span) : Destination<T>.Overwrite(span);
     }
 
-    /// <summary>ln Σⱼ exp(x[row, j]).</summary>
-    private static T LogSumExpRow<T>(ReadOnlySpan<T> x, int row, int columns) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        SoftmaxRow(x, default, row, columns, out T largest, out T sum);
-        return T.IsInfinity(largest) ? largest : largest + T.Log(sum);
-    }
+    /// <summary>How many rows <see cref="SoftmaxRows{T}"/> is given at a time.</summary>
+    private const int SoftmaxBlock = 16;
 
     /// <summary>
-    /// One row of matrices x and y: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
+    /// Some rows of matrices x and y, from <paramref name="first"/> on, one for each element of <paramref name="largest"/> and of
+    /// <paramref name="sums"/>: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
     /// So ln Σⱼ exp(x[j]) = largest + ln sum. Rows are to be computed from the first to the last.
     /// </summary>
-    private static void SoftmaxRow<T>(ReadOnlySpan<T> x, Span<T> y, int row, int columns, out T largest, out T sum)
+    private static void SoftmaxRows<T>(ReadOnlySpan<T> x, Span<T> y, int first, int columns, Span<T> largest, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ReadOnlySpan<T> from = x[(row * columns)..];
-        Span<T> to = y.IsEmpty ? y : y[(row * columns)..];
-        if (Vector512.IsHardwareAccelerated) SoftmaxRow<Vector512<T>, T>(from, to, columns, out largest, out sum);
-        else if (Vector256.IsHardwareAccelerated) SoftmaxRow<Vector256<T>, T>(from, to, columns, out largest, out sum);
-        else SoftmaxRow<Vector128<T>, T>(from, to, columns, out largest, out sum);
+        ReadOnlySpan<T> from = x[(first * columns)..];
+        Span<T> to = y.IsEmpty ? y : y[(first * columns)..];
+        if (Vector512.IsHardwareAccelerated) SoftmaxRows<Vector512<T>, T>(from, to, columns, largest, sums);
+        else if (Vector256.IsHardwareAccelerated) SoftmaxRows<Vector256<T>, T>(from, to, columns, largest, sums);
+        else SoftmaxRows<Vector128<T>, T>(from, to, columns, largest, sums);
     }
 
     /// <summary>
-    /// x and y begin with the row and end with the matrix. Where there is room, the row's last vector is read and written whole: what it
-    /// writes behind the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose next row is still needed.
+    /// Three short loops over the rows and not one long one: what a row does waits for its own result before, so the processor works on
+    /// several rows at once, and it sees no further ahead than a short loop's next rounds.
+    /// <para>x and y begin with the first row and end with the matrix. Where there is room, the row's last vector is read and written whole: what it
+    /// writes behind the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose next row is still needed.</para>
     /// </summary>
-    private static void SoftmaxRow<V, T>(ReadOnlySpan<T> x, Span<T> y, int columns, out T largest, out T sum)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SoftmaxRows<V, T>(ReadOnlySpan<T> x, Span<T> y, int columns, Span<T> largest, Span<T> sums)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref readonly T from = ref MemoryMarshal.GetReference(x);
         ref T to = ref MemoryMarshal.GetReference(y);
-        bool keeps = y.Length > 0;
-        int last = (columns - 1) / Simd<V, T>.Count * Simd<V, T>.Count, rest = columns - last; // The last vector holds 1 to all lanes.
-        bool hasRoom = x.Length >= last + Simd<V, T>.Count;
+        int lanes = Simd<V, T>.Count, last = (columns - 1) / lanes * lanes, rest = columns - last; // The last vector holds 1 to all lanes.
 
-        // Behind the row's end, −∞ is never the largest, and its exp adds 0.
-        Simd<V, T> tail = Simd<V, T>.First(
-            hasRoom ? Simd<V, T>.Load(in from, last) : Simd<V, T>.LoadFirst(in from, last, rest), rest, T.NegativeInfinity);
-        Simd<V, T> maximum = tail;
-        for (int j = 0; j < last; j += Simd<V, T>.Count) maximum = Simd<V, T>.MaxNative(maximum, Simd<V, T>.Load(in from, j));
-        largest = maximum.Largest();
-
-        Simd<V, T> shift = Simd<V, T>.Broadcast(largest);
-        tail = Exp(tail - shift);
-        Simd<V, T> total = tail;
-        for (int j = 0; j < last; j += Simd<V, T>.Count)
+        for (int i = 0, row = 0; i < largest.Length; i++, row += columns)
         {
-            Simd<V, T> exp = Exp(Simd<V, T>.Load(in from, j) - shift);
-            if (keeps) exp.Store(ref to, j);
-            total += exp;
+            // Behind the row's end, −∞ is never the largest.
+            Simd<V, T> maximum = Simd<V, T>.First(LoadLast<V, T>(x, row + last, rest), rest, T.NegativeInfinity);
+            for (int j = row; j < row + last; j += lanes) maximum = Simd<V, T>.MaxNative(maximum, Simd<V, T>.Load(in from, j));
+            largest[i] = maximum.Largest();
         }
 
-        sum = total.Sum();
-        if (!keeps) return;
-        Simd<V, T> scale = Simd<V, T>.Broadcast(T.One / sum);
-        for (int j = 0; j < last; j += Simd<V, T>.Count) (Simd<V, T>.Load(in to, j) * scale).Store(ref to, j);
-        if (hasRoom && !Unsafe.AreSame(in from, ref to)) (tail * scale).Store(ref to, last);
-        else (tail * scale).StoreFirst(ref to, last, rest);
+        for (int i = 0, row = 0; i < sums.Length; i++, row += columns)
+        {
+            Simd<V, T> shift = Simd<V, T>.Broadcast(largest[i]), tail = Exp(LoadLast<V, T>(x, row + last, rest) - shift);
+            Simd<V, T> total = Simd<V, T>.First(tail, rest, T.Zero);
+            for (int j = row; j < row + last; j += lanes)
+            {
+                Simd<V, T> exp = Exp(Simd<V, T>.Load(in from, j) - shift);
+                if (!y.IsEmpty) exp.Store(ref to, j);
+                total += exp;
+            }
+
+            sums[i] = total.Sum();
+            if (y.IsEmpty) continue;
+            if (y.Length >= row + last + lanes && !Unsafe.AreSame(in from, ref to)) tail.Store(ref to, row + last);
+            else tail.StoreFirst(ref to, row + last, rest);
+        }
+
+        if (y.IsEmpty) return;
+        for (int i = 0, row = 0; i < sums.Length; i++, row += columns)
+        {
+            Simd<V, T> scale = Simd<V, T>.Broadcast(T.One / sums[i]), tail = LoadLast<V, T>(y, row + last, rest);
+            for (int j = row; j < row + last; j += lanes) (Simd<V, T>.Load(in to, j) * scale).Store(ref to, j);
+            (tail * scale).StoreFirst(ref to, row + last, rest);
+        }
+    }
+
+    /// <summary>The last vector of a row, of which <paramref name="count"/> lanes are the row's; behind them may stand the next row's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd<V, T> LoadLast<V, T>(ReadOnlySpan<T> x, int at, int count) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref readonly T from = ref MemoryMarshal.GetReference(x);
+        return x.Length >= at + Simd<V, T>.Count ? Simd<V, T>.Load(in from, at) : Simd<V, T>.LoadFirst(in from, at, count);
     }
 
     private readonly struct SoftmaxGradientFunction<T>(T dot) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
