@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Makemore.Tensors;
 
@@ -12,10 +14,10 @@ public static partial class Kernels
     {
         int rows = table.Length / columns;
         for (int i = 0; i < indices.Length; i++)
-        {
             if ((uint)indices[i] >= (uint)rows) throw OutsideOf("Gather", indices, i, rows);
-            table.Slice(indices[i] * columns, columns).CopyTo(y.Slice(i * columns, columns));
-        }
+        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) CopyChosen<Vector512<T>, T>(table, indices, y[..(indices.Length * columns)], columns);
+        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count) CopyChosen<Vector256<T>, T>(table, indices, y[..(indices.Length * columns)], columns);
+        else CopyChosen<Vector128<T>, T>(table, indices, y[..(indices.Length * columns)], columns);
     }
 
     /// <summary>
@@ -26,18 +28,64 @@ public static partial class Kernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!table.IsWanted) return;
-        Span<T> sum = table.Accumulator();
-        int rows = sum.Length / columns;
+        int rows = table.Span.Length / columns;
+        for (int i = 0; i < indices.Length; i++)
+            if ((uint)indices[i] >= (uint)rows) throw OutsideOf("ScatterAdd", indices, i, rows);
+        x = x[..(indices.Length * columns)];
+        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) AddChosen<Vector512<T>, T>(x, indices, table, rows, columns);
+        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count) AddChosen<Vector256<T>, T>(x, indices, table, rows, columns);
+        else AddChosen<Vector128<T>, T>(x, indices, table, rows, columns);
+    }
+
+    /// <summary>Copies whole vectors where there is room: what they write behind a row is the beginning of the next, which is copied later.</summary>
+    private static void CopyChosen<V, T>(ReadOnlySpan<T> table, ReadOnlySpan<int> indices, Span<T> y, int columns)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref readonly T from = ref MemoryMarshal.GetReference(table);
+        ref T to = ref MemoryMarshal.GetReference(y);
+        int lanes = Simd<V, T>.Count, whole = (columns + lanes - 1) / lanes * lanes;
         for (int i = 0; i < indices.Length; i++)
         {
-            if ((uint)indices[i] >= (uint)rows) throw OutsideOf("ScatterAdd", indices, i, rows);
-            ReadOnlySpan<T> row = x.Slice(i * columns, columns);
-            Span<T> target = sum.Slice(indices[i] * columns, columns);
-            if (columns >= 8) TensorPrimitives.Add(target, row, target);
+            int row = indices[i] * columns, target = i * columns;
+            if (row + whole > table.Length || target + whole > y.Length) table.Slice(row, columns).CopyTo(y.Slice(target, columns));
             else
-                for (int j = 0; j < row.Length; j++)
-                    target[j] += row[j];
+                for (int j = 0; j < whole; j += lanes) Simd<V, T>.Load(in from, row + j).Store(ref to, target + j);
         }
+    }
+
+    /// <summary>Adds up in rows of whole vectors, whose last lanes may gather anything, and copies the sums to the table.</summary>
+    private static void AddChosen<V, T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Destination<T> table, int rows, int columns)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = Simd<V, T>.Count, whole = (columns + lanes - 1) / lanes * lanes;
+        T[] scratch = ArrayPool<T>.Shared.Rent(rows * whole);
+        scratch.AsSpan(0, rows * whole).Clear();
+        ref T sums = ref MemoryMarshal.GetArrayDataReference(scratch);
+        ref readonly T from = ref MemoryMarshal.GetReference(x);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int row = i * columns, sum = indices[i] * whole;
+            for (int j = 0; j < columns; j += lanes)
+            {
+                Simd<V, T> term = row + j + lanes <= x.Length ? Simd<V, T>.Load(in from, row + j)
+                    : Simd<V, T>.LoadFirst(in from, row + j, Math.Min(lanes, columns - j));
+                (Simd<V, T>.Load(in sums, sum + j) + term).Store(ref sums, sum + j);
+            }
+        }
+
+        ref T to = ref MemoryMarshal.GetReference(table.Span);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int j = 0; j < columns; j += lanes)
+            {
+                int count = Math.Min(lanes, columns - j);
+                Simd<V, T> sum = Simd<V, T>.Load(in sums, (row * whole) + j);
+                if (table.Adds) sum += Simd<V, T>.LoadFirst(in to, (row * columns) + j, count);
+                sum.StoreFirst(ref to, (row * columns) + j, count);
+            }
+        }
+
+        ArrayPool<T>.Shared.Return(scratch);
     }
 
     /// <summary>y[i] = x[i, indices[i]]: one element of each row.</summary>
