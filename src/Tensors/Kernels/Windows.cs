@@ -22,14 +22,19 @@ public static partial class Kernels
                 $"and targets of {targets.Length}");
         }
 
+        // Both reads of an example go to places that are not in the cache. The positions are all read first, because then many reads are
+        // under way at once.
         for (int i = 0; i < chosen.Length; i++)
         {
             if ((uint)chosen[i] >= (uint)positions.Length) throw OutsideOf("Windows", chosen, i, positions.Length);
-            int position = positions[chosen[i]];
-            targets[i] = text[position];
-            ReadOnlySpan<ushort> window = text.Slice(position - block, block);
-            Span<int> context = contexts.Slice(i * block, block);
-            for (int k = 0; k < window.Length; k++) context[k] = window[k];
+            targets[i] = positions[chosen[i]];
+        }
+
+        for (int i = 0; i < targets.Length; i++)
+        {
+            ReadOnlySpan<ushort> window = text.Slice(targets[i] - block, block + 1);
+            for (int k = 0; k < block; k++) contexts[(i * block) + k] = window[k];
+            targets[i] = window[block];
         }
     }
 }
