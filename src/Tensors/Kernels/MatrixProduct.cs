@@ -32,8 +32,8 @@ internal static class MatrixProduct
     {
         if (inner == 0) c.Accumulator(); // a sum of nothing is zero
         if (rows == 0 || inner == 0 || columns == 0) return;
-        if (Vector512.IsHardwareAccelerated) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);
-        else if (Vector256.IsHardwareAccelerated) Compute<Vector256<T>, T>(a, b, c, rows, inner, columns, bias);
+        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);
+        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count) Compute<Vector256<T>, T>(a, b, c, rows, inner, columns, bias);
         else Compute<Vector128<T>, T>(a, b, c, rows, inner, columns, bias);
     }
 
@@ -45,9 +45,9 @@ internal static class MatrixProduct
         Matrix<T> result = Matrix<T>.Of(c.Span, columns);
 
         // The shared pool keeps arrays for each thread: after the first product nothing is allocated, and nothing has to be kept here.
-        T[] scratch = ArrayPool<T>.Shared.Rent((deepest + MatrixTiles.Rows + 1) * widest);
-        Matrix<T> edge = new(ref scratch[deepest * widest], widest, 1);
-        Span<T> panelBias = scratch.AsSpan((deepest + MatrixTiles.Rows) * widest, widest);
+        T[] scratch = ArrayPool<T>.Shared.Rent(((deepest + 1) * widest) + (MatrixTiles.MostVectors * lanes));
+        Span<T> panelBias = scratch.AsSpan(deepest * widest, widest);
+        ref T edge = ref scratch[(deepest + 1) * widest];
         for (int k = 0; k < inner; k += InnerBlock)
         {
             int depth = Math.Min(InnerBlock, inner - k);
@@ -68,7 +68,8 @@ internal static class MatrixProduct
 
                 panelBias.Clear();
                 if (k + depth == inner && !bias.IsEmpty) bias.Slice(j, width).CopyTo(panelBias);
-                MatrixTiles.Multiply<V, T>(vectors, a.From(0, k), panel, result.From(0, j), edge, ref panelBias[0], adds, rows, depth, width);
+                MatrixTiles.Multiply<V, T>(
+                    vectors, a.From(0, k), panel, result.From(0, j), ref edge, ref panelBias[0], adds, rows, depth, width);
             }
         }
 
