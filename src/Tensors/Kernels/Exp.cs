@@ -64,12 +64,13 @@ public static partial class Kernels
             p = Simd<V, float>.MultiplyAdd(p, r, All<V>(P0));
             Simd<V, float> expMinus1 = Simd<V, float>.MultiplyAdd(p, r * r, r);
 
-            // (1 + expMinus1)·2ⁿ is one instruction of AVX-512. Elsewhere it takes two factors, because 2ⁿ alone leaves the range of normal floats
-            // where eˣ is almost infinite or subnormal.
+            // (1 + expMinus1)·2ⁿ: AVX-512 multiplies by a power of two in one instruction. Elsewhere it takes two factors, because 2ⁿ alone
+            // leaves the range of normal floats where eˣ is almost infinite or subnormal.
             if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
             {
                 Vector512<float> exp = Unsafe.BitCast<Simd<V, float>, Vector512<float>>(expMinus1 + All<V>(1));
-                return Unsafe.BitCast<Vector512<float>, Simd<V, float>>(Avx512F.Scale(exp, Unsafe.BitCast<Simd<V, float>, Vector512<float>>(n)));
+                exp = Avx512F.Scale(exp, Unsafe.BitCast<Simd<V, float>, Vector512<float>>(n));
+                return Unsafe.BitCast<Vector512<float>, Simd<V, float>>(exp);
             }
 
             Simd<V, float> half = Simd<V, float>.MultiplyAdd(n, All<V>(0.5f), All<V>(RoundToWhole)) - All<V>(RoundToWhole);

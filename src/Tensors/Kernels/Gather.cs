@@ -15,9 +15,12 @@ public static partial class Kernels
         int rows = table.Length / columns;
         for (int i = 0; i < indices.Length; i++)
             if ((uint)indices[i] >= (uint)rows) throw OutsideOf("Gather", indices, i, rows);
-        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) CopyChosen<Vector512<T>, T>(table, indices, y[..(indices.Length * columns)], columns);
-        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count) CopyChosen<Vector256<T>, T>(table, indices, y[..(indices.Length * columns)], columns);
-        else CopyChosen<Vector128<T>, T>(table, indices, y[..(indices.Length * columns)], columns);
+        y = y[..(indices.Length * columns)];
+
+        // The narrowest vector that holds a row writes the least in vain.
+        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) CopyChosen<Vector512<T>, T>(table, indices, y, columns);
+        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count) CopyChosen<Vector256<T>, T>(table, indices, y, columns);
+        else CopyChosen<Vector128<T>, T>(table, indices, y, columns);
     }
 
     /// <summary>
@@ -32,12 +35,16 @@ public static partial class Kernels
         for (int i = 0; i < indices.Length; i++)
             if ((uint)indices[i] >= (uint)rows) throw OutsideOf("ScatterAdd", indices, i, rows);
         x = x[..(indices.Length * columns)];
-        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) AddChosen<Vector512<T>, T>(x, indices, table, rows, columns);
-        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count) AddChosen<Vector256<T>, T>(x, indices, table, rows, columns);
+        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count)
+            AddChosen<Vector512<T>, T>(x, indices, table, rows, columns);
+        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count)
+            AddChosen<Vector256<T>, T>(x, indices, table, rows, columns);
         else AddChosen<Vector128<T>, T>(x, indices, table, rows, columns);
     }
 
-    /// <summary>Copies whole vectors where there is room: what they write behind a row is the beginning of the next, which is copied later.</summary>
+    /// <summary>
+    /// Copies whole vectors where there is room: what they write behind a row is the beginning of the next, which is copied later.
+    /// </summary>
     private static void CopyChosen<V, T>(ReadOnlySpan<T> table, ReadOnlySpan<int> indices, Span<T> y, int columns)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {

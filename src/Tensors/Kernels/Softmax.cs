@@ -98,8 +98,10 @@ public static partial class Kernels
     /// <summary>
     /// Three short loops over the rows and not one long one: what a row does waits for its own result before, so the processor works on
     /// several rows at once, and it sees no further ahead than a short loop's next rounds.
-    /// <para>x and y begin with the first row and end with the matrix. Where there is room, the row's last vector is read and written whole: what it
-    /// writes behind the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose next row is still needed.</para>
+    /// <para>x and y begin with the first row and end with the matrix. Where there is room, the row's last vector is read and written whole:
+    /// what it writes behind the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose next row is
+    /// still needed.</para>
+    /// <para>Behind the row's end, exp is taken of what happens to stand there, and not counted; exp(−∞) would be slow, as it underflows.</para>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SoftmaxRows<V, T>(ReadOnlySpan<T> x, Span<T> y, int columns, Span<T> largest, Span<T> sums)
@@ -143,9 +145,10 @@ public static partial class Kernels
         }
     }
 
-    /// <summary>The last vector of a row, of which <paramref name="count"/> lanes are the row's; behind them may stand the next row's.</summary>
+    /// <summary>A row's last vector, of which <paramref name="count"/> lanes are the row's; behind them may stand the next row's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Simd<V, T> LoadLast<V, T>(ReadOnlySpan<T> x, int at, int count) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    private static Simd<V, T> LoadLast<V, T>(ReadOnlySpan<T> x, int at, int count)
+        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref readonly T from = ref MemoryMarshal.GetReference(x);
         return x.Length >= at + Simd<V, T>.Count ? Simd<V, T>.Load(in from, at) : Simd<V, T>.LoadFirst(in from, at, count);

@@ -85,8 +85,10 @@ public static partial class Kernels
         if (rows > RowsInOneSum)
         {
             int half = rows / 2;
-            (Simd<V, T> top0, Simd<V, T> top1, Simd<V, T> top2, Simd<V, T> top3) = SumFourStrips<V, T>(x, column, firstRow, half, columns);
-            (Simd<V, T> low0, Simd<V, T> low1, Simd<V, T> low2, Simd<V, T> low3) = SumFourStrips<V, T>(x, column, firstRow + half, rows - half, columns);
+            (Simd<V, T> top0, Simd<V, T> top1, Simd<V, T> top2, Simd<V, T> top3) =
+                SumFourStrips<V, T>(x, column, firstRow, half, columns);
+            (Simd<V, T> low0, Simd<V, T> low1, Simd<V, T> low2, Simd<V, T> low3) =
+                SumFourStrips<V, T>(x, column, firstRow + half, rows - half, columns);
             return (top0 + low0, top1 + low1, top2 + low2, top3 + low3);
         }
 

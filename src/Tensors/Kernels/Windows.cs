@@ -22,8 +22,8 @@ public static partial class Kernels
                 $"and targets of {targets.Length}");
         }
 
-        // Both reads of an example go to places that are not in the cache. The positions are all read first, because then many reads are
-        // under way at once.
+        // Both reads of an example go to places that are hardly ever in the cache. The positions are all read first, because then many
+        // reads are under way at once.
         for (int i = 0; i < chosen.Length; i++)
         {
             if ((uint)chosen[i] >= (uint)positions.Length) throw OutsideOf("Windows", chosen, i, positions.Length);
