@@ -8,8 +8,8 @@ using Makemore.Autograd;
 namespace Makemore.Runner.Explorer;
 
 /// <summary>
-/// Writes training steps as one HTML page to walk through. The page's script, style sheet and frame are the files beside this one; the numbers
-/// are the engine's. It needs nothing else, and may fetch nothing: its policy allows the script by its hash, and no request.
+/// Writes training steps as one HTML page to walk through. The page's script, style sheet and frame are the files beside this one; the
+/// numbers are the engine's. It needs nothing else, and may fetch nothing: its policy allows the script by its hash, and no request.
 /// </summary>
 internal static class ExplorerPage
 {
@@ -42,8 +42,11 @@ internal static class ExplorerPage
             .Replace("{{style}}", Resource("explorer.css"), StringComparison.Ordinal)
             .Replace("{{hash}}", Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))), StringComparison.Ordinal)
             .Replace("{{script}}", script, StringComparison.Ordinal)
-            .Replace("{{data}}", json.Replace("<", "\\u003c", StringComparison.Ordinal), StringComparison.Ordinal); // no name can end the element
+            .Replace("{{data}}", WithoutTags(json), StringComparison.Ordinal);
     }
+
+    // No name can end the element that holds the data.
+    private static string WithoutTags(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal);
 
     private static object Describe(ExplorerCase one, NumberStore numbers)
     {
@@ -59,8 +62,11 @@ internal static class ExplorerPage
             Letters = Enumerable.Range(0, step.Vocabulary.Size).Select(step.Vocabulary.TextOf),
             Nodes = trace.Nodes.Select((node, place) => Describe(node, step.LineOf(step.Graph.Nodes[place]), numbers)).ToArray(),
             sweep.Rates,
-            After = sweep.Values.Select(values => values.Select((value, place) => trace.Nodes[place].Inputs.Count == 0 ? null : numbers.Add(value)).ToArray()).ToArray(),
+            After = sweep.Values.Select(values => values.Select(Computed).ToArray()).ToArray(),
         };
+
+        // The page moves parameters itself.
+        int? Computed(double[] value, int place) => trace.Nodes[place].Inputs.Count == 0 ? null : numbers.Add(value);
     }
 
     private static object Describe(NodeTrace node, ProgramLine? line, NumberStore numbers) => new
@@ -72,7 +78,6 @@ internal static class ExplorerPage
         node.Inputs,
         Shape = node.Shape.ToArray(),
         Value = numbers.Add(node.Value),
-        Gradient = numbers.Add(node.Gradient),
         Below = numbers.Add(node.LossBelow),
         Above = numbers.Add(node.LossAbove),
         Relative = node.NudgesAreRelative,

@@ -7,10 +7,14 @@ using Microsoft.Playwright;
 
 namespace Makemore.Runner.Tests.Explorer;
 
-/// <summary>The explorer in a browser, as its reader uses it: what it shows is what the engine computed, and every way through it works.</summary>
+/// <summary>
+/// The explorer in a browser, as its reader uses it: what it shows is what the engine computed, and every way through it works.
+/// </summary>
 public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Wrong = "Array.from(document.querySelectorAll('.node.wrong'), node => node.id.slice(5) + (node.classList.contains('first') ? ' first' : ''))";
+    private const string Wrong = """
+        Array.from(document.querySelectorAll('.node.wrong'), node => node.id.slice(5) + (node.classList.contains('first') ? ' first' : ''))
+        """;
 
     [Theory]
     [InlineData(390, ColorScheme.Light)]
@@ -66,7 +70,8 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
                 int move = traced.Inputs.Count == 0 ? update + Array.IndexOf(parameters, node) : again + Array.IndexOf(computed, node);
                 Assert.Equal(!known ? null : move < time ? after[node] : traced.Value, Doubles(now.GetProperty("values")[node]));
 
-                bool arrived = node == trace.Nodes.Count - 1 ? time >= backward : traced.Contributions.Any(row => senders.Contains(row.From));
+                bool isLoss = node == trace.Nodes.Count - 1;
+                bool arrived = isLoss ? time >= backward : traced.Contributions.Any(row => senders.Contains(row.From));
                 Assert.Equal(arrived ? traced.Gradient : null, Doubles(now.GetProperty("totals")[node]));
             }
         }
@@ -91,7 +96,7 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
               let worst = 0;
               const compare = (a, b) => { worst = Math.max(worst, Number.isFinite(a - b) ? Math.abs(a - b) / Math.max(1, Math.abs(b)) : 1); };
               for (const node of run.nodes.filter(node => node.inputs.length > 0)) {
-                const o = operands(run, node, id => run.values[id]);
+                const o = operands(run, node, run.values);
                 run.values[node.id].forEach((value, cell) => compare(operations[node.operation].forward(o, cell).result, value));
                 for (const row of run.events.flatMap(event => event.rows ?? []).filter(row => row.from === node.id))
                   row.values.forEach((value, cell) => compare(operations[node.operation].locals(o, row.slot, cell).reduce((sum, term) => sum + term.local * run.gradient[node.id][term.from], 0), value));
@@ -111,7 +116,8 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("shared", "leftover", 50, 38, "a first, b")]
     [InlineData("shared", "uphill", 25, 19, "a first, b")]
     [InlineData("neuron", "slopeless", 1, 2, "n first")]
-    public async Task Each_switch_makes_its_known_mistake_and_marks_the_first_wrong_number(string world, string mistake, double first, double second, string wrong)
+    public async Task Each_switch_makes_its_known_mistake_and_marks_the_first_wrong_number(
+        string world, string mistake, double first, double second, string wrong)
     {
         await using WatchedPage watched = await Open(fragment: $"#world={world}");
         IPage page = watched.Page;
@@ -121,7 +127,8 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("#reset").FocusAsync();
         await page.Keyboard.PressAsync("End");
 
-        double[] gradients = [.. await Task.WhenAll(names.Select(async name => double.Parse((await page.Locator($"#node-{name}").GetAttributeAsync("data-gradient"))!)))];
+        async Task<double> Gradient(string name) => double.Parse((await page.Locator($"#node-{name}").GetAttributeAsync("data-gradient"))!);
+        double[] gradients = await Task.WhenAll(names.Select(Gradient));
         Assert.Equal([first, second], gradients.Select(gradient => Math.Round(gradient, 9)));
         string[] marked = JsonSerializer.Deserialize<string[]>((await Json(page, Wrong)).GetRawText())!;
         foreach (string expected in wrong.Split(", ", StringSplitOptions.RemoveEmptyEntries)) Assert.Contains(expected, marked);
@@ -159,7 +166,9 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
                  { loss: explorer.run().values.at(-1)[0], gradients: [{{string.Join(", ", leaves.Select(name => $"'{name}'"))}}].map(name => Number(document.getElementById('node-' + name).dataset.gradient)), wrong: explorer.run().wrong.size })
                 """);
             Assert.Equal(output.Value.ToScalar(), run.GetProperty("loss").GetDouble(), 1e-9);
-            Assert.All(inputs.Zip(Doubles(run.GetProperty("gradients"))!), pair => Assert.Equal(pair.First.Gradient.ToScalar(), pair.Second, 1e-9));
+            Assert.All(
+                inputs.Zip(Doubles(run.GetProperty("gradients"))!),
+                pair => Assert.Equal(pair.First.Gradient.ToScalar(), pair.Second, 1e-9));
             Assert.Equal(0, run.GetProperty("wrong").GetInt32());
         }
     }
@@ -170,7 +179,12 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
         await using WatchedPage watched = await Open(fragment: "#world=shared");
         IPage page = watched.Page;
         Task<int> Step() => Number(page, "explorer.state.step");
-        foreach ((string key, int step) in new[] { (" ", 5), (" ", 11), (" ", 13), (" ", 18), (" ", 18), ("Home", 0), ("ArrowLeft", 0), ("ArrowRight", 1), ("End", 18), ("ArrowRight", 18), ("ArrowLeft", 17) })
+        (string Key, int Step)[] presses =
+        [
+            (" ", 5), (" ", 11), (" ", 13), (" ", 18), (" ", 18), ("Home", 0), ("ArrowLeft", 0), ("ArrowRight", 1), ("End", 18),
+            ("ArrowRight", 18), ("ArrowLeft", 17),
+        ];
+        foreach ((string key, int step) in presses)
         {
             await page.Keyboard.PressAsync(key);
             Assert.Equal((key, step), (key, await Step()));
@@ -244,6 +258,7 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("ArrowRight");
         await page.EvaluateAsync("explorer.go({ step: 9 })");
         await page.Locator("#node-q").ClickAsync();
+        await page.Locator("#h").FillAsync("7");
         string before = await Shown(page);
 
         await using WatchedPage again = await chromium.NewPage();
@@ -253,7 +268,8 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
 
         await page.Locator("#reset").ClickAsync();
         Assert.Equal((0, -3), (await Number(page, "explorer.state.step"), await Number(page, "explorer.run().values[1][0]")));
-        await page.EvaluateAsync("location.hash = '#world=constructor&step=-4&node=%3Cb%3E&cell=x&in=a:NaN,__proto__:1&break=toString&rate=99&case=7'");
+        const string Nonsense = "#world=constructor&step=-4&node=%3Cb%3E&cell=x&in=a:NaN,__proto__:1&break=toString&rate=99&case=7";
+        await page.EvaluateAsync($"location.hash = '{Nonsense}'");
         await page.WaitForFunctionAsync("explorer.state.world === 'expression'");
         Assert.Equal(0, await Number(page, "explorer.state.step"));
         Assert.Empty(watched.Said);
@@ -268,7 +284,10 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("ArrowRight");
         Assert.Contains("What does t send to c?", await page.Locator("#question").InnerTextAsync());
         Assert.Null(await page.Locator("#node-c").GetAttributeAsync("data-gradient"));
-        Assert.DoesNotContain("+6", string.Concat(await page.Locator("#story svg, #trace, #code, #cell, #checks").AllTextContentsAsync()));
+        ILocator everywhere = page.Locator("#now, #story svg, #trace, #code, #cell, #checks");
+        Assert.DoesNotContain("+6", string.Concat(await everywhere.AllTextContentsAsync()));
+        Assert.Equal("What does t send?", (await page.Locator("#now").InnerTextAsync()).Split("backward ")[1]);
+        Assert.Equal("your number", await page.Locator("#guess").GetAttributeAsync("aria-label"));
         await page.Locator("#guess").FillAsync("5");
         await page.Locator("#guess-number").ClickAsync();
         Assert.Contains("Not 5. t sends +6 to c.", await page.Locator("#question").InnerTextAsync());
@@ -276,6 +295,110 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Locator("#guess-positive").ClickAsync();
         Assert.Contains("Yes: positive.", await page.Locator("#question").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_guess_of_the_sign_is_judged_by_the_sign()
+    {
+        await using WatchedPage watched = await Open(fragment: "#world=expression&step=4&predict=1"); // L sends −2 to d
+        IPage page = watched.Page;
+        (string, string)[] guesses = [("positive", "Not positive."), ("negative", "Yes: negative."), ("zero", "Not zero.")];
+        foreach ((string guess, string verdict) in guesses)
+        {
+            await page.EvaluateAsync("(explorer.go({ step: 4 }), explorer.go({ step: 5 }))");
+            await page.Locator($"#guess-{guess}").ClickAsync();
+            Assert.StartsWith(verdict, await page.Locator("#question").InnerTextAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_mistake_that_moves_the_question_away_takes_it_back()
+    {
+        await using WatchedPage watched = await Open(fragment: "#world=shared&step=10&predict=1");
+        await watched.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal(1, await watched.Page.Locator("#guess").CountAsync());
+        await watched.Page.EvaluateAsync("explorer.go({ world: 'expression' })"); // whose step 11 is an update
+        Assert.Equal(0, await watched.Page.Locator("#guess").CountAsync());
+        Assert.Empty(watched.Said);
+    }
+
+    [Theory]
+    [InlineData("", "−")]
+    [InlineData("uphill", "+")]
+    public async Task The_update_is_put_into_words_as_it_is_made(string mistake, string sign)
+    {
+        // a = 2, its gradient 25, the rate 10^(−3 + 2/4)
+        string moved = $"a = 2 {sign} 0.0031623 × 25 = {(mistake == "uphill" ? "2.0791" : "1.9209")}";
+        await using WatchedPage watched = await Open(fragment: $"#world=shared&step=12&break={mistake}");
+        Assert.EndsWith(moved, await watched.Page.Locator("#now").InnerTextAsync());
+        Assert.Equal(moved, await watched.Page.Locator("#forward-formula").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_ledger_that_kept_the_last_steps_gradient_still_waits_for_all_of_this_one()
+    {
+        await using WatchedPage watched = await Open(fragment: "#world=shared&step=10&break=leftover&node=a");
+        string panel = await watched.Page.Locator("#cell").InnerTextAsync();
+        Assert.Contains("1 of 2 arrived: not final yet", panel);
+        Assert.Contains("so far", panel);
+    }
+
+    [Fact]
+    public async Task A_cell_of_a_table_is_chosen_by_a_click_and_coloured_by_its_sign()
+    {
+        await using WatchedPage watched = await Open(fragment: "#world=network&step=1&node=C");
+        IPage page = watched.Page;
+        ILocator map = page.GetByRole(AriaRole.Img, new() { NameRegex = new("^value of C") });
+        await map.ClickAsync(new() { Position = new() { X = 7, Y = 12 } });
+        int clicked = await Number(page, "explorer.state.cell");
+        await map.ClickAsync(new() { Position = new() { X = 33, Y = 64 } }); // one cell to the right, two down: 26 pixels each
+        Assert.Equal((0, 5), (clicked, await Number(page, "explorer.state.cell")));
+
+        // Blue, above zero, has more blue than red; orange, below zero, more red than blue.
+        int wrong = await Number(page, """
+            (() => {
+              const run = explorer.run(), values = run.values[run.nodes.find(node => node.name === 'C').id];
+              const pen = document.querySelector('canvas[aria-label^="value of C"]').getContext('2d');
+              const isBlue = cell => {
+                const [red, , blue] = pen.getImageData(2 * (26 * (cell % 2) + 4), 2 * (26 * Math.floor(cell / 2) + 4), 1, 1).data;
+                return blue > red;
+              };
+              return Array.from(values).filter((value, cell) => Math.abs(value) > .2 && (value > 0) !== isBlue(cell)).length;
+            })()
+            """);
+        Assert.Equal(0, wrong);
+    }
+
+    [Theory]
+    [InlineData(1, "look up")]
+    [InlineData(3, "linear")]
+    [InlineData(5, "tanh")]
+    [InlineData(7, "linear")]
+    [InlineData(13, "loss")]
+    [InlineData(14, "loss")]
+    [InlineData(20, "linear")]
+    public async Task The_story_says_which_part_this_step_belongs_to(int step, string part)
+    {
+        await using WatchedPage watched = await Open(fragment: $"#world=network&step={step}");
+        Assert.Equal([part], await watched.Page.Locator(".stages [aria-current]").AllInnerTextsAsync());
+    }
+
+    [Fact]
+    public async Task Rows_of_a_table_are_named_by_their_letters()
+    {
+        await using WatchedPage watched = await Open(fragment: "#world=network&step=2&node=emb");
+        await watched.Page.Locator("#numbers-emb").ClickAsync();
+        string[] names = [.. await watched.Page.Locator(".scroll th").AllInnerTextsAsync()];
+        Assert.Equal(".....v.vi", string.Concat(names.Take(9)));
+    }
+
+    [Fact]
+    public async Task The_chart_of_the_update_has_its_legend()
+    {
+        await using WatchedPage watched = await Open(fragment: "#world=shared&step=3");
+        string chart = (await watched.Page.Locator("#update .chart").TextContentAsync())!;
+        Assert.Contains("actual, in parts of predicted", chart);
+        Assert.DoesNotContain("[object", chart);
     }
 
     [Fact]
@@ -340,13 +463,18 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Nothing_is_without_a_name_for_who_cannot_see_it(string world, int step)
     {
         await using WatchedPage watched = await Open(fragment: $"#world={world}&step={step}");
-        foreach (AriaRole role in new[] { AriaRole.Button, AriaRole.Slider, AriaRole.Checkbox, AriaRole.Spinbutton, AriaRole.Combobox, AriaRole.Img, AriaRole.Region })
+        AriaRole[] roles =
+        [
+            AriaRole.Button, AriaRole.Slider, AriaRole.Checkbox, AriaRole.Spinbutton, AriaRole.Combobox, AriaRole.Img, AriaRole.Region,
+        ];
+        foreach (AriaRole role in roles)
         {
-            int all = await watched.Page.GetByRole(role).CountAsync(), named = await watched.Page.GetByRole(role, new() { NameRegex = new(@"\S") }).CountAsync();
+            int all = await watched.Page.GetByRole(role).CountAsync();
+            int named = await watched.Page.GetByRole(role, new() { NameRegex = new(@"\S") }).CountAsync();
             Assert.Equal((role, all), (role, named));
         }
 
-        Assert.Contains("gradient +7", await (await Open(fragment: "#world=shared&step=9")).Page.Locator("#node-c").GetAttributeAsync("aria-label"));
+        if (world == "shared") Assert.Contains("gradient +7", await watched.Page.Locator("#node-c").GetAttributeAsync("aria-label"));
         string spoken = await watched.Page.Locator("#now").InnerTextAsync();
         Assert.Equal("polite", await watched.Page.Locator("#now").GetAttributeAsync("aria-live"));
         Assert.EndsWith(await watched.Page.Locator($"#trace-{step}").InnerTextAsync(), spoken);
@@ -361,8 +489,11 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static Variable<double> Shared(Variable<double> c, Variable<double> d) => c + d + (c * d);
 
-    private static ExplorableStep Step(string name, ulong seed = 1234) =>
-        new(new MultilayerPerceptron<double>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 20), Small(new TorchGenerator(seed))), name, 3);
+    private static ExplorableStep Step(string name)
+    {
+        var sizes = new MultilayerPerceptronSizes(3, 2, 20);
+        return new ExplorableStep(new MultilayerPerceptron<double>(Vocabulary.English, sizes, Small(new TorchGenerator(1234))), name, 3);
+    }
 
     // Small weights: probabilities that are neither 0 nor 1.
     private static Func<Shape, Tensor<double>> Small(TorchGenerator generator) => shape =>
@@ -372,22 +503,29 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
         return drawn;
     };
 
-    private async Task<WatchedPage> Open(string? html = null, string fragment = "", int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    private async Task<WatchedPage> Open(
+        string? html = null, string fragment = "", int width = 1440, ColorScheme scheme = ColorScheme.Light)
     {
         WatchedPage watched = await chromium.NewPage(width, scheme);
         string path = Path.Combine(chromium.Folder, $"{Guid.NewGuid()}.html");
-        await File.WriteAllTextAsync(path, html ?? ExplorerPage.Write([new ExplorerCase(Step("virat"), "seed 1234"), new ExplorerCase(Step("prabhas"), "seed 1234")], _ => { }));
+        html ??= ExplorerPage.Write([new(Step("virat"), "seed 1234"), new(Step("prabhas"), "seed 1234")], _ => { });
+        await File.WriteAllTextAsync(path, html);
         await watched.Page.GotoAsync(new Uri(path).AbsoluteUri + fragment);
         return watched;
     }
 
     /// <summary>Everything below the header, as markup.</summary>
-    private static Task<string> Shown(IPage page) => page.EvaluateAsync<string>("document.getElementById('now').outerHTML + document.querySelector('main').innerHTML");
+    private static Task<string> Shown(IPage page) =>
+        page.EvaluateAsync<string>("document.getElementById('now').outerHTML + document.querySelector('main').innerHTML");
 
     private static Task<int> Number(IPage page, string expression) => page.EvaluateAsync<int>(expression);
 
-    private static async Task<JsonElement> Json(IPage page, string expression) =>
-        JsonDocument.Parse(await page.EvaluateAsync<string>($"JSON.stringify({expression}, (_, value) => value instanceof Float64Array ? Array.from(value) : value)")).RootElement;
+    private static async Task<JsonElement> Json(IPage page, string expression)
+    {
+        const string Plain = "(_, value) => value instanceof Float64Array ? Array.from(value) : value";
+        return JsonDocument.Parse(await page.EvaluateAsync<string>($"JSON.stringify({expression}, {Plain})")).RootElement;
+    }
 
-    private static double[]? Doubles(JsonElement array) => array.ValueKind == JsonValueKind.Null ? null : [.. array.EnumerateArray().Select(number => number.GetDouble())];
+    private static double[]? Doubles(JsonElement array) =>
+        array.ValueKind == JsonValueKind.Null ? null : [.. array.EnumerateArray().Select(number => number.GetDouble())];
 }
