@@ -1,8 +1,8 @@
 namespace Makemore.Autograd;
 
 /// <summary>
-/// Everything that happens in one pass through a graph, written down for someone to look at: every value, every gradient, what each gradient was
-/// added up from, and what an experiment says about it. Interior values are nudged too, not only parameters.
+/// Everything that happens in one pass through a graph, written down for someone to look at: every value, every gradient, what each
+/// gradient was added up from, and what an experiment says about it. Interior values are nudged too, not only parameters.
 /// </summary>
 public sealed record GraphTrace
 {
@@ -32,7 +32,10 @@ public sealed record GraphTrace
     }
 
     private static NodeTrace Trace(
-        Graph<double> graph, Variable<double> node, Dictionary<Variable<double>, int> places, IReadOnlyList<ContributionTrace> contributions)
+        Graph<double> graph,
+        Variable<double> node,
+        Dictionary<Variable<double>, int> places,
+        IReadOnlyList<ContributionTrace> contributions)
     {
         Nudges? nudges = node.NeedsGradient ? NudgedLosses(graph, places[node]) : null;
         return new NodeTrace
@@ -83,7 +86,8 @@ public sealed record GraphTrace
     {
         Variable<double> node = graph.Nodes[place];
         var reached = new HashSet<Variable<double>> { node };
-        Variable<double>[] after = [.. graph.Nodes.Skip(place + 1).Where(later => later.Inputs.Any(reached.Contains) && reached.Add(later))];
+        bool Follows(Variable<double> later) => later.Inputs.Any(reached.Contains) && reached.Add(later);
+        Variable<double>[] after = [.. graph.Nodes.Skip(place + 1).Where(Follows)];
         (Nudges nudges, double doubt) = Try(relative: false);
         if (!(doubt < LargestDoubt) && Try(relative: true) is { } other && !(other.Doubt >= doubt)) nudges = other.Nudges;
         foreach (Variable<double> later in after) later.RunForward();
@@ -93,18 +97,19 @@ public sealed record GraphTrace
         (Nudges Nudges, double Doubt) Try(bool relative)
         {
             var nudges = new Nudges(new double[node.Value.Length], new double[node.Value.Length], relative);
-            double change = 0, size = 0;
+            double change = 0, total = 0;
             for (int i = 0; i < nudges.Below.Length; i++)
             {
-                double value = node.Value.Span[i], h = Nudge * (relative && value != 0 ? Math.Abs(value) : Math.Max(1, Math.Abs(value)));
+                double value = node.Value.Span[i], size = Math.Abs(value), h = Nudge * (relative && value != 0 ? size : Math.Max(1, size));
                 (nudges.Below[i], nudges.Above[i]) = (LossAt(i, value - h), LossAt(i, value + h));
-                double whole = (nudges.Above[i] - nudges.Below[i]) / h, half = (LossAt(i, value + (h / 2)) - LossAt(i, value - (h / 2))) / (h / 2);
+                double whole = (nudges.Above[i] - nudges.Below[i]) / h;
+                double half = (LossAt(i, value + (h / 2)) - LossAt(i, value - (h / 2))) / (h / 2);
                 node.Value.Span[i] = value;
                 change += Math.Abs(whole - half);
-                size += Math.Abs(whole);
+                total += Math.Abs(whole);
             }
 
-            return (nudges, change / size);
+            return (nudges, change / total);
         }
 
         double LossAt(int element, double nudged)

@@ -29,17 +29,23 @@ public sealed record NodeTrace
     /// <summary>What <see cref="Gradient"/> is the sum of, in the order of arrival.</summary>
     public required IReadOnlyList<ContributionTrace> Contributions { get; init; }
 
-    /// <summary>For each element v, the loss where v alone is v − h, and all that is computed from it follows; null without a gradient.</summary>
+    /// <summary>
+    /// For each element v, the loss where v alone is v − h, and all that is computed from it follows; null without a gradient.
+    /// </summary>
     /// <remarks>h = <see cref="GraphTrace.Nudge"/> · max(1, |v|), or · |v| where <see cref="NudgesAreRelative"/> and v is not 0.</remarks>
     public double[]? LossBelow { get; init; }
 
     /// <summary>For each element v, the loss where v alone is v + h.</summary>
     public double[]? LossAbove { get; init; }
 
-    /// <summary>True where max(1, |v|) was too large a scale for the elements, such as the small probabilities that a logarithm is taken of.</summary>
+    /// <summary>
+    /// True where max(1, |v|) was too large a scale for the elements, such as the small probabilities that a logarithm is taken of.
+    /// </summary>
     public bool NudgesAreRelative { get; init; }
 
-    /// <summary>The rows or elements that an <see cref="Embedding{T}"/> or a <see cref="Pick{T}"/> chose; null for other operations.</summary>
+    /// <summary>
+    /// The rows or elements that an <see cref="Embedding{T}"/> or a <see cref="Pick{T}"/> chose; null for other operations.
+    /// </summary>
     public int[]? Indices { get; init; }
 }
 

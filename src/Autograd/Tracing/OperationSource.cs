@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Makemore.Autograd;
 
-/// <summary>The C# of an operation's <c>Forward</c> and <c>Backward</c>, as they stand in this library, for someone to read beside their numbers.</summary>
+/// <summary>
+/// The C# of an operation's <c>Forward</c> and <c>Backward</c>, as they stand in this library, for someone to read beside their numbers.
+/// </summary>
 /// <param name="File">Where they stand: "src/Autograd/Operations/Tanh.cs".</param>
 /// <param name="Forward">The lines of <c>Forward</c>.</param>
 /// <param name="Backward">The lines of <c>Backward</c>.</param>
@@ -27,7 +29,11 @@ public sealed record OperationSource(string File, IReadOnlyList<SourceLine> Forw
         int end = isBlock
             ? Array.FindIndex(lines, start, line => line == new string(' ', indent) + "}")
             : Array.FindIndex(lines, start, line => line.EndsWith(';') || line.EndsWith("{ }", StringComparison.Ordinal));
-        return [.. Enumerable.Range(start, end - start + 1).Select(i => new SourceLine(i + 1, lines[i].Length > indent ? lines[i][indent..] : ""))];
+        return
+        [
+            .. Enumerable.Range(start, end - start + 1)
+                .Select(i => new SourceLine(i + 1, lines[i].Length > indent ? lines[i][indent..] : "")),
+        ];
     }
 }
 

@@ -16,8 +16,16 @@ internal static class ExploreCommand
 
     public static Command Create()
     {
-        Option<string?> model = new("--model") { Description = "The .safetensors file that `train` wrote [default: a new MLP that has just begun to learn the names that ship]", HelpName = "FILE" };
-        Option<string?> output = new("--output") { Description = "The file to write [default: explore.html; for dot and mermaid standard output]", HelpName = "FILE" };
+        Option<string?> model = new("--model")
+        {
+            Description = "The .safetensors file that `train` wrote [default: a new MLP that has just begun to learn the names that ship]",
+            HelpName = "FILE",
+        };
+        Option<string?> output = new("--output")
+        {
+            Description = "The file to write [default: explore.html; for dot and mermaid standard output]",
+            HelpName = "FILE",
+        };
         Option<string[]> names = new("--name")
         {
             Description = $"Names to learn from, each a choice on the page [default: {string.Join(' ', Names)}]",
@@ -31,14 +39,16 @@ internal static class ExploreCommand
             AllowMultipleArgumentsPerToken = true,
         };
         Option<int> batch = Arguments.Whole("--batch-size", $"How many characters of a name the step predicts, 1 to {LargestBatch}", 3);
-        Option<ExplorerFormat> format = Arguments.Choice<ExplorerFormat>("--format", "html: the page; dot, mermaid: the graph for Graphviz or a README");
+        Option<ExplorerFormat> format = Arguments.Choice<ExplorerFormat>(
+            "--format", "html: the page; dot, mermaid: the graph for Graphviz or a README");
         var command = new Command("explore", "Write a page to watch every gradient of a training step, and to check it")
         {
             model, names, seeds, batch, output, format,
         };
         command.SetAction(call =>
         {
-            if (call.GetValue(batch) > LargestBatch) throw new UsageException($"--batch-size must be at most {LargestBatch}, and is {call.GetValue(batch)}");
+            int batchSize = call.GetValue(batch);
+            if (batchSize > LargestBatch) throw new UsageException($"--batch-size must be at most {LargestBatch}, and is {batchSize}");
             string? path = call.GetValue(output);
             CheckWritable(path);
             (NeuralModel<double> Model, string Weights)[] models = Models(call.GetValue(model), call.GetValue(seeds) ?? []);
@@ -46,12 +56,13 @@ internal static class ExploreCommand
             string[] learned = call.GetValue(names) is { Length: > 0 } given
                 ? [.. given.Select(name => Arguments.KnownName(vocabulary, name)).Distinct()]
                 : [.. Names.Where(name => vocabulary.TryEncode(name, out _))];
-            if (learned.Length == 0) throw new UsageException($"--name: the model's letters are {vocabulary}; give a name that is made of them");
+            if (learned.Length == 0)
+                throw new UsageException($"--name: the model's letters are {vocabulary}; give a name that is made of them");
             ExplorerCase[] cases =
             [
                 .. from one in models
                    from name in learned
-                   select new ExplorerCase(new ExplorableStep(one.Model, name, call.GetValue(batch)), one.Weights),
+                   select new ExplorerCase(new ExplorableStep(one.Model, name, batchSize), one.Weights),
             ];
             Write(cases, call.GetValue(format), path);
             return 0;
@@ -64,7 +75,8 @@ internal static class ExploreCommand
         if (format == ExplorerFormat.Html)
         {
             path ??= "explore.html";
-            string page = Screen.WithProgress("nudging every number", cases.Length, progress => ExplorerPage.Write(cases, done => progress(done, cases[done].Step.Name)));
+            string page = Screen.WithProgress(
+                "nudging every number", cases.Length, progress => ExplorerPage.Write(cases, done => progress(done, cases[done].Step.Name)));
             AtomicFile.Write(path, Encoding.UTF8.GetBytes(page));
             Screen.Result($"{path}: open it in a browser; then press the right arrow key");
             return;
@@ -78,8 +90,14 @@ internal static class ExploreCommand
     // A file's weights, or almost new ones, one set for each seed; in float64, where a finite difference has ten digits.
     private static (NeuralModel<double> Model, string Weights)[] Models(string? path, ulong[] seeds)
     {
-        if (path is null) return [.. (seeds.Length > 0 ? seeds.Distinct() : Seeds).Select(seed => ((NeuralModel<double>)Widened(Beginner(seed)), $"seed {seed}"))];
-        if (seeds.Length > 0) throw new UsageException("--seed: makes new weights, and --model names a file that has some; give one of the two");
+        if (path is null)
+        {
+            IEnumerable<ulong> chosen = seeds.Length > 0 ? seeds.Distinct() : Seeds;
+            return [.. chosen.Select(seed => ((NeuralModel<double>)Widened(Beginner(seed)), $"seed {seed}"))];
+        }
+
+        if (seeds.Length > 0)
+            throw new UsageException("--seed: makes new weights, and --model names a file that has some; give one of the two");
         ILanguageModel trained = Checkpoint.Load(path).Model;
         return
         [
@@ -87,17 +105,21 @@ internal static class ExploreCommand
             {
                 MultilayerPerceptron<float> mlp => Widened(mlp),
                 NeuralBigram<float> bigram => new NeuralBigram<double>(bigram.Vocabulary, Widened(bigram.Weights.Value)),
-                _ => throw new UsageException($"--model {path}: a model of kind \"{trained.Kind}\" has no gradients; train a neural or an mlp"),
+                _ => throw new UsageException(
+                    $"--model {path}: a model of kind \"{trained.Kind}\" has no gradients; train a neural or an mlp"),
             }, Path.GetFileName(path)),
         ];
     }
 
-    // Untrained, it would be so sure of wrong letters that most of its probabilities were 0 to ten digits; a little later there is more to see.
+    // Untrained, it would be so sure of wrong letters that most of its probabilities were 0 to ten digits; a little later there is more to
+    // see.
     private static MultilayerPerceptron<float> Beginner(ulong seed)
     {
         NameData data = NameData.Load(null, "Name", Alphabet.English, new TorchGenerator(seed));
-        var model = new MultilayerPerceptron<float>(data.Vocabulary, new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100), new TorchGenerator(seed));
-        var trainer = new MiniBatchTrainer<float>(model, new Examples(data.Names, data.Vocabulary, model.BlockSize), batchSize: 32, new TorchGenerator(seed));
+        var sizes = new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100);
+        var model = new MultilayerPerceptron<float>(data.Vocabulary, sizes, new TorchGenerator(seed));
+        var examples = new Examples(data.Names, data.Vocabulary, model.BlockSize);
+        var trainer = new MiniBatchTrainer<float>(model, examples, batchSize: 32, new TorchGenerator(seed));
         for (int step = 0; step < BeginnersSteps; step++) trainer.Step(0.1);
         return model;
     }
@@ -108,7 +130,8 @@ internal static class ExploreCommand
         return new MultilayerPerceptron<double>(model.Vocabulary, model.Sizes, _ => values.Dequeue());
     }
 
-    private static Tensor<double> Widened(Tensor<float> values) => new(values.Shape, Array.ConvertAll(values.Span.ToArray(), value => (double)value));
+    private static Tensor<double> Widened(Tensor<float> values) =>
+        new(values.Shape, Array.ConvertAll(values.Span.ToArray(), value => (double)value));
 
     private static void CheckWritable(string? path)
     {

@@ -6,8 +6,8 @@ using Makemore.Tensors;
 namespace Makemore.Runner.Explorer;
 
 /// <summary>
-/// One training step of a network on the first few characters of a name, written in plain operations, a line each, so that every line is a node
-/// to look at. Training computes the same with fused ones.
+/// One training step of a network on the first few characters of a name, written in plain operations, a line each, so that every line is a
+/// node to look at. Training computes the same with fused ones.
 /// </summary>
 internal sealed class ExplorableStep
 {
@@ -84,7 +84,8 @@ internal sealed class ExplorableStep
         return Line("loss", "loss", -mean); // ()
     }
 
-    private Variable<double> Line(string stage, string name, Variable<double> made, [CallerArgumentExpression(nameof(made))] string code = "")
+    private Variable<double> Line(
+        string stage, string name, Variable<double> made, [CallerArgumentExpression(nameof(made))] string code = "")
     {
         made.Name = name;
         lines.Add(made, new ProgramLine(stage, $"var {name} = {code};"));

@@ -3,7 +3,9 @@ using Makemore.Autograd;
 
 namespace Makemore.Runner.Explorer;
 
-/// <summary>A step's graph in the languages of other tools: boxes for operations, rounded ones for parameters, arrows the way values flow.</summary>
+/// <summary>
+/// A step's graph in the languages of other tools: boxes for operations, rounded ones for parameters, arrows the way values flow.
+/// </summary>
 internal static class GraphText
 {
     /// <summary>For Graphviz: <c>dot -Tsvg</c>.</summary>
@@ -44,5 +46,6 @@ internal static class GraphText
 
     private static string EscapeForDot(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 
-    private static string EscapeForMermaid(string text) => text.Replace("&", "&amp;").Replace("\"", "&quot;").Replace("<", "&lt;").Replace(">", "&gt;");
+    private static string EscapeForMermaid(string text) =>
+        text.Replace("&", "&amp;").Replace("\"", "&quot;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

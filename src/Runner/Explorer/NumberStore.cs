@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Makemore.Runner.Explorer;
 
 /// <summary>
-/// Arrays of numbers for a page, each kept once however often it occurs: as base64 of little-endian float64, which is exact, holds NaN and infinity too, and is
-/// half as long as digits.
+/// Arrays of numbers for a page, each kept once however often it occurs: as base64 of little-endian float64, which is exact, holds NaN and
+/// infinity too, and is half as long as digits.
 /// </summary>
 internal sealed class NumberStore
 {

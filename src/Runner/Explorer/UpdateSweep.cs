@@ -3,8 +3,8 @@ using Makemore.Autograd;
 namespace Makemore.Runner.Explorer;
 
 /// <summary>
-/// Where one update would lead, at learning rates from far too small to far too large: the same step, and then every value anew. The parameters are
-/// put back.
+/// Where one update would lead, at learning rates from far too small to far too large: the same step, and then every value anew. The
+/// parameters are put back.
 /// </summary>
 /// <param name="Rates">The learning rates.</param>
 /// <param name="Values">By rate, the values of each node of the graph after the update.</param>
@@ -13,7 +13,8 @@ internal sealed record UpdateSweep(IReadOnlyList<double> Rates, IReadOnlyList<do
     private const int StepsPerDecade = 4;
 
     /// <summary>0.001 to 10.</summary>
-    private static readonly double[] Rates001To10 = [.. Enumerable.Range(0, (4 * StepsPerDecade) + 1).Select(i => Math.Pow(10, -3 + ((double)i / StepsPerDecade)))];
+    private static readonly double[] Rates001To10 =
+        [.. Enumerable.Range(0, (4 * StepsPerDecade) + 1).Select(i => Math.Pow(10, -3 + ((double)i / StepsPerDecade)))];
 
     /// <summary>Tries every rate, from the gradients that the graph's parameters hold.</summary>
     public static UpdateSweep Of(Graph<double> graph)

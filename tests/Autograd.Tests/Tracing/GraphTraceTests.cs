@@ -13,7 +13,8 @@ public class GraphTraceTests
         random =>
         {
             TorchGenerator generator = random.Generator();
-            Variable<double> output = OperationCatalogue.Entries<double>().Single(entry => entry.Name == operation).Case(generator, random.Size).Output();
+            var catalogued = OperationCatalogue.Entries<double>().Single(entry => entry.Name == operation);
+            Variable<double> output = catalogued.Case(generator, random.Size).Output();
             output.Name = "output";
             var weights = new Constant<double>(Tensor<double>.RandomNormal(generator, output.Shape));
             var graph = new Graph<double>((output * weights + output * output).Sum());
@@ -72,7 +73,8 @@ public class GraphTraceTests
     public void Data_has_no_gradient_and_receives_nothing()
     {
         var data = new Constant<double>(2, "data");
-        NodeTrace traced = GraphTrace.Record(new Graph<double>(new Parameter<double>(3, "w") * data)).Nodes.Single(node => node.Label == "data");
+        var graph = new Graph<double>(new Parameter<double>(3, "w") * data);
+        NodeTrace traced = GraphTrace.Record(graph).Nodes.Single(node => node.Label == "data");
         Assert.Null(traced.Gradient);
         Assert.Null(traced.LossBelow);
         Assert.Empty(traced.Contributions);

@@ -30,7 +30,8 @@ public class ExplorableStepTests
     }
 
     [Fact]
-    public void A_short_name_gives_what_it_has() => Assert.Equal("a.", Vocabulary.English.Decode(new ExplorableStep(Perceptron(), "a", 4).Targets.Span));
+    public void A_short_name_gives_what_it_has() =>
+        Assert.Equal("a.", Vocabulary.English.Decode(new ExplorableStep(Perceptron(), "a", 4).Targets.Span));
 
     [Fact]
     public void Every_operation_has_its_line_and_every_parameter_its_name()
@@ -83,5 +84,6 @@ public class ExplorableStepTests
         Assert.Contains("[\"var h = a.Tanh();<br/>(2, 100)\"]", mermaid);
     }
 
-    private static MultilayerPerceptron<double> Perceptron() => new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
+    private static MultilayerPerceptron<double> Perceptron() =>
+        new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
 }

@@ -25,7 +25,8 @@ public sealed class ExploreCommandTests : IDisposable
     [InlineData("mermaid", "flowchart")]
     public void A_graph_goes_to_standard_output_or_to_a_file(string format, string begins)
     {
-        Outcome printed = program.Run("explore", "--format", format), written = program.Run("explore", "--format", format, "--output", "graph.txt");
+        Outcome printed = program.Run("explore", "--format", format);
+        Outcome written = program.Run("explore", "--format", format, "--output", "graph.txt");
         Assert.StartsWith(begins, printed.Output);
         Assert.Equal(0, written.ExitCode);
         Assert.Empty(written.Output);
@@ -35,7 +36,7 @@ public sealed class ExploreCommandTests : IDisposable
     [Fact]
     public void A_trained_model_can_be_explored()
     {
-        new Checkpoint(new NeuralBigram<float>(Vocabulary.FromLetters("ab"), new TorchGenerator(1))).Save(program.PathOf("bigram.safetensors"));
+        SaveBigram();
         Outcome outcome = program.Run("explore", "--model", "bigram.safetensors", "--name", "abba", "baa", "--output", "page.html");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("bigram.safetensors", File.ReadAllText(program.PathOf("page.html")));
@@ -53,13 +54,19 @@ public sealed class ExploreCommandTests : IDisposable
     [InlineData("explore --model bigram.safetensors", 2, "--name: the model's letters are \".ab\"")]
     public void A_mistake_gets_one_line_and_leaves_no_file(string command, int exitCode, string message)
     {
-        new Checkpoint(CountingBigram.Train(new DistinctContexts(new Examples(["ab"], Vocabulary.FromLetters("ab"), 1)), 1)).Save(program.PathOf("counts.safetensors"));
-        new Checkpoint(new NeuralBigram<float>(Vocabulary.FromLetters("ab"), new TorchGenerator(1))).Save(program.PathOf("bigram.safetensors"));
+        var contexts = new DistinctContexts(new Examples(["ab"], Vocabulary.FromLetters("ab"), 1));
+        new Checkpoint(CountingBigram.Train(contexts, 1)).Save(program.PathOf("counts.safetensors"));
+        SaveBigram();
         Outcome outcome = program.Run(command.Split(' '));
         string line = Assert.Single(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(message, line);
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Empty(outcome.Output);
         Assert.Empty(Directory.GetFiles(program.Folder, "*.html"));
+    }
+    private void SaveBigram()
+    {
+        var model = new NeuralBigram<float>(Vocabulary.FromLetters("ab"), new TorchGenerator(1));
+        new Checkpoint(model).Save(program.PathOf("bigram.safetensors"));
     }
 }
