@@ -242,8 +242,9 @@ const worlds = {
   },
   network: {
     title: 'The network', rate: 8,
-    guide: 'A name becomes small questions: which letter comes next? Three letters go in; a dot means that there is none yet. '
-      + '27 probabilities come out, one a letter, and the loss is small where the right letter was found probable. '
+    guide: 'A name becomes small questions: which letter comes next? The letters before it go in '
+      + `(as many as ${[...data.cases[0].contexts[0]].length}; a dot means that there is none yet). `
+      + `${data.cases[0].letters.length} probabilities come out, one a letter, and the loss is small where the right letter was found probable. `
       + 'All is as in the small worlds, only in tables; the numbers are the engine’s. '
       + 'Choose a cell of a table to see how that one number came about.',
   },
