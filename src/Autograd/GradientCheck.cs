@@ -1,3 +1,4 @@
+using System.Globalization;
 using Makemore.Tensors;
 
 namespace Makemore.Autograd;
@@ -87,6 +88,8 @@ public sealed record GradientComparison(Parameter<double> Parameter, double Erro
     public bool Passes => Error < GradientCheck.Tolerance;
 
     /// <summary>Both values at the worst element, for a message.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Parameter.Label} {Parameter.Shape} element {WorstElement}: Backward() says {Analytic:R}, central difference {Numeric:R}, error {Error:E1}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Parameter.Label} {Parameter.Shape} element {WorstElement}: Backward() says {Analytic:R}, " +
+        $"central difference {Numeric:R}, error {Error:E1}");
 }

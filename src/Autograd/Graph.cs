@@ -44,15 +44,16 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>
-    /// Computes ∂loss/∂node for every node, from the loss to the leaves. When a node's turn comes, all that was made from it has contributed,
-    /// because what is made from a node is deeper. Calling it twice gives the same gradients twice.
+    /// Computes ∂loss/∂node for every node, from the loss to the leaves. When a node's turn comes, all that was made from it has
+    /// contributed, because what is made from a node is deeper. Calling it twice gives the same gradients twice.
     /// </summary>
     /// <param name="accumulate">Adds onto the parameters' gradients of earlier calls instead: the sum over several mini-batches.</param>
     /// <exception cref="InvalidOperationException">The loss is no scalar, or does not depend on any parameter.</exception>
     public void Backward(bool accumulate = false)
     {
         if (Loss.Value.Length != 1)
-            throw new InvalidOperationException($"Backward: starts from a scalar, and {Loss.Label} has shape {Loss.Shape}; take its Sum() or Mean() first");
+            throw new InvalidOperationException(
+                $"Backward: starts from a scalar, and {Loss.Label} has shape {Loss.Shape}; take its Sum() or Mean() first");
         if (!Loss.NeedsGradient) throw new InvalidOperationException($"Backward: {Loss.Label} does not depend on any parameter");
 
         foreach (Variable<T> node in Nodes)

@@ -4,12 +4,14 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// Every operation there is, each with how to make random valid inputs for it. Tests, the <c>gradcheck</c> command and the documentation walk this
-/// list, and a test fails if an operation is missing from it: one that nobody checks cannot exist.
+/// Every operation there is, each with how to make random valid inputs for it. Tests, the <c>gradcheck</c> command and the documentation
+/// walk this list, and a test fails if an operation is missing from it: one that nobody checks cannot exist.
 /// </summary>
 public static class OperationCatalogue
 {
-    /// <summary>All operations, in the order of a reader's interest. The same generator and size give the same case in float and double.</summary>
+    /// <summary>
+    /// All operations, in the order of a reader's interest. The same generator and size give the same case in float and double.
+    /// </summary>
     public static IReadOnlyList<OperationEntry<T>> Entries<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
     [
         new("Add", typeof(Add<>), "left + right", draw => draw.BroadcastPair("left", "right").Apply((a, b) => a + b)),
@@ -44,7 +46,8 @@ public static class OperationCatalogue
     private static OperationCase<T> Power<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         double exponent = draw.OneOf(-1, -0.5, 0, 0.5, 1, 2, 3, 1.7);
-        return draw.Input("x", draw.Shape(), double.IsInteger(exponent) ? AwayFromZero : Positive).Apply(x => x.Power(T.CreateChecked(exponent)));
+        Func<double, double> domain = double.IsInteger(exponent) ? AwayFromZero : Positive;
+        return draw.Input("x", draw.Shape(), domain).Apply(x => x.Power(T.CreateChecked(exponent)));
     }
 
     private static OperationCase<T> Reduce<T>(
@@ -66,7 +69,8 @@ public static class OperationCatalogue
     private static OperationCase<T> Linear<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int rows, int inner, int columns) = (draw.Size(), draw.Size(), draw.Size());
-        return draw.Input("x", [rows, inner]).Input("weights", [inner, columns]).Input("bias", [columns]).Apply((x, w, b) => x.Linear(w, b));
+        return draw.Input("x", [rows, inner]).Input("weights", [inner, columns]).Input("bias", [columns])
+            .Apply((x, w, b) => x.Linear(w, b));
     }
 
     private static OperationCase<T> Reshape<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
@@ -168,16 +172,21 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
         return indices;
     }
 
-    /// <summary>A further input of standard-normal values, passed through <paramref name="domain"/> to where the operation is differentiable.</summary>
+    /// <summary>
+    /// A further input of standard-normal values, passed through <paramref name="domain"/> to where the operation is differentiable.
+    /// </summary>
     public OperationDraw<T> Input(string name, Shape shape, Func<double, double>? domain = null)
     {
         var values = new float[shape.Elements];
         generator.Normal(values);
-        inputs.Add(new Parameter<T>(new Tensor<T>(shape, [.. values.Select(value => T.CreateChecked((float)(domain?.Invoke(value) ?? value)))]), name));
+        T[] inDomain = [.. values.Select(value => T.CreateChecked((float)(domain?.Invoke(value) ?? value)))];
+        inputs.Add(new Parameter<T>(new Tensor<T>(shape, inDomain), name));
         return this;
     }
 
-    /// <summary>Two inputs whose shapes broadcast: of a common shape, each has some axes at size 1 and may lack some of the outer ones.</summary>
+    /// <summary>
+    /// Two inputs whose shapes broadcast: of a common shape, each has some axes at size 1 and may lack some of the outer ones.
+    /// </summary>
     public OperationDraw<T> BroadcastPair(string left, string right, Func<double, double>? rightDomain = null)
     {
         Shape common = Shape();
@@ -191,7 +200,8 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
     public OperationCase<T> Apply(Func<Variable<T>, Variable<T>, Variable<T>> operation) => new(inputs, x => operation(x[0], x[1]));
 
     /// <summary>The case of an operation on three inputs.</summary>
-    public OperationCase<T> Apply(Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation) => new(inputs, x => operation(x[0], x[1], x[2]));
+    public OperationCase<T> Apply(Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation) =>
+        new(inputs, x => operation(x[0], x[1], x[2]));
 
     private Shape Stretchable(Shape common)
     {

@@ -10,7 +10,8 @@ namespace Makemore.Autograd;
 /// </summary>
 /// <remarks>
 /// An operation of your own derives from this class, holds its inputs in a <b>primary constructor</b>, and states <see cref="Forward"/> and
-/// <see cref="Backward()"/>. The base constructor computes the value at once; C# has stored primary-constructor parameters and initialized fields by then.
+/// <see cref="Backward()"/>. The base constructor computes the value at once; C# has stored primary-constructor parameters and initialized
+/// fields by then.
 /// </remarks>
 public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -21,7 +22,9 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>A node whose value has this shape, made from these inputs. Calls <see cref="Forward"/>.</summary>
     protected Variable(Shape shape, params ReadOnlySpan<Variable<T>> inputs) : this(new Tensor<T>(shape), inputs) { }
 
-    /// <summary>A node whose value is kept in an existing tensor: a leaf's, or one that is shared with an input. Calls <see cref="Forward"/>.</summary>
+    /// <summary>
+    /// A node whose value is kept in an existing tensor: a leaf's, or one that is shared with an input. Calls <see cref="Forward"/>.
+    /// </summary>
     protected Variable(Tensor<T> value, params ReadOnlySpan<Variable<T>> inputs)
     {
         Value = value;
@@ -52,7 +55,9 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The variables that this one was made from.</summary>
     public ImmutableArray<Variable<T>> Inputs { get; }
 
-    /// <summary>0 for a leaf, otherwise 1 + the depth of the deepest input: an order in which inputs come before what is made from them.</summary>
+    /// <summary>
+    /// 0 for a leaf, otherwise 1 + the depth of the deepest input: an order in which inputs come before what is made from them.
+    /// </summary>
     public int Depth { get; }
 
     /// <summary>True where a parameter lies below. Anything else is a constant to the loss, and no gradient is computed for it.</summary>
@@ -61,12 +66,14 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Computes <see cref="Value"/> from the inputs' values.</summary>
     protected abstract void Forward();
 
-    /// <summary>Sends <see cref="Gradient"/>, times the local derivative, to each input's <see cref="Contribution"/> (the chain rule).</summary>
+    /// <summary>
+    /// Sends <see cref="Gradient"/>, times the local derivative, to each input's <see cref="Contribution"/> (the chain rule).
+    /// </summary>
     protected abstract void Backward();
 
     /// <summary>
-    /// Where an operation leaves its contribution to this variable's gradient. The first in a pass overwrites, later ones add; a variable that
-    /// needs no gradient wants none.
+    /// Where an operation leaves its contribution to this variable's gradient. The first in a pass overwrites, later ones add; a variable
+    /// that needs no gradient wants none.
     /// </summary>
     public Destination<T> Contribution()
     {

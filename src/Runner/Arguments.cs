@@ -8,19 +8,30 @@ namespace Makemore.Runner;
 /// <summary>The options that several commands share. Each call makes a new option, for one command to hold.</summary>
 internal static class Arguments
 {
-    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of all random numbers; the same seed gives the same result", DefaultValueFactory = _ => 1234 };
+    public static Option<ulong> Seed() =>
+        new("--seed") { Description = "Seed of all random numbers; the same seed gives the same result", DefaultValueFactory = _ => 1234 };
 
-    public static Option<string?> Json() => new("--json") { Description = "Also write the results to this file, as one JSON object", HelpName = "FILE" };
+    public static Option<string?> Json() =>
+        new("--json") { Description = "Also write the results to this file, as one JSON object", HelpName = "FILE" };
 
-    public static Option<string> Output() => new("--output") { Description = "Folder for what is written; made if there is none", HelpName = "DIR", DefaultValueFactory = _ => "out" };
+    public static Option<string> Output() => new("--output")
+    {
+        Description = "Folder for what is written; made if there is none",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "out",
+    };
 
-    public static Option<string> Model() => new("--model") { Description = "The .safetensors file that `train` wrote", HelpName = "FILE", Required = true };
+    public static Option<string> Model() =>
+        new("--model") { Description = "The .safetensors file that `train` wrote", HelpName = "FILE", Required = true };
 
-    public static Option<string?> Input() => new("--input") { Description = "Names: a CSV file, or a .txt with one a line [default: the names that ship]", HelpName = "FILE" };
+    public static Option<string?> Input() =>
+        new("--input") { Description = "Names: a CSV file, or a .txt with one a line [default: the names that ship]", HelpName = "FILE" };
 
-    public static Option<string> Column() => new("--column") { Description = "The CSV column that holds the names", HelpName = "NAME", DefaultValueFactory = _ => "Name" };
+    public static Option<string> Column() =>
+        new("--column") { Description = "The CSV column that holds the names", HelpName = "NAME", DefaultValueFactory = _ => "Name" };
 
-    public static Option<bool> Shuffle() => new("--shuffle") { Description = "Put the names in a random order (by the seed) before they are split" };
+    public static Option<bool> Shuffle() =>
+        new("--shuffle") { Description = "Put the names in a random order (by the seed) before they are split" };
 
     public static Option<Alphabet> Letters() =>
         Choice<Alphabet>("--alphabet", "english: a to z; auto: all letters that occur in the names, of any script");
@@ -29,7 +40,9 @@ internal static class Arguments
         Whole("--threads", "Threads for large batches and for losses; the result does not depend on it", Environment.ProcessorCount);
 
     public static Option<MultinomialKind> Multinomial() => Choice<MultinomialKind>(
-        "--multinomial", "How a character is drawn: as PyTorch does with MKL on Intel, on other processors (portable), or when drawing many (cumulative)");
+        "--multinomial",
+        "How a character is drawn: as PyTorch does with MKL on Intel, on other processors (portable), " +
+        "or when drawing many (cumulative)");
 
     /// <summary>One of the names of an enumeration, in lower case; its first is the default.</summary>
     public static Option<T> Choice<T>(string name, string description) where T : struct, Enum
@@ -66,16 +79,19 @@ internal static class Arguments
     };
 
     /// <summary>A number for which <paramref name="isValid"/> holds; <paramref name="rule"/> says what that is.</summary>
-    public static Option<double> Number(string name, string description, double defaultValue, Func<double, bool> isValid, string rule) => new(name)
-    {
-        Description = description,
-        HelpName = "X",
-        DefaultValueFactory = _ => defaultValue,
-        CustomParser = Parsed(text =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && isValid(value)
-                ? value
-                : throw new ArgumentException($"must be {rule}, and is {text}")),
-    };
+    public static Option<double> Number(
+        string name, string description, double defaultValue, Func<double, bool> isValid, string rule) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "X",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = Parsed(text =>
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value) && isValid(value)
+                    ? value
+                    : throw new ArgumentException($"must be {rule}, and is {text}")),
+        };
 
     /// <summary>Makes the folder that <c>--output</c> names, where there is none yet.</summary>
     /// <exception cref="UsageException">There is a file of that name.</exception>

@@ -24,11 +24,17 @@ internal sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Los
 
 /// <summary>How an MLP is trained.</summary>
 internal sealed record PerceptronSettings(
-    MultilayerPerceptronSizes Sizes, LearningRateSchedule Schedule, int BatchSize, SplitFractions Split, SplitBy SplitBy, int EvaluateEvery, int Threads);
+    MultilayerPerceptronSizes Sizes,
+    LearningRateSchedule Schedule,
+    int BatchSize,
+    SplitFractions Split,
+    SplitBy SplitBy,
+    int EvaluateEvery,
+    int Threads);
 
 /// <summary>
-/// The whole way from names to a trained model, for each of the three. As in the original's notebooks, initial weights come from a generator with the
-/// seed, and mini-batches from another one with the same seed.
+/// The whole way from names to a trained model, for each of the three. As in the original's notebooks, initial weights come from a
+/// generator with the seed, and mini-batches from another one with the same seed.
 /// </summary>
 internal static class Experiment
 {
@@ -45,7 +51,8 @@ internal static class Experiment
     {
         DistinctContexts pairs = data.Pairs;
         CountingBigram model = CountingBigram.Train(pairs, smoothing);
-        return new Trained(model, new ExampleCounts((int)pairs.Examples), new Losses(null, null, null, null, Evaluation.Loss(model, pairs))) { Contexts = pairs };
+        var loss = new Losses(null, null, null, null, Evaluation.Loss(model, pairs));
+        return new Trained(model, new ExampleCounts((int)pairs.Examples), loss) { Contexts = pairs };
     }
 
     public static Trained Neural(NameData data, ulong seed, LearningRateSchedule schedule, CancellationToken cancellation)
@@ -53,7 +60,9 @@ internal static class Experiment
         DistinctContexts pairs = data.Pairs;
         var model = new NeuralBigram<float>(data.Vocabulary, new TorchGenerator(seed));
         double initial = Evaluation.Loss(model, pairs);
-        TrainingResult run = Train("network", new FullBatchTrainer<float>(model, pairs), new TrainingOptions { Schedule = schedule, Cancellation = cancellation });
+        var trainer = new FullBatchTrainer<float>(model, pairs);
+        var options = new TrainingOptions { Schedule = schedule, Cancellation = cancellation };
+        TrainingResult run = Train("network", trainer, options);
         var loss = new Losses(initial, null, null, null, Evaluation.Loss(model, pairs));
         return new Trained(model, new ExampleCounts((int)pairs.Examples), loss)
         {
@@ -86,7 +95,8 @@ internal static class Experiment
 
         (double? trained, double? validated, double? tested) = (LossOf(train), LossOf(validation), LossOf(test));
         double sum = (trained ?? 0) * train.Examples + (validated ?? 0) * validation.Examples + (tested ?? 0) * test.Examples;
-        var counts = new ExampleCounts((int)(train.Examples + validation.Examples + test.Examples), split.Train.Count, split.Validation.Count, split.Test.Count);
+        int all = (int)(train.Examples + validation.Examples + test.Examples);
+        var counts = new ExampleCounts(all, split.Train.Count, split.Validation.Count, split.Test.Count);
         return new Trained(model, counts, new Losses(initial, trained, validated, tested, sum / counts.All))
         {
             Run = run,
@@ -106,10 +116,12 @@ internal static class Experiment
     }
 
     /// <summary>The trainer that suits the size of the mini-batches.</summary>
-    public static Trainer<float> NewTrainer(NeuralModel<float> model, Examples examples, PerceptronSettings settings, TorchGenerator generator) =>
+    public static Trainer<float> NewTrainer(
+        NeuralModel<float> model, Examples examples, PerceptronSettings settings, TorchGenerator generator) =>
         settings.BatchSize < LargeBatch
             ? new MiniBatchTrainer<float>(model, examples, settings.BatchSize, generator)
-            : new LargeBatchTrainer<float>(model, examples, generator, new LargeBatchOptions { BatchSize = settings.BatchSize, Threads = settings.Threads });
+            : new LargeBatchTrainer<float>(
+                model, examples, generator, new LargeBatchOptions { BatchSize = settings.BatchSize, Threads = settings.Threads });
 
     /// <summary>The first <paramref name="count"/> names that the model makes with this seed.</summary>
     public static string[] Sample(ILanguageModel model, ulong seed, int count, SamplingOptions options)
@@ -126,7 +138,8 @@ internal static class Experiment
             Progress = point => progress(point.Step, FormattableString.Invariant($"loss {point.Loss:0.000}")),
         }));
         if (run.Steps < options.Schedule.TotalSteps)
-            Screen.Message($"{title}: stopped after {run.Steps:N0} of {options.Schedule.TotalSteps:N0} steps; what was learned so far is kept");
+            Screen.Message(
+                $"{title}: stopped after {run.Steps:N0} of {options.Schedule.TotalSteps:N0} steps; what was learned so far is kept");
         return run;
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Makemore.Runner;
 
-/// <summary>Turns the first Ctrl-C (or a polite request to end) into a wish to stop at the next step. The second one ends the program as usual.</summary>
+/// <summary>
+/// Turns the first Ctrl-C (or a polite request to end) into a wish to stop at the next step. The second one ends the program as usual.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();

@@ -36,7 +36,9 @@ internal sealed record NameData(string Path, string Column, CleanedNames Cleaned
             throw new DataException($"{path}: {exception.Message}", exception);
         }
 
-        IReadOnlyList<string> names = shuffle is null ? cleaned.Names : [.. shuffle.Permutation(cleaned.Names.Count).Select(i => cleaned.Names[i])];
+        IReadOnlyList<string> names = shuffle is null
+            ? cleaned.Names
+            : [.. shuffle.Permutation(cleaned.Names.Count).Select(i => cleaned.Names[i])];
         return new NameData(System.IO.Path.GetFullPath(path), column, cleaned, names);
     }
 
@@ -47,7 +49,9 @@ internal sealed record NameData(string Path, string Column, CleanedNames Cleaned
         foreach (DroppedRows dropped in Cleaned.Dropped.Where(dropped => dropped.Count > 0)) yield return $"  dropped {dropped}";
     }
 
-    /// <summary>True if most names follow the one before them in the alphabet: split so, training and test names begin with different letters.</summary>
+    /// <summary>
+    /// True if most names follow the one before them in the alphabet: split so, training and test names begin with different letters.
+    /// </summary>
     public bool LooksSorted()
     {
         int ordered = 0;

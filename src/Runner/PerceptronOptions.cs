@@ -12,7 +12,8 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
     private readonly Option<int> batch = Arguments.Whole("--batch-size", "The number of examples in a step", 32);
     private readonly Option<int> threads = Arguments.Threads();
     private readonly Option<LearningRateSchedule>? schedule = defaultSchedule is null ? null : Arguments.Schedule(defaultSchedule);
-    private readonly Option<int> evaluateEvery = Arguments.Whole("--evaluate-every", "Steps between validation losses; 0 for none", 5000, minimum: 0);
+    private readonly Option<int> evaluateEvery = Arguments.Whole(
+        "--evaluate-every", "Steps between validation losses; 0 for none", 5000, minimum: 0);
 
     private readonly Option<SplitFractions> split = new("--split")
     {
@@ -22,7 +23,8 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
         DefaultValueFactory = _ => SplitFractions.Default,
     };
 
-    private readonly Option<SplitBy> splitBy = Arguments.Choice<SplitBy>("--split-by", "example: as the original; name: no name is in two sets");
+    private readonly Option<SplitBy> splitBy = Arguments.Choice<SplitBy>(
+        "--split-by", "example: as the original; name: no name is in two sets");
 
     /// <summary>Adds the options; those of a schedule only where there is one.</summary>
     public void AddTo(Command command)
@@ -37,5 +39,9 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
     public PerceptronSettings Read(ParseResult call) => new(
         new MultilayerPerceptronSizes(call.GetValue(block), call.GetValue(embedding), call.GetValue(hidden)),
         schedule is null ? new LearningRateSchedule(new LearningRateStage(1, 1)) : call.GetValue(schedule)!,
-        call.GetValue(batch), call.GetValue(split)!, call.GetValue(splitBy), schedule is null ? 0 : call.GetValue(evaluateEvery), call.GetValue(threads));
+        call.GetValue(batch),
+        call.GetValue(split)!,
+        call.GetValue(splitBy),
+        schedule is null ? 0 : call.GetValue(evaluateEvery),
+        call.GetValue(threads));
 }

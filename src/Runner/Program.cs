@@ -3,7 +3,8 @@ using Makemore.Models;
 using Makemore.Runner;
 using Makemore.Runner.Commands;
 
-RootCommand root = new("Learns names, character by character, and makes new ones. Without a command: the tour, three models on the names that ship.")
+RootCommand root = new(
+    "Learns names, character by character, and makes new ones. Without a command: the tour, three models on the names that ship.")
 {
     PrepareCommand.Create(),
     TrainCommand.Create(),
@@ -32,7 +33,9 @@ catch (UsageException misuse)
     Console.Error.WriteLine(misuse.Message);
     return 2;
 }
-catch (Exception fault) when (fault is DataException or DivergedException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+catch (Exception fault) when (
+    fault is DataException or DivergedException or ArgumentException or InvalidOperationException
+        or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(fault.Message.ReplaceLineEndings(" "));
     return 1;

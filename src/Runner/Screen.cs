@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Makemore.Runner;
 
-/// <summary>Results go to standard output; progress and messages to standard error, so that neither disturbs the other when one is redirected.</summary>
+/// <summary>
+/// Results go to standard output; progress and messages to standard error, so that neither disturbs the other when one is redirected.
+/// </summary>
 internal static class Screen
 {
     /// <summary>A line of the result.</summary>
@@ -28,15 +30,19 @@ internal static class Screen
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/> with a progress bar on standard error. The work calls what it is given with how many of <paramref name="total"/>
-    /// steps are done and a few words on where it stands. Where standard error is no terminal there is no bar.
+    /// Runs <paramref name="work"/> with a progress bar on standard error. The work calls what it is given with how many of
+    /// <paramref name="total"/> steps are done and a few words on where it stands. Where standard error is no terminal there is no bar.
     /// </summary>
     public static T WithProgress<T>(string title, double total, Func<Action<double, string>, T> work)
     {
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (Console.IsErrorRedirected || !terminal.Profile.Capabilities.Ansi) return work((_, _) => { });
         return terminal.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn())
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: total);

@@ -43,9 +43,14 @@ internal static class TrainingFigures
     {
         if (trained.Run is not { History.Count: > 0 } run) yield break;
         string kind = trained.Model.Kind;
-        yield return new($"{kind}-loss", new LossCurve($"Loss of the {NameOf(kind)}", [.. run.History.Select(point => new LossPoint(point.Step, point.Loss))])
+        IEnumerable<LossPoint> losses = run.History.Select(point => new LossPoint(point.Step, point.Loss));
+        yield return new($"{kind}-loss", new LossCurve($"Loss of the {NameOf(kind)}", [.. losses])
         {
-            Validation = [.. run.History.Where(point => point.Validation is not null).Select(point => new LossPoint(point.Step, point.Validation!.Value))],
+            Validation =
+            [
+                .. run.History.Where(point => point.Validation is not null)
+                    .Select(point => new LossPoint(point.Step, point.Validation!.Value)),
+            ],
             Stages = [.. StagesOf(trained.Schedule!, run.Steps)],
             References =
             [
@@ -54,9 +59,14 @@ internal static class TrainingFigures
                 new("floor of these contexts", trained.Contexts!.Floor),
             ],
         });
-        ParameterRatios[] ratios = [.. run.Updates[0].Ratios.Select((first, i) => new ParameterRatios(first.Parameter, [.. run.Updates.Select(point => point.Ratios[i].Ratio)]))];
+        ParameterRatios[] ratios =
+        [
+            .. run.Updates[0].Ratios.Select((first, i) =>
+                new ParameterRatios(first.Parameter, [.. run.Updates.Select(point => point.Ratios[i].Ratio)])),
+        ];
+        int[] steps = [.. run.Updates.Select(point => point.Step)];
         if (ratios.Any(parameter => parameter.Ratios.Any(ratio => ratio > 0 && double.IsFinite(ratio))))
-            yield return new($"{kind}-updates", new UpdateRatios($"Updates of the {NameOf(kind)}", [.. run.Updates.Select(point => point.Step)], ratios));
+            yield return new($"{kind}-updates", new UpdateRatios($"Updates of the {NameOf(kind)}", steps, ratios));
     }
 
     /// <summary>What a kind of model is called in a sentence.</summary>
@@ -97,7 +107,8 @@ internal static class TrainingFigures
         var logarithms = new Tensor<double>([size, size]);
         model.LogProbabilities(new Indices([size, 1], [.. Enumerable.Range(0, size)]), logarithms);
         double[] probabilities = [.. logarithms.Span.ToArray().Select(Math.Exp)];
-        return [new($"{model.Kind}-probabilities", PairHeatmap.OfProbabilities($"What follows, according to the {NameOf(model.Kind)}", Characters(model.Vocabulary), probabilities))];
+        string title = $"What follows, according to the {NameOf(model.Kind)}";
+        return [new($"{model.Kind}-probabilities", PairHeatmap.OfProbabilities(title, Characters(model.Vocabulary), probabilities))];
     }
 
     private static IEnumerable<NamedFigure> Embeddings(MultilayerPerceptron<float> model)

@@ -5,7 +5,9 @@ namespace Makemore.Runner;
 /// <summary>Finds again the names that a model was trained on. A checkpoint holds their path and fingerprint, not the names.</summary>
 internal static class TrainingNames
 {
-    /// <summary>The names of <paramref name="input"/>, or else those that the checkpoint was trained on, cleaned with the model's letters.</summary>
+    /// <summary>
+    /// The names of <paramref name="input"/>, or else those that the checkpoint was trained on, cleaned with the model's letters.
+    /// </summary>
     /// <exception cref="DataException">The file is gone, or cannot be read.</exception>
     public static NameData Of(Checkpoint checkpoint, string? input)
     {
@@ -15,7 +17,8 @@ internal static class TrainingNames
         string trainedOn = checkpoint.Training.GetValueOrDefault("input", "");
         bool shipped = Path.GetFileName(trainedOn) == Path.GetFileName(NameData.Shipped) && !File.Exists(trainedOn);
         if (!shipped && !File.Exists(trainedOn))
-            throw new DataException($"{trainedOn}: the names that this model was trained on are not there any more; give them with --input");
+            throw new DataException(
+                $"{trainedOn}: the names that this model was trained on are not there any more; give them with --input");
 
         NameData data = NameData.Load(shipped ? NameData.Shipped : trainedOn, column, checkpoint.Model.Vocabulary, shuffle: null);
         if (Checkpoint.Fingerprint(data.Cleaned.Names) != checkpoint.Training.GetValueOrDefault("names_sha256"))

@@ -1,7 +1,8 @@
 namespace Makemore.Tensors;
 
 /// <summary>
-/// Whole numbers with a shape that choose rows, columns or classes: the contexts and the targets of a mini-batch. No gradient flows into a choice.
+/// Whole numbers with a shape that choose rows, columns or classes: the contexts and the targets of a mini-batch.
+/// No gradient flows into a choice.
 /// A graph keeps the object and reads it anew at every replay, so new contents mean a new mini-batch.
 /// </summary>
 public sealed class Indices

@@ -46,9 +46,12 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public ReadOnlySpan<int> Sizes => sizes;
 
     /// <summary>
-    /// The shape that two operands share after NumPy's broadcasting: axes are aligned at the innermost, and a size of 1, or a missing axis, stretches.
+    /// The shape that two operands share after NumPy's broadcasting:
+    /// axes are aligned at the innermost, and a size of 1, or a missing axis, stretches.
     /// </summary>
-    /// <exception cref="ArgumentException">Two aligned sizes differ and neither is 1; the message names <paramref name="operation"/> and both shapes.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two aligned sizes differ and neither is 1; the message names <paramref name="operation"/> and both shapes.
+    /// </exception>
     public static Shape Broadcast(string operation, Shape left, Shape right)
     {
         if (left.Equals(right)) return left;
@@ -58,7 +61,8 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
             int a = fromEnd <= left.Rank ? left.sizes[^fromEnd] : 1;
             int b = fromEnd <= right.Rank ? right.sizes[^fromEnd] : 1;
             if (a != b && a != 1 && b != 1)
-                throw new ArgumentException($"{operation}: shapes {left} and {right} do not broadcast: sizes {a} and {b} differ and neither is 1");
+                throw new ArgumentException(
+                    $"{operation}: shapes {left} and {right} do not broadcast: sizes {a} and {b} differ and neither is 1");
             result[^fromEnd] = a == 1 ? b : a;
         }
 

@@ -3,9 +3,12 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>The inputs one after another along an axis: (32, 2) and (32, 3) along axis 1 give (32, 5). ∂L/∂input is its part of ∂L/∂y.</summary>
+/// <summary>
+/// The inputs one after another along an axis: (32, 2) and (32, 3) along axis 1 give (32, 5). ∂L/∂input is its part of ∂L/∂y.
+/// </summary>
 /// <exception cref="ArgumentException">There is no input, no such axis, or the shapes differ elsewhere than along it.</exception>
-public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Variable<T>(JoinedShape(parts, axis), [.. parts]) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Variable<T>(JoinedShape(parts, axis), [.. parts])
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int axis = First(parts).Axis("Concat", axis);
 
@@ -52,13 +55,15 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
         int along = first.Axis("Concat", axis);
         foreach (Variable<T> part in parts)
         {
-            bool alike = part.Shape.Rank == first.Rank && part.Shape.Reduce("Concat", along, keepDimensions: true).Equals(first.Reduce("Concat", along, keepDimensions: true));
+            bool alike = part.Shape.Rank == first.Rank && Others(part.Shape).Equals(Others(first));
             if (!alike) throw new ArgumentException($"Concat: shapes {first} and {part.Shape} differ elsewhere than along axis {axis}");
         }
 
         int[] sizes = [.. first];
         sizes[along] = parts.Sum(part => part.Shape[along]);
         return Shape.Create(sizes);
+
+        Shape Others(Shape shape) => shape.Reduce("Concat", along, keepDimensions: true);
     }
 }
 

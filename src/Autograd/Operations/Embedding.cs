@@ -4,11 +4,13 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y[i…, :] = table[indices[i…], :]: for every index, whatever their shape, its row of the table; (32, 3) indices into a (27, 2) table give (32, 3, 2).
+/// y[i…, :] = table[indices[i…], :]: for every index, whatever their shape, its row of the table;
+/// (32, 3) indices into a (27, 2) table give (32, 3, 2).
 /// ∂L/∂table[r, :] = the sum of ∂L/∂y over all places where r was chosen. It equals the one-hot matrix of the indices times the table.
 /// </summary>
 /// <exception cref="ArgumentException">The table is no matrix, or, at each computation, an index is no row of it.</exception>
-public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<T>(RowsShape(table.Shape, indices.Shape), table) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<T>(RowsShape(table.Shape, indices.Shape), table)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int columns = RowsShape(table.Shape, indices.Shape)[^1];
 

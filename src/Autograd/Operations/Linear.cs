@@ -6,7 +6,8 @@ namespace Makemore.Autograd;
 /// <summary>
 /// Y = X·W + b, for X (rows, inner), W (inner, columns) and b (columns): one layer's weighted sums.
 /// ∂L/∂X = ∂L/∂Y · Wᵀ, ∂L/∂W = Xᵀ · ∂L/∂Y, ∂L/∂b = Σ over rows of ∂L/∂Y.
-/// The same as <c>x.MatMul(w) + b</c>, bit for bit, fused: the bias is added while the sums are in registers, and no gradient is copied from the sum to the product.
+/// The same as <c>x.MatMul(w) + b</c>, bit for bit, fused: the bias is added while the sums are in registers, and no gradient is copied
+/// from the sum to the product.
 /// </summary>
 /// <exception cref="ArgumentException">X or W is no matrix, the inner sizes differ, or b is not one number a column.</exception>
 public sealed class Linear<T>(Variable<T> x, Variable<T> weights, Variable<T> bias)
@@ -29,7 +30,8 @@ public sealed class Linear<T>(Variable<T> x, Variable<T> weights, Variable<T> bi
     {
         if (x.Rank != 2 || weights.Rank != 2) throw new ArgumentException($"Linear: {x} x {weights}: both must be matrices");
         if (x[1] != weights[0]) throw new ArgumentException($"Linear: {x} x {weights}: inner sizes {x[1]} and {weights[0]} differ");
-        if (bias.Rank != 1 || bias[0] != weights[1]) throw new ArgumentException($"Linear: {x} x {weights} + {bias}: the bias must have shape ({weights[1]},)");
+        if (bias.Rank != 1 || bias[0] != weights[1])
+            throw new ArgumentException($"Linear: {x} x {weights} + {bias}: the bias must have shape ({weights[1]},)");
         return [x[0], weights[1]];
     }
 }

@@ -5,7 +5,8 @@ namespace Makemore.Autograd;
 
 /// <summary>Y = A·B, for A (rows, inner) and B (inner, columns). ∂L/∂A = ∂L/∂Y · Bᵀ and ∂L/∂B = Aᵀ · ∂L/∂Y.</summary>
 /// <exception cref="ArgumentException">A or B is no matrix, or the inner sizes differ.</exception>
-public sealed class MatMul<T>(Variable<T> a, Variable<T> b) : Variable<T>(ProductShape(a.Shape, b.Shape), a, b) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class MatMul<T>(Variable<T> a, Variable<T> b) : Variable<T>(ProductShape(a.Shape, b.Shape), a, b)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     protected override void Forward() => Kernels.MatMul<T>(a.Value, b.Value, Value, a.Shape[0], a.Shape[1], b.Shape[1]);

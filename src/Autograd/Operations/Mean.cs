@@ -3,7 +3,9 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>y = Σ x / n over one axis of size n, or over all n elements where no axis is given. ∂L/∂x = ∂L/∂y / n, sent to every term.</summary>
+/// <summary>
+/// y = Σ x / n over one axis of size n, or over all n elements where no axis is given. ∂L/∂x = ∂L/∂y / n, sent to every term.
+/// </summary>
 /// <exception cref="ArgumentException">x has no such axis.</exception>
 public sealed class Mean<T>(Variable<T> x, int? axis, bool keepDimensions)
     : Variable<T>(x.Shape.Reduce("Mean", axis, keepDimensions), x) where T : unmanaged, IFloatingPointIeee754<T>

@@ -4,10 +4,14 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// yᵢ = x[i, indicesᵢ]: one element of each row, such as the probability that a model gave to what came next. ∂L/∂x is ∂L/∂yᵢ there and 0 elsewhere.
+/// yᵢ = x[i, indicesᵢ]: one element of each row, such as the probability that a model gave to what came next.
+/// ∂L/∂x is ∂L/∂yᵢ there and 0 elsewhere.
 /// </summary>
-/// <exception cref="ArgumentException">x is no matrix, there is not one index a row, or, at each computation, an index is no column.</exception>
-public sealed class Pick<T>(Variable<T> x, Indices indices) : Variable<T>(OneEachRow(x.Shape, indices), x) where T : unmanaged, IFloatingPointIeee754<T>
+/// <exception cref="ArgumentException">
+/// x is no matrix, there is not one index a row, or, at each computation, an index is no column.
+/// </exception>
+public sealed class Pick<T>(Variable<T> x, Indices indices) : Variable<T>(OneEachRow(x.Shape, indices), x)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Which element of each row is picked.</summary>
     public Indices Indices => indices;

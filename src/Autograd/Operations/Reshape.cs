@@ -8,7 +8,8 @@ namespace Makemore.Autograd;
 /// The value is shared with x, not copied; the gradient is y's own, because x may receive other contributions.
 /// </summary>
 /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-public sealed class Reshape<T>(Variable<T> x, Shape shape) : Variable<T>(x.Value.Reshape(shape), x) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Reshape<T>(Variable<T> x, Shape shape) : Variable<T>(x.Value.Reshape(shape), x)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     protected override void Forward() { }

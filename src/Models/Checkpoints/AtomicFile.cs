@@ -4,8 +4,8 @@ namespace Makemore.Models;
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes into <c>path.tmp</c>, which is flushed to the disk and then renamed, so that whatever happens there is either the old file or the new one.
-    /// If it fails, <c>path.tmp</c> is removed.
+    /// Writes into <c>path.tmp</c>, which is flushed to the disk and then renamed, so that whatever happens there is either the old file or
+    /// the new one. If it fails, <c>path.tmp</c> is removed.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="IOException">The file could not be written, or another process is writing it.</exception>

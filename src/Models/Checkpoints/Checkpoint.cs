@@ -8,8 +8,8 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// A trained model in one safetensors file, with all that sampling from it and going on with its training need: weights as F32 (counts as I64), the state
-/// of the generator that draws mini-batches as U32, and how it was trained as strings.
+/// A trained model in one safetensors file, with all that sampling from it and going on with its training need: weights as F32 (counts as
+/// I64), the state of the generator that draws mini-batches as U32, and how it was trained as strings.
 /// </summary>
 public sealed class Checkpoint
 {
@@ -29,7 +29,9 @@ public sealed class Checkpoint
     /// <summary>The generator that draws mini-batches, as it stands after the last step; null for models that are not trained so.</summary>
     public TorchGenerator? MiniBatchGenerator { get; init; }
 
-    /// <summary>A fingerprint of a list of names: the SHA-256 of the names, each followed by a line feed, in UTF-8, as hexadecimal digits.</summary>
+    /// <summary>
+    /// A fingerprint of a list of names: the SHA-256 of the names, each followed by a line feed, in UTF-8, as hexadecimal digits.
+    /// </summary>
     public static string Fingerprint(IEnumerable<string> names)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -72,12 +74,15 @@ public sealed class Checkpoint
 
         void AddParameters(NeuralModel<float> network)
         {
-            foreach (Parameter<float> parameter in network.Parameters) file.Add(parameter.Label, parameter.Shape, parameter.Value.Span.ToArray());
+            foreach (Parameter<float> parameter in network.Parameters)
+                file.Add(parameter.Label, parameter.Shape, parameter.Value.Span.ToArray());
         }
     }
 
     /// <summary>Reads a checkpoint.</summary>
-    /// <exception cref="DataException">There is no such file, or it is no checkpoint of ours, or it is damaged; the message says which, and where.</exception>
+    /// <exception cref="DataException">
+    /// There is no such file, or it is no checkpoint of ours, or it is damaged; the message says which, and where.
+    /// </exception>
     public static Checkpoint Load(string path)
     {
         try
@@ -90,7 +95,8 @@ public sealed class Checkpoint
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new DataException(exception.Message.StartsWith(path, StringComparison.Ordinal) ? exception.Message : $"{path}: {exception.Message}", exception);
+            bool saysWhere = exception.Message.StartsWith(path, StringComparison.Ordinal);
+            throw new DataException(saysWhere ? exception.Message : $"{path}: {exception.Message}", exception);
         }
         catch (ArgumentException exception)
         {
@@ -106,7 +112,8 @@ public sealed class Checkpoint
         string kind = String("model");
         ILanguageModel model = kind switch
         {
-            "counts" => new CountingBigram(vocabulary, file.Values<long>(CountsName, [vocabulary.Size, vocabulary.Size]), Number<double>("smoothing")),
+            "counts" => new CountingBigram(
+                vocabulary, file.Values<long>(CountsName, [vocabulary.Size, vocabulary.Size]), Number<double>("smoothing")),
             "neural" => new NeuralBigram<float>(vocabulary, new Tensor<float>(
                 [vocabulary.Size, vocabulary.Size], file.Values<float>("W", [vocabulary.Size, vocabulary.Size]))),
             "mlp" => LoadPerceptron(),
@@ -115,7 +122,9 @@ public sealed class Checkpoint
         bool hasGenerator = file.Entries.Any(entry => entry.Name == MiniBatchGeneratorName);
         var checkpoint = new Checkpoint(model)
         {
-            MiniBatchGenerator = hasGenerator ? TorchGenerator.FromState(file.Values<uint>(MiniBatchGeneratorName, [TorchGenerator.StateLength])) : null,
+            MiniBatchGenerator = hasGenerator
+                ? TorchGenerator.FromState(file.Values<uint>(MiniBatchGeneratorName, [TorchGenerator.StateLength]))
+                : null,
         };
         foreach ((string key, string value) in file.Metadata)
             if (key.StartsWith("training.", StringComparison.Ordinal)) checkpoint.Training[key["training.".Length..]] = value;
@@ -125,7 +134,8 @@ public sealed class Checkpoint
         {
             var sizes = new MultilayerPerceptronSizes(Number<int>("block_size"), Number<int>("embedding_size"), Number<int>("hidden_size"));
             var names = new Queue<string>(["C", "W1", "b1", "W2", "b2"]);
-            return new MultilayerPerceptron<float>(vocabulary, sizes, shape => new Tensor<float>(shape, file.Values<float>(names.Dequeue(), shape)));
+            return new MultilayerPerceptron<float>(
+                vocabulary, sizes, shape => new Tensor<float>(shape, file.Values<float>(names.Dequeue(), shape)));
         }
 
         string String(string key) => file.Metadata.TryGetValue(key, out string? value)

@@ -21,7 +21,9 @@ public sealed class DistinctContexts
     /// <exception cref="ArgumentException">The different contexts hold more tokens than an array.</exception>
     public DistinctContexts(Examples examples) : this(examples, countOf: []) { }
 
-    /// <summary>The same; <paramref name="countOf"/>, unless it is empty, is told for each example where in <see cref="Counts"/> it was counted.</summary>
+    /// <summary>
+    /// The same; <paramref name="countOf"/>, unless it is empty, is told for each example where in <see cref="Counts"/> it was counted.
+    /// </summary>
     internal DistinctContexts(Examples examples, Span<int> countOf)
     {
         Vocabulary = examples.Vocabulary;

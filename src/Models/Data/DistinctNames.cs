@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Makemore.Models;
 
 /// <summary>
-/// Different names in the order of their first appearance. A hash table with linear probing beside the list: of a slot's 64 bits the upper half is the
-/// name's hash, the lower half its number in the list plus one; 0 is a free slot. A name is found with one look into memory that is far away, and
-/// with millions of names that is what takes the time.
+/// Different names in the order of their first appearance. A hash table with linear probing beside the list: of a slot's 64 bits the upper
+/// half is the name's hash, the lower half its number in the list plus one; 0 is a free slot. A name is found with one look into memory
+/// that is far away, and with millions of names that is what takes the time.
 /// </summary>
 internal sealed class DistinctNames
 {
@@ -30,7 +30,9 @@ internal sealed class DistinctNames
 
     private static uint HashIn(ulong slot) => (uint)(slot >> 32);
 
-    /// <summary>The slot in which the search for a name begins: the top bits of its hash, so that a table that grows is read and written in order.</summary>
+    /// <summary>
+    /// The slot in which the search for a name begins: the top bits of its hash, so that a table that grows is read and written in order.
+    /// </summary>
     private int Home(uint hash) => (int)(hash >> (32 - BitOperations.Log2((uint)slots.Length)));
 
     private int Next(int slot) => (slot + 1) & (slots.Length - 1);

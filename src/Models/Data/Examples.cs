@@ -78,7 +78,9 @@ public sealed class Examples
     internal ReadOnlySpan<int> Positions => positions.Span;
 
     /// <summary>Writes the context of an example, oldest token first.</summary>
-    /// <exception cref="ArgumentException">There is no such example, or <paramref name="context"/> is not <see cref="BlockSize"/> long.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such example, or <paramref name="context"/> is not <see cref="BlockSize"/> long.
+    /// </exception>
     public void Context(int example, Span<int> context) => Fill([example], context, stackalloc int[1]);
 
     /// <summary>The token that follows the context of an example.</summary>
@@ -91,7 +93,9 @@ public sealed class Examples
     /// <param name="examples">Which examples: n numbers from 0 to <see cref="Count"/> - 1, in any order, repeated or not.</param>
     /// <param name="contexts">(n, <see cref="BlockSize"/>), row-major.</param>
     /// <param name="targets">(n).</param>
-    /// <exception cref="ArgumentException">There is no such example, or the room for contexts or targets is not the size of the mini-batch.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such example, or the room for contexts or targets is not the size of the mini-batch.
+    /// </exception>
     public void Fill(ReadOnlySpan<int> examples, Span<int> contexts, Span<int> targets) =>
         Kernels.Windows(text, Positions, examples, contexts, targets, BlockSize);
 

@@ -40,7 +40,8 @@ public sealed class DroppedRows(DropReason reason)
             DropReason.NotInVocabulary => "with a character outside the vocabulary",
             _ => "seen before",
         };
-        return $"{Count} {why}" + (Count == 0 ? "" : $", such as {string.Join(", ", examples.Select(row => $"\"{row.Text}\" on line {row.Line}"))}");
+        if (Count == 0) return $"0 {why}";
+        return $"{Count} {why}, such as {string.Join(", ", examples.Select(row => $"\"{row.Text}\" on line {row.Line}"))}";
     }
 
     internal void Add(NameRow row)

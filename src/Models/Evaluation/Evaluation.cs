@@ -1,8 +1,9 @@
 namespace Makemore.Models;
 
 /// <summary>
-/// How good a model is. The likelihood of a set of names is the product of the probabilities of all their characters; it vanishes in any floating-point
-/// format, so one takes its logarithm, its negative (smaller is better), and the mean over characters (so that sets of any size compare).
+/// How good a model is. The likelihood of a set of names is the product of the probabilities of all their characters; it vanishes in any
+/// floating-point format, so one takes its logarithm, its negative (smaller is better), and the mean over characters (so that sets of any
+/// size compare).
 /// </summary>
 public static class Evaluation
 {
@@ -10,8 +11,8 @@ public static class Evaluation
     private const int ScoredTogether = 1024;
 
     /// <summary>
-    /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of no
-    /// examples it is NaN. It does not depend on the number of threads.
+    /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of
+    /// no examples it is NaN. It does not depend on the number of threads.
     /// </summary>
     /// <exception cref="ArgumentException">The examples' block size is not the model's, or there is to be less than 1 thread.</exception>
     public static double Loss(ILanguageModel model, DistinctContexts examples, int threads = 1)
@@ -26,7 +27,9 @@ public static class Evaluation
     /// <summary>loss / ln 2: how many yes-or-no questions a character costs.</summary>
     public static double BitsPerCharacter(double loss) => loss / Math.Log(2);
 
-    /// <summary>The negative log-likelihood of each name on its own, its end included. Contexts that names share are mostly computed once.</summary>
+    /// <summary>
+    /// The negative log-likelihood of each name on its own, its end included. Contexts that names share are mostly computed once.
+    /// </summary>
     /// <exception cref="ArgumentException">A name has a letter outside the model's vocabulary.</exception>
     public static IEnumerable<NameScore> Score(ILanguageModel model, IEnumerable<string> names)
     {

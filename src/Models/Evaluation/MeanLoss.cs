@@ -1,9 +1,9 @@
 namespace Makemore.Models;
 
 /// <summary>
-/// The mean negative log-likelihood that a model gives a set of examples, to be computed again and again while the model learns. The different contexts
-/// are cut into chunks, which threads take as they come; the chunks' sums are added up in their order. So the result is the same, bit for bit, for any
-/// number of threads.
+/// The mean negative log-likelihood that a model gives a set of examples, to be computed again and again while the model learns. The
+/// different contexts are cut into chunks, which threads take as they come; the chunks' sums are added up in their order. So the result is
+/// the same, bit for bit, for any number of threads.
 /// </summary>
 public sealed class MeanLoss : IDisposable
 {
@@ -17,7 +17,8 @@ public sealed class MeanLoss : IDisposable
     public MeanLoss(ILanguageModel model, DistinctContexts examples, int threads)
     {
         if (examples.Contexts.Shape[1] != model.BlockSize)
-            throw new ArgumentException($"Loss: contexts of {examples.Contexts.Shape[1]} characters for a model that looks back at {model.BlockSize}");
+            throw new ArgumentException(
+                $"Loss: contexts of {examples.Contexts.Shape[1]} characters for a model that looks back at {model.BlockSize}");
         this.examples = examples;
         sums = new double[(examples.Count + TargetReader.ChunkRows - 1) / TargetReader.ChunkRows];
         int used = Math.Min(threads, Math.Max(1, sums.Length)), rows = Math.Min(TargetReader.ChunkRows, examples.Count);

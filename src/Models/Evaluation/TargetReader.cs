@@ -2,7 +2,9 @@ using Makemore.Tensors;
 
 namespace Makemore.Models;
 
-/// <summary>Asks a model how probable it finds the targets that follow some contexts, at most <paramref name="maximumRows"/> contexts at a time.</summary>
+/// <summary>
+/// Asks a model how probable it finds the targets that follow some contexts, at most <paramref name="maximumRows"/> contexts at a time.
+/// </summary>
 internal sealed class TargetReader(ILanguageModel model, int maximumRows)
 {
     /// <summary>So many contexts at a time keep the processor busy and stay near it.</summary>
@@ -12,7 +14,9 @@ internal sealed class TargetReader(ILanguageModel model, int maximumRows)
     private readonly Tensor<double> table = new([maximumRows, model.Vocabulary.Size]); // ln p of every token
     private double[] ofTargets = [];
 
-    /// <summary>ln p(target | context) for each of <see cref="DistinctContexts.CountsOf"/>(first, rows). The next call overwrites what is returned.</summary>
+    /// <summary>
+    /// ln p(target | context) for each of <see cref="DistinctContexts.CountsOf"/>(first, rows). The next call overwrites what is returned.
+    /// </summary>
     public ReadOnlySpan<double> Read(DistinctContexts examples, int first, int rows)
     {
         // Fewer rows than there are at most are filled up with what an earlier call left; nothing reads those.
@@ -21,7 +25,8 @@ internal sealed class TargetReader(ILanguageModel model, int maximumRows)
 
         ReadOnlySpan<TargetCount> counts = examples.CountsOf(first, rows);
         if (ofTargets.Length < counts.Length) ofTargets = new double[counts.Length];
-        for (int i = 0; i < counts.Length; i++) ofTargets[i] = table.Span[((counts[i].Context - first) * model.Vocabulary.Size) + counts[i].Target];
+        for (int i = 0; i < counts.Length; i++)
+            ofTargets[i] = table.Span[((counts[i].Context - first) * model.Vocabulary.Size) + counts[i].Target];
         return ofTargets.AsSpan(0, counts.Length);
     }
 }

@@ -12,13 +12,18 @@ public sealed class CountingBigram : ILanguageModel
     private readonly double[] logProbabilities; // the same shape
 
     /// <summary>A model of these counts, (vocabulary, vocabulary) in row-major order.</summary>
-    /// <exception cref="ArgumentException">The counts are no such table, one is negative, or the smoothing is negative or no number.</exception>
+    /// <exception cref="ArgumentException">
+    /// The counts are no such table, one is negative, or the smoothing is negative or no number.
+    /// </exception>
     public CountingBigram(Vocabulary vocabulary, long[] counts, double smoothing)
     {
         if (counts.Length != vocabulary.Size * vocabulary.Size)
-            throw new ArgumentException($"CountingBigram: {counts.Length} counts for a vocabulary of {vocabulary.Size}, which needs {vocabulary.Size * vocabulary.Size}");
+            throw new ArgumentException(
+                $"CountingBigram: {counts.Length} counts for a vocabulary of {vocabulary.Size}, " +
+                $"which needs {vocabulary.Size * vocabulary.Size}");
         if (counts.Any(count => count < 0)) throw new ArgumentException("CountingBigram: a count is negative");
-        if (!double.IsFinite(smoothing) || smoothing < 0) throw new ArgumentException($"CountingBigram: smoothing must be 0 or more, and is {smoothing}");
+        if (!double.IsFinite(smoothing) || smoothing < 0)
+            throw new ArgumentException($"CountingBigram: smoothing must be 0 or more, and is {smoothing}");
         (Vocabulary, this.counts, Smoothing) = (vocabulary, counts, smoothing);
 
         logProbabilities = new double[counts.Length];
@@ -30,7 +35,9 @@ public sealed class CountingBigram : ILanguageModel
 
             // A character that was never seen, without smoothing, says nothing about what comes next.
             for (int next = 0; next < row.Length; next++)
-                logProbabilities[(last * row.Length) + next] = total == 0 ? -Math.Log(row.Length) : Math.Log((row[next] + smoothing) / total);
+                logProbabilities[(last * row.Length) + next] = total == 0
+                    ? -Math.Log(row.Length)
+                    : Math.Log((row[next] + smoothing) / total);
         }
     }
 
@@ -39,9 +46,11 @@ public sealed class CountingBigram : ILanguageModel
     public static CountingBigram Train(DistinctContexts pairs, double smoothing)
     {
         if (pairs.Contexts.Shape[1] != 1)
-            throw new ArgumentException($"CountingBigram: counts pairs, a context of 1 character, and was given contexts of {pairs.Contexts.Shape[1]}");
+            throw new ArgumentException(
+                $"CountingBigram: counts pairs, a context of 1 character, and was given contexts of {pairs.Contexts.Shape[1]}");
         var counts = new long[pairs.Vocabulary.Size * pairs.Vocabulary.Size];
-        foreach (TargetCount pair in pairs.Counts) counts[(pairs.Contexts.Span[pair.Context] * pairs.Vocabulary.Size) + pair.Target] = pair.Times;
+        foreach (TargetCount pair in pairs.Counts)
+            counts[(pairs.Contexts.Span[pair.Context] * pairs.Vocabulary.Size) + pair.Target] = pair.Times;
         return new CountingBigram(pairs.Vocabulary, counts, smoothing);
     }
 
@@ -60,7 +69,9 @@ public sealed class CountingBigram : ILanguageModel
     /// <summary>What is added to every count.</summary>
     public double Smoothing { get; }
 
-    /// <summary>How often each pair occurred, (vocabulary, vocabulary) in row-major order: row is the last character, column the next.</summary>
+    /// <summary>
+    /// How often each pair occurred, (vocabulary, vocabulary) in row-major order: row is the last character, column the next.
+    /// </summary>
     public ReadOnlySpan<long> Counts => counts;
 
     /// <inheritdoc/>

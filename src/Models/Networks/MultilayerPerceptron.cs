@@ -5,8 +5,9 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// The model of Bengio, Ducharme, Vincent, Janvin, "A Neural Probabilistic Language Model" (2003), section 2, on characters: each character of the context
-/// is looked up in a table of learned vectors (embeddings), these go side by side through a hidden layer, and that scores what comes next.
+/// The model of Bengio, Ducharme, Vincent, Janvin, "A Neural Probabilistic Language Model" (2003), section 2, on characters: each character
+/// of the context is looked up in a table of learned vectors (embeddings), these go side by side through a hidden layer, and that scores
+/// what comes next.
 /// h = tanh(x·W1 + b1), logits = h·W2 + b2, for x = the context's embeddings one after another.
 /// </summary>
 public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
@@ -24,7 +25,9 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
     public MultilayerPerceptron(Vocabulary vocabulary, MultilayerPerceptronSizes sizes, Func<Shape, Tensor<T>> initial)
     {
         if (sizes.Block < 1 || sizes.Embedding < 1 || sizes.Hidden < 1)
-            throw new ArgumentException($"MultilayerPerceptron: block {sizes.Block}, embedding {sizes.Embedding} and hidden size {sizes.Hidden} must each be at least 1");
+            throw new ArgumentException(
+                $"MultilayerPerceptron: block {sizes.Block}, embedding {sizes.Embedding} and hidden size {sizes.Hidden} " +
+                "must each be at least 1");
         (Vocabulary, Sizes) = (vocabulary, sizes);
         Embeddings = new Parameter<T>(initial([vocabulary.Size, sizes.Embedding]), "C");
         HiddenWeights = new Parameter<T>(initial([sizes.Block * sizes.Embedding, sizes.Hidden]), "W1");

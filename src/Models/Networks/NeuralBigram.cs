@@ -5,8 +5,8 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// The bigram model as a network of one layer without bias: logits = onehot(last character) · W, which is row <c>last</c> of W. Trained long enough it
-/// arrives where counting starts: W becomes the logarithm of the counts.
+/// The bigram model as a network of one layer without bias: logits = onehot(last character) · W, which is row <c>last</c> of W. Trained
+/// long enough it arrives where counting starts: W becomes the logarithm of the counts.
 /// </summary>
 public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -15,7 +15,8 @@ public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloat
     public NeuralBigram(Vocabulary vocabulary, Tensor<T> weights)
     {
         Shape shape = [vocabulary.Size, vocabulary.Size];
-        if (!weights.Shape.Equals(shape)) throw new ArgumentException($"NeuralBigram: W has shape {weights.Shape}, and the vocabulary needs {shape}");
+        if (!weights.Shape.Equals(shape))
+            throw new ArgumentException($"NeuralBigram: W has shape {weights.Shape}, and the vocabulary needs {shape}");
         Vocabulary = vocabulary;
         Weights = new Parameter<T>(weights, "W");
         Parameters = [Weights];

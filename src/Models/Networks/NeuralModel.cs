@@ -5,8 +5,8 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// A language model that is a differentiable function of its parameters: contexts in, logits out. A logit is a score; softmax turns a row of them into
-/// probabilities. The same code trains in <c>float</c> and is checked in <c>double</c>.
+/// A language model that is a differentiable function of its parameters: contexts in, logits out. A logit is a score; softmax turns a row
+/// of them into probabilities. The same code trains in <c>float</c> and is checked in <c>double</c>.
 /// </summary>
 public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -30,7 +30,10 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
     /// <inheritdoc/>
     public int ParameterCount => Parameters.Sum(parameter => parameter.Value.Length);
 
-    /// <summary>Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>). Keeps the indices: a replay reads them anew.</summary>
+    /// <summary>
+    /// Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>).
+    /// Keeps the indices: a replay reads them anew.
+    /// </summary>
     public abstract Variable<T> Logits(Indices contexts);
 
     /// <summary>The same model, sharing the parameters' values, with gradients of its own: for another thread.</summary>
@@ -43,7 +46,9 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
     {
         int rows = contexts.Shape[0], columns = Vocabulary.Size, chunkRows = Math.Min(rows, ChunkRows);
         if (contexts.Shape.Rank != 2 || contexts.Shape[1] != BlockSize || output.Length != rows * columns)
-            throw new ArgumentException($"LogProbabilities: contexts {contexts.Shape} and output {output.Shape} do not fit ({rows}, {BlockSize}) and ({rows}, {columns})");
+            throw new ArgumentException(
+                $"LogProbabilities: contexts {contexts.Shape} and output {output.Shape} do not fit " +
+                $"({rows}, {BlockSize}) and ({rows}, {columns})");
         if (rows == 0) return;
 
         (Indices chunk, Variable<T> logits, Graph<T> graph) = Recorded(chunkRows);

@@ -2,7 +2,9 @@ using Makemore.Tensors;
 
 namespace Makemore.Models;
 
-/// <summary>Knows nothing: every next character is as probable as any other. Its loss, ln(vocabulary size), is what learning has to beat.</summary>
+/// <summary>
+/// Knows nothing: every next character is as probable as any other. Its loss, ln(vocabulary size), is what learning has to beat.
+/// </summary>
 public sealed class UniformModel(Vocabulary vocabulary) : ILanguageModel
 {
     /// <inheritdoc/>

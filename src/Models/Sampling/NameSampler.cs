@@ -8,7 +8,9 @@ public sealed record SamplingOptions
     /// <summary>Which of PyTorch's three ways turns random bits into a choice.</summary>
     public MultinomialKind Multinomial { get; init; } = MultinomialKind.Mkl;
 
-    /// <summary>Probabilities are taken to the power 1 / temperature: below 1 the likely becomes likelier, above 1 everything evens out.</summary>
+    /// <summary>
+    /// Probabilities are taken to the power 1 / temperature: below 1 the likely becomes likelier, above 1 everything evens out.
+    /// </summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>Only this many of the most probable next characters are considered; 0 considers all.</summary>
@@ -24,7 +26,9 @@ public sealed record SamplingOptions
     public IReadOnlySet<string>? Excluded { get; init; }
 }
 
-/// <summary>Makes new names with any model: draw a character, append it, and let it be part of what the next one depends on, until the end is drawn.</summary>
+/// <summary>
+/// Makes new names with any model: draw a character, append it, and let it be part of what the next one depends on, until the end is drawn.
+/// </summary>
 public sealed class NameSampler
 {
     // An unwanted name is drawn again this often before giving up.
@@ -39,7 +43,9 @@ public sealed class NameSampler
     private readonly float[] probabilities, sorted; // (vocabulary)
 
     /// <summary>A sampler of <paramref name="model"/>.</summary>
-    /// <exception cref="ArgumentException">The temperature is not above 0, top-k or the length is negative, or the prefix has a letter the model does not know.</exception>
+    /// <exception cref="ArgumentException">
+    /// The temperature is not above 0, top-k or the length is negative, or the prefix has a letter the model does not know.
+    /// </exception>
     public NameSampler(ILanguageModel model, TorchGenerator generator, SamplingOptions options)
     {
         if (!double.IsFinite(options.Temperature) || options.Temperature <= 0)

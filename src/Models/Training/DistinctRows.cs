@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// The different contexts of a drawn batch, each a row, and how often each target follows it. 4,096 examples of the original's names hold about 1,100.
-/// Found anew for every batch without allocating: each example's context was numbered once, at the start.
+/// The different contexts of a drawn batch, each a row, and how often each target follows it. 4,096 examples of the original's names hold
+/// about 1,100. Found anew for every batch without allocating: each example's context was numbered once, at the start.
 /// </summary>
 internal sealed class DistinctRows<T> where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -10,7 +10,9 @@ public sealed record LargeBatchOptions
     /// <summary>Examples a step, drawn with replacement; null takes all examples every time, in their order.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>Contexts that occur several times in a drawn batch are computed once, weighted by what follows them: the same loss for less work.</summary>
+    /// <summary>
+    /// Contexts that occur several times in a drawn batch are computed once, weighted by what follows them: the same loss for less work.
+    /// </summary>
     public bool EqualContextsOnce { get; init; } = true;
 
     /// <summary>How many threads work. The result does not depend on it.</summary>
@@ -18,9 +20,10 @@ public sealed record LargeBatchOptions
 }
 
 /// <summary>
-/// Gradient descent on large batches. A batch is cut into chunks of a few rows, which stay near the processor, and the gradient of its mean loss is the
-/// sum of the chunks' gradients, each weighted by its share of the examples. Chunks are dealt out to a fixed number of lanes with gradients of their own;
-/// threads take whole lanes, and the lanes are added up in their order. So the result is the same, bit for bit, for any number of threads.
+/// Gradient descent on large batches. A batch is cut into chunks of a few rows, which stay near the processor, and the gradient of its mean
+/// loss is the sum of the chunks' gradients, each weighted by its share of the examples. Chunks are dealt out to a fixed number of lanes
+/// with gradients of their own; threads take whole lanes, and the lanes are added up in their order. So the result is the same, bit for
+/// bit, for any number of threads.
 /// </summary>
 public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -35,12 +38,15 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
     private readonly Workers workers;
 
     /// <summary>A trainer of <paramref name="model"/>; <paramref name="generator"/> draws the examples by <c>randint</c>.</summary>
-    /// <exception cref="ArgumentException">The batch size or the number of threads is below 1, there are no examples, or no generator draws them.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch size or the number of threads is below 1, there are no examples, or no generator draws them.
+    /// </exception>
     public LargeBatchTrainer(NeuralModel<T> model, Examples examples, TorchGenerator? generator, LargeBatchOptions options)
     {
         if (options.BatchSize is < 1) throw new ArgumentException($"the batch size must be at least 1, and is {options.BatchSize}");
         if (examples.Count == 0) throw new ArgumentException("there are no examples to train on");
-        if (options.BatchSize is not null && generator is null) throw new ArgumentException("a batch is drawn by a generator, and there is none");
+        if (options.BatchSize is not null && generator is null)
+            throw new ArgumentException("a batch is drawn by a generator, and there is none");
         (this.examples, this.generator, Reached) = (examples, generator, [.. model.Parameters]);
         chosen = new int[options.BatchSize ?? 0];
         distinct = options is { EqualContextsOnce: true, BatchSize: int drawn } ? new DistinctRows<T>(examples, drawn) : null;
@@ -54,14 +60,16 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
             // The first lane's gradients are the model's own; the others are added to them.
             NeuralModel<T> twin = i == 0 ? model : model.Twin();
             bool hasRest = distinct is null && rows % chunkRows != 0 && i == (chunks - 1) % lanes.Length;
-            lanes[i] = new Lane(twin, new Chunk(twin, chunkRows, distinct is not null), hasRest ? new Chunk(twin, rows % chunkRows, counted: false) : null);
+            Chunk whole = new(twin, chunkRows, distinct is not null);
+            lanes[i] = new Lane(twin, whole, hasRest ? new Chunk(twin, rows % chunkRows, counted: false) : null);
         }
 
         workers = new Workers(Math.Min(options.Threads, lanes.Length), (lane, _) => RunLane(lane));
     }
 
     /// <inheritdoc/>
-    public override string? FirstNonFinite() => lanes.Select(lane => lane.Whole.Graph.FirstNonFinite()?.Label).FirstOrDefault(label => label is not null);
+    public override string? FirstNonFinite() =>
+        lanes.Select(lane => lane.Whole.Graph.FirstNonFinite()?.Label).FirstOrDefault(label => label is not null);
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => workers.Dispose();
@@ -83,7 +91,8 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
         for (int i = 1; i < used; i++)
         {
             loss += lanes[i].Loss;
-            for (int p = 0; p < Reached.Length; p++) Kernels.Copy(lanes[i].Parameters[p].Gradient, Destination<T>.AddTo(Reached[p].Gradient));
+            for (int p = 0; p < Reached.Length; p++)
+                Kernels.Copy(lanes[i].Parameters[p].Gradient, Destination<T>.AddTo(Reached[p].Gradient));
         }
 
         return loss;
@@ -125,7 +134,10 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
 
     private int Chunks(int rows) => (rows + chunkRows - 1) / chunkRows;
 
-    /// <summary>What one thread at a time works in: gradients of its own, and graphs over a whole chunk and, if it gets the last one, over what is left.</summary>
+    /// <summary>
+    /// What one thread at a time works in: gradients of its own, and graphs over a whole chunk and, if it gets the last one, over what
+    /// is left.
+    /// </summary>
     private sealed class Lane(NeuralModel<T> model, Chunk whole, Chunk? rest)
     {
         public Chunk Whole => whole;

@@ -8,15 +8,24 @@ namespace Makemore.Models;
 /// </summary>
 public static class LearningRateRangeTest
 {
-    /// <summary>Steps <paramref name="trainer"/> at rates from <paramref name="from"/> to <paramref name="to"/>, evenly spaced in their logarithm. Stops early where the loss is no longer finite.</summary>
+    /// <summary>
+    /// Steps <paramref name="trainer"/> at rates from <paramref name="from"/> to <paramref name="to"/>, evenly spaced in their logarithm.
+    /// Stops early where the loss is no longer finite.
+    /// </summary>
     /// <exception cref="ArgumentException">The rates are not 0 &lt; from &lt; to, or there are fewer than 10 steps.</exception>
     /// <exception cref="DivergedException">The loss is not finite from the first steps on.</exception>
     public static LearningRateRange Run<T>(
-        Trainer<T> trainer, double from, double to, int steps, Action<LearningRatePoint>? progress = null, CancellationToken cancellation = default)
+        Trainer<T> trainer,
+        double from,
+        double to,
+        int steps,
+        Action<LearningRatePoint>? progress = null,
+        CancellationToken cancellation = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!(from > 0 && from < to && double.IsFinite(to)))
-            throw new ArgumentException(FormattableString.Invariant($"the rates must go from above 0 to something larger, and go from {from} to {to}"));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"the rates must go from above 0 to something larger, and go from {from} to {to}"));
         if (steps < 10) throw new ArgumentException($"a range test needs at least 10 steps, and was given {steps}");
 
         var points = new List<LearningRatePoint>();
@@ -31,7 +40,8 @@ public static class LearningRateRangeTest
 
         return points.Count >= 10
             ? new LearningRateRange(points)
-            : throw new DivergedException(FormattableString.Invariant($"the loss is not finite after {points.Count} steps; start at a smaller rate than {from}"));
+            : throw new DivergedException(FormattableString.Invariant(
+                $"the loss is not finite after {points.Count} steps; start at a smaller rate than {from}"));
     }
 }
 
@@ -52,7 +62,9 @@ public sealed class LearningRateRange
     /// <summary>Every step, by rising rate.</summary>
     public IReadOnlyList<LearningRatePoint> Points { get; }
 
-    /// <summary>The loss at each point, averaged over its neighbours: 1 % of all points to either side. A mini-batch's loss alone is mostly noise.</summary>
+    /// <summary>
+    /// The loss at each point, averaged over its neighbours: 1 % of all points to either side. A mini-batch's loss alone is mostly noise.
+    /// </summary>
     public IReadOnlyList<double> Smoothed { get; }
 
     /// <summary>The rate at which the smoothed loss falls fastest per decade: a safe choice.</summary>
@@ -84,8 +96,8 @@ public sealed class LearningRateRange
         return best;
     }
 
-    // The points are evenly spaced in log rate, so the slope is a plain difference, here over a fortieth of all points to either side. Only what
-    // comes before the minimum counts: after it the loss leaps about.
+    // The points are evenly spaced in log rate, so the slope is a plain difference, here over a fortieth of all points to either side. Only
+    // what comes before the minimum counts: after it the loss leaps about.
     private static int IndexOfSteepest(IReadOnlyList<double> smoothed)
     {
         int reach = Math.Max(1, smoothed.Count / 40), best = 0;

@@ -12,8 +12,11 @@ public sealed class LearningRateSchedule
         if (stages.Count == 0) throw new ArgumentException("a schedule needs at least one stage, written rate:steps");
         foreach (LearningRateStage stage in stages)
         {
-            if (!double.IsFinite(stage.Rate) || stage.Rate <= 0) throw new ArgumentException(FormattableString.Invariant($"the learning rate must be above 0, and is {stage.Rate}"));
-            if (stage.Steps < 1) throw new ArgumentException(FormattableString.Invariant($"a stage must have at least 1 step, and that at rate {stage.Rate} has {stage.Steps}"));
+            if (!double.IsFinite(stage.Rate) || stage.Rate <= 0)
+                throw new ArgumentException(FormattableString.Invariant($"the learning rate must be above 0, and is {stage.Rate}"));
+            if (stage.Steps < 1)
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"a stage must have at least 1 step, and that at rate {stage.Rate} has {stage.Steps}"));
         }
 
         Stages = stages;
@@ -60,7 +63,8 @@ public sealed class LearningRateSchedule
     }
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => string.Join(',', Stages.Select(stage => FormattableString.Invariant($"{stage.Rate}:{stage.Steps}")));
+    public override string ToString() =>
+        string.Join(',', Stages.Select(stage => FormattableString.Invariant($"{stage.Rate}:{stage.Steps}")));
 }
 
 /// <summary>Some steps at one learning rate.</summary>

@@ -5,8 +5,8 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// Plain gradient descent. One step: choose the examples, compute the loss, compute its gradient, and move every parameter a little downhill,
-/// p ← p − rate · ∂loss/∂p. A step allocates nothing.
+/// Plain gradient descent. One step: choose the examples, compute the loss, compute its gradient, and move every parameter a little
+/// downhill, p ← p − rate · ∂loss/∂p. A step allocates nothing.
 /// </summary>
 public abstract class Trainer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -68,7 +68,9 @@ public sealed class FullBatchTrainer<T>(NeuralModel<T> model, DistinctContexts e
     private protected override void ChooseExamples() { }
 }
 
-/// <summary>Every step looks at a few examples drawn at random: a noisy gradient, but hundreds of steps in the time of one exact one.</summary>
+/// <summary>
+/// Every step looks at a few examples drawn at random: a noisy gradient, but hundreds of steps in the time of one exact one.
+/// </summary>
 public sealed class MiniBatchTrainer<T> : GraphTrainer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Examples examples;
@@ -76,7 +78,9 @@ public sealed class MiniBatchTrainer<T> : GraphTrainer<T> where T : unmanaged, I
     private readonly int[] chosen; // (batch)
     private readonly Indices contexts, targets; // (batch, block) and (batch)
 
-    /// <summary>Draws <paramref name="batchSize"/> of the examples a step, with replacement, by <paramref name="generator"/>'s <c>randint</c>.</summary>
+    /// <summary>
+    /// Draws <paramref name="batchSize"/> of the examples a step, with replacement, by <paramref name="generator"/>'s <c>randint</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The batch size is below 1, or there are no examples.</exception>
     public MiniBatchTrainer(NeuralModel<T> model, Examples examples, int batchSize, TorchGenerator generator)
         : this(model, examples, generator, NewBuffers(model, examples, batchSize)) { }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 
 namespace Makemore.Models;
@@ -51,7 +52,9 @@ public sealed class DivergedException(string message) : Exception(message);
 public static class TrainingRun
 {
     /// <summary>Trains.</summary>
-    /// <exception cref="DivergedException">The loss is not finite: the message says at which step and rate, and which operation was first.</exception>
+    /// <exception cref="DivergedException">
+    /// The loss is not finite: the message says at which step and rate, and which operation was first.
+    /// </exception>
     public static TrainingResult Train<T>(Trainer<T> trainer, TrainingOptions options) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var history = new List<TrainingPoint>();
@@ -83,7 +86,10 @@ public static class TrainingRun
         return new TrainingResult(step, history, training.Elapsed) { Updates = updates };
     }
 
-    private static DivergedException Diverged<T>(Trainer<T> trainer, int step, double rate, double loss) where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(FormattableString.Invariant(
-            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, and the first value that is not finite is that of {trainer.FirstNonFinite()}; try a smaller learning rate"));
+    private static DivergedException Diverged<T>(Trainer<T> trainer, int step, double rate, double loss)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, " +
+            $"and the first value that is not finite is that of {trainer.FirstNonFinite()}; try a smaller learning rate"));
 }

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Makemore.Models;
 
 /// <summary>
-/// Threads that are started once and then share out numbered pieces of work again and again, the calling thread among them. A call allocates nothing.
-/// Which thread does which piece is left to chance; the pieces must not depend on it.
+/// Threads that are started once and then share out numbered pieces of work again and again, the calling thread among them. A call
+/// allocates nothing. Which thread does which piece is left to chance; the pieces must not depend on it.
 /// </summary>
 public sealed class Workers : IDisposable
 {
@@ -18,8 +18,8 @@ public sealed class Workers : IDisposable
     /// <summary>Starts <paramref name="threads"/> − 1 threads, which wait until <see cref="Run"/> is called.</summary>
     /// <param name="threads">How many threads work, at least 1.</param>
     /// <param name="work">
-    /// Does the piece of the first number. The second is the number of the thread that does it, 0 to <paramref name="threads"/> − 1: for what only one
-    /// thread at a time may use.
+    /// Does the piece of the first number. The second is the number of the thread that does it, 0 to <paramref name="threads"/> − 1: for
+    /// what only one thread at a time may use.
     /// </param>
     /// <exception cref="ArgumentException">There is to be less than 1 thread.</exception>
     public Workers(int threads, Action<int, int> work)

@@ -17,11 +17,24 @@ internal static class EvaluateCommand
         Option<string> model = Arguments.Model(), column = Arguments.Column();
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
         input.Description = "Names: a CSV file, or a .txt with one a line [default: those it was trained on]";
-        Option<string[]> names = new("--name") { Description = "These names instead of a file", HelpName = "NAME ...", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> names = new("--name")
+        {
+            Description = "These names instead of a file",
+            HelpName = "NAME ...",
+            AllowMultipleArgumentsPerToken = true,
+        };
         Option<int> threads = Arguments.Threads();
-        var command = new Command("evaluate", "Measure how probable a trained model finds names") { model, input, column, names, Arguments.Seed(), threads, json };
+        var command = new Command("evaluate", "Measure how probable a trained model finds names")
+        {
+            model, input, column, names, Arguments.Seed(), threads, json,
+        };
         command.SetAction(call => Run(
-            call.GetValue(model)!, call.GetValue(input), call.GetValue(column)!, call.GetValue(names) ?? [], call.GetValue(threads), call.GetValue(json)));
+            call.GetValue(model)!,
+            call.GetValue(input),
+            call.GetValue(column)!,
+            call.GetValue(names) ?? [],
+            call.GetValue(threads),
+            call.GetValue(json)));
         return command;
     }
 
@@ -79,7 +92,8 @@ internal static class EvaluateCommand
 
         void AddRows(IEnumerable<NameScore> rows)
         {
-            foreach (NameScore row in rows) table.AddRow(Markup.Escape(row.Name), $"{row.Total:0.0000000}", $"{row.PerCharacter:0.0000000}");
+            foreach (NameScore row in rows)
+                table.AddRow(Markup.Escape(row.Name), $"{row.Total:0.0000000}", $"{row.PerCharacter:0.0000000}");
         }
     }
 }

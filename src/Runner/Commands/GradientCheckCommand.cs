@@ -37,7 +37,8 @@ internal static class GradientCheckCommand
                 foreach ((string input, GradientComparison worst) in Worst(entries[i], cases, seed))
                 {
                     checks.Add(new OperationCheck(entries[i].Name, input, cases, worst.Error));
-                    table.AddRow(Markup.Escape(entries[i].Expression), input, $"{cases}", $"{worst.Error:0.0e+00}", worst.Passes ? "ok" : "WRONG");
+                    table.AddRow(
+                        Markup.Escape(entries[i].Expression), input, $"{cases}", $"{worst.Error:0.0e+00}", worst.Passes ? "ok" : "WRONG");
                     if (!worst.Passes) failures.Add($"{entries[i].Name}: {worst}");
                 }
             }
@@ -46,7 +47,9 @@ internal static class GradientCheckCommand
         });
 
         Screen.Result(table);
-        Screen.Result($"{checks.Count - failures.Count} of {checks.Count} gradients are within {GradientCheck.Tolerance:0e+0} of central differences in float64");
+        Screen.Result(
+            $"{checks.Count - failures.Count} of {checks.Count} gradients are within {GradientCheck.Tolerance:0e+0} " +
+            "of central differences in float64");
         new Results { Command = "gradcheck", Seed = seed, Operations = checks, Seconds = watch.Elapsed.TotalSeconds }.Write(json);
         foreach (string failure in failures) Screen.Message(failure);
         return failures.Count == 0 ? 0 : 1;

@@ -20,7 +20,10 @@ internal static class LearningRateRangeCommand
         Option<Alphabet> alphabet = Arguments.Letters();
         Option<bool> shuffle = Arguments.Shuffle();
         Option<ulong> seed = Arguments.Seed();
-        var command = new Command("lr-range", "Find a learning rate for the MLP: train at growing rates and see where the loss falls") { from, to, steps };
+        var command = new Command("lr-range", "Find a learning rate for the MLP: train at growing rates and see where the loss falls")
+        {
+            from, to, steps,
+        };
         options.AddTo(command);
         foreach (Option option in new Option[] { input, column, alphabet, shuffle, output, seed, json }) command.Add(option);
         command.SetAction(call =>
@@ -30,14 +33,26 @@ internal static class LearningRateRangeCommand
             Results.CheckWritable(call.GetValue(json));
             Arguments.MakeFolder(call.GetValue(output)!);
             NameData data = NameData.Load(
-                call.GetValue(input), call.GetValue(column)!, call.GetValue(alphabet), call.GetValue(shuffle) ? new TorchGenerator(seeded) : null);
+                call.GetValue(input),
+                call.GetValue(column)!,
+                call.GetValue(alphabet),
+                call.GetValue(shuffle) ? new TorchGenerator(seeded) : null);
             foreach (string line in data.Report()) Screen.Message(line);
-            return Run(data, options.Read(call), call.GetValue(from), call.GetValue(to), call.GetValue(steps), seeded, call.GetValue(output)!, call.GetValue(json));
+            return Run(
+                data,
+                options.Read(call),
+                call.GetValue(from),
+                call.GetValue(to),
+                call.GetValue(steps),
+                seeded,
+                call.GetValue(output)!,
+                call.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(NameData data, PerceptronSettings settings, double from, double to, int steps, ulong seed, string output, string? json)
+    private static int Run(
+        NameData data, PerceptronSettings settings, double from, double to, int steps, ulong seed, string output, string? json)
     {
         var watch = Stopwatch.StartNew();
         using var interruption = new Interruption();
@@ -64,7 +79,8 @@ internal static class LearningRateRangeCommand
         if (range.Points.Count < steps)
             Screen.Message($"stopped after {range.Points.Count:N0} of {steps:N0} steps, at rate {range.Points[^1].Rate:0.####}");
         Screen.Result($"steepest  {range.Steepest:0.0e+0}  where the loss falls fastest: safe");
-        Screen.Result($"minimum   {range.Minimum:0.0e+0}  where it is lowest: the largest rate that still helps; train at or a little below it");
+        Screen.Result(
+            $"minimum   {range.Minimum:0.0e+0}  where it is lowest: the largest rate that still helps; train at or a little below it");
         Screen.Result(csv);
         new Results
         {
@@ -72,7 +88,11 @@ internal static class LearningRateRangeCommand
             Model = model.Kind,
             Seed = seed,
             Names = data.Names.Count,
-            Examples = new ExampleCounts(split.Train.Count + split.Validation.Count + split.Test.Count, split.Train.Count, split.Validation.Count, split.Test.Count),
+            Examples = new ExampleCounts(
+                split.Train.Count + split.Validation.Count + split.Test.Count,
+                split.Train.Count,
+                split.Validation.Count,
+                split.Test.Count),
             Vocabulary = data.Vocabulary.Size,
             Parameters = model.ParameterCount,
             Points = range.Points,

@@ -11,7 +11,13 @@ internal static class PrepareCommand
     public static Command Create()
     {
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
-        Option<string> column = Arguments.Column(), output = new("--output") { Description = "The text file to write, one name a line", HelpName = "FILE", Required = true };
+        Option<string> column = Arguments.Column();
+        Option<string> output = new("--output")
+        {
+            Description = "The text file to write, one name a line",
+            HelpName = "FILE",
+            Required = true,
+        };
         Option<Alphabet> alphabet = Arguments.Letters();
         Option<bool> shuffle = Arguments.Shuffle();
         Option<ulong> seed = Arguments.Seed();
@@ -20,7 +26,11 @@ internal static class PrepareCommand
             input, column, alphabet, output, shuffle, seed, json,
         };
         command.SetAction(call => Run(
-            NameData.Load(call.GetValue(input), call.GetValue(column)!, call.GetValue(alphabet), call.GetValue(shuffle) ? new TorchGenerator(call.GetValue(seed)) : null),
+            NameData.Load(
+                call.GetValue(input),
+                call.GetValue(column)!,
+                call.GetValue(alphabet),
+                call.GetValue(shuffle) ? new TorchGenerator(call.GetValue(seed)) : null),
             call.GetValue(output)!, call.GetValue(seed), call.GetValue(json)));
         return command;
     }

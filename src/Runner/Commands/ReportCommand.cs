@@ -15,7 +15,10 @@ internal static class ReportCommand
         input.Description = "Names: a CSV file, or a .txt with one a line [default: those it was trained on]";
         Option<MultinomialKind> multinomial = Arguments.Multinomial();
         Option<ulong> seed = Arguments.Seed();
-        var command = new Command("report", "Write a page on a trained model: losses, figures, names") { model, input, output, multinomial, seed };
+        var command = new Command("report", "Write a page on a trained model: losses, figures, names")
+        {
+            model, input, output, multinomial, seed,
+        };
         command.SetAction(call =>
         {
             Checkpoint checkpoint = Checkpoint.Load(call.GetValue(model)!);

@@ -10,12 +10,20 @@ internal static class SampleCommand
 {
     public static Command Create()
     {
-        Option<string> model = Arguments.Model(), prefix = new("--prefix") { Description = "What every name begins with", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        Option<string> model = Arguments.Model();
+        Option<string> prefix = new("--prefix")
+        {
+            Description = "What every name begins with",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "",
+        };
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
         input.Description = "With --new-only: the names that are not new [default: those it was trained on]";
-        Option<int> count = Arguments.Whole("--count", "How many names", 20), topK = Arguments.Whole("--top-k", "Only the K most probable characters; 0 for all", 0, minimum: 0);
+        Option<int> count = Arguments.Whole("--count", "How many names", 20);
+        Option<int> topK = Arguments.Whole("--top-k", "Only the K most probable characters; 0 for all", 0, minimum: 0);
         Option<int> length = Arguments.Whole("--max-length", "A name that has not ended by then is cut", 100);
-        Option<double> temperature = Arguments.Number("--temperature", "Below 1 bolder on the likely, above 1 wilder", 1, value => value > 0, "above 0");
+        Option<double> temperature = Arguments.Number(
+            "--temperature", "Below 1 bolder on the likely, above 1 wilder", 1, value => value > 0, "above 0");
         Option<bool> newOnly = new("--new-only") { Description = "Only names that are not in the training data" };
         Option<MultinomialKind> multinomial = Arguments.Multinomial();
         Option<ulong> seed = Arguments.Seed();

@@ -25,10 +25,22 @@ internal static class TourCommand
         foreach (Option option in new Option[] { input, column, alphabet, output, multinomial, seed, threads, json }) root.Add(option);
         root.SetAction(call => Run(
             NameData.Load(call.GetValue(input), call.GetValue(column)!, call.GetValue(alphabet), new TorchGenerator(call.GetValue(seed))),
-            call.GetValue(seed), call.GetValue(threads), call.GetValue(multinomial), call.GetValue(output)!, call.GetValue(json), call.Tokens.Select(token => token.Value)));
+            call.GetValue(seed),
+            call.GetValue(threads),
+            call.GetValue(multinomial),
+            call.GetValue(output)!,
+            call.GetValue(json),
+            call.Tokens.Select(token => token.Value)));
     }
 
-    private static int Run(NameData data, ulong seed, int threads, MultinomialKind multinomial, string output, string? json, IEnumerable<string> arguments)
+    private static int Run(
+        NameData data,
+        ulong seed,
+        int threads,
+        MultinomialKind multinomial,
+        string output,
+        string? json,
+        IEnumerable<string> arguments)
     {
         var watch = Stopwatch.StartNew();
         using var interruption = new Interruption();
@@ -49,12 +61,16 @@ internal static class TourCommand
         var models = new List<Results>();
         var pages = new List<ModelReport>();
         var known = data.Names.ToHashSet();
-        foreach ((string title, Trained trained) in new[] { ("chance", chance), ("counts", learned[0]), ("network", learned[1]), ("MLP", learned[2]) })
+        foreach ((string title, Trained trained) in new[]
+        {
+            ("chance", chance), ("counts", learned[0]), ("network", learned[1]), ("MLP", learned[2]),
+        })
         {
             double loss = trained.Loss.All!.Value;
             losses.AddRow(title, $"{trained.Model.ParameterCount:N0}", $"{loss:0.0000}",
                 trained.Loss.Validation is { } validation ? $"{validation:0.0000}" : "", $"{Evaluation.Perplexity(loss):0.0} letters");
-            string[] samples = Experiment.Sample(trained.Model, seed, 10, new SamplingOptions { Multinomial = multinomial, Excluded = known });
+            var sampling = new SamplingOptions { Multinomial = multinomial, Excluded = known };
+            string[] samples = Experiment.Sample(trained.Model, seed, 10, sampling);
             names.AddRow(title, string.Join(", ", samples));
             string? path = trained == chance ? null : Path.Combine(output, $"{trained.Model.Kind}.safetensors");
             if (path is not null)
@@ -67,16 +83,28 @@ internal static class TourCommand
         }
 
         Screen.Result(losses);
-        Screen.Result("The loss is the mean negative log-likelihood of a character, in nats; validation is on names that were not trained on.");
+        Screen.Result(
+            "The loss is the mean negative log-likelihood of a character, in nats; " +
+            "validation is on names that were not trained on.");
         Screen.Result();
         Screen.Result("New names, none of them in the data:");
         AnsiConsole.Write(names);
         Screen.Result();
-        var results = new Results { Command = "tour", Seed = seed, Names = data.Names.Count, Vocabulary = data.Vocabulary.Size, Models = models, Seconds = watch.Elapsed.TotalSeconds };
+        var results = new Results
+        {
+            Command = "tour",
+            Seed = seed,
+            Names = data.Names.Count,
+            Vocabulary = data.Vocabulary.Size,
+            Models = models,
+            Seconds = watch.Elapsed.TotalSeconds,
+        };
         results.Write(Path.Combine(output, "tour.json"));
         results.Write(json);
         string report = TrainingReport.Write(TrainingReport.Of(data, [.. learned.Select(TrainingReport.Row)], pages, arguments), output);
-        Screen.Result($"{output}: report.html, the trained models and tour.json, in {watch.Elapsed.TotalSeconds:0.0} s. Next: open {report}, or `sample --model {Path.Combine(output, "mlp.safetensors")}`, or --help for all commands.");
+        Screen.Result(
+            $"{output}: report.html, the trained models and tour.json, in {watch.Elapsed.TotalSeconds:0.0} s. " +
+            $"Next: open {report}, or `sample --model {Path.Combine(output, "mlp.safetensors")}`, or --help for all commands.");
         return 0;
     }
 }

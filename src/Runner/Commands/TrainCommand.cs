@@ -18,7 +18,8 @@ internal static class TrainCommand
 
     private static Command Counts()
     {
-        Option<double> smoothing = Arguments.Number("--smoothing", "Added to every count, so that no pair is impossible", 1, value => value >= 0, "0 or more");
+        Option<double> smoothing = Arguments.Number(
+            "--smoothing", "Added to every count, so that no pair is impossible", 1, value => value >= 0, "0 or more");
         var command = new Command("counts", "Count which character follows which") { smoothing };
         return Complete(command, (call, data, _, _) => Experiment.Counts(data, call.GetValue(smoothing)));
     }
@@ -39,7 +40,9 @@ internal static class TrainCommand
         {
             PerceptronSettings settings = options.Read(call);
             if (data.LooksSorted())
-                Screen.Message("the names are in alphabetical order, so those held back begin with other letters than those trained on; --shuffle mixes them");
+                Screen.Message(
+                    "the names are in alphabetical order, so those held back begin with other letters than those trained on; " +
+                    "--shuffle mixes them");
             return Experiment.Perceptron(data, seed, settings, stop);
         });
     }
@@ -49,7 +52,11 @@ internal static class TrainCommand
         var common = new Common(
             Arguments.Input(), Arguments.Column(), Arguments.Letters(), Arguments.Shuffle(),
             Arguments.Output(), Arguments.Seed(), Arguments.Multinomial(), Arguments.Json());
-        foreach (Option option in new Option[] { common.Input, common.Column, common.Alphabet, common.Shuffle, common.Output, common.Seed, common.Multinomial, common.Json })
+        foreach (Option option in new Option[]
+        {
+            common.Input, common.Column, common.Alphabet, common.Shuffle,
+            common.Output, common.Seed, common.Multinomial, common.Json,
+        })
             command.Add(option);
         command.SetAction(call => Run(call, common, train));
         return command;
@@ -65,7 +72,10 @@ internal static class TrainCommand
         Arguments.MakeFolder(call.GetValue(common.Output)!);
 
         NameData data = NameData.Load(
-            call.GetValue(common.Input), call.GetValue(common.Column)!, call.GetValue(common.Alphabet), shuffles ? new TorchGenerator(seed) : null);
+            call.GetValue(common.Input),
+            call.GetValue(common.Column)!,
+            call.GetValue(common.Alphabet),
+            shuffles ? new TorchGenerator(seed) : null);
         foreach (string line in data.Report()) Screen.Message(line);
         Trained trained = train(call, data, seed, interruption.Token);
 
@@ -76,8 +86,14 @@ internal static class TrainCommand
         ModelReport page = TrainingReport.Model(checkpoint, data, figures, seed, call.GetValue(common.Multinomial));
         Report report = TrainingReport.Of(data, [TrainingReport.Row(trained)], [page], call.Tokens.Select(token => token.Value));
         Screen.Message($"report: {TrainingReport.Write(report, call.GetValue(common.Output)!)}");
-        string[] samples = Experiment.Sample(trained.Model, seed, 20, new SamplingOptions { Multinomial = call.GetValue(common.Multinomial) });
-        Results results = Summarize(trained, data, seed) with { Samples = samples, Checkpoint = path, Seconds = watch.Elapsed.TotalSeconds };
+        var sampling = new SamplingOptions { Multinomial = call.GetValue(common.Multinomial) };
+        string[] samples = Experiment.Sample(trained.Model, seed, 20, sampling);
+        Results results = Summarize(trained, data, seed) with
+        {
+            Samples = samples,
+            Checkpoint = path,
+            Seconds = watch.Elapsed.TotalSeconds,
+        };
         results.Write(json);
         Print(results);
         return 0;
@@ -118,13 +134,18 @@ internal static class TrainCommand
     {
         ExampleCounts examples = results.Examples!;
         Screen.Result($"names       {results.Names:N0}");
-        Screen.Result($"examples    {examples.All:N0}{(examples.Train is null ? "" : $" (train {examples.Train:N0}, validation {examples.Validation:N0}, test {examples.Test:N0})")}");
+        string sets = examples.Train is null
+            ? ""
+            : $" (train {examples.Train:N0}, validation {examples.Validation:N0}, test {examples.Test:N0})";
+        Screen.Result($"examples    {examples.All:N0}{sets}");
         Screen.Result($"parameters  {results.Parameters:N0}");
         foreach ((string name, double? loss) in new[]
         {
-            ("before", results.Loss!.Initial), ("train", results.Loss.Train), ("validation", results.Loss.Validation), ("test", results.Loss.Test), ("all", results.Loss.All),
+            ("before", results.Loss!.Initial), ("train", results.Loss.Train), ("validation", results.Loss.Validation),
+            ("test", results.Loss.Test), ("all", results.Loss.All),
         })
-            if (loss is { } value) Screen.Result($"loss        {name,-10}  {value:0.0000}  as unsure as among {Evaluation.Perplexity(value):0.0} letters");
+            if (loss is { } value)
+                Screen.Result($"loss        {name,-10}  {value:0.0000}  as unsure as among {Evaluation.Perplexity(value):0.0} letters");
         if (results.StepsPerSecond is { } speed) Screen.Result($"speed       {speed:N0} steps a second");
         Screen.Result();
         foreach (string name in results.Samples!.Take(10)) Screen.Result(name);

@@ -6,7 +6,8 @@ using System.Text;
 namespace Makemore.Runner.Reports;
 
 /// <summary>
-/// A piece of HTML. <c>Html.Of($"&lt;p&gt;{value}&lt;/p&gt;")</c> encodes every value that is not HTML itself, so nothing a data file holds can become markup.
+/// A piece of HTML. <c>Html.Of($"&lt;p&gt;{value}&lt;/p&gt;")</c> encodes every value that is not HTML itself,
+/// so nothing a data file holds can become markup.
 /// </summary>
 internal sealed record Html(string Markup)
 {

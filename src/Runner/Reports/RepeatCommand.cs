@@ -18,14 +18,16 @@ internal static class RepeatCommand
         ILanguageModel model = checkpoint.Model;
         var training = checkpoint.Training;
         List<string> arguments = ["train", model.Kind];
-        if (training.TryGetValue("input", out string? input) && input != Path.GetFullPath(NameData.Shipped)) arguments.AddRange("--input", input);
+        if (training.TryGetValue("input", out string? input) && input != Path.GetFullPath(NameData.Shipped))
+            arguments.AddRange("--input", input);
         if (training.TryGetValue("column", out string? column) && column != "Name") arguments.AddRange("--column", column);
         if (model.Vocabulary.Letters != Vocabulary.English.Letters) arguments.AddRange("--alphabet", "auto");
         if (training.GetValueOrDefault("shuffle") == "true") arguments.Add("--shuffle");
         if (training.TryGetValue("seed", out string? seed)) arguments.AddRange("--seed", seed);
         if (model is CountingBigram counts) arguments.AddRange("--smoothing", FormattableString.Invariant($"{counts.Smoothing:R}"));
         if (model is MultilayerPerceptron<float> { Sizes: var sizes })
-            arguments.AddRange("--block-size", $"{sizes.Block}", "--embedding-size", $"{sizes.Embedding}", "--hidden-size", $"{sizes.Hidden}");
+            arguments.AddRange(
+                "--block-size", $"{sizes.Block}", "--embedding-size", $"{sizes.Embedding}", "--hidden-size", $"{sizes.Hidden}");
         foreach (string option in KeptOptions)
             if (training.TryGetValue(option, out string? value)) arguments.AddRange($"--{option.Replace('_', '-')}", value);
         return Of(arguments);

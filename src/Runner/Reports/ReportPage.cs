@@ -5,7 +5,8 @@ using Makemore.Runner.Figures;
 namespace Makemore.Runner.Reports;
 
 /// <summary>
-/// Writes a report as one HTML page that needs nothing else: no network, no script. Its style sheet and frame are the files beside this one.
+/// Writes a report as one HTML page that needs nothing else: no network, no script.
+/// Its style sheet and frame are the files beside this one.
 /// </summary>
 internal static class ReportPage
 {
@@ -88,7 +89,8 @@ internal static class ReportPage
         ];
         columns = [.. columns.Where(column => rows.Any(row => column.Of(row.Loss) is not null))];
         return Table(
-            "Mean negative log-likelihood of a character, in nats; the lower, the better. Letters is e to the loss of all names: as unsure as a fair choice among that many.",
+            "Mean negative log-likelihood of a character, in nats; the lower, the better. " +
+            "Letters is e to the loss of all names: as unsure as a fair choice among that many.",
             ["model", "learned numbers", .. columns.Select(column => column.Heading), "letters"],
             rows.Select(row => (string[])
             [
@@ -122,10 +124,13 @@ internal static class ReportPage
         <caption><span>{caption}</span></caption>
         <thead><tr>{Html.Join(headings.Select(heading => Html.Of($"""<th scope="col">{heading}</th>""")))}</tr></thead>
         <tbody>
-        {Html.Join(rows.Select(row => Html.Of($"""<tr><th scope="row">{row[0]}</th>{Html.Join(row[1..].Select(cell => Html.Of($"<td>{cell}</td>")))}</tr>""")))}
+        {Html.Join(rows.Select(Row))}
         </tbody>
         </table>
         """));
+
+    private static Html Row(string[] cells) => Html.Of(
+        $"""<tr><th scope="row">{cells[0]}</th>{Html.Join(cells[1..].Select(cell => Html.Of($"<td>{cell}</td>")))}</tr>""");
 
     // What is wider than a phone scrolls in a box of its own, with the keyboard too.
     private static Html Wide(string label, Html content) => Html.Of(

@@ -11,7 +11,8 @@ internal static class TrainingReport
 
     private static readonly (string Setting, string Name)[] ShownSettings =
     [
-        ("schedule", "learning rate:steps"), ("steps", "steps taken"), ("batch_size", "examples a step"), ("split", "training, validation, test"),
+        ("schedule", "learning rate:steps"), ("steps", "steps taken"), ("batch_size", "examples a step"),
+        ("split", "training, validation, test"),
         ("split_by", "split by"), ("shuffle", "shuffled"), ("seed", "seed"),
     ];
 
@@ -41,10 +42,14 @@ internal static class TrainingReport
         };
     }
 
-    public static LossRow Row(Trained trained) => new(TrainingFigures.NameOf(trained.Model.Kind), trained.Model.ParameterCount, trained.Loss);
+    public static LossRow Row(Trained trained) =>
+        new(TrainingFigures.NameOf(trained.Model.Kind), trained.Model.ParameterCount, trained.Loss);
 
-    /// <summary>What is said of one model: how it was trained, its figures, names that it makes, and how probable it finds those of the data.</summary>
-    public static ModelReport Model(Checkpoint checkpoint, NameData data, IReadOnlyList<NamedFigure> figures, ulong seed, MultinomialKind multinomial)
+    /// <summary>
+    /// What is said of one model: how it was trained, its figures, names that it makes, and how probable it finds those of the data.
+    /// </summary>
+    public static ModelReport Model(
+        Checkpoint checkpoint, NameData data, IReadOnlyList<NamedFigure> figures, ulong seed, MultinomialKind multinomial)
     {
         ILanguageModel model = checkpoint.Model;
         string[] samples = Experiment.Sample(model, seed, SampleCount, new SamplingOptions { Multinomial = multinomial });
@@ -55,7 +60,8 @@ internal static class TrainingReport
             Facts =
             [
                 new("learned numbers", $"{model.ParameterCount:N0}"), new("characters it looks back at", $"{model.BlockSize}"),
-                .. ShownSettings.Where(shown => checkpoint.Training.ContainsKey(shown.Setting)).Select(shown => new Fact(shown.Name, checkpoint.Training[shown.Setting])),
+                .. ShownSettings.Where(shown => checkpoint.Training.ContainsKey(shown.Setting))
+                    .Select(shown => new Fact(shown.Name, checkpoint.Training[shown.Setting])),
             ],
             Figures = [.. figures.Select(figure => figure.Figure)],
             Samples = [.. samples.Select(name => new Sample(name, !known.Contains(name)))],

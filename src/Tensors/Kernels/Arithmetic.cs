@@ -45,8 +45,8 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// One step of gradient descent, in place: p ← p − rate · g. The product is rounded before it is subtracted, as PyTorch does in two operations:
-    /// at large rates training is chaotic, and the originals' figures are those of this rounding.
+    /// One step of gradient descent, in place: p ← p − rate · g. The product is rounded before it is subtracted, as PyTorch does in two
+    /// operations: at large rates training is chaotic, and the originals' figures are those of this rounding.
     /// </summary>
     public static void Descend<T>(Span<T> parameters, ReadOnlySpan<T> gradient, T rate) where T : unmanaged, IFloatingPointIeee754<T> =>
         Map(new DescentFunction<T>(rate), parameters, gradient, parameters);
@@ -66,6 +66,7 @@ public static partial class Kernels
     private readonly struct DescentFunction<T>(T rate) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Simd<V, T> Of<V>(Simd<V, T> parameter, Simd<V, T> gradient) where V : unmanaged => parameter - (Simd<V, T>.Broadcast(rate) * gradient);
+        public Simd<V, T> Of<V>(Simd<V, T> parameter, Simd<V, T> gradient) where V : unmanaged =>
+            parameter - (Simd<V, T>.Broadcast(rate) * gradient);
     }
 }

@@ -4,8 +4,9 @@ using System.Numerics.Tensors;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// How two operands are walked together under NumPy's broadcasting. Worked out once from the shapes: neighbouring axes that both operands walk in the
-/// same way become one, and what remains is a list of runs, within which each operand either moves on element by element or stands still.
+/// How two operands are walked together under NumPy's broadcasting. Worked out once from the shapes: neighbouring axes that both operands
+/// walk in the same way become one, and what remains is a list of runs, within which each operand either moves on element by element or
+/// stands still.
 /// (32, 100) + (100,) is 32 runs of 100; equal shapes are a single run.
 /// </summary>
 public sealed class Broadcasting
@@ -15,7 +16,9 @@ public sealed class Broadcasting
     private readonly bool leftMoves, rightMoves;
 
     /// <summary>The walk over two shapes.</summary>
-    /// <exception cref="ArgumentException">The shapes do not broadcast; the message names <paramref name="operation"/> and both.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not broadcast; the message names <paramref name="operation"/> and both.
+    /// </exception>
     public Broadcasting(string operation, Shape left, Shape right)
     {
         (Left, Right, Result) = (left, right, Shape.Broadcast(operation, left, right));
@@ -137,7 +140,8 @@ public static partial class Kernels
 
     private readonly struct Subtraction<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Subtract(left, right, result);
+        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) =>
+            TensorPrimitives.Subtract(left, right, result);
 
         public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Subtract(left, right, result);
 
@@ -146,7 +150,8 @@ public static partial class Kernels
 
     private readonly struct Multiplication<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Multiply(left, right, result);
+        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) =>
+            TensorPrimitives.Multiply(left, right, result);
 
         public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Multiply(left, right, result);
 
@@ -155,7 +160,8 @@ public static partial class Kernels
 
     private readonly struct Division<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Divide(left, right, result);
+        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) =>
+            TensorPrimitives.Divide(left, right, result);
 
         public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Divide(left, right, result);
 

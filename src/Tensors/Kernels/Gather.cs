@@ -7,7 +7,9 @@ namespace Makemore.Tensors;
 
 public static partial class Kernels
 {
-    /// <summary>y[i, :] = table[indices[i], :]: the rows that the indices choose, in their order, for a table of <paramref name="columns"/> columns.</summary>
+    /// <summary>
+    /// y[i, :] = table[indices[i], :]: the rows that the indices choose, in their order, for a table of <paramref name="columns"/> columns.
+    /// </summary>
     /// <exception cref="ArgumentException">An index is no row of the table.</exception>
     public static void Gather<T>(ReadOnlySpan<T> table, ReadOnlySpan<int> indices, Span<T> y, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -24,7 +26,8 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// table[indices[i], :] += x[i, :]: the gradient of <see cref="Gather"/>. A row that was chosen twice receives two contributions, one never chosen 0.
+    /// table[indices[i], :] += x[i, :]: the gradient of <see cref="Gather"/>.
+    /// A row that was chosen twice receives two contributions, one never chosen 0.
     /// </summary>
     /// <exception cref="ArgumentException">An index is no row of the table.</exception>
     public static void ScatterAdd<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Destination<T> table, int columns)
@@ -97,7 +100,8 @@ public static partial class Kernels
 
     /// <summary>y[i] = x[i, indices[i]]: one element of each row.</summary>
     /// <exception cref="ArgumentException">An index is no column.</exception>
-    public static void Pick<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Pick<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Span<T> y, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < indices.Length; i++)
         {

@@ -5,7 +5,8 @@ namespace Makemore.Tensors;
 public static partial class Kernels
 {
     /// <summary>y[j, i] = x[i, j], for x (rows, columns) and y (columns, rows). Its own gradient, with the sizes exchanged.</summary>
-    public static void Transpose<T>(ReadOnlySpan<T> x, Destination<T> y, int rows, int columns) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Transpose<T>(ReadOnlySpan<T> x, Destination<T> y, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;
         Span<T> sum = y.Accumulator();
@@ -29,7 +30,8 @@ public static partial class Kernels
     /// Copies <paramref name="count"/> blocks of <paramref name="length"/> elements between two layouts: block i goes from x at
     /// xStart + i · xStride to y at yStart + i · yStride. Concatenation along any axis is this, and so is its gradient.
     /// </summary>
-    public static void CopyBlocks<T>(ReadOnlySpan<T> x, int xStart, int xStride, Destination<T> y, int yStart, int yStride, int length, int count)
+    public static void CopyBlocks<T>(
+        ReadOnlySpan<T> x, int xStart, int xStride, Destination<T> y, int yStart, int yStride, int length, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;

@@ -22,8 +22,8 @@ internal interface IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
 public static partial class Kernels
 {
     /// <summary>
-    /// Computes the coefficients of tanh and exp before any kernel is compiled: the compiler makes constants of static fields that have their values by
-    /// then. Where they have not, and the kernel is never compiled again, tanh takes up to five times as long.
+    /// Computes the coefficients of tanh and exp before any kernel is compiled: the compiler makes constants of static fields that have
+    /// their values by then. Where they have not, and the kernel is never compiled again, tanh takes up to five times as long.
     /// </summary>
     static Kernels()
     {

@@ -19,7 +19,8 @@ public static partial class Kernels
 
     /// <summary>
     /// Y = X·W + b: y[i, j] = b[j] + Σₖ x[i, k]·w[k, j], for X (rows, inner), W (inner, columns), b (columns), Y (rows, columns).
-    /// The bias is added while the sums are still in registers, so it costs no pass of its own; the result is that of two passes, bit for bit.
+    /// The bias is added while the sums are still in registers, so it costs no pass of its own;
+    /// the result is that of two passes, bit for bit.
     /// </summary>
     /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
     public static void Linear<T>(

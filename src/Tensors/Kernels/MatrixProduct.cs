@@ -27,13 +27,15 @@ internal static class MatrixProduct
     /// C (rows, columns) becomes, or grows by, A·B for A (rows, inner) and B (inner, columns); <paramref name="bias"/> (columns), unless
     /// it is empty, is added to every row of finished sums.
     /// </summary>
-    public static void Compute<T>(Matrix<T> a, Matrix<T> b, Destination<T> c, int rows, int inner, int columns, ReadOnlySpan<T> bias = default)
+    public static void Compute<T>(
+        Matrix<T> a, Matrix<T> b, Destination<T> c, int rows, int inner, int columns, ReadOnlySpan<T> bias = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (inner == 0) c.Accumulator(); // a sum of nothing is zero
         if (rows == 0 || inner == 0 || columns == 0) return;
         if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);
-        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count) Compute<Vector256<T>, T>(a, b, c, rows, inner, columns, bias);
+        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count)
+            Compute<Vector256<T>, T>(a, b, c, rows, inner, columns, bias);
         else Compute<Vector128<T>, T>(a, b, c, rows, inner, columns, bias);
     }
 

@@ -5,9 +5,9 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// The innermost loops of a matrix product. Four rows of C at a time, and two or three vectors wide, the running sums stay in registers
-/// while k runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up; and 12 sums,
-/// 3 vectors and an element just fit into 16 registers, where there are no more. One vector wide, it is eight rows: a multiply-add takes four
-/// cycles and two begin in each, so fewer than eight sums would wait for themselves.
+/// while k runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up; and 12
+/// sums, 3 vectors and an element just fit into 16 registers, where there are no more. One vector wide, it is eight rows: a multiply-add
+/// takes four cycles and two begin in each, so fewer than eight sums would wait for themselves.
 /// </summary>
 internal static class MatrixTiles
 {
@@ -91,7 +91,9 @@ internal static class MatrixTiles
         (c7 + shift).Store(ref c[7, 0], 0);
     }
 
-    /// <summary>C (rows, 2 or 3 vectors) from A (rows, depth) and B (depth, 2 or 3 vectors). A last tile that lacks rows repeats A's last.</summary>
+    /// <summary>
+    /// C (rows, 2 or 3 vectors) from A (rows, depth) and B (depth, 2 or 3 vectors). A last tile that lacks rows repeats A's last.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyWide<V, T, W>(
         Matrix<T> a, Matrix<T> b, Matrix<T> c, ref T bias, bool adds, int rows, int depth)

@@ -7,8 +7,8 @@ namespace Makemore.Tensors;
 /// <summary>
 /// A vector of T in a kernel that is written once for every width: V is <see cref="Vector512{T}"/>, <see cref="Vector256{T}"/> or
 /// <see cref="Vector128{T}"/>. A kernel's entry chooses the widest that the hardware has. V and T are known to the compiler, so of each
-/// method below one branch, a single instruction, is left. The types are compared where the branch is, not in a property: a call, even an inlined
-/// one, is known too late to keep the other branches out of the compiler's budget for inlining, and a kernel needs all of that.
+/// method below one branch, a single instruction, is left. The types are compared where the branch is, not in a property: a call, even an
+/// inlined one, is known too late to keep the other branches out of the compiler's budget for inlining, and a kernel needs all of that.
 /// </summary>
 internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -98,10 +98,11 @@ public static partial class Kernels
     /// <summary>
     /// Three short loops over the rows and not one long one: what a row does waits for its own result before, so the processor works on
     /// several rows at once, and it sees no further ahead than a short loop's next rounds.
-    /// <para>x and y begin with the first row and end with the matrix. Where there is room, the row's last vector is read and written whole:
-    /// what it writes behind the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose next row is
-    /// still needed.</para>
-    /// <para>Behind the row's end, exp is taken of what happens to stand there, and not counted; exp(−∞) would be slow, as it underflows.</para>
+    /// <para>x and y begin with the first row and end with the matrix. Where there is room, the row's last vector is read and written
+    /// whole: what it writes behind the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose
+    /// next row is still needed.</para>
+    /// <para>Behind the row's end, exp is taken of what happens to stand there, and not counted; exp(−∞) would be slow, as it
+    /// underflows.</para>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SoftmaxRows<V, T>(ReadOnlySpan<T> x, Span<T> y, int columns, Span<T> largest, Span<T> sums)

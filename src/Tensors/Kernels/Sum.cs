@@ -75,8 +75,8 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// The sums of four vectors of columns, starting at <paramref name="column"/>, over some of the rows. One vector alone would have to wait
-    /// for each addition before the next.
+    /// The sums of four vectors of columns, starting at <paramref name="column"/>, over some of the rows. One vector alone would have to
+    /// wait for each addition before the next.
     /// </summary>
     private static (Simd<V, T> Sum0, Simd<V, T> Sum1, Simd<V, T> Sum2, Simd<V, T> Sum3) SumFourStrips<V, T>(
         ReadOnlySpan<T> x, int column, int firstRow, int rows, int columns)

@@ -12,7 +12,9 @@ public static partial class Kernels
     /// <param name="contexts">(n, block), overwritten.</param>
     /// <param name="targets">(n), overwritten.</param>
     /// <param name="block">The number of tokens of context.</param>
-    /// <exception cref="ArgumentException">There is no such example, or the room for contexts or targets is not that of n examples.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such example, or the room for contexts or targets is not that of n examples.
+    /// </exception>
     public static void Windows(
         ReadOnlySpan<ushort> text, ReadOnlySpan<int> positions, ReadOnlySpan<int> chosen, Span<int> contexts, Span<int> targets, int block)
     {
