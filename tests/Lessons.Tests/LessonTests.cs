@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Makemore.Lessons.Tests;
 
 /// <summary>
-/// Runs every lesson as a reader does, and holds what it prints to Expected/NAME.txt. A new lesson is two files: itself, and its output, written with
-/// <c>dotnet run lessons/NAME.cs > tests/Lessons.Tests/Expected/NAME.txt</c> and then read. Tests of one class run one after another: two
-/// builds at once would write the same files.
+/// Runs every lesson as a reader does, and holds what it prints to Expected/NAME.txt. A new lesson is two files: itself, and its output,
+/// written with <c>dotnet run lessons/NAME.cs > tests/Lessons.Tests/Expected/NAME.txt</c> and then read. Tests of one class run one after
+/// another: two builds at once would write the same files.
 /// </summary>
 public sealed class LessonTests
 {
@@ -27,9 +27,12 @@ public sealed class LessonTests
         (int exitCode, string output, string errors) = await RunAsync(lesson);
 
         Assert.True(exitCode == 0 && errors.Length == 0, $"lessons/{lesson}.cs ended with exit code {exitCode}\n{errors}\n{output}");
-        string expected = await File.ReadAllTextAsync(Path.Combine(Root, ExpectedFolder, lesson + ".txt"), TestContext.Current.CancellationToken);
+        string expected = await File.ReadAllTextAsync(
+            Path.Combine(Root, ExpectedFolder, lesson + ".txt"), TestContext.Current.CancellationToken);
         IReadOnlyList<string> differences = Transcript.Differences(expected, output);
-        Assert.True(differences.Count == 0, $"lessons/{lesson}.cs does not print {ExpectedFolder}/{lesson}.txt\n{string.Join('\n', differences)}");
+        Assert.True(
+            differences.Count == 0,
+            $"lessons/{lesson}.cs does not print {ExpectedFolder}/{lesson}.txt\n{string.Join('\n', differences)}");
     }
 
     [Fact]
@@ -39,7 +42,10 @@ public sealed class LessonTests
     private const string ExpectedFolder = "tests/Lessons.Tests/Expected";
 
     private static string[] NamesIn(string folder, string pattern) =>
-        [.. Directory.GetFiles(Path.Combine(Root, folder), pattern).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.GetFiles(Path.Combine(Root, folder), pattern)
+                .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal),
+        ];
 
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string lesson)
     {
@@ -49,14 +55,20 @@ public sealed class LessonTests
             "run", "--configuration", Configuration, "-p:BuildProjectReferences=false",
             "-p:RunAnalyzers=true", "-p:TreatWarningsAsErrors=true", $"lessons/{lesson}.cs",
         ];
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DOTNET_NOLOGO"] = "1";
         using Process process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeLimit);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), errors = process.StandardError.ReadToEndAsync(limit.Token);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, await output, await errors);
         }
@@ -70,6 +82,7 @@ public sealed class LessonTests
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Makemore.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"there is no Makemore.sln in {AppContext.BaseDirectory} or above it");
+        return folder?.FullName
+            ?? throw new InvalidOperationException($"there is no Makemore.sln in {AppContext.BaseDirectory} or above it");
     }
 }

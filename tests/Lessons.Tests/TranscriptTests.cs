@@ -9,7 +9,8 @@ public sealed class TranscriptTests
     [InlineData("product 9.7e-82", "product 9.8e-82")]
     [InlineData("sum -73,297.72 | mean 2.1", "sum -73,297.73 | mean 2.0")]
     [InlineData("one\ntwo", "one\r\ntwo\r\n")]
-    public void Equal_text_and_the_last_digit_agree(string expected, string printed) => Assert.Empty(Transcript.Differences(expected, printed));
+    public void Equal_text_and_the_last_digit_agree(string expected, string printed) =>
+        Assert.Empty(Transcript.Differences(expected, printed));
 
     [Theory]
     [InlineData("loss 2.2054", "loss 2.2056")]

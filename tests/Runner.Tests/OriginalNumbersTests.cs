@@ -17,8 +17,10 @@ public sealed class OriginalNumbersTests : IDisposable
     {
         JsonElement results = program.Json("prepare", "--input", OriginalData.CsvPath, "--output", "names.txt");
         Assert.Equal(60_548, results.Number("names"));
-        Assert.Equal(60_600, OriginalData.Names().Count + program.Run("prepare", "--input", OriginalData.CsvPath, "--output", "again.txt").Lines
-            .Where(line => line.StartsWith("dropped ", StringComparison.Ordinal)).Sum(line => int.Parse(line.Split(' ')[1].Replace(",", ""))));
+        string[] report = program.Run("prepare", "--input", OriginalData.CsvPath, "--output", "again.txt").Lines;
+        int dropped = report.Where(line => line.StartsWith("dropped ", StringComparison.Ordinal))
+            .Sum(line => int.Parse(line.Split(' ')[1].Replace(",", "")));
+        Assert.Equal(60_600, OriginalData.Names().Count + dropped);
         int[] lengths = [.. File.ReadLines(program.PathOf("names.txt")).Select(name => name.Length)];
         Assert.Equal((3, 24), (lengths.Min(), lengths.Max()));
     }
@@ -31,7 +33,8 @@ public sealed class OriginalNumbersTests : IDisposable
         Assert.Equal(2.2093539, results.Number("loss.all"), 1e-6);
         Assert.Equal(CountingNames.Split(' '), results.Strings("samples")[..10]);
 
-        JsonElement names = program.Json("evaluate", "--model", "out/counts.safetensors", "--name", "virat", "prabhas").GetProperty("perName");
+        JsonElement names = program.Json("evaluate", "--model", "out/counts.safetensors", "--name", "virat", "prabhas")
+            .GetProperty("perName");
         Assert.Equal(13.2518272, names[0].Number("total"), 1e-6);
         Assert.Equal(2.2086379, names[0].Number("perCharacter"), 1e-6);
         Assert.Equal(18.2665817, names[1].Number("total"), 1e-6);
@@ -44,7 +47,8 @@ public sealed class OriginalNumbersTests : IDisposable
     [Fact]
     public void The_bigram_network_of_the_notebook()
     {
-        JsonElement results = program.Json("train", "neural", "--schedule", "0.1:1,10:2000,1:2000,0.5:2000", "--input", OriginalData.TextPath);
+        JsonElement results = program.Json(
+            "train", "neural", "--schedule", "0.1:1,10:2000,1:2000,0.5:2000", "--input", OriginalData.TextPath);
         Assert.Equal(3.7972810, results.LossAt(0), 1e-5);
         Assert.Equal(3.7958597, results.LossAt(1), 1e-5);
         Assert.Equal(2.4877727, results.LossAt(1 + 40), 1e-5);
@@ -53,7 +57,8 @@ public sealed class OriginalNumbersTests : IDisposable
         Assert.Equal(2.2127100, results.Number("loss.all"), 1e-5);
         string[] names =
         [
-            .. CountingNames.Split(' '), "ven", "vanuksith", "ntheveg", "satiyavarakajahagenoraja", "asanthran", "ati", "ujinuganishina", "h",
+            .. CountingNames.Split(' '),
+            "ven", "vanuksith", "ntheveg", "satiyavarakajahagenoraja", "asanthran", "ati", "ujinuganishina", "h",
             "hthavathaila", "shragoopradranthevahaa",
         ];
         Assert.Equal(names, results.Strings("samples"));
@@ -75,7 +80,9 @@ public sealed class OriginalNumbersTests : IDisposable
     {
         JsonElement results = program.Json("train", "mlp", "--schedule", $"0.1:{steps}", "--input", OriginalData.TextPath);
         Assert.Equal(3481, results.Number("parameters"));
-        Assert.Equal((436_220, 54_527, 54_529), (results.Number("examples.train"), results.Number("examples.validation"), results.Number("examples.test")));
+        Assert.Equal(
+            (436_220, 54_527, 54_529),
+            (results.Number("examples.train"), results.Number("examples.validation"), results.Number("examples.test")));
         Assert.Equal(17.356293, results.Number("loss.initial"), 2e-5);
 
         double[] first = [17.866705, 14.050742, 15.598676, 11.375675, 10.450856, 11.926321];
@@ -98,7 +105,8 @@ public sealed class OriginalNumbersTests : IDisposable
     public void The_larger_perceptron_that_the_original_crashed_on()
     {
         JsonElement results = program.Json(
-            "train", "mlp", "--embedding-size", "10", "--hidden-size", "200", "--schedule", "0.1:100000,0.01:50000", "--input", OriginalData.TextPath);
+            "train", "mlp", "--embedding-size", "10", "--hidden-size", "200",
+            "--schedule", "0.1:100000,0.01:50000", "--input", OriginalData.TextPath);
         Assert.Equal(11_897, results.Number("parameters"));
         Assert.InRange(results.Number("loss.validation"), 1.95, 2.005);
     }
@@ -117,7 +125,8 @@ public sealed class OriginalNumbersTests : IDisposable
     public void Names_from_pure_chance()
     {
         // The tour's baseline: excluding the names of a list that has none of these leaves the stream as it is.
-        const string Names = "k uxfpvvdczrlfiebivxdqgjypakzzyip fututgmhovo gcsqbzumttcstqewxryfvoyjidtliduxcpp yrmknioxwhidxfukokxfxqkgbqzau "
+        const string Names =
+            "k uxfpvvdczrlfiebivxdqgjypakzzyip fututgmhovo gcsqbzumttcstqewxryfvoyjidtliduxcpp yrmknioxwhidxfukokxfxqkgbqzau "
             + "gnpl wuktxjtlnzlewngds tfacvsqlkyjkhdgelo rjd yssbtbrdowctiiuexewamjrwnfuazh";
         JsonElement chance = program.Json("--input", OriginalData.TextPath).GetProperty("models")[0];
         Assert.Equal(Names.Split(' '), chance.Strings("samples"));

@@ -47,7 +47,9 @@ public sealed class ShippedNamesTests : IDisposable
         Assert.InRange(results.Number("loss.initial"), 15, 20);
         Assert.InRange(results.Number("loss.validation"), 2.0, 2.2);
         Assert.InRange(results.Number("loss.all"), 2.0, 2.2);
-        Assert.Equal(results.Number("examples.all"), results.Number("examples.train") + results.Number("examples.validation") + results.Number("examples.test"));
+        Assert.Equal(
+            results.Number("examples.all"),
+            results.Number("examples.train") + results.Number("examples.validation") + results.Number("examples.test"));
         Assert.True(results.Number("stepsPerSecond") > 0);
     }
 
@@ -71,11 +73,13 @@ public sealed class ShippedNamesTests : IDisposable
         Outcome outcome = program.Run();
         Assert.Equal(0, outcome.ExitCode);
         foreach (string word in new[] { "chance", "counts", "network", "MLP", "letters" }) Assert.Contains(word, outcome.Output);
-        JsonElement[] models = [.. JsonDocument.Parse(File.ReadAllText(program.PathOf("out/tour.json"))).RootElement.GetProperty("models").EnumerateArray()];
+        using JsonDocument tour = JsonDocument.Parse(File.ReadAllText(program.PathOf("out/tour.json")));
+        JsonElement[] models = [.. tour.RootElement.GetProperty("models").EnumerateArray()];
         double[] losses = [.. models.Select(model => model.Number("loss.all"))];
         Assert.True(losses[0] > losses[2] && losses[2] > losses[1] && losses[1] > losses[3], string.Join(" ", losses));
         foreach (string file in new[] { "counts", "neural", "mlp" }) Assert.True(File.Exists(program.PathOf($"out/{file}.safetensors")));
-        HashSet<string> known = [.. program.Run("prepare", "--output", "names.txt") is { ExitCode: 0 } ? File.ReadAllLines(program.PathOf("names.txt")) : []];
+        bool prepared = program.Run("prepare", "--output", "names.txt").ExitCode == 0;
+        HashSet<string> known = [.. prepared ? File.ReadAllLines(program.PathOf("names.txt")) : []];
         Assert.All(models, model => Assert.Equal(10, model.Strings("samples").Count(name => !known.Contains(name))));
     }
 }

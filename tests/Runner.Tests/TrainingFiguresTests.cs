@@ -31,9 +31,14 @@ public sealed class TrainingFiguresTests : IDisposable
     [Fact]
     public void The_loss_is_drawn_with_validation_stages_and_what_to_compare_it_with()
     {
-        program.Run("train", "mlp", "--input", "few.txt", "--schedule", "0.1:40,0.01:20", "--evaluate-every", "20", "--split", "0.5,0.3,0.2");
+        program.Run(
+            "train", "mlp", "--input", "few.txt",
+            "--schedule", "0.1:40,0.01:20", "--evaluate-every", "20", "--split", "0.5,0.3,0.2");
         string description = XDocument.Load(PathOf("mlp-loss")).Root!.Elements().Single(element => element.Name.LocalName == "desc").Value;
-        foreach (string part in new[] { "validation", "0.1 from step 0, 0.01 from step 40", "chance 3.2958", "counting pairs", "floor of these contexts" })
+        foreach (string part in new[]
+        {
+            "validation", "0.1 from step 0, 0.01 from step 40", "chance 3.2958", "counting pairs", "floor of these contexts",
+        })
             Assert.Contains(part, description);
     }
 
@@ -49,14 +54,16 @@ public sealed class TrainingFiguresTests : IDisposable
     public void A_vocabulary_too_large_to_draw_trains_all_the_same_and_says_so(string kind)
     {
         // 600 of the ideographs from U+4E00 on.
-        File.WriteAllText(program.PathOf("few.txt"), string.Join('\n', Enumerable.Range(0, 300).Select(i => $"{(char)(0x4E00 + (2 * i))}{(char)(0x4E01 + (2 * i))}")));
+        IEnumerable<string> names = Enumerable.Range(0, 300).Select(i => $"{(char)(0x4E00 + (2 * i))}{(char)(0x4E01 + (2 * i))}");
+        File.WriteAllText(program.PathOf("few.txt"), string.Join('\n', names));
         Outcome outcome = program.Run(["train", .. kind.Split(' '), "--input", "few.txt", "--alphabet", "auto"]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("601 characters are more than", outcome.Error);
         Assert.True(File.Exists(program.PathOf(outcome.Lines[^1])));
     }
 
-    private IEnumerable<string> Drawn() => Directory.GetFiles(program.PathOf("out"), "*.svg").Select(file => Path.GetFileNameWithoutExtension(file)!).Order();
+    private IEnumerable<string> Drawn() =>
+        Directory.GetFiles(program.PathOf("out"), "*.svg").Select(file => Path.GetFileNameWithoutExtension(file)!).Order();
 
     private string PathOf(string figure) => program.PathOf(Path.Combine("out", $"{figure}.svg"));
 }

@@ -3,8 +3,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd.Tests.Operations;
 
 /// <summary>
-/// What each operation computes, on numbers that can be checked by hand. A gradient check cannot see an operation that computes the wrong thing
-/// and sends back the right gradient of it.
+/// What each operation computes, on numbers that can be checked by hand. A gradient check cannot see an operation that computes the wrong
+/// thing and sends back the right gradient of it.
 /// </summary>
 public class ValueTests
 {
@@ -45,7 +45,8 @@ public class ValueTests
         ("Softmax", "Matrix([0, ln 3], [5, 5]).Softmax()", Matrix([0, Math.Log(3)], [5, 5]).Softmax(), Matrix([0.25, 0.75], [0.5, 0.5])),
         // −(ln 3/4 + ln 1/2) / 2, and once (row 0, class 0) and three times (row 1, class 1): −(ln 1/4 + 3 ln 1/2) / 4.
         ("CrossEntropy", "one target a row", Matrix([0, Math.Log(3)], [5, 5]).CrossEntropy(Indices.Of(1, 1)), new(Math.Log(8 / 3.0) / 2)),
-        ("CountsCrossEntropy", "counts", Matrix([0, Math.Log(3)], [5, 5]).CrossEntropy(Matrix([1, 0], [0, 3]).Value), new(Math.Log(32) / 4)),
+        ("CountsCrossEntropy", "counts",
+            Matrix([0, Math.Log(3)], [5, 5]).CrossEntropy(Matrix([1, 0], [0, 3]).Value), new(Math.Log(32) / 4)),
     ];
 
     public static TheoryData<string> Expressions => [.. Examples.Select(example => example.Expression)];
@@ -71,7 +72,8 @@ public class ValueTests
     [Fact]
     public void Every_operation_has_an_example() =>
         Assert.Equal(
-            OperationCatalogue.Entries<double>().Select(entry => entry.Name).Order(), Examples.Select(example => example.Operation).Distinct().Order());
+            OperationCatalogue.Entries<double>().Select(entry => entry.Name).Order(),
+            Examples.Select(example => example.Operation).Distinct().Order());
 
     private static Constant<double> Vector(params double[] elements) => new(new Tensor<double>([elements.Length], elements));
 

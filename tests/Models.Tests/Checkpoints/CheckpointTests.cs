@@ -31,10 +31,16 @@ public sealed class CheckpointTests : IDisposable
         ILanguageModel model = Model(kind);
         var generator = new TorchGenerator(9);
         generator.Random32();
-        new Checkpoint(model) { MiniBatchGenerator = generator, Training = { ["seed"] = "9", ["input"] = "names \"quoted\" ü.csv" } }.Save(File);
+        new Checkpoint(model)
+        {
+            MiniBatchGenerator = generator,
+            Training = { ["seed"] = "9", ["input"] = "names \"quoted\" ü.csv" },
+        }.Save(File);
 
         Checkpoint back = Checkpoint.Load(File);
-        Assert.Equal((model.Kind, model.BlockSize, model.ParameterCount), (back.Model.Kind, back.Model.BlockSize, back.Model.ParameterCount));
+        Assert.Equal(
+            (model.Kind, model.BlockSize, model.ParameterCount),
+            (back.Model.Kind, back.Model.BlockSize, back.Model.ParameterCount));
         Assert.Equal(model.Vocabulary.Letters, back.Model.Vocabulary.Letters);
         Assert.Equal("names \"quoted\" ü.csv", back.Training["input"]);
         Assert.Equal(generator.Random64(), back.MiniBatchGenerator!.Random64());

@@ -4,7 +4,8 @@ namespace Makemore.Models.Tests.EvaluationOf;
 
 public class EvaluationTests
 {
-    private static readonly MultilayerPerceptron<float> Model = new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
+    private static readonly MultilayerPerceptron<float> Model =
+        new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
 
     [Fact]
     public void Equal_contexts_computed_once_give_the_loss_of_one_example_at_a_time()
@@ -81,7 +82,9 @@ public class EvaluationTests
 
     [Fact]
     public void Another_context_length_is_refused() =>
-        Assert.Contains("contexts of 2 characters", Assert.Throws<ArgumentException>(() => Evaluation.Loss(Model, SmallNames.Distinct(2))).Message);
+        Assert.Contains(
+            "contexts of 2 characters",
+            Assert.Throws<ArgumentException>(() => Evaluation.Loss(Model, SmallNames.Distinct(2))).Message);
 
     /// <summary>Names of 8 letters, all as probable.</summary>
     private static string[] RandomNames(int count)

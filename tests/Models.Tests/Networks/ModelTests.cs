@@ -29,7 +29,11 @@ public class ModelTests
         var output = new Tensor<double>([contexts.Shape[0], Letters.Size]);
         model.LogProbabilities(contexts, output);
         for (int row = 0; row < contexts.Shape[0]; row++)
-            Assert.Equal(1, output.Span.Slice(row * Letters.Size, Letters.Size).ToArray().Sum(Math.Exp), 1e-6); // the networks compute in float
+        {
+            Span<double> next = output.Span.Slice(row * Letters.Size, Letters.Size);
+            Assert.Equal(1, next.ToArray().Sum(Math.Exp), 1e-6); // the networks compute in float
+        }
+
         Assert.Equal(kind, model.Kind);
     }
 
@@ -56,11 +60,14 @@ public class ModelTests
         MultilayerPerceptron<double> model = Perceptron<double>();
         int[] context = [0, 5, 13];
         double[] x = [.. context.SelectMany(token => new[] { model.Embeddings.Value[token, 0], model.Embeddings.Value[token, 1] })];
-        double[] h = [.. Enumerable.Range(0, 10).Select(j => Math.Tanh(x.Select((value, i) => value * model.HiddenWeights.Value[i, j]).Sum() + model.HiddenBias.Value[j]))];
-        double[] expected = [.. Enumerable.Range(0, 27).Select(j => h.Select((value, i) => value * model.OutputWeights.Value[i, j]).Sum() + model.OutputBias.Value[j])];
+        double[] h = [.. Enumerable.Range(0, 10).Select(j => Math.Tanh(Sum(x, model.HiddenWeights, model.HiddenBias, j)))];
+        double[] expected = [.. Enumerable.Range(0, 27).Select(j => Sum(h, model.OutputWeights, model.OutputBias, j))];
 
         double[] logits = model.Logits(new Indices([1, 3], context)).Value.Span.ToArray();
         for (int j = 0; j < 27; j++) Assert.Equal(expected[j], logits[j], 1e-12);
+
+        static double Sum(double[] inputs, Parameter<double> weights, Parameter<double> bias, int j) =>
+            inputs.Select((value, i) => value * weights.Value[i, j]).Sum() + bias.Value[j];
     }
 
     [Fact]
@@ -75,7 +82,8 @@ public class ModelTests
     [Fact]
     public void A_twin_shares_values_and_not_gradients()
     {
-        foreach (NeuralModel<float> model in new NeuralModel<float>[] { Perceptron<float>(), new NeuralBigram<float>(Letters, new TorchGenerator(1)) })
+        NeuralModel<float>[] models = [Perceptron<float>(), new NeuralBigram<float>(Letters, new TorchGenerator(1))];
+        foreach (NeuralModel<float> model in models)
         {
             NeuralModel<float> twin = model.Twin();
             twin.Parameters[0].Value.Span[0] = 42;

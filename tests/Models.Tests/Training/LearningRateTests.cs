@@ -55,6 +55,9 @@ public class LearningRateTests
     [InlineData(0.1, 1, 9)]
     public void A_range_that_makes_no_sense_is_refused(double from, double to, int steps) =>
         Assert.Throws<ArgumentException>(() => LearningRateRangeTest.Run(
-            new FullBatchTrainer<float>(new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1)), SmallNames.Distinct(1)), from, to, steps,
+            new FullBatchTrainer<float>(new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1)), SmallNames.Distinct(1)),
+            from,
+            to,
+            steps,
             cancellation: TestContext.Current.CancellationToken));
 }

@@ -5,9 +5,11 @@ namespace Makemore.Models.Tests.Training;
 
 public class TrainingTests
 {
-    private static MultilayerPerceptron<float> NewModel() => new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 20), new TorchGenerator(1));
+    private static MultilayerPerceptron<float> NewModel() =>
+        new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 20), new TorchGenerator(1));
 
-    private static MiniBatchTrainer<float> NewTrainer(NeuralModel<float> model) => new(model, SmallNames.Examples(3), 16, new TorchGenerator(1));
+    private static MiniBatchTrainer<float> NewTrainer(NeuralModel<float> model) =>
+        new(model, SmallNames.Examples(3), 16, new TorchGenerator(1));
 
     private static TrainingOptions Options(string schedule) => new() { Schedule = LearningRateSchedule.Parse(schedule) };
 
@@ -33,9 +35,11 @@ public class TrainingTests
     [Fact]
     public void Equal_contexts_once_and_one_example_at_a_time_take_the_same_steps()
     {
-        NeuralBigram<float> once = new(Vocabulary.English, new TorchGenerator(1)), oneByOne = new(Vocabulary.English, new TorchGenerator(1));
+        var once = new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1));
+        var oneByOne = new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1));
         var first = new FullBatchTrainer<float>(once, SmallNames.Distinct(1));
-        using var second = new LargeBatchTrainer<float>(oneByOne, SmallNames.Examples(1), generator: null, new LargeBatchOptions { EqualContextsOnce = false });
+        using var second = new LargeBatchTrainer<float>(
+            oneByOne, SmallNames.Examples(1), generator: null, new LargeBatchOptions { EqualContextsOnce = false });
         for (int step = 0; step < 20; step++) Assert.Equal(first.Step(10), second.Step(10), 1e-5);
         AssertClose(once, oneByOne, 1e-4f);
     }
@@ -82,7 +86,8 @@ public class TrainingTests
         MultilayerPerceptron<float> model = NewModel();
         Trainer<float> trainer = batch == 16
             ? NewTrainer(model)
-            : new LargeBatchTrainer<float>(model, SmallNames.Examples(3), new TorchGenerator(5), new LargeBatchOptions { BatchSize = batch, Threads = threads });
+            : new LargeBatchTrainer<float>(
+                model, SmallNames.Examples(3), new TorchGenerator(5), new LargeBatchOptions { BatchSize = batch, Threads = threads });
         for (int step = 0; step < 200; step++) trainer.Step(0.1);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -96,8 +101,15 @@ public class TrainingTests
     {
         MultilayerPerceptron<float> model = NewModel();
         int asked = 0;
-        TrainingResult result = TrainingRun.Train(NewTrainer(model), Options("0.1:25") with { Validation = () => ++asked, EvaluateEvery = 10, RecordEvery = 4 });
-        Assert.Equal([(0, 1.0), (10, 2.0), (20, 3.0)], result.History.Where(point => point.Validation is not null).Select(point => (point.Step, point.Validation!.Value)));
+        TrainingResult result = TrainingRun.Train(NewTrainer(model), Options("0.1:25") with
+        {
+            Validation = () => ++asked,
+            EvaluateEvery = 10,
+            RecordEvery = 4,
+        });
+        Assert.Equal(
+            [(0, 1.0), (10, 2.0), (20, 3.0)],
+            result.History.Where(point => point.Validation is not null).Select(point => (point.Step, point.Validation!.Value)));
         Assert.Equal([0, 4, 8, 10, 12, 16, 20, 24], result.History.Select(point => point.Step));
     }
 
@@ -108,7 +120,9 @@ public class TrainingTests
         Trainer<float> trainer = NewTrainer(model);
         TrainingResult result = TrainingRun.Train(trainer, Options("0.1:9") with { MeasureUpdatesEvery = 4 });
         Assert.Equal([0, 4, 8], result.Updates.Select(point => point.Step));
-        Assert.Equal(model.Parameters.Select(parameter => parameter.Label).Order(), result.Updates[0].Ratios.Select(ratio => ratio.Parameter).Order());
+        Assert.Equal(
+            model.Parameters.Select(parameter => parameter.Label).Order(),
+            result.Updates[0].Ratios.Select(ratio => ratio.Parameter).Order());
 
         float[] before = [.. model.HiddenWeights.Value.Span];
         trainer.Step(0.5);
@@ -142,7 +156,10 @@ public class TrainingTests
     public void A_diverged_loss_says_where_when_and_at_which_rate()
     {
         var thrown = Assert.Throws<DivergedException>(() => TrainingRun.Train(NewTrainer(NewModel()), Options("0.1:3,1e38:10")));
-        Assert.Matches("^training diverged at step [45], learning rate 1E\\+38: the loss is (NaN|Infinity), and the first value that is not finite is that of [A-Za-z0-9]+;", thrown.Message);
+        Assert.Matches(
+            "^training diverged at step [45], learning rate 1E\\+38: the loss is (NaN|Infinity), " +
+            "and the first value that is not finite is that of [A-Za-z0-9]+;",
+            thrown.Message);
     }
 
     [Fact]
@@ -151,9 +168,12 @@ public class TrainingTests
         var none = new Examples([], Vocabulary.English, 3);
         Assert.Throws<ArgumentException>(() => new MiniBatchTrainer<float>(NewModel(), none, 16, new TorchGenerator(1)));
         Assert.Throws<ArgumentException>(() => new MiniBatchTrainer<float>(NewModel(), SmallNames.Examples(3), 0, new TorchGenerator(1)));
-        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(NewModel(), none, new TorchGenerator(1), new LargeBatchOptions { BatchSize = 16 }));
-        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { BatchSize = 16 }));
-        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { Threads = 0 }));
+        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(
+            NewModel(), none, new TorchGenerator(1), new LargeBatchOptions { BatchSize = 16 }));
+        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(
+            NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { BatchSize = 16 }));
+        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(
+            NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { Threads = 0 }));
     }
 
     [Fact]

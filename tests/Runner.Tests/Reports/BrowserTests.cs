@@ -28,7 +28,8 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(0, await page.Locator("script, img").CountAsync());
 
         // As a screen reader finds them: by role, with a name that is not empty.
-        int pictures = await page.GetByRole(AriaRole.Img).CountAsync(), named = await page.GetByRole(AriaRole.Img, new() { NameRegex = new(".") }).CountAsync();
+        int pictures = await page.GetByRole(AriaRole.Img).CountAsync();
+        int named = await page.GetByRole(AriaRole.Img, new() { NameRegex = new(".") }).CountAsync();
         Assert.Equal((HostileReport.FigureCount, HostileReport.FigureCount), (pictures, named));
         int links = await page.GetByRole(AriaRole.Link).CountAsync();
         Assert.Equal(links, await page.GetByRole(AriaRole.Link, new() { NameRegex = new(".") }).CountAsync());

@@ -10,17 +10,22 @@ public sealed partial class ReportCommandTests : IDisposable
 
     private readonly Program program = new();
 
-    public ReportCommandTests() => File.WriteAllText(program.PathOf("few names.csv"), "Given\nanu\nravi\nmeera\narun\nleela\nkiran\nétienne\n");
+    public ReportCommandTests() =>
+        File.WriteAllText(program.PathOf("few names.csv"), "Given\nanu\nravi\nmeera\narun\nleela\nkiran\nétienne\n");
 
     public void Dispose() => program.Dispose();
 
     [Theory]
     [InlineData("counts --smoothing 0.5 --seed 3", "")]
     [InlineData("neural --schedule 10:20 --shuffle", "neural")]
-    [InlineData("mlp --schedule 0.1:40,0.01:20 --block-size 2 --embedding-size 3 --hidden-size 7 --batch-size 8 --split-by name --split 0.5,0.3,0.2", "mlp")]
+    [InlineData(
+        "mlp --schedule 0.1:40,0.01:20 --block-size 2 --embedding-size 3 --hidden-size 7 --batch-size 8 --split-by name " +
+        "--split 0.5,0.3,0.2",
+        "mlp")]
     public void The_command_in_the_report_trains_the_same_model_again(string kind, string figures)
     {
-        string model = $"{kind.Split(' ')[0]}.safetensors", first = program.PathOf(Path.Combine("out", model)), second = program.PathOf(Path.Combine("again", model));
+        string model = $"{kind.Split(' ')[0]}.safetensors";
+        string first = program.PathOf(Path.Combine("out", model)), second = program.PathOf(Path.Combine("again", model));
         Outcome trained = program.Run(["train", .. kind.Split(' '), "--input", "few names.csv", "--column", "Given", "--alphabet", "auto"]);
         Assert.True(trained.ExitCode == 0, trained.Error);
 
@@ -45,7 +50,8 @@ public sealed partial class ReportCommandTests : IDisposable
         Assert.Equal([Path.Combine("pages", "report.html")], outcome.Lines);
 
         XElement root = XDocument.Load(program.PathOf(outcome.Lines[0])).Root!;
-        foreach (string part in new[] { "few names.csv", "chance", "counting bigram", "étienne", $"report --model {model} --output pages" }) Assert.Contains(part, root.Value);
+        foreach (string part in new[] { "few names.csv", "chance", "counting bigram", "étienne", $"report --model {model} --output pages" })
+            Assert.Contains(part, root.Value);
         Assert.Contains(root.Descendants(), element => element.Name.LocalName == "figure");
     }
 

@@ -10,7 +10,8 @@ public class ReportPageTests
     // The page is well-formed XML as well as HTML; this would throw otherwise.
     private static readonly XElement Root = XDocument.Parse(Page).Root!;
 
-    private static IEnumerable<XElement> All(params string[] names) => Root.Descendants().Where(element => names.Contains(element.Name.LocalName));
+    private static IEnumerable<XElement> All(params string[] names) =>
+        Root.Descendants().Where(element => names.Contains(element.Name.LocalName));
 
     [Fact]
     public void Has_a_language_a_title_and_fits_a_phone()
@@ -29,7 +30,9 @@ public class ReportPageTests
     {
         Assert.Empty(All("script", "img", "iframe", "object", "link", "base", "form"));
         Assert.DoesNotContain("<script", Page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(Root.DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            Root.DescendantsAndSelf().Attributes(),
+            attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
         foreach (string text in new[] { HostileReport.Script, HostileReport.Image })
         {
             Assert.Contains(All("dd"), element => element.Value == text);
@@ -58,7 +61,9 @@ public class ReportPageTests
         Assert.All(All("table"), table =>
         {
             Assert.NotEmpty(Assert.Single(table.Elements(), element => element.Name.LocalName == "caption").Value);
-            Assert.All(table.Descendants().Where(element => element.Name.LocalName == "th"), heading => Assert.Contains(heading.Attribute("scope")?.Value, new[] { "col", "row" }));
+            Assert.All(
+                table.Descendants().Where(element => element.Name.LocalName == "th"),
+                heading => Assert.Contains(heading.Attribute("scope")?.Value, new[] { "col", "row" }));
             int[] widths = [.. table.Descendants().Where(element => element.Name.LocalName == "tr").Select(row => row.Elements().Count())];
             Assert.Single(widths.Distinct());
         });

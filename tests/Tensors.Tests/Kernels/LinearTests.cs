@@ -33,7 +33,8 @@ public class LinearTests
     public void The_bias_is_added_once_where_the_inner_size_takes_several_blocks()
     {
         const int Inner = 700;
-        double[] x = [.. Enumerable.Repeat(1.0, 5 * Inner)], weights = [.. Enumerable.Repeat(1.0, Inner * 33)], bias = [.. Enumerable.Range(0, 33)];
+        double[] x = [.. Enumerable.Repeat(1.0, 5 * Inner)], weights = [.. Enumerable.Repeat(1.0, Inner * 33)];
+        double[] bias = [.. Enumerable.Range(0, 33)];
         var y = new double[5 * 33];
         Kernels.Linear<double>(x, weights, bias, y, 5, Inner, 33);
         Assert.All(y.Index(), element => Assert.Equal(Inner + (element.Index % 33), element.Item));
@@ -42,7 +43,8 @@ public class LinearTests
     [Fact]
     public void Sizes_that_do_not_fit_are_named() => Assert.Equal(
         "Linear: bias has 3 elements, (1, 4) needs 4",
-        Assert.Throws<ArgumentException>(() => Kernels.Linear<float>(new float[6], new float[12], new float[3], new float[8], 2, 3, 4)).Message);
+        Assert.Throws<ArgumentException>(
+            () => Kernels.Linear<float>(new float[6], new float[12], new float[3], new float[8], 2, 3, 4)).Message);
 
     private static float[] Normal(TorchGenerator generator, int count)
     {
