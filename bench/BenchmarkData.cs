@@ -26,15 +26,18 @@ public sealed class BenchmarkData
     public Examples Train { get; }
 
     /// <summary>
-    /// The original's <c>names.txt</c> in <paramref name="folder"/>, or else where the tests look for it: the folder that MAKEMORE_DATA names, or
-    /// shared/data beside the repository. Where it is not there, the names that ship.
+    /// The original's <c>names.txt</c> in <paramref name="folder"/>, or else where the tests look for it: the folder that MAKEMORE_DATA
+    /// names, or shared/data beside the repository. Where it is not there, the names that ship.
     /// </summary>
     /// <exception cref="DataException">A folder was given, and the file is not in it.</exception>
     public static BenchmarkData Load(string? folder = null)
     {
         string repository = FindRepository();
         string original = System.IO.Path.Combine(
-            folder ?? Environment.GetEnvironmentVariable("MAKEMORE_DATA") ?? System.IO.Path.Combine(repository, "..", "shared", "data"), "names.txt");
+            folder
+                ?? Environment.GetEnvironmentVariable("MAKEMORE_DATA")
+                ?? System.IO.Path.Combine(repository, "..", "shared", "data"),
+            "names.txt");
         if (File.Exists(original)) return new BenchmarkData(System.IO.Path.GetFullPath(original));
         if (folder is not null) throw new DataException($"{original}: there is no such file");
         return new BenchmarkData(System.IO.Path.Combine(repository, "data", "indian-names.csv"));
@@ -43,7 +46,9 @@ public sealed class BenchmarkData
     private static string FindRepository()
     {
         string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Makemore.sln"))) folder = System.IO.Path.GetDirectoryName(folder);
-        return folder ?? throw new DataException($"{AppContext.BaseDirectory} does not lie in the repository, which has the names to measure on");
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Makemore.sln")))
+            folder = System.IO.Path.GetDirectoryName(folder);
+        return folder
+            ?? throw new DataException($"{AppContext.BaseDirectory} does not lie in the repository, which has the names to measure on");
     }
 }

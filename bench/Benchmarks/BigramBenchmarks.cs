@@ -17,7 +17,8 @@ public class BigramBenchmarks : IDisposable
     {
         Examples pairs = BenchmarkData.Load().Pairs;
         epoch = new BigramEpoch(pairs, threads: 1);
-        trainer = new FullBatchTrainer<float>(new NeuralBigram<float>(pairs.Vocabulary, new TorchGenerator(1)), new DistinctContexts(pairs));
+        var model = new NeuralBigram<float>(pairs.Vocabulary, new TorchGenerator(1));
+        trainer = new FullBatchTrainer<float>(model, new DistinctContexts(pairs));
     }
 
     /// <summary>Ends the epoch's threads.</summary>

@@ -19,7 +19,8 @@ internal static class Allocations
 
         using var distinct = new PerceptronTraining(data.Train, PerceptronSize.All[^1], threads, equalContextsOnce: true);
         table.Row($"MLP {PerceptronSize.All[^1]}, equal contexts once", $"{Measure(distinct.Step):N0}");
-        var bigram = new FullBatchTrainer<float>(new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1)), new DistinctContexts(data.Pairs));
+        var model = new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1));
+        var bigram = new FullBatchTrainer<float>(model, new DistinctContexts(data.Pairs));
         table.Row("bigram network, different contexts", $"{Measure(() => bigram.Step(10)):N0}");
     }
 

@@ -29,7 +29,10 @@ internal static class CompareCommand
         if (problem is not null) Console.Error.WriteLine(problem);
 
         HardwareLimits limits = HardwareLimits.Measure(threads);
-        Console.WriteLine($"multiply-add peak {Figures.Rate(limits.Flops)}; a float's tanh {Figures.Time(limits.Tanh)}, exp {Figures.Time(limits.Exp)} (our kernels: {Figures.Time(limits.OurTanh)}, {Figures.Time(limits.OurExp)})");
+        Console.WriteLine(
+            $"multiply-add peak {Figures.Rate(limits.Flops)}; " +
+            $"a float's tanh {Figures.Time(limits.Tanh)}, exp {Figures.Time(limits.Exp)} " +
+            $"(our kernels: {Figures.Time(limits.OurTanh)}, {Figures.Time(limits.OurExp)})");
 
         var comparison = new Comparison(data, limits, pace, threads, hasLibtorch: problem is null);
         comparison.OneByOne();

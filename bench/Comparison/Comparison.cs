@@ -40,7 +40,8 @@ internal sealed class Comparison
         {
             using var ours = new OneByOneLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), data.Train, threads);
             TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
-            Add($"loss of {data.Train.Count:N0} examples, {size.Embedding}/{size.Hidden}", Work.PerceptronLoss(data.Train.Count, size.Embedding, size.Hidden), target,
+            Work work = Work.PerceptronLoss(data.Train.Count, size.Embedding, size.Hidden);
+            Add($"loss of {data.Train.Count:N0} examples, {size.Embedding}/{size.Hidden}", work, target,
                 () => ours.Compute(), theirs is null ? null : () => theirs.Loss());
         }
 
@@ -70,7 +71,8 @@ internal sealed class Comparison
     public void EqualContextsOnce()
     {
         var table = new MarkdownTable(44,
-            "equal contexts computed once", "ours", "libtorch, all examples", "ratio", "target", "libtorch, the same", "ratio", "target", "lower bound", "share reached");
+            "equal contexts computed once", "ours", "libtorch, all examples", "ratio", "target",
+            "libtorch, the same", "ratio", "target", "lower bound", "share reached");
 
         foreach ((PerceptronSize size, double? target) in PerceptronSize.All.Skip(2).Zip(new double?[] { null, 8 }))
         {
@@ -92,7 +94,8 @@ internal sealed class Comparison
         {
             using var ours = new MeanLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), distinctTrain, threads);
             TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
-            Add($"loss, {distinctTrain.Count:N0} contexts, {size.Embedding}/{size.Hidden}", Work.PerceptronLoss(distinctTrain.Count, size.Embedding, size.Hidden), targetAll: null,
+            Work work = Work.PerceptronLoss(distinctTrain.Count, size.Embedding, size.Hidden);
+            Add($"loss, {distinctTrain.Count:N0} contexts, {size.Embedding}/{size.Hidden}", work, targetAll: null,
                 () => ours.Compute(), theirs is null ? [] : [() => theirs.Loss(), () => theirs.LossDistinct()]);
         }
 
@@ -102,8 +105,12 @@ internal sealed class Comparison
             double bound = limits.LowerBound(work);
             (Rival? all, Rival? same) = (outcome.Peers.ElementAtOrDefault(0), outcome.Peers.ElementAtOrDefault(1));
             table.Row(name, Figures.Time(outcome.Ours),
-                all is null ? "" : Figures.Time(all.Best), all is null ? "" : Figures.Ratio(all.Best / outcome.Ours), Verdict(targetAll, all?.Best / outcome.Ours),
-                same is null ? "" : Figures.Time(same.Best), same is null ? "" : Figures.Ratio(same.Best / outcome.Ours), Verdict(2, same?.Best / outcome.Ours),
+                all is null ? "" : Figures.Time(all.Best),
+                all is null ? "" : Figures.Ratio(all.Best / outcome.Ours),
+                Verdict(targetAll, all?.Best / outcome.Ours),
+                same is null ? "" : Figures.Time(same.Best),
+                same is null ? "" : Figures.Ratio(same.Best / outcome.Ours),
+                Verdict(2, same?.Best / outcome.Ours),
                 Figures.Time(bound), Figures.Share(bound / outcome.Ours));
         }
     }

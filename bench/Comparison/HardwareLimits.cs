@@ -100,20 +100,23 @@ internal sealed record HardwareLimits(double Flops, double OurTanh, double OurEx
     {
         public static Vector512<float> Create(float value) => Vector512.Create(value);
 
-        public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> addend) => Vector512.MultiplyAddEstimate(x, y, addend);
+        public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> addend) =>
+            Vector512.MultiplyAddEstimate(x, y, addend);
     }
 
     private readonly struct Width256 : IWidth<Vector256<float>>
     {
         public static Vector256<float> Create(float value) => Vector256.Create(value);
 
-        public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> addend) => Vector256.MultiplyAddEstimate(x, y, addend);
+        public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> addend) =>
+            Vector256.MultiplyAddEstimate(x, y, addend);
     }
 
     private readonly struct Width128 : IWidth<Vector128<float>>
     {
         public static Vector128<float> Create(float value) => Vector128.Create(value);
 
-        public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> addend) => Vector128.MultiplyAddEstimate(x, y, addend);
+        public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> addend) =>
+            Vector128.MultiplyAddEstimate(x, y, addend);
     }
 }

@@ -15,5 +15,7 @@ internal sealed class MarkdownTable
     }
 
     public void Row(params string[] cells) =>
-        Console.WriteLine($"| {string.Join(" | ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |");
+        Console.WriteLine($"| {string.Join(" | ", cells.Select(Padded))} |");
+
+    private string Padded(string cell, int column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
 }

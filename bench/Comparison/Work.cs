@@ -7,7 +7,9 @@ internal readonly record struct Work(double Flops, double Tanhs, double Exps)
     public static Work PerceptronLoss(double rows, int embedding, int hidden) =>
         new(2 * rows * hidden * ((3 * embedding) + 27), rows * hidden, rows * 27);
 
-    /// <summary>A training step: two more products of the same size for each layer, for the gradients of its inputs and of its weights.</summary>
+    /// <summary>
+    /// A training step: two more products of the same size for each layer, for the gradients of its inputs and of its weights.
+    /// </summary>
     public static Work PerceptronStep(double rows, int embedding, int hidden) =>
         PerceptronLoss(rows, embedding, hidden) is var forward ? forward with { Flops = 3 * forward.Flops } : default;
 

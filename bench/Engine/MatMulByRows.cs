@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Bench;
 
 /// <summary>
-/// One product of matrices, its rows shared out between threads where there are many, as a trainer shares out the rows of a batch. The kernel knows
-/// nothing of it, and makes the same bits.
+/// One product of matrices, its rows shared out between threads where there are many, as a trainer shares out the rows of a batch. The
+/// kernel knows nothing of it, and makes the same bits.
 /// </summary>
 internal sealed class MatMulByRows : IDisposable
 {
@@ -38,8 +38,14 @@ internal sealed class MatMulByRows : IDisposable
     {
         int start = range * rangeRows, rows = Math.Min(rangeRows, size.Rows - start);
         Kernels.MatMul<float>(
-            a.AsSpan(start * size.Inner, rows * size.Inner), b, c.AsSpan(start * size.Columns, rows * size.Columns), rows, size.Inner, size.Columns);
+            a.AsSpan(start * size.Inner, rows * size.Inner),
+            b,
+            c.AsSpan(start * size.Columns, rows * size.Columns),
+            rows,
+            size.Inner,
+            size.Columns);
     }
 
-    private static float[] Random(int rows, int columns) => Tensor<float>.RandomNormal(new TorchGenerator(1), [rows, columns]).Span.ToArray();
+    private static float[] Random(int rows, int columns) =>
+        Tensor<float>.RandomNormal(new TorchGenerator(1), [rows, columns]).Span.ToArray();
 }

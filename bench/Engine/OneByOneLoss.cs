@@ -4,7 +4,9 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>The mean loss of a set of examples with every example computed, equal contexts too, in chunks that threads take as they come.</summary>
+/// <summary>
+/// The mean loss of a set of examples with every example computed, equal contexts too, in chunks that threads take as they come.
+/// </summary>
 internal sealed class OneByOneLoss : IDisposable
 {
     private const int ChunkRows = 256;

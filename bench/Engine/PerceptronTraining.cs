@@ -23,7 +23,8 @@ internal sealed class PerceptronTraining : IDisposable
     /// <summary>A model whose steps do not diverge: the last layer's weights are small, as the peer's are.</summary>
     public static MultilayerPerceptron<float> NewModel(Vocabulary vocabulary, PerceptronSize size)
     {
-        var model = new MultilayerPerceptron<float>(vocabulary, new MultilayerPerceptronSizes(3, size.Embedding, size.Hidden), new TorchGenerator(1));
+        var sizes = new MultilayerPerceptronSizes(3, size.Embedding, size.Hidden);
+        var model = new MultilayerPerceptron<float>(vocabulary, sizes, new TorchGenerator(1));
         foreach (ref float weight in model.OutputWeights.Value.Span) weight *= 0.1f;
         return model;
     }
@@ -32,7 +33,8 @@ internal sealed class PerceptronTraining : IDisposable
     public void Step() => trainer.Step(rate: 0.1);
 
     /// <summary>So many steps, as the program runs them.</summary>
-    public TrainingResult Run(int steps) => TrainingRun.Train(trainer, new TrainingOptions { Schedule = new LearningRateSchedule(new LearningRateStage(0.1, steps)) });
+    public TrainingResult Run(int steps) =>
+        TrainingRun.Train(trainer, new TrainingOptions { Schedule = new LearningRateSchedule(new LearningRateStage(0.1, steps)) });
 
     /// <summary>Ends the trainer's threads.</summary>
     public void Dispose() => (trainer as IDisposable)?.Dispose();

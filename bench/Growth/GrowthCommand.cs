@@ -10,7 +10,11 @@ internal static class GrowthCommand
     public static Command Create()
     {
         Option<string?> data = new("--data") { Description = "the folder that holds the original's names.txt" };
-        Command command = new("growth", "Prints the time that a name and a step take as names, steps, batch and hidden layer grow, and the memory held.") { data };
+        Command command = new(
+            "growth", "Prints the time that a name and a step take as names, steps, batch and hidden layer grow, and the memory held.")
+        {
+            data,
+        };
         command.SetAction(call => Run(BenchmarkData.Load(call.GetValue(data))));
         return command;
     }

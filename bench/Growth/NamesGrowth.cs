@@ -4,8 +4,8 @@ using Makemore.Models;
 namespace Makemore.Bench;
 
 /// <summary>
-/// The whole way from a file of names to a trained model's losses as the names become more: the time for each name should stay the same. Equal names are
-/// dropped when a file is cleaned, so the names of each repetition end in two letters of its own.
+/// The whole way from a file of names to a trained model's losses as the names become more: the time for each name should stay the same.
+/// Equal names are dropped when a file is cleaned, so the names of each repetition end in two letters of its own.
 /// </summary>
 internal static class NamesGrowth
 {
@@ -17,7 +17,8 @@ internal static class NamesGrowth
     {
         Measure(data.Names, factors[0]); // until everything is compiled
         Dictionary<string, string>[] columns = [.. factors.Select(factor => Measure(data.Names, factor))];
-        var table = new MarkdownTable(52, [.. factors.Select(factor => $"{data.Names.Count * factor:N0} names").Prepend("the time for each name")]);
+        IEnumerable<string> sizes = factors.Select(factor => $"{data.Names.Count * factor:N0} names");
+        var table = new MarkdownTable(52, [.. sizes.Prepend("the time for each name")]);
         foreach (string stage in columns[0].Keys) table.Row([.. columns.Select(column => column[stage]).Prepend(stage)]);
     }
 
@@ -25,11 +26,14 @@ internal static class NamesGrowth
     {
         var figures = new Dictionary<string, string>();
         string path = Path.Combine(Path.GetTempPath(), $"makemore-growth-{Environment.ProcessId}.csv");
-        File.WriteAllLines(path, Enumerable.Range(0, factor).SelectMany(repetition => names.Select(name => name + Ending(repetition))).Prepend("Name"));
+        IEnumerable<string> repeated = Enumerable.Range(0, factor)
+            .SelectMany(repetition => names.Select(name => name + Ending(repetition)));
+        File.WriteAllLines(path, repeated.Prepend("Name"));
         try
         {
             GC.Collect();
-            IReadOnlyList<string> cleaned = Timed("read and clean", () => NameCleaner.Clean(NamesFile.Read(path), Vocabulary.English).Names);
+            IReadOnlyList<string> cleaned = Timed(
+                "read and clean", () => NameCleaner.Clean(NamesFile.Read(path), Vocabulary.English).Names);
             Split split = Timed("make the examples and split them",
                 () => new Split(new Examples(cleaned, Vocabulary.English, blockSize: 3), SplitFractions.Default, SplitBy.Name));
             DistinctContexts train = Timed("find the different contexts of the training set", () => new DistinctContexts(split.Train));

@@ -18,7 +18,9 @@ internal static class LibtorchLoader
         catch (Exception exception)
         {
             string reason = (exception.InnerException ?? exception).Message.ReplaceLineEndings(" ");
-            return $"libtorch cannot be loaded, so only ours is measured: {reason} (it needs x64, glibc 2.34 or later and a C++ runtime of GCC 12 or later; on Debian 12 and its like, OlderCppRuntime.cs is the way round)";
+            return $"libtorch cannot be loaded, so only ours is measured: {reason} " +
+                "(it needs x64, glibc 2.34 or later and a C++ runtime of GCC 12 or later; " +
+                "on Debian 12 and its like, OlderCppRuntime.cs is the way round)";
         }
     }
 

@@ -4,10 +4,11 @@ using System.Text;
 namespace Makemore.Bench;
 
 /// <summary>
-/// TorchSharp's native library was linked against the C++ runtime of GCC 13. Debian 12 has that of GCC 12, which lacks a single symbol that it asks for:
-/// <c>std::ios_base_library_init()</c> of version GLIBCXX_3.4.32, called once by each file that includes &lt;iostream&gt;. Before GCC 13 these files called
-/// the constructor <c>std::ios_base::Init::Init()</c> instead, which counts its calls and looks at no object, and which every runtime still has.
-/// So in the copy in the output folder, the name of the new one is overwritten by the name of the old one.
+/// TorchSharp's native library was linked against the C++ runtime of GCC 13. Debian 12 has that of GCC 12, which lacks a single symbol that
+/// it asks for: <c>std::ios_base_library_init()</c> of version GLIBCXX_3.4.32, called once by each file that includes &lt;iostream&gt;.
+/// Before GCC 13 these files called the constructor <c>std::ios_base::Init::Init()</c> instead, which counts its calls and looks at no
+/// object, and which every runtime still has. So in the copy in the output folder, the name of the new one is overwritten by the name of
+/// the old one.
 /// </summary>
 internal static class OlderCppRuntime
 {
@@ -43,7 +44,9 @@ internal static class OlderCppRuntime
     private static void Replace(Span<byte> image, ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
     {
         int place = image.IndexOf(old);
-        if (place < 0) throw new DllNotFoundException($"libLibTorchSharp.so wants {NewVersion}, and is not built as the one that this way round is for");
+        if (place < 0)
+            throw new DllNotFoundException(
+                $"libLibTorchSharp.so wants {NewVersion}, and is not built as the one that this way round is for");
         replacement.CopyTo(image[place..]);
     }
 

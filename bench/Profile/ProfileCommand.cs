@@ -32,12 +32,15 @@ internal static class ProfileCommand
         for (int i = 0; i < step.Nodes.Count; i++)
         {
             if (step.Nodes[i] is Leaf<float>) continue;
-            table.Row(Describe(step.Nodes[i]), Figures.Time(times.Forward[i]), Figures.Time(times.Backward[i]), Figures.Share((times.Forward[i] + times.Backward[i]) / whole));
+            (double forward, double backward) = (times.Forward[i], times.Backward[i]);
+            table.Row(
+                Describe(step.Nodes[i]), Figures.Time(forward), Figures.Time(backward), Figures.Share((forward + backward) / whole));
         }
 
         table.Row("move the parameters", "", Figures.Time(times.Updating), Figures.Share(times.Updating / whole));
         table.Row("everything", "", Figures.Time(whole), Figures.Share(1));
     }
 
-    private static string Describe(Variable<float> node) => $"{node.Label} of {string.Join(", ", node.Inputs.Select(input => input.Name ?? $"{input.Shape}"))}";
+    private static string Describe(Variable<float> node) =>
+        $"{node.Label} of {string.Join(", ", node.Inputs.Select(input => input.Name ?? $"{input.Shape}"))}";
 }

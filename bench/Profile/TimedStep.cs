@@ -6,8 +6,8 @@ using Makemore.Tensors;
 namespace Makemore.Bench;
 
 /// <summary>
-/// What <see cref="Trainer{T}.Step"/> and <see cref="Graph{T}"/> do, with a look at the clock between any two operations. A look takes time itself,
-/// which is measured and taken off.
+/// What <see cref="Trainer{T}.Step"/> and <see cref="Graph{T}"/> do, with a look at the clock between any two operations. A look takes time
+/// itself, which is measured and taken off.
 /// </summary>
 internal sealed class TimedStep
 {
