@@ -755,44 +755,49 @@ function heatmap({ run, node, cell }, one, what, values) {
       if (column >= 0 && column < columns && row >= 0 && row < rows) go({ node: one.name, cell: row * columns + column });
     },
   });
-  const pen = canvas.getContext('2d'), strongest = values ? largest(values.map(x => Number.isFinite(x) ? x : 0)) : 0;
+  const pen = canvas.getContext('2d'), colours = palette(), strongest = values ? largest(values.map(x => Number.isFinite(x) ? x : 0)) : 0;
   pen.scale(sharpness, sharpness);
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   pen.font = `${Math.min(12, size + 2)}px system-ui`;
-  pen.fillStyle = colour('--quiet');
+  pen.fillStyle = colours.quiet;
   if (top) columnNames.forEach((letter, c) => pen.fillText(letter, (c + .5) * size, 7));
   pen.translate(0, top);
   const corner = i => [(i % columns) * size, Math.floor(i / columns) * size];
-  for (let i = 0; i < count; i++) drawCell(pen, ...corner(i), size, values?.[i], strongest);
-  if (right) drawRowNames(pen, size, columns, rows, rowNames, looked);
-  if (one.operation === 'Softmax') run.targets.forEach((target, r) => outline(pen, '--accent', target * size, r * size, size - 1));
-  if (one === node && count > 1) outline(pen, '--ink', ...corner(cell), Math.max(size - 1, 4));
+  for (let i = 0; i < count; i++) drawCell(pen, colours, ...corner(i), size, values?.[i], strongest);
+  if (right) drawRowNames(pen, colours, size, columns, rows, rowNames, looked);
+  if (one.operation === 'Softmax') run.targets.forEach((target, r) => outline(pen, colours.accent, target * size, r * size, size - 1));
+  if (one === node && count > 1) outline(pen, colours.ink, ...corner(cell), Math.max(size - 1, 4));
   return canvas;
 }
 
-const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name);
+/** The style sheet's colours, for a canvas, which knows no style: { ink: '#1d2330', ... }. Read once a picture, as it takes long. */
+function palette() {
+  const style = getComputedStyle(document.documentElement);
+  const names = ['ink', 'quiet', 'line', 'accent', 'positive', 'negative', 'zero', 'on-strong'];
+  return Object.fromEntries(names.map(name => [name, style.getPropertyValue(`--${name}`)]));
+}
 
-function outline(pen, name, left, top, width, height = width) {
-  pen.strokeStyle = colour(name);
+function outline(pen, colour, left, top, width, height = width) {
+  pen.strokeStyle = colour;
   pen.lineWidth = 2;
   pen.strokeRect(left, top, width, height);
 }
 
 /** A cell: empty where nothing is known, otherwise its colour, and its sign or, where there is room, its number. */
-function drawCell(pen, left, top, size, value, strongest) {
+function drawCell(pen, colours, left, top, size, value, strongest) {
   const inner = size > 4 ? size - 1 : size;
   pen.lineWidth = 1;
-  pen.strokeStyle = colour('--line');
+  pen.strokeStyle = colours.line;
   if (value == null) return pen.strokeRect(left + .5, top + .5, inner - 1, inner - 1);
   const strength = !Number.isFinite(value) ? 1 : strongest === 0 ? 0 : Math.abs(value) / strongest;
-  pen.fillStyle = colour('--zero');
+  pen.fillStyle = colours.zero;
   pen.fillRect(left, top, inner, inner);
   pen.globalAlpha = strength === 0 ? 0 : .12 + .88 * strength;
-  pen.fillStyle = colour(value < 0 ? '--negative' : '--positive');
+  pen.fillStyle = value < 0 ? colours.negative : colours.positive;
   pen.fillRect(left, top, inner, inner);
   pen.globalAlpha = 1;
-  pen.fillStyle = colour(strength > .55 ? '--on-strong' : '--ink');
+  pen.fillStyle = strength > .55 ? colours['on-strong'] : colours.ink;
   if (size >= 40) {
     pen.font = '600 13px system-ui';
     pen.fillText(show(value), left + inner / 2, top + inner / 2);
@@ -803,14 +808,14 @@ function drawCell(pen, left, top, size, value, strongest) {
 }
 
 /** What each row stands for; rows that are looked up are framed, with how many times. */
-function drawRowNames(pen, size, columns, rows, names, looked) {
+function drawRowNames(pen, colours, size, columns, rows, names, looked) {
   pen.textAlign = 'left';
   for (let row = 0; row < rows; row++) {
     const count = looked?.filter(one => one === row).length ?? 0;
-    pen.fillStyle = colour(count > 0 ? '--accent' : '--quiet');
+    pen.fillStyle = count > 0 ? colours.accent : colours.quiet;
     const text = `${names?.[row]}${count > 1 ? ` ×${count}` : ''}`;
     if (names && (size >= 8 || count > 0)) pen.fillText(text, columns * size + 4, (row + .5) * size);
-    if (count > 0) outline(pen, '--accent', 1, row * size + 1, columns * size - 2, size - 2);
+    if (count > 0) outline(pen, colours.accent, 1, row * size + 1, columns * size - 2, size - 2);
   }
 }
 
