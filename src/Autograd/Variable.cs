@@ -50,7 +50,10 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
     public string? Name { get; set; }
 
     /// <summary>The name, or else the kind of operation: "Tanh".</summary>
-    public string Label => Name ?? GetType().Name.Split('`')[0];
+    public string Label => Name ?? Operation;
+
+    /// <summary>The kind of operation, such as "Tanh"; "Parameter" or "Constant" for a leaf.</summary>
+    public string Operation => GetType().Name.Split('`')[0];
 
     /// <summary>The variables that this one was made from.</summary>
     public ImmutableArray<Variable<T>> Inputs { get; }

@@ -101,6 +101,16 @@ internal static class Arguments
         Directory.CreateDirectory(output);
     }
 
+    /// <summary>Fails before the work begins where the file that an option names could not be written after it.</summary>
+    /// <exception cref="UsageException">It is a folder, or is to lie in one that does not exist.</exception>
+    public static void CheckWritable(string option, string? path)
+    {
+        if (path is null) return;
+        if (Directory.Exists(path)) throw new UsageException($"{option} {path}: is a folder; give the name of a file");
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder)) throw new UsageException($"{option} {path}: there is no folder {folder}; make it first");
+    }
+
     /// <summary>A name as a model knows it: in lower case, and of its letters.</summary>
     /// <exception cref="UsageException">It is empty.</exception>
     /// <exception cref="ArgumentException">A character is not in the vocabulary.</exception>

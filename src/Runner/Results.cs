@@ -66,13 +66,7 @@ internal sealed record Results
     public double? StepsPerSecond { get; init; }
 
     /// <summary>Fails before the work begins where the file could not be written after it.</summary>
-    public static void CheckWritable(string? jsonPath)
-    {
-        if (jsonPath is null) return;
-        if (Directory.Exists(jsonPath)) throw new UsageException($"--json {jsonPath}: is a folder; give the name of a file");
-        string? folder = Path.GetDirectoryName(Path.GetFullPath(jsonPath));
-        if (!Directory.Exists(folder)) throw new UsageException($"--json {jsonPath}: there is no folder {folder}; make it first");
-    }
+    public static void CheckWritable(string? jsonPath) => Arguments.CheckWritable("--json", jsonPath);
 
     /// <summary>Writes one JSON object, all or nothing; nothing where no file was asked for.</summary>
     public void Write(string? jsonPath)

@@ -41,9 +41,8 @@ public sealed record GraphTrace
         return new NodeTrace
         {
             Label = node.Label,
-            Operation = node.GetType().Name.Split('`')[0],
+            Operation = node.Operation,
             Inputs = [.. node.Inputs.Select(input => places[input])],
-            Depth = node.Depth,
             Shape = node.Shape,
             Value = node.Value.Span.ToArray(),
             Gradient = node.NeedsGradient ? node.Gradient.Span.ToArray() : null,

@@ -14,9 +14,6 @@ public sealed record NodeTrace
     /// <summary>The places of the inputs in <see cref="GraphTrace.Nodes"/>, in the operation's order.</summary>
     public required IReadOnlyList<int> Inputs { get; init; }
 
-    /// <summary>0 for a leaf, otherwise 1 + the depth of the deepest input.</summary>
-    public required int Depth { get; init; }
-
     /// <summary>The shape of the value.</summary>
     public required Shape Shape { get; init; }
 

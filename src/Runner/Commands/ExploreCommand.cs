@@ -50,7 +50,7 @@ internal static class ExploreCommand
             int batchSize = call.GetValue(batch);
             if (batchSize > LargestBatch) throw new UsageException($"--batch-size must be at most {LargestBatch}, and is {batchSize}");
             string? path = call.GetValue(output);
-            CheckWritable(path);
+            Arguments.CheckWritable("--output", path);
             (NeuralModel<double> Model, string Weights)[] models = Models(call.GetValue(model), call.GetValue(seeds) ?? []);
             Vocabulary vocabulary = models[0].Model.Vocabulary;
             string[] learned = call.GetValue(names) is { Length: > 0 } given
@@ -130,15 +130,11 @@ internal static class ExploreCommand
         return new MultilayerPerceptron<double>(model.Vocabulary, model.Sizes, _ => values.Dequeue());
     }
 
-    private static Tensor<double> Widened(Tensor<float> values) =>
-        new(values.Shape, Array.ConvertAll(values.Span.ToArray(), value => (double)value));
-
-    private static void CheckWritable(string? path)
+    private static Tensor<double> Widened(Tensor<float> values)
     {
-        if (path is null) return;
-        if (Directory.Exists(path)) throw new UsageException($"--output {path}: is a folder; give the name of a file");
-        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder)) throw new UsageException($"--output {path}: there is no folder {folder}; make it first");
+        var widened = new Tensor<double>(values.Shape);
+        Kernels.Widen<float>(values, widened);
+        return widened;
     }
 }
 

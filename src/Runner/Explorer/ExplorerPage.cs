@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Makemore.Autograd;
+using Makemore.Runner.Reports;
 
 namespace Makemore.Runner.Explorer;
 
@@ -32,14 +33,14 @@ internal static class ExplorerPage
         }
 
         var sources = cases.SelectMany(one => one.Step.Graph.Nodes)
-            .Select(node => node.GetType().Name.Split('`')[0]).Distinct()
+            .Select(node => node.Operation).Distinct()
             .Select(operation => (operation, source: OperationSource.Find(operation)))
             .Where(pair => pair.source is not null)
             .ToDictionary(pair => pair.operation, pair => pair.source);
         string json = JsonSerializer.Serialize(new { GraphTrace.Nudge, Cases = steps, Sources = sources, numbers.Arrays }, Format);
-        string script = Resource("explorer.js");
-        return Resource("explorer.html")
-            .Replace("{{style}}", Resource("explorer.css"), StringComparison.Ordinal)
+        string script = Html.Resource("explorer.js");
+        return Html.Resource("explorer.html")
+            .Replace("{{style}}", Html.Resource("explorer.css"), StringComparison.Ordinal)
             .Replace("{{hash}}", Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))), StringComparison.Ordinal)
             .Replace("{{script}}", script, StringComparison.Ordinal)
             .Replace("{{data}}", WithoutTags(json), StringComparison.Ordinal);
@@ -84,12 +85,6 @@ internal static class ExplorerPage
         Rows = node.Contributions.Select(row => new { row.From, row.Slot, Values = numbers.Add(row.Values) }).ToArray(),
         node.Indices,
     };
-
-    private static string Resource(string name)
-    {
-        using var reader = new StreamReader(typeof(ExplorerPage).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
 }
 
 /// <summary>A step to show, and where its weights come from: "seed 1234".</summary>

@@ -13,7 +13,7 @@ internal sealed record UpdateSweep(IReadOnlyList<double> Rates, IReadOnlyList<do
     private const int StepsPerDecade = 4;
 
     /// <summary>0.001 to 10.</summary>
-    private static readonly double[] Rates001To10 =
+    private static readonly double[] TriedRates =
         [.. Enumerable.Range(0, (4 * StepsPerDecade) + 1).Select(i => Math.Pow(10, -3 + ((double)i / StepsPerDecade)))];
 
     /// <summary>Tries every rate, from the gradients that the graph's parameters hold.</summary>
@@ -21,7 +21,7 @@ internal sealed record UpdateSweep(IReadOnlyList<double> Rates, IReadOnlyList<do
     {
         var before = graph.Parameters.ToDictionary(parameter => parameter, parameter => parameter.Value.Span.ToArray());
         var values = new List<double[][]>();
-        foreach (double rate in Rates001To10)
+        foreach (double rate in TriedRates)
         {
             foreach ((Parameter<double> parameter, double[] old) in before)
                 for (int i = 0; i < old.Length; i++) parameter.Value.Span[i] = old[i] - (rate * parameter.Gradient.Span[i]);
@@ -31,6 +31,6 @@ internal sealed record UpdateSweep(IReadOnlyList<double> Rates, IReadOnlyList<do
 
         foreach ((Parameter<double> parameter, double[] old) in before) old.CopyTo(parameter.Value.Span);
         graph.Forward();
-        return new UpdateSweep(Rates001To10, values);
+        return new UpdateSweep(TriedRates, values);
     }
 }

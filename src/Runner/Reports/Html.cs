@@ -16,6 +16,15 @@ internal sealed record Html(string Markup)
     /// <summary>The pieces one after another, a line each.</summary>
     public static Html Join(IEnumerable<Html> pieces) => new(string.Join('\n', pieces.Select(piece => piece.Markup)));
 
+    /// <summary>
+    /// A file that pages are made of: a frame, a style sheet or a script. Lines end as a browser reads them, whatever they end with here.
+    /// </summary>
+    public static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(Html).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
     public override string ToString() => Markup;
 }
 

@@ -10,8 +10,8 @@ namespace Makemore.Runner.Reports;
 /// </summary>
 internal static class ReportPage
 {
-    public static string Write(Report report) => Resource("report.html")
-        .Replace("{{style}}", Resource("report.css"), StringComparison.Ordinal)
+    public static string Write(Report report) => Html.Resource("report.html")
+        .Replace("{{style}}", Html.Resource("report.css"), StringComparison.Ordinal)
         .Replace("{{title}}", Html.Of($"{Capital(report.Title)}").Markup, StringComparison.Ordinal)
         .Replace("{{body}}", Body(report).Markup, StringComparison.Ordinal); // last: what it holds is not looked at again
 
@@ -143,11 +143,4 @@ internal static class ReportPage
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 
     private static string Capital(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static string Resource(string name)
-    {
-        using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }
