@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Makemore.Models;
+using Makemore.Modules;
 
 namespace Makemore.Runner;
 

@@ -1,4 +1,5 @@
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Runner.Figures;
 using Makemore.Tensors;
 

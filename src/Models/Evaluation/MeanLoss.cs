@@ -1,3 +1,5 @@
+using Makemore.Tensors;
+
 namespace Makemore.Models;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Runner.Explorer;
 using Makemore.Tensors;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;

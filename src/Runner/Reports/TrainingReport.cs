@@ -1,5 +1,6 @@
 using System.Text;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Reports;

@@ -1,3 +1,4 @@
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.Checkpoints;

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Makemore.Tensors;
 
-namespace Makemore.Models;
+namespace Makemore.Modules;
 
 /// <summary>
 /// Named arrays and strings in one file that Python's <c>safetensors</c> opens too. The format: 8 bytes, little-endian, with the length of

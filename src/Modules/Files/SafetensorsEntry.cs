@@ -1,6 +1,6 @@
 using Makemore.Tensors;
 
-namespace Makemore.Models;
+namespace Makemore.Modules;
 
 /// <summary>One named array of a <see cref="SafetensorsFile"/>.</summary>
 public sealed class SafetensorsEntry

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Makemore.Tensors;
 
-namespace Makemore.Models;
+namespace Makemore.Modules;
 
 /// <content>Reading, which trusts nothing that stands in the file.</content>
 public sealed partial class SafetensorsFile

@@ -1,4 +1,4 @@
-namespace Makemore.Models;
+namespace Makemore.Modules;
 
 /// <summary>Files that are written as a whole or not at all.</summary>
 public static class AtomicFile

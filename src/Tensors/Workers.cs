@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Makemore.Models;
+namespace Makemore.Tensors;
 
 /// <summary>
 /// Threads that are started once and then share out numbered pieces of work again and again, the calling thread among them. A call

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck.Xunit;
 
-namespace Makemore.Models.Tests;
+namespace Makemore.Modules.Tests;
 
 public sealed class SafetensorsFileTests : IDisposable
 {
