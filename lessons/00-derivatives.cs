@@ -228,8 +228,8 @@ Console.WriteLine("   step   zeroed                              forgotten");
 {
     var right = new Parameter<double>(0);
     var wrong = new Parameter<double>(0);
-    var rightGraph = new Graph<double>((right - 3.0).Power(2)); // a graph is recorded once, and run again at every step
-    var wrongGraph = new Graph<double>((wrong - 3.0).Power(2));
+    var rightGraph = new Graph<double>((right - 3.0).Pow(2)); // a graph is recorded once, and run again at every step
+    var wrongGraph = new Graph<double>((wrong - 3.0).Pow(2));
     for (int step = 0; step <= 14; step++)
     {
         (double w, double v) = (right.Value.ToScalar(), wrong.Value.ToScalar());

@@ -161,7 +161,7 @@ internal sealed class Curve(
 
     protected override void Backward()
     {
-        Destination<double> destination = x.Contribution();
+        Destination<double> destination = GradientOf(x);
         Span<double> sum = overwrites ? destination.Span : destination.Accumulator(); // Accumulator() is 0 if nothing has arrived yet
         for (int i = 0; i < sum.Length; i++) sum[i] = (overwrites ? 0 : sum[i]) + contribution(Value.Span[i], Gradient.Span[i]);
     }

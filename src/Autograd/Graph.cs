@@ -10,22 +10,34 @@ namespace Makemore.Autograd;
 /// </summary>
 public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Constant<T>? stale; // holds what another node computed
+
     /// <summary>Finds every variable below <paramref name="loss"/>, without recursion, and orders them by depth: inputs first.</summary>
     public Graph(Variable<T> loss)
     {
         Loss = loss;
         var found = new List<Variable<T>>();
-        var seen = new HashSet<Variable<T>> { loss };
-        var waiting = new Stack<Variable<T>>([loss]);
+        var seen = new List<Variable<T>>();
+        var waiting = new Stack<Variable<T>>();
+        See(loss);
         while (waiting.TryPop(out Variable<T>? node))
         {
             found.Add(node);
-            foreach (Variable<T> input in node.Inputs.Reverse()) // The stack turns them round again: as the expression names them.
-                if (seen.Add(input)) waiting.Push(input);
+            for (int i = node.Inputs.Length - 1; i >= 0; i--) See(node.Inputs[i]); // What waits last comes first: the first input.
         }
 
-        Nodes = [.. found.OrderBy(node => node.Depth)];
+        Nodes = ByDepth(found, loss.Depth);
         Parameters = [.. Nodes.OfType<Parameter<T>>()];
+        stale = Nodes.OfType<Constant<T>>().FirstOrDefault(constant => constant.Value.Producer is not null);
+
+        // A node was seen before if the place that it remembers is its own. (It may remember its place in another graph.)
+        void See(Variable<T> node)
+        {
+            if (node.Place < seen.Count && seen[node.Place] == node) return;
+            node.Place = seen.Count;
+            seen.Add(node);
+            waiting.Push(node);
+        }
     }
 
     /// <summary>The variable whose gradient is 1: what the graph was recorded for.</summary>
@@ -37,9 +49,14 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The parameters that this loss depends on, which are those that an optimizer may step.</summary>
     public ImmutableArray<Parameter<T>> Parameters { get; }
 
-    /// <summary>Computes every value anew, from the leaves to the loss.</summary>
+    /// <summary>Computes every value again, from the leaves to the loss.</summary>
+    /// <exception cref="InvalidOperationException">A constant holds what another node computed, which would be out of date.</exception>
     public void Forward()
     {
+        if (stale is not null)
+            throw new InvalidOperationException(
+                $"Forward: {stale.Label} is a constant over the value of {(stale.Value.Producer as Variable<T>)?.Label}, " +
+                "which a replay does not compute for it; use Detach() to take a variable as given");
         foreach (Variable<T> node in Nodes) node.RunForward();
     }
 
@@ -48,7 +65,9 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// contributed, because what is made from a node is deeper. Calling it twice gives the same gradients twice.
     /// </summary>
     /// <param name="accumulate">Adds onto the parameters' gradients of earlier calls instead: the sum over several mini-batches.</param>
-    /// <exception cref="InvalidOperationException">The loss is no scalar, or does not depend on any parameter.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The loss is not a scalar, does not depend on any parameter, or was computed before a parameter changed.
+    /// </exception>
     public void Backward(bool accumulate = false)
     {
         if (Loss.Value.Length != 1)
@@ -59,10 +78,22 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
         foreach (Variable<T> node in Nodes)
             if (!accumulate || node is not Parameter<T>) node.ForgetGradient();
 
-        Loss.Contribution().Accumulator()[0] += T.One;
+        Loss.NextContribution().Accumulator()[0] += T.One;
         for (int i = Nodes.Length - 1; i >= 0; i--) Nodes[i].RunBackward();
     }
 
     /// <summary>The first node, in the order of computation, whose value holds a NaN or an infinity; null if all are finite.</summary>
     public Variable<T>? FirstNonFinite() => Nodes.FirstOrDefault(node => !Kernels.AllFinite<T>(node.Value));
+
+    // A counting sort: nodes of the same depth stay in the order in which they were found.
+    private static ImmutableArray<Variable<T>> ByDepth(List<Variable<T>> found, int deepest)
+    {
+        var next = new int[deepest + 2];
+        foreach (Variable<T> node in found) next[node.Depth + 1]++;
+        for (int depth = 0; depth < deepest; depth++) next[depth + 1] += next[depth];
+        ImmutableArray<Variable<T>>.Builder ordered = ImmutableArray.CreateBuilder<Variable<T>>(found.Count);
+        ordered.Count = found.Count;
+        foreach (Variable<T> node in found) ordered[next[node.Depth]++] = node;
+        return ordered.MoveToImmutable();
+    }
 }

@@ -6,17 +6,22 @@ namespace Makemore.Autograd;
 
 /// <summary>
 /// A node of the computation: a value, the gradient of a loss with respect to it, and the variables it was made from. Leaves are a
-/// <see cref="Parameter{T}"/> or a <see cref="Constant{T}"/>; every other kind of node is its operation.
+/// <see cref="Parameter{T}"/> or a <see cref="Constant{T}"/>; every other node is its operation.
 /// </summary>
 /// <remarks>
-/// An operation of your own derives from this class, holds its inputs in a <b>primary constructor</b>, and states <see cref="Forward"/> and
-/// <see cref="Backward()"/>. The base constructor computes the value at once; C# has stored primary-constructor parameters and initialized
-/// fields by then.
+/// An operation of your own derives from this class, holds its inputs in a <b>primary constructor</b>, and says how it computes its value
+/// (<see cref="Forward"/>) and its inputs' gradients (<see cref="Backward()"/>). The base constructor computes the value at once: C# has
+/// stored primary-constructor parameters and initialized fields by then.
+/// <para>Gradients belong to the variable. So two graphs over the same parameters may not run on two threads at the same time: give each
+/// thread parameters of its own over the same values, <c>new Parameter&lt;T&gt;(w.Value, w.Name)</c>, as a module's copy for another thread
+/// does.</para>
 /// </remarks>
-public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
+public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private Tensor<T>? gradient;
     private bool gradientArrived;
+    private readonly bool readsParameters;
+    private ulong parametersSeen; // a fingerprint of the parameters that the value was computed from
     private Graph<T>? graph;
 
     /// <summary>A node whose value has this shape, made from these inputs. Calls <see cref="Forward"/>.</summary>
@@ -29,9 +34,26 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         Value = value;
         Inputs = [.. inputs];
-        Depth = Inputs.IsEmpty ? 0 : 1 + Inputs.Max(input => input.Depth);
-        NeedsGradient = this is Parameter<T> || Inputs.Any(input => input.NeedsGradient);
-        Forward();
+        NeedsGradient = this is Parameter<T>;
+        foreach (Variable<T> input in inputs)
+        {
+            Depth = Math.Max(Depth, input.Depth + 1);
+            NeedsGradient |= input.NeedsGradient && PassesGradientsOn;
+            readsParameters |= input is Parameter<T>;
+        }
+
+        if (this is not Leaf<T>) Value.Producer = this;
+        try
+        {
+            RunForward();
+        }
+        catch (NullReferenceException fault) when (GetType().Assembly != typeof(Variable<>).Assembly)
+        {
+            throw new InvalidOperationException(
+                $"{Operation}: Forward met a null, because it runs before the body of an ordinary constructor does. Hold the inputs in a " +
+                $"primary constructor: class {Operation}(Variable<T> x) : Variable<T>(x.Shape, x)",
+                fault);
+        }
     }
 
     /// <summary>What this node computed, last time it did.</summary>
@@ -70,21 +92,23 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
     protected abstract void Forward();
 
     /// <summary>
-    /// Sends <see cref="Gradient"/>, times the local derivative, to each input's <see cref="Contribution"/> (the chain rule).
+    /// Sends each input its part of the gradient: <see cref="Gradient"/> times the local derivative goes to <see cref="GradientOf"/> the
+    /// input (the chain rule).
     /// </summary>
     protected abstract void Backward();
 
     /// <summary>
-    /// Where an operation leaves its contribution to this variable's gradient. The first in a pass overwrites, later ones add; a variable
-    /// that needs no gradient wants none.
+    /// Where this node's contribution to an input's gradient goes. A kernel takes it as it is; a plain loop adds onto its
+    /// <see cref="Destination{T}.Accumulator"/>. The first contribution in a pass overwrites, later ones add, so nothing has to be zeroed.
+    /// What is sent to an input that needs no gradient is dropped.
     /// </summary>
-    public Destination<T> Contribution()
+    /// <exception cref="InvalidOperationException">The variable was not given to the base constructor as an input.</exception>
+    protected Destination<T> GradientOf(Variable<T> input)
     {
-        if (!NeedsGradient) return default;
-        bool adds = gradientArrived;
-        gradientArrived = true;
-        if (Ledger is not null) return Ledger.NewRow(Shape);
-        return adds ? Destination<T>.AddTo(Gradient) : Gradient;
+        foreach (Variable<T> declared in Inputs)
+            if (ReferenceEquals(declared, input)) return input.NextContribution();
+        throw new InvalidOperationException(
+            $"{Operation}: Backward sends a gradient to {input.Label}, which is not one of its inputs; give it to the base constructor too");
     }
 
     /// <summary>Computes the gradient of this scalar with respect to everything below it: <see cref="Graph{T}.Backward"/>.</summary>
@@ -93,17 +117,63 @@ public abstract class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The label and the value.</summary>
     public override string ToString() => $"{Label} {Value}";
 
+    /// <summary>False for an operation whose inputs the loss is to take as given.</summary>
+    private protected virtual bool PassesGradientsOn => true;
+
     /// <summary>Where there is one, contributions are written down apart instead of being added up.</summary>
     internal Ledger<T>? Ledger { get; set; }
 
-    internal void RunForward() => Forward();
+    /// <summary>For a <see cref="Graph{T}"/> that is being recorded: where in its list this node may stand.</summary>
+    internal int Place { get; set; }
+
+    internal void RunForward()
+    {
+        Forward();
+        if (readsParameters) parametersSeen = FingerprintOfParameters();
+    }
 
     internal void ForgetGradient() => gradientArrived = false;
 
     internal void RunBackward()
     {
-        if (gradientArrived) Backward();
-        else if (NeedsGradient) Gradient.Span.Clear();
+        if (gradientArrived)
+        {
+            if (readsParameters && FingerprintOfParameters() != parametersSeen) throw Outdated();
+            Backward();
+        }
+        else if (NeedsGradient)
+        {
+            Gradient.Span.Clear();
+        }
+    }
+
+    internal Destination<T> NextContribution()
+    {
+        if (!NeedsGradient) return Destination<T>.Unwanted(Value.Length);
+        bool adds = gradientArrived;
+        gradientArrived = true;
+        if (Ledger is not null) return Ledger.NewRow(Shape);
+        return adds ? Destination<T>.AddTo(Gradient) : Gradient;
+    }
+
+    /// <summary>A number in an expression, such as the 2 of <c>2 * x</c>.</summary>
+    private static Constant<T> Number(double value) => new(T.CreateTruncating(value));
+
+    // A local derivative holds only at the values that it was computed at. Looking at every parameter costs far less than computing with it.
+    private ulong FingerprintOfParameters()
+    {
+        ulong fingerprint = 0;
+        foreach (Variable<T> input in Inputs)
+            if (input is Parameter<T>) fingerprint = (fingerprint * 31) + Kernels.Fingerprint<T>(input.Value);
+        return fingerprint;
+    }
+
+    private InvalidOperationException Outdated()
+    {
+        string parameters = string.Join(", ", Inputs.Where(input => input is Parameter<T>).Select(input => input.Label).Distinct());
+        return new InvalidOperationException(
+            $"Backward: {parameters} changed after {Label} was computed, so the gradient would be that of old values; " +
+            "call Forward() on the graph first, or write the expression again");
     }
 }
 
@@ -114,7 +184,13 @@ public sealed class Parameter<T>(Tensor<T> value, string? name = null) : Leaf<T>
     public Parameter(T value, string? name = null) : this(new Tensor<T>([], [value]), name) { }
 }
 
-/// <summary>A leaf that the loss takes as given: data.</summary>
+/// <summary>
+/// A leaf that the loss takes as given: data. The tensor is used as it is, not copied, so new contents are new data for a replay.
+/// </summary>
+/// <remarks>
+/// It is not for a number that another node computed: a replay would not compute it again. <see cref="Variable{T}.Detach"/> is: it takes a
+/// variable as given and follows it through every replay.
+/// </remarks>
 public sealed class Constant<T>(Tensor<T> value, string? name = null) : Leaf<T>(value, name) where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A scalar constant.</summary>

@@ -8,12 +8,16 @@ namespace Makemore.Tensors;
 /// </summary>
 public readonly ref struct Destination<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly int unwantedLength;
+
     private Destination(Span<T> span, bool adds)
     {
         Span = span;
         Adds = adds;
         IsWanted = true;
     }
+
+    private Destination(int unwantedLength) => this.unwantedLength = unwantedLength;
 
     /// <summary>The elements to overwrite or to add onto; empty where nothing is wanted.</summary>
     public Span<T> Span { get; }
@@ -30,9 +34,13 @@ public readonly ref struct Destination<T> where T : unmanaged, IFloatingPointIee
     /// <summary>Results are added to what <paramref name="span"/> holds.</summary>
     public static Destination<T> AddTo(Span<T> span) => new(span, adds: true);
 
-    /// <summary>The elements, zeroed first where they would be overwritten: from here on, <c>+=</c> is right in both cases.</summary>
+    /// <summary>Nobody wants the result: a kernel returns at once, and a plain loop adds onto elements that are thrown away.</summary>
+    public static Destination<T> Unwanted(int length) => new(length);
+
+    /// <summary>The elements, zeroed first where they would be overwritten: from here on, <c>+=</c> is right in all cases.</summary>
     public Span<T> Accumulator()
     {
+        if (!IsWanted) return new T[unwantedLength];
         if (!Adds) Span.Clear();
         return Span;
     }

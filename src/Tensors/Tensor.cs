@@ -35,6 +35,9 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The number of elements.</summary>
     public int Length => elements.Length;
 
+    /// <summary>Who computes these elements again whenever it is asked to, such as a node of a graph; null for data.</summary>
+    internal object? Producer { get; set; }
+
     /// <summary>All elements in row-major order, to read and to write.</summary>
     public Span<T> Span => elements;
 
@@ -51,7 +54,7 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The same elements, shared and not copied, under another shape.</summary>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     public Tensor<T> Reshape(Shape shape) => shape.Elements == Length
-        ? new(shape, elements)
+        ? new(shape, elements) { Producer = Producer }
         : throw new ArgumentException($"Reshape: {Shape} has {Length} elements, and {shape} has {shape.Elements}");
 
     /// <summary>

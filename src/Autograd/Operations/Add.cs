@@ -3,38 +3,37 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>
-/// y = left + right, broadcast. ∂L/∂left = ∂L/∂y and ∂L/∂right = ∂L/∂y, each
-/// summed over the axes along which the operand was stretched.
-/// </summary>
-public sealed class Add<T>(Variable<T> left, Variable<T> right)
-    : Variable<T>(Shape.Broadcast("Add", left.Shape, right.Shape), left, right) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y = left + right, element by element, broadcast. ∂y/∂left = 1 and ∂y/∂right = 1.</summary>
+public sealed class Add<T>(Variable<T> left, Variable<T> right) : Elementwise2<T, AddFormula>("Add", left, right)
+    where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="Add{T}"/>.</summary>
+public readonly struct AddFormula : IFormula2
 {
-    private readonly Broadcasting axes = new("Add", left.Shape, right.Shape);
+    /// <inheritdoc/>
+    public Simd<V, T> Value<V, T>(Simd<V, T> left, Simd<V, T> right) => left + right;
 
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Add<T>(axes, left.Value, right.Value, Value);
+    public Simd<V, T> SlopeLeft<V, T>(Simd<V, T> left, Simd<V, T> right, Simd<V, T> y) => 1;
 
     /// <inheritdoc/>
-    protected override void Backward()
-    {
-        axes.ToLeft.Sum<T>(Gradient, left.Contribution());
-        axes.ToRight.Sum<T>(Gradient, right.Contribution());
-    }
+    public Simd<V, T> SlopeRight<V, T>(Simd<V, T> left, Simd<V, T> right, Simd<V, T> y) => 1;
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Add{T}"/> is written in an expression.</summary>
-public static class AddExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Add{T}"/>
-        public static Variable<T> operator +(Variable<T> left, Variable<T> right) => new Add<T>(left, right);
+    /// <inheritdoc cref="Autograd.Add{T}"/>
+    public static Variable<T> operator +(Variable<T> left, Variable<T> right) => new Add<T>(left, right);
 
-        /// <inheritdoc cref="Makemore.Autograd.Add{T}"/>
-        public static Variable<T> operator +(Variable<T> left, T right) => new Add<T>(left, new Constant<T>(right));
+    /// <inheritdoc cref="Autograd.Add{T}"/>
+    public static Variable<T> operator +(Variable<T> left, T right) => new Add<T>(left, new Constant<T>(right));
 
-        /// <inheritdoc cref="Makemore.Autograd.Add{T}"/>
-        public static Variable<T> operator +(T left, Variable<T> right) => new Add<T>(new Constant<T>(left), right);
-    }
+    /// <inheritdoc cref="Autograd.Add{T}"/>
+    public static Variable<T> operator +(T left, Variable<T> right) => new Add<T>(new Constant<T>(left), right);
+
+    /// <inheritdoc cref="Autograd.Add{T}"/>
+    public static Variable<T> operator +(Variable<T> left, double right) => new Add<T>(left, Number(right));
+
+    /// <inheritdoc cref="Autograd.Add{T}"/>
+    public static Variable<T> operator +(double left, Variable<T> right) => new Add<T>(Number(left), right);
 }

@@ -33,7 +33,7 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
         foreach (Variable<T> part in Inputs)
         {
             (_, int length) = Blocks(part.Shape);
-            Kernels.CopyBlocks(Gradient, start, stride, part.Contribution(), 0, length, length, count);
+            Kernels.CopyBlocks(Gradient, start, stride, GradientOf(part), 0, length, length, count);
             start += length;
         }
     }
@@ -67,12 +67,8 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
     }
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Concat{T}"/> is written in an expression.</summary>
-public static class ConcatExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> first) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Concat{T}"/>
-        public Variable<T> Concat(int axis, params ReadOnlySpan<Variable<T>> others) => new Concat<T>([first, .. others], axis);
-    }
+    /// <inheritdoc cref="Autograd.Concat{T}"/>
+    public Variable<T> Concat(int axis, params ReadOnlySpan<Variable<T>> others) => new Concat<T>([this, .. others], axis);
 }

@@ -5,7 +5,7 @@ namespace Makemore.Autograd;
 
 /// <summary>
 /// L = −Σᵢⱼ countᵢⱼ · ln softmax(logitsᵢ)ⱼ / Σ count: the mean negative log-likelihood where row i was followed by class j countᵢⱼ times.
-/// It is <see cref="Makemore.Autograd.CrossEntropy{T}"/> with equal rows computed once:
+/// It is <see cref="Autograd.CrossEntropy{T}"/> with equal rows computed once:
 /// the same number and the same gradient for less work.
 /// ∂L/∂logitsᵢⱼ = (softmax(logitsᵢ)ⱼ · Σₖ countᵢₖ − countᵢⱼ) / Σ count.
 /// </summary>
@@ -20,7 +20,7 @@ public sealed class CountsCrossEntropy<T>(Variable<T> logits, Tensor<T> counts) 
 
     /// <inheritdoc/>
     protected override void Backward() =>
-        Kernels.CrossEntropyGradient(probabilities, counts, Gradient.Span[0], logits.Contribution(), logits.Shape[1]);
+        Kernels.CrossEntropyGradient(probabilities, counts, Gradient.Span[0], GradientOf(logits), logits.Shape[1]);
 
     private static Shape LossShape(Shape logits, Tensor<T> counts) => logits.Rank == 2 && counts.Shape.Equals(logits)
         ? []
@@ -29,12 +29,8 @@ public sealed class CountsCrossEntropy<T>(Variable<T> logits, Tensor<T> counts) 
             $"and was given {logits} and {counts.Shape}");
 }
 
-/// <summary>How <see cref="Makemore.Autograd.CountsCrossEntropy{T}"/> is written in an expression.</summary>
-public static class CountsCrossEntropyExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> logits) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.CountsCrossEntropy{T}"/>
-        public Variable<T> CrossEntropy(Tensor<T> counts) => new CountsCrossEntropy<T>(logits, counts);
-    }
+    /// <inheritdoc cref="Autograd.CountsCrossEntropy{T}"/>
+    public Variable<T> CrossEntropy(Tensor<T> counts) => new CountsCrossEntropy<T>(this, counts);
 }

@@ -20,7 +20,7 @@ public sealed class CrossEntropy<T>(Variable<T> logits, Indices targets) : Varia
 
     /// <inheritdoc/>
     protected override void Backward() =>
-        Kernels.CrossEntropyGradient(probabilities, targets.Span, Gradient.Span[0], logits.Contribution(), logits.Shape[1]);
+        Kernels.CrossEntropyGradient(probabilities, targets.Span, Gradient.Span[0], GradientOf(logits), logits.Shape[1]);
 
     private static Shape LossShape(Shape logits, Indices targets) => logits.Rank == 2 && targets.Length == logits[0]
         ? []
@@ -28,12 +28,8 @@ public sealed class CrossEntropy<T>(Variable<T> logits, Indices targets) : Varia
             $"CrossEntropy: needs logits (rows, classes) and one target a row, and was given {logits} and {targets.Length} targets");
 }
 
-/// <summary>How <see cref="Makemore.Autograd.CrossEntropy{T}"/> is written in an expression.</summary>
-public static class CrossEntropyExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> logits) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.CrossEntropy{T}"/>
-        public Variable<T> CrossEntropy(Indices targets) => new CrossEntropy<T>(logits, targets);
-    }
+    /// <inheritdoc cref="Autograd.CrossEntropy{T}"/>
+    public Variable<T> CrossEntropy(Indices targets) => new CrossEntropy<T>(this, targets);
 }

@@ -3,45 +3,37 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>
-/// y = left / right, element by element, broadcast. ∂L/∂left = ∂L/∂y / right and ∂L/∂right = −∂L/∂y · y / right, each
-/// summed over the axes along which the operand was stretched.
-/// </summary>
-public sealed class Divide<T>(Variable<T> left, Variable<T> right)
-    : Variable<T>(Shape.Broadcast("Divide", left.Shape, right.Shape), left, right) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y = left / right, element by element, broadcast. ∂y/∂left = 1 / right and ∂y/∂right = −y / right.</summary>
+public sealed class Divide<T>(Variable<T> left, Variable<T> right) : Elementwise2<T, DivideFormula>("Divide", left, right)
+    where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="Divide{T}"/>.</summary>
+public readonly struct DivideFormula : IFormula2
 {
-    private readonly Broadcasting axes = new("Divide", left.Shape, right.Shape);
-    private Tensor<T>? quotient; // ∂L/∂y / right, and then −∂L/∂y · y / right
+    /// <inheritdoc/>
+    public Simd<V, T> Value<V, T>(Simd<V, T> left, Simd<V, T> right) => left / right;
 
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Divide<T>(axes, left.Value, right.Value, Value);
+    public Simd<V, T> SlopeLeft<V, T>(Simd<V, T> left, Simd<V, T> right, Simd<V, T> y) => 1 / right;
 
     /// <inheritdoc/>
-    protected override void Backward()
-    {
-        quotient ??= new Tensor<T>(Shape);
-        Kernels.Divide<T>(axes.ResultAndRight, Gradient, right.Value, quotient);
-        axes.ToLeft.Sum<T>(quotient, left.Contribution());
-        if (!right.NeedsGradient) return;
-
-        Kernels.Product<T>(quotient, Value, quotient);
-        Kernels.Scale<T>(quotient, -T.One, quotient);
-        axes.ToRight.Sum<T>(quotient, right.Contribution());
-    }
+    public Simd<V, T> SlopeRight<V, T>(Simd<V, T> left, Simd<V, T> right, Simd<V, T> y) => -y / right;
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Divide{T}"/> is written in an expression.</summary>
-public static class DivideExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Divide{T}"/>
-        public static Variable<T> operator /(Variable<T> left, Variable<T> right) => new Divide<T>(left, right);
+    /// <inheritdoc cref="Autograd.Divide{T}"/>
+    public static Variable<T> operator /(Variable<T> left, Variable<T> right) => new Divide<T>(left, right);
 
-        /// <inheritdoc cref="Makemore.Autograd.Divide{T}"/>
-        public static Variable<T> operator /(Variable<T> left, T right) => new Divide<T>(left, new Constant<T>(right));
+    /// <inheritdoc cref="Autograd.Divide{T}"/>
+    public static Variable<T> operator /(Variable<T> left, T right) => new Divide<T>(left, new Constant<T>(right));
 
-        /// <inheritdoc cref="Makemore.Autograd.Divide{T}"/>
-        public static Variable<T> operator /(T left, Variable<T> right) => new Divide<T>(new Constant<T>(left), right);
-    }
+    /// <inheritdoc cref="Autograd.Divide{T}"/>
+    public static Variable<T> operator /(T left, Variable<T> right) => new Divide<T>(new Constant<T>(left), right);
+
+    /// <inheritdoc cref="Autograd.Divide{T}"/>
+    public static Variable<T> operator /(Variable<T> left, double right) => new Divide<T>(left, Number(right));
+
+    /// <inheritdoc cref="Autograd.Divide{T}"/>
+    public static Variable<T> operator /(double left, Variable<T> right) => new Divide<T>(Number(left), right);
 }

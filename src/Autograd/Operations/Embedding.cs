@@ -21,19 +21,15 @@ public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<
     protected override void Forward() => Kernels.Gather<T>(table.Value, indices.Span, Value, columns);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.ScatterAdd<T>(Gradient, indices.Span, table.Contribution(), columns);
+    protected override void Backward() => Kernels.ScatterAdd<T>(Gradient, indices.Span, GradientOf(table), columns);
 
     private static Shape RowsShape(Shape table, Shape indices) => table.Rank == 2
         ? [.. indices, table[1]]
         : throw new ArgumentException($"Embedding: the table must be a matrix, and has shape {table}");
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Embedding{T}"/> is written in an expression.</summary>
-public static class EmbeddingExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> table) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Embedding{T}"/>
-        public Variable<T> Embedding(Indices indices) => new Embedding<T>(table, indices);
-    }
+    /// <inheritdoc cref="Autograd.Embedding{T}"/>
+    public Variable<T> Embedding(Indices indices) => new Embedding<T>(this, indices);
 }

@@ -3,22 +3,21 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>y = eˣ, element by element. ∂L/∂x = ∂L/∂y · y: the derivative is the output itself.</summary>
-public sealed class Exp<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y = eˣ, element by element. dy/dx = y: the derivative is the output itself.</summary>
+public sealed class Exp<T>(Variable<T> x) : Elementwise<T, ExpFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="Exp{T}"/>.</summary>
+public readonly struct ExpFormula : IFormula
 {
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Exp<T>(x.Value, Value);
+    public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Exp(x);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.Product<T>(Gradient, Value, x.Contribution());
+    public Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y) => y;
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Exp{T}"/> is written in an expression.</summary>
-public static class ExpExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Exp{T}"/>
-        public Variable<T> Exp() => new Exp<T>(x);
-    }
+    /// <inheritdoc cref="Autograd.Exp{T}"/>
+    public Variable<T> Exp() => new Exp<T>(this);
 }

@@ -21,9 +21,9 @@ public sealed class Linear<T>(Variable<T> x, Variable<T> weights, Variable<T> bi
     protected override void Backward()
     {
         (int rows, int inner, int columns) = (x.Shape[0], x.Shape[1], weights.Shape[1]);
-        Kernels.MatMulTransposedB<T>(Gradient, weights.Value, x.Contribution(), rows, columns, inner);
-        Kernels.MatMulTransposedA<T>(x.Value, Gradient, weights.Contribution(), inner, rows, columns);
-        Kernels.SumRows(Gradient, bias.Contribution(), columns);
+        Kernels.MatMulTransposedB<T>(Gradient, weights.Value, GradientOf(x), rows, columns, inner);
+        Kernels.MatMulTransposedA<T>(x.Value, Gradient, GradientOf(weights), inner, rows, columns);
+        Kernels.SumRows(Gradient, GradientOf(bias), columns);
     }
 
     private static Shape OutputShape(Shape x, Shape weights, Shape bias)
@@ -36,12 +36,8 @@ public sealed class Linear<T>(Variable<T> x, Variable<T> weights, Variable<T> bi
     }
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Linear{T}"/> is written in an expression.</summary>
-public static class LinearExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Linear{T}"/>
-        public Variable<T> Linear(Variable<T> weights, Variable<T> bias) => new Linear<T>(x, weights, bias);
-    }
+    /// <inheritdoc cref="Autograd.Linear{T}"/>
+    public Variable<T> Linear(Variable<T> weights, Variable<T> bias) => new Linear<T>(this, weights, bias);
 }

@@ -3,22 +3,21 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>y = ln(x), element by element; −∞ at 0 and NaN below. ∂L/∂x = ∂L/∂y / x.</summary>
-public sealed class Log<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y = ln x, element by element. dy/dx = 1 / x.</summary>
+public sealed class Log<T>(Variable<T> x) : Elementwise<T, LogFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="Log{T}"/>.</summary>
+public readonly struct LogFormula : IFormula
 {
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Log<T>(x.Value, Value);
+    public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Log(x);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.Quotient<T>(Gradient, x.Value, x.Contribution());
+    public Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y) => 1 / x;
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Log{T}"/> is written in an expression.</summary>
-public static class LogExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Log{T}"/>
-        public Variable<T> Log() => new Log<T>(x);
-    }
+    /// <inheritdoc cref="Autograd.Log{T}"/>
+    public Variable<T> Log() => new Log<T>(this);
 }

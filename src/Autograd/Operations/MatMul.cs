@@ -15,8 +15,8 @@ public sealed class MatMul<T>(Variable<T> a, Variable<T> b) : Variable<T>(Produc
     protected override void Backward()
     {
         (int rows, int inner, int columns) = (a.Shape[0], a.Shape[1], b.Shape[1]);
-        Kernels.MatMulTransposedB<T>(Gradient, b.Value, a.Contribution(), rows, columns, inner);
-        Kernels.MatMulTransposedA<T>(a.Value, Gradient, b.Contribution(), inner, rows, columns);
+        Kernels.MatMulTransposedB<T>(Gradient, b.Value, GradientOf(a), rows, columns, inner);
+        Kernels.MatMulTransposedA<T>(a.Value, Gradient, GradientOf(b), inner, rows, columns);
     }
 
     private static Shape ProductShape(Shape a, Shape b)
@@ -27,12 +27,8 @@ public sealed class MatMul<T>(Variable<T> a, Variable<T> b) : Variable<T>(Produc
     }
 }
 
-/// <summary>How <see cref="Makemore.Autograd.MatMul{T}"/> is written in an expression.</summary>
-public static class MatMulExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> a) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.MatMul{T}"/>
-        public Variable<T> MatMul(Variable<T> b) => new MatMul<T>(a, b);
-    }
+    /// <inheritdoc cref="Autograd.MatMul{T}"/>
+    public Variable<T> MatMul(Variable<T> b) => new MatMul<T>(this, b);
 }

@@ -21,18 +21,14 @@ public sealed class Mean<T>(Variable<T> x, int? axis, bool keepDimensions)
     }
 
     /// <inheritdoc/>
-    protected override void Backward() => axes.Spread<T>(Gradient, share, x.Contribution());
+    protected override void Backward() => axes.Spread<T>(Gradient, share, GradientOf(x));
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Mean{T}"/> is written in an expression.</summary>
-public static class MeanExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <summary>The mean of all elements, a scalar.</summary>
-        public Variable<T> Mean() => new Mean<T>(x, axis: null, keepDimensions: false);
+    /// <summary>The mean of all elements, a scalar.</summary>
+    public Variable<T> Mean() => new Mean<T>(this, axis: null, keepDimensions: false);
 
-        /// <summary>The mean along an axis (-1 is the innermost), which is dropped, or kept with size 1.</summary>
-        public Variable<T> Mean(int axis, bool keepDimensions = false) => new Mean<T>(x, axis, keepDimensions);
-    }
+    /// <summary>The mean along an axis (-1 is the innermost), which is dropped, or kept with size 1.</summary>
+    public Variable<T> Mean(int axis, bool keepDimensions = false) => new Mean<T>(this, axis, keepDimensions);
 }

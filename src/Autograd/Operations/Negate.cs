@@ -3,22 +3,21 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>y = −x, element by element. ∂L/∂x = −∂L/∂y.</summary>
-public sealed class Negate<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y = −x, element by element. dy/dx = −1.</summary>
+public sealed class Negate<T>(Variable<T> x) : Elementwise<T, NegateFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="Negate{T}"/>.</summary>
+public readonly struct NegateFormula : IFormula
 {
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Scale<T>(x.Value, -T.One, Value);
+    public Simd<V, T> Value<V, T>(Simd<V, T> x) => -x;
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.Scale<T>(Gradient, -T.One, x.Contribution());
+    public Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y) => -1;
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Negate{T}"/> is written in an expression.</summary>
-public static class NegateExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Negate{T}"/>
-        public static Variable<T> operator -(Variable<T> x) => new Negate<T>(x);
-    }
+    /// <inheritdoc cref="Autograd.Negate{T}"/>
+    public static Variable<T> operator -(Variable<T> x) => new Negate<T>(x);
 }

@@ -20,19 +20,15 @@ public sealed class Pick<T>(Variable<T> x, Indices indices) : Variable<T>(OneEac
     protected override void Forward() => Kernels.Pick<T>(x.Value, indices.Span, Value, x.Shape[1]);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.PickGradient<T>(Gradient, indices.Span, x.Contribution(), x.Shape[1]);
+    protected override void Backward() => Kernels.PickGradient<T>(Gradient, indices.Span, GradientOf(x), x.Shape[1]);
 
     private static Shape OneEachRow(Shape x, Indices indices) => x.Rank == 2 && indices.Length == x[0]
         ? [x[0]]
         : throw new ArgumentException($"Pick: needs a matrix and one index a row, and was given {x} and {indices.Length} indices");
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Pick{T}"/> is written in an expression.</summary>
-public static class PickExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Pick{T}"/>
-        public Variable<T> Pick(Indices indices) => new Pick<T>(x, indices);
-    }
+    /// <inheritdoc cref="Autograd.Pick{T}"/>
+    public Variable<T> Pick(Indices indices) => new Pick<T>(this, indices);
 }

@@ -3,22 +3,24 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>y = max(x, 0), element by element. ∂L/∂x = ∂L/∂y where y &gt; 0, and 0 elsewhere, at the kink x = 0 too.</summary>
-public sealed class Relu<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>
+/// y = max(x, 0), element by element. dy/dx = 1 where x &gt; 0, and 0 elsewhere, at the kink x = 0 too. NaN stays NaN, with slope 1: so
+/// it is seen, in the gradients as well.
+/// </summary>
+public sealed class Relu<T>(Variable<T> x) : Elementwise<T, ReluFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="Relu{T}"/>.</summary>
+public readonly struct ReluFormula : IFormula
 {
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Relu<T>(x.Value, Value);
+    public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Max(x, 0);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.ReluGradient<T>(Value, Gradient, x.Contribution());
+    public Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y) => Simd.Where(y <= 0, 0, 1);
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Relu{T}"/> is written in an expression.</summary>
-public static class ReluExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Relu{T}"/>
-        public Variable<T> Relu() => new Relu<T>(x);
-    }
+    /// <inheritdoc cref="Autograd.Relu{T}"/>
+    public Variable<T> Relu() => new Relu<T>(this);
 }

@@ -15,15 +15,11 @@ public sealed class Reshape<T>(Variable<T> x, Shape shape) : Variable<T>(x.Value
     protected override void Forward() { }
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.Copy<T>(Gradient, x.Contribution());
+    protected override void Backward() => Kernels.Copy<T>(Gradient, GradientOf(x));
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Reshape{T}"/> is written in an expression.</summary>
-public static class ReshapeExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Reshape{T}"/>
-        public Variable<T> Reshape(Shape shape) => new Reshape<T>(x, shape);
-    }
+    /// <inheritdoc cref="Autograd.Reshape{T}"/>
+    public Variable<T> Reshape(Shape shape) => new Reshape<T>(this, shape);
 }

@@ -15,15 +15,11 @@ public sealed class Softmax<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T 
     protected override void Forward() => Kernels.Softmax<T>(x.Value, Value, columns);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.SoftmaxGradient<T>(Value, Gradient, x.Contribution(), columns);
+    protected override void Backward() => Kernels.SoftmaxGradient<T>(Value, Gradient, GradientOf(x), columns);
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Softmax{T}"/> is written in an expression.</summary>
-public static class SoftmaxExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Softmax{T}"/>
-        public Variable<T> Softmax() => new Softmax<T>(x);
-    }
+    /// <inheritdoc cref="Autograd.Softmax{T}"/>
+    public Variable<T> Softmax() => new Softmax<T>(this);
 }

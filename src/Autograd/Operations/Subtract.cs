@@ -3,43 +3,37 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>
-/// y = left − right, broadcast. ∂L/∂left = ∂L/∂y and ∂L/∂right = −∂L/∂y, each
-/// summed over the axes along which the operand was stretched.
-/// </summary>
-public sealed class Subtract<T>(Variable<T> left, Variable<T> right)
-    : Variable<T>(Shape.Broadcast("Subtract", left.Shape, right.Shape), left, right) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y = left − right, element by element, broadcast. ∂y/∂left = 1 and ∂y/∂right = −1.</summary>
+public sealed class Subtract<T>(Variable<T> left, Variable<T> right) : Elementwise2<T, SubtractFormula>("Subtract", left, right)
+    where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="Subtract{T}"/>.</summary>
+public readonly struct SubtractFormula : IFormula2
 {
-    private readonly Broadcasting axes = new("Subtract", left.Shape, right.Shape);
-    private Tensor<T>? negated; // −∂L/∂y
+    /// <inheritdoc/>
+    public Simd<V, T> Value<V, T>(Simd<V, T> left, Simd<V, T> right) => left - right;
 
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Subtract<T>(axes, left.Value, right.Value, Value);
+    public Simd<V, T> SlopeLeft<V, T>(Simd<V, T> left, Simd<V, T> right, Simd<V, T> y) => 1;
 
     /// <inheritdoc/>
-    protected override void Backward()
-    {
-        axes.ToLeft.Sum<T>(Gradient, left.Contribution());
-        if (!right.NeedsGradient) return;
-
-        negated ??= new Tensor<T>(Shape);
-        Kernels.Scale<T>(Gradient, -T.One, negated);
-        axes.ToRight.Sum<T>(negated, right.Contribution());
-    }
+    public Simd<V, T> SlopeRight<V, T>(Simd<V, T> left, Simd<V, T> right, Simd<V, T> y) => -1;
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Subtract{T}"/> is written in an expression.</summary>
-public static class SubtractExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T>) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Subtract{T}"/>
-        public static Variable<T> operator -(Variable<T> left, Variable<T> right) => new Subtract<T>(left, right);
+    /// <inheritdoc cref="Autograd.Subtract{T}"/>
+    public static Variable<T> operator -(Variable<T> left, Variable<T> right) => new Subtract<T>(left, right);
 
-        /// <inheritdoc cref="Makemore.Autograd.Subtract{T}"/>
-        public static Variable<T> operator -(Variable<T> left, T right) => new Subtract<T>(left, new Constant<T>(right));
+    /// <inheritdoc cref="Autograd.Subtract{T}"/>
+    public static Variable<T> operator -(Variable<T> left, T right) => new Subtract<T>(left, new Constant<T>(right));
 
-        /// <inheritdoc cref="Makemore.Autograd.Subtract{T}"/>
-        public static Variable<T> operator -(T left, Variable<T> right) => new Subtract<T>(new Constant<T>(left), right);
-    }
+    /// <inheritdoc cref="Autograd.Subtract{T}"/>
+    public static Variable<T> operator -(T left, Variable<T> right) => new Subtract<T>(new Constant<T>(left), right);
+
+    /// <inheritdoc cref="Autograd.Subtract{T}"/>
+    public static Variable<T> operator -(Variable<T> left, double right) => new Subtract<T>(left, Number(right));
+
+    /// <inheritdoc cref="Autograd.Subtract{T}"/>
+    public static Variable<T> operator -(double left, Variable<T> right) => new Subtract<T>(Number(left), right);
 }

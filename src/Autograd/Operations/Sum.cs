@@ -14,18 +14,14 @@ public sealed class Sum<T>(Variable<T> x, int? axis, bool keepDimensions)
     protected override void Forward() => axes.Sum<T>(x.Value, Value);
 
     /// <inheritdoc/>
-    protected override void Backward() => axes.Spread<T>(Gradient, T.One, x.Contribution());
+    protected override void Backward() => axes.Spread<T>(Gradient, T.One, GradientOf(x));
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Sum{T}"/> is written in an expression.</summary>
-public static class SumExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <summary>The sum of all elements, a scalar.</summary>
-        public Variable<T> Sum() => new Sum<T>(x, axis: null, keepDimensions: false);
+    /// <summary>The sum of all elements, a scalar.</summary>
+    public Variable<T> Sum() => new Sum<T>(this, axis: null, keepDimensions: false);
 
-        /// <summary>The sum along an axis (-1 is the innermost), which is dropped, or kept with size 1.</summary>
-        public Variable<T> Sum(int axis, bool keepDimensions = false) => new Sum<T>(x, axis, keepDimensions);
-    }
+    /// <summary>The sum along an axis (-1 is the innermost), which is dropped, or kept with size 1.</summary>
+    public Variable<T> Sum(int axis, bool keepDimensions = false) => new Sum<T>(this, axis, keepDimensions);
 }

@@ -3,22 +3,21 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>y = tanh(x), element by element. ∂L/∂x = ∂L/∂y · (1 − y²).</summary>
-public sealed class Tanh<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y = tanh(x), element by element. dy/dx = 1 − y².</summary>
+public sealed class Tanh<T>(Variable<T> x) : Elementwise<T, TanhFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="Tanh{T}"/>.</summary>
+public readonly struct TanhFormula : IFormula
 {
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Tanh<T>(x.Value, Value);
+    public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Tanh(x);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.TanhGradient<T>(Value, Gradient, x.Contribution());
+    public Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y) => 1 - y * y;
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Tanh{T}"/> is written in an expression.</summary>
-public static class TanhExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Tanh{T}"/>
-        public Variable<T> Tanh() => new Tanh<T>(x);
-    }
+    /// <inheritdoc cref="Autograd.Tanh{T}"/>
+    public Variable<T> Tanh() => new Tanh<T>(this);
 }

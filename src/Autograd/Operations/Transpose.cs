@@ -13,19 +13,15 @@ public sealed class Transpose<T>(Variable<T> x) : Variable<T>(Transposed(x.Shape
     protected override void Forward() => Kernels.Transpose<T>(x.Value, Value, rows, columns);
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.Transpose<T>(Gradient, x.Contribution(), columns, rows);
+    protected override void Backward() => Kernels.Transpose<T>(Gradient, GradientOf(x), columns, rows);
 
     private static Shape Transposed(Shape shape) => shape.Rank == 2
         ? [shape[1], shape[0]]
         : throw new ArgumentException($"Transpose: needs a matrix, and was given shape {shape}");
 }
 
-/// <summary>How <see cref="Makemore.Autograd.Transpose{T}"/> is written in an expression.</summary>
-public static class TransposeExtensions
+public abstract partial class Variable<T>
 {
-    extension<T>(Variable<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        /// <inheritdoc cref="Makemore.Autograd.Transpose{T}"/>
-        public Variable<T> Transpose() => new Transpose<T>(x);
-    }
+    /// <inheritdoc cref="Autograd.Transpose{T}"/>
+    public Variable<T> Transpose() => new Transpose<T>(this);
 }

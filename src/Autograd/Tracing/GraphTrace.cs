@@ -11,12 +11,6 @@ public sealed record GraphTrace
 
     private GraphTrace(IReadOnlyList<NodeTrace> nodes) => Nodes = nodes;
 
-    /// <summary>
-    /// How far an element is nudged, as a part of its scale: ∛ε balances a central difference's two errors, truncation, which grows as
-    /// h², and rounding, as ε / h.
-    /// </summary>
-    public static double Nudge { get; } = Math.Cbrt(double.BitIncrement(1) - 1);
-
     /// <summary>Every node, each after all of its inputs; the loss is the last.</summary>
     public IReadOnlyList<NodeTrace> Nodes { get; }
 
@@ -99,7 +93,7 @@ public sealed record GraphTrace
             double change = 0, total = 0;
             for (int i = 0; i < nudges.Below.Length; i++)
             {
-                double value = node.Value.Span[i], size = Math.Abs(value), h = Nudge * (relative && value != 0 ? size : Math.Max(1, size));
+                double value = node.Value.Span[i], size = Math.Abs(value), h = GradientCheck.Nudge * (relative && value != 0 ? size : Math.Max(1, size));
                 (nudges.Below[i], nudges.Above[i]) = (LossAt(i, value - h), LossAt(i, value + h));
                 double whole = (nudges.Above[i] - nudges.Below[i]) / h;
                 double half = (LossAt(i, value + (h / 2)) - LossAt(i, value - (h / 2))) / (h / 2);

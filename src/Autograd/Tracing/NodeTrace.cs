@@ -29,7 +29,7 @@ public sealed record NodeTrace
     /// <summary>
     /// For each element v, the loss where v alone is v − h, and all that is computed from it follows; null without a gradient.
     /// </summary>
-    /// <remarks>h = <see cref="GraphTrace.Nudge"/> · max(1, |v|), or · |v| where <see cref="NudgesAreRelative"/> and v is not 0.</remarks>
+    /// <remarks>h = <see cref="GradientCheck.Nudge"/> · max(1, |v|), or · |v| where <see cref="NudgesAreRelative"/> and v is not 0.</remarks>
     public double[]? LossBelow { get; init; }
 
     /// <summary>For each element v, the loss where v alone is v + h.</summary>

@@ -37,7 +37,7 @@ internal static class ExplorerPage
             .Select(operation => (operation, source: OperationSource.Find(operation)))
             .Where(pair => pair.source is not null)
             .ToDictionary(pair => pair.operation, pair => pair.source);
-        string json = JsonSerializer.Serialize(new { GraphTrace.Nudge, Cases = steps, Sources = sources, numbers.Arrays }, Format);
+        string json = JsonSerializer.Serialize(new { GradientCheck.Nudge, Cases = steps, Sources = sources, numbers.Arrays }, Format);
         string script = Html.Resource("explorer.js");
         return Html.Resource("explorer.html")
             .Replace("{{style}}", Html.Resource("explorer.css"), StringComparison.Ordinal)

@@ -22,28 +22,6 @@ public static partial class Kernels
         else TensorPrimitives.Multiply(x, factor, y.Span);
     }
 
-    /// <summary>z = x · y, element by element.</summary>
-    public static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Destination<T> z) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (!z.IsWanted) return;
-        if (z.Adds) TensorPrimitives.MultiplyAddEstimate(x, y, z.Span, z.Span);
-        else TensorPrimitives.Multiply(x, y, z.Span);
-    }
-
-    /// <summary>z = x / y, element by element.</summary>
-    public static void Quotient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Destination<T> z) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (!z.IsWanted) return;
-        if (!z.Adds)
-        {
-            TensorPrimitives.Divide(x, y, z.Span);
-            return;
-        }
-
-        Span<T> sum = z.Span;
-        for (int i = 0; i < x.Length; i++) sum[i] += x[i] / y[i];
-    }
-
     /// <summary>
     /// One step of gradient descent, in place: p ← p − rate · g. The product is rounded before it is subtracted, as PyTorch does in two
     /// operations: at large rates training is chaotic, and the originals' figures are those of this rounding.

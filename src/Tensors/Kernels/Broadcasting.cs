@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Numerics.Tensors;
-
 namespace Makemore.Tensors;
 
 /// <summary>
@@ -14,6 +11,13 @@ public sealed class Broadcasting
     private readonly int[] leftStarts, rightStarts;
     private readonly int runLength;
     private readonly bool leftMoves, rightMoves;
+
+    /// <summary>The walk over two shapes; null where they are equal, and nothing has to be worked out.</summary>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not broadcast; the message names <paramref name="operation"/> and both.
+    /// </exception>
+    public static Broadcasting? Between(string operation, Shape left, Shape right) =>
+        left.Equals(right) ? null : new Broadcasting(operation, left, right);
 
     /// <summary>The walk over two shapes.</summary>
     /// <exception cref="ArgumentException">
@@ -56,26 +60,23 @@ public sealed class Broadcasting
     /// <summary>Sums something of the result's shape down to the right operand's.</summary>
     public Reduction ToRight => field ??= new Reduction(Result, Right);
 
-    /// <summary>The walk over something of the result's shape together with the left operand.</summary>
-    public Broadcasting ResultAndLeft => field ??= new Broadcasting("Broadcast", Result, Left);
+    /// <summary>How many runs there are; they follow each other in the result, which is contiguous.</summary>
+    internal int Runs => leftStarts.Length;
 
-    /// <summary>The walk over something of the result's shape together with the right operand.</summary>
-    public Broadcasting ResultAndRight => field ??= new Broadcasting("Broadcast", Result, Right);
+    /// <summary>The number of elements of the result in a run.</summary>
+    internal int RunLength => runLength;
 
-    /// <summary>Applies an operation run by run; the result is contiguous, so its runs follow each other.</summary>
-    internal void Apply<T, TOperation>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> where TOperation : IArithmetic<T>
-    {
-        for (int run = 0; run < leftStarts.Length; run++)
-        {
-            ReadOnlySpan<T> a = left[leftStarts[run]..], b = right[rightStarts[run]..];
-            Span<T> y = result.Slice(run * runLength, runLength);
-            if (leftMoves && rightMoves) TOperation.Apply(a[..runLength], b[..runLength], y);
-            else if (leftMoves) TOperation.Apply(a[..runLength], b[0], y);
-            else if (rightMoves) TOperation.Apply(a[0], b[..runLength], y);
-            else TOperation.Apply(a[..1], b[0], y);
-        }
-    }
+    /// <summary>True where the left operand moves on within a run, false where it stands still.</summary>
+    internal bool LeftMoves => leftMoves;
+
+    /// <summary>True where the right operand moves on within a run, false where it stands still.</summary>
+    internal bool RightMoves => rightMoves;
+
+    /// <summary>Where the left operand's elements of a run begin.</summary>
+    internal int LeftStart(int run) => leftStarts[run];
+
+    /// <summary>Where the right operand's elements of a run begin.</summary>
+    internal int RightStart(int run) => rightStarts[run];
 
     // Axes of size 1 are left out. An operand's stride is 0 where it is stretched. An axis merges with the one inside it
     // where, for both operands, a step on it is as long as a whole walk along the inner one.
@@ -98,73 +99,5 @@ public sealed class Broadcasting
 
         if (axes.Count == 0) axes.Add((1, 0, 0));
         return axes;
-    }
-}
-
-/// <summary>One of the four arithmetic operations, on two runs or on a run and a number.</summary>
-internal interface IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
-{
-    static abstract void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result);
-
-    static abstract void Apply(ReadOnlySpan<T> left, T right, Span<T> result);
-
-    static abstract void Apply(T left, ReadOnlySpan<T> right, Span<T> result);
-}
-
-public static partial class Kernels
-{
-    /// <summary>left + right, broadcast.</summary>
-    public static void Add<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> => axes.Apply<T, Addition<T>>(left, right, result);
-
-    /// <summary>left − right, broadcast.</summary>
-    public static void Subtract<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> => axes.Apply<T, Subtraction<T>>(left, right, result);
-
-    /// <summary>left · right, broadcast.</summary>
-    public static void Multiply<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> => axes.Apply<T, Multiplication<T>>(left, right, result);
-
-    /// <summary>left / right, broadcast.</summary>
-    public static void Divide<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> => axes.Apply<T, Division<T>>(left, right, result);
-
-    private readonly struct Addition<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Add(left, right, result);
-
-        public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Add(left, right, result);
-
-        public static void Apply(T left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Add(right, left, result);
-    }
-
-    private readonly struct Subtraction<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) =>
-            TensorPrimitives.Subtract(left, right, result);
-
-        public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Subtract(left, right, result);
-
-        public static void Apply(T left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Subtract(left, right, result);
-    }
-
-    private readonly struct Multiplication<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) =>
-            TensorPrimitives.Multiply(left, right, result);
-
-        public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Multiply(left, right, result);
-
-        public static void Apply(T left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Multiply(right, left, result);
-    }
-
-    private readonly struct Division<T> : IArithmetic<T> where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public static void Apply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) =>
-            TensorPrimitives.Divide(left, right, result);
-
-        public static void Apply(ReadOnlySpan<T> left, T right, Span<T> result) => TensorPrimitives.Divide(left, right, result);
-
-        public static void Apply(T left, ReadOnlySpan<T> right, Span<T> result) => TensorPrimitives.Divide(left, right, result);
     }
 }

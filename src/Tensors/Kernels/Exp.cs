@@ -1,35 +1,20 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Makemore.Tensors;
 
-public static partial class Kernels
+public static partial class Simd
 {
     /// <summary>
-    /// y = eˣ, element by element, within 1.1 units in the last place for float. NaN gives NaN, +∞ gives +∞, −∞ gives 0.
-    /// <paramref name="y"/> may be the same span as <paramref name="x"/>.
+    /// eˣ, within 1.1 units in the last place for float; for double the base library's. NaN gives NaN, +∞ gives +∞, −∞ gives 0.
     /// </summary>
-    public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Map(default(ExpFunction<T>), x, y);
-
-    private readonly struct ExpFunction<T> : IFunction<T> where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Simd<V, T> Of<V>(Simd<V, T> x) where V : unmanaged => Exp(x);
-    }
-
-    /// <summary>eˣ on all lanes: ours for float, the base library's for double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Simd<V, T> Exp<V, T>(Simd<V, T> x) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    public static Simd<V, T> Exp<V, T>(Simd<V, T> x)
     {
-        if (typeof(V) == typeof(Vector512<double>))
-            return Unsafe.BitCast<Vector512<double>, Simd<V, T>>(Vector512.Exp(Unsafe.BitCast<Simd<V, T>, Vector512<double>>(x)));
-        if (typeof(V) == typeof(Vector256<double>))
-            return Unsafe.BitCast<Vector256<double>, Simd<V, T>>(Vector256.Exp(Unsafe.BitCast<Simd<V, T>, Vector256<double>>(x)));
-        if (typeof(V) == typeof(Vector128<double>))
-            return Unsafe.BitCast<Vector128<double>, Simd<V, T>>(Vector128.Exp(Unsafe.BitCast<Simd<V, T>, Vector128<double>>(x)));
+        if (typeof(V) == typeof(Vector512<double>)) return Simd<V, T>.From(Vector512.Exp(x.As<Vector512<double>>()));
+        if (typeof(V) == typeof(Vector256<double>)) return Simd<V, T>.From(Vector256.Exp(x.As<Vector256<double>>()));
+        if (typeof(V) == typeof(Vector128<double>)) return Simd<V, T>.From(Vector128.Exp(x.As<Vector128<double>>()));
         return Unsafe.BitCast<Simd<V, float>, Simd<V, T>>(FloatExp.Of(Unsafe.BitCast<Simd<V, T>, Simd<V, float>>(x)));
     }
 
@@ -50,7 +35,7 @@ public static partial class Kernels
         private static readonly float P0 = (float)P[0], P1 = (float)P[1], P2 = (float)P[2], P3 = (float)P[3], P4 = (float)P[4];
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Simd<V, float> Of<V>(Simd<V, float> x) where V : unmanaged
+        public static Simd<V, float> Of<V>(Simd<V, float> x)
         {
             x = Simd<V, float>.MaxNative(All<V>(Lowest), Simd<V, float>.MinNative(All<V>(Highest), x));
             Simd<V, float> n = Simd<V, float>.MultiplyAdd(x, All<V>(Log2E), All<V>(RoundToWhole)) - All<V>(RoundToWhole);
@@ -79,6 +64,6 @@ public static partial class Kernels
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Simd<V, float> All<V>(float element) where V : unmanaged => Simd<V, float>.Broadcast(element);
+        private static Simd<V, float> All<V>(float element) => Simd<V, float>.Broadcast(element);
     }
 }

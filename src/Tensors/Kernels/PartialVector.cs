@@ -11,7 +11,7 @@ internal static class PartialVector
 {
     /// <summary>The first <paramref name="count"/> elements (0 to 16 float, 0 to 8 double), then zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Load512<T>(ref T start, int count) where T : unmanaged
+    public static Vector512<T> Load512<T>(ref T start, int count)
     {
         int half = Vector256<T>.Count;
         return count <= half
@@ -21,7 +21,7 @@ internal static class PartialVector
 
     /// <summary>The first <paramref name="count"/> elements (0 to 8 float, 0 to 4 double), then zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Load256<T>(ref T start, int count) where T : unmanaged
+    public static Vector256<T> Load256<T>(ref T start, int count)
     {
         int half = Vector128<T>.Count;
         return count <= half
@@ -31,7 +31,7 @@ internal static class PartialVector
 
     /// <summary>The first <paramref name="count"/> elements (0 to 4 float, 0 to 2 double), then zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Load128<T>(ref T start, int count) where T : unmanaged
+    public static Vector128<T> Load128<T>(ref T start, int count)
     {
         if (count >= Vector128<T>.Count) return Vector128.LoadUnsafe(ref start);
         Vector128<T> lanes = Vector128<T>.Zero;
@@ -43,7 +43,7 @@ internal static class PartialVector
 
     /// <summary>Writes the first <paramref name="count"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(Vector512<T> lanes, ref T start, int count) where T : unmanaged
+    public static void Store<T>(Vector512<T> lanes, ref T start, int count)
     {
         int half = Vector256<T>.Count;
         if (count > half)
@@ -59,7 +59,7 @@ internal static class PartialVector
 
     /// <summary>Writes the first <paramref name="count"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(Vector256<T> lanes, ref T start, int count) where T : unmanaged
+    public static void Store<T>(Vector256<T> lanes, ref T start, int count)
     {
         int half = Vector128<T>.Count;
         if (count > half)
@@ -75,7 +75,7 @@ internal static class PartialVector
 
     /// <summary>Writes the first <paramref name="count"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(Vector128<T> lanes, ref T start, int count) where T : unmanaged
+    public static void Store<T>(Vector128<T> lanes, ref T start, int count)
     {
         if (count >= Vector128<T>.Count)
         {

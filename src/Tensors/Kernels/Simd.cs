@@ -1,41 +1,46 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Makemore.Tensors;
 
 /// <summary>
-/// A vector of T in a kernel that is written once for every width: V is <see cref="Vector512{T}"/>, <see cref="Vector256{T}"/> or
-/// <see cref="Vector128{T}"/>. A kernel's entry chooses the widest that the hardware has. V and T are known to the compiler, so of each
-/// method below one branch, a single instruction, is left. The types are compared where the branch is, not in a property: a call, even an
-/// inlined one, is known too late to keep the other branches out of the compiler's budget for inlining, and a kernel needs all of that.
+/// Several numbers that are computed with at once, as if they were one. A formula over them, such as <c>1 - y * y</c>, is written once and
+/// serves every width: V is <see cref="Vector512{T}"/>, <see cref="Vector256{T}"/> or <see cref="Vector128{T}"/>, T is float or double. The
+/// kernel that runs the formula chooses the widest vector that the hardware has.
 /// </summary>
-internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+/// <remarks>
+/// V and T are known to the compiler, so one branch of each method below is left, a single instruction. The types are compared where the
+/// branch is, not in a property: a call, even an inlined one, is known too late to keep the other branches out of the compiler's budget for
+/// inlining, and a kernel needs all of that.
+/// </remarks>
+public readonly partial struct Simd<V, T>
 {
-    private readonly V lanes = lanes;
+    private readonly V lanes;
+
+    internal Simd(V lanes) => this.lanes = lanes;
 
     /// <summary>How many elements a vector holds.</summary>
-    public static int Count => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
+    internal static int Count => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private U As<U>() where U : unmanaged => Unsafe.BitCast<V, U>(lanes);
+    internal U As<U>() => Unsafe.BitCast<V, U>(lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Simd<V, T> From<U>(U vector) where U : unmanaged => new(Unsafe.BitCast<U, V>(vector));
+    internal static Simd<V, T> From<U>(U vector) => new(Unsafe.BitCast<U, V>(vector));
 
     /// <summary>The elements start[offset], start[offset + 1], ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> Load(ref readonly T start, int offset) =>
+    internal static Simd<V, T> Load(ref readonly T start, int offset) =>
         new(Unsafe.ReadUnaligned<V>(in Unsafe.As<T, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in start), offset))));
 
     /// <summary>Writes start[offset], start[offset + 1], ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref T start, int offset) =>
+    internal void Store(ref T start, int offset) =>
         Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref start, offset)), lanes);
 
     /// <summary>The first <paramref name="count"/> elements (0 to <see cref="Count"/>), then zeros; nothing behind them is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> LoadFirst(ref readonly T start, int offset, int count)
+    internal static Simd<V, T> LoadFirst(ref readonly T start, int offset, int count)
     {
         ref T first = ref Unsafe.Add(ref Unsafe.AsRef(in start), offset);
         if (typeof(V) == typeof(Vector512<T>)) return From(PartialVector.Load512(ref first, count));
@@ -45,7 +50,7 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
 
     /// <summary>Writes the first <paramref name="count"/> elements (0 to <see cref="Count"/>); nothing behind them is touched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreFirst(ref T start, int offset, int count)
+    internal void StoreFirst(ref T start, int offset, int count)
     {
         ref T first = ref Unsafe.Add(ref start, offset);
         if (typeof(V) == typeof(Vector512<T>)) PartialVector.Store(As<Vector512<T>>(), ref first, count);
@@ -55,22 +60,29 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
 
     /// <summary>The same element in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> Broadcast(T element)
+    internal static Simd<V, T> Broadcast(T element)
     {
         if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.Create(element));
         if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.Create(element));
         return From(Vector128.Create(element));
     }
 
+    /// <summary>The same number in every lane, rounded to T: so a formula may say <c>1 - y * y</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static implicit operator Simd<V, T>(double number) => typeof(T) == typeof(float)
+        ? Broadcast(Unsafe.BitCast<float, T>((float)number))
+        : Broadcast(Unsafe.BitCast<double, T>(number));
+
     /// <summary>The element start[offset] in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> Broadcast(ref readonly T start, nint offset)
+    internal static Simd<V, T> Broadcast(ref readonly T start, nint offset)
     {
         if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
         if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
         return From(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
     }
 
+    /// <summary>x + y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator +(Simd<V, T> x, Simd<V, T> y)
     {
@@ -79,6 +91,11 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
         return From(x.As<Vector128<T>>() + y.As<Vector128<T>>());
     }
 
+    /// <summary>−x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> operator -(Simd<V, T> x) => x * -1;
+
+    /// <summary>x − y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator -(Simd<V, T> x, Simd<V, T> y)
     {
@@ -87,6 +104,7 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
         return From(x.As<Vector128<T>>() - y.As<Vector128<T>>());
     }
 
+    /// <summary>x · y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator *(Simd<V, T> x, Simd<V, T> y)
     {
@@ -97,7 +115,7 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
 
     /// <summary>The larger of two elements in every lane; NaN where either is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> Max(Simd<V, T> x, Simd<V, T> y)
+    internal static Simd<V, T> Max(Simd<V, T> x, Simd<V, T> y)
     {
         if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.Max(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
         if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.Max(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
@@ -106,7 +124,7 @@ internal readonly partial struct Simd<V, T>(V lanes) where V : unmanaged where T
 
     /// <summary>x·y + z, rounded once where the hardware has a fused instruction, twice where it has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> MultiplyAdd(Simd<V, T> x, Simd<V, T> y, Simd<V, T> z)
+    internal static Simd<V, T> MultiplyAdd(Simd<V, T> x, Simd<V, T> y, Simd<V, T> z)
     {
         if (typeof(V) == typeof(Vector512<float>))
             return From(Vector512.MultiplyAddEstimate(x.As<Vector512<float>>(), y.As<Vector512<float>>(), z.As<Vector512<float>>()));

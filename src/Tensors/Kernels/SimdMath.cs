@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Makemore.Tensors;
 
 /// <content>What element-wise functions and row reductions need beyond the arithmetic of a matrix product.</content>
-internal readonly partial struct Simd<V, T>
+public readonly partial struct Simd<V, T>
 {
+    /// <summary>x / y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> operator /(Simd<V, T> x, Simd<V, T> y)
     {
@@ -16,7 +17,7 @@ internal readonly partial struct Simd<V, T>
 
     /// <summary>|x|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> Abs(Simd<V, T> x)
+    internal static Simd<V, T> Abs(Simd<V, T> x)
     {
         if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.Abs(x.As<Vector512<T>>()));
         if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.Abs(x.As<Vector256<T>>()));
@@ -25,7 +26,7 @@ internal readonly partial struct Simd<V, T>
 
     /// <summary>The magnitude of x with the sign of <paramref name="sign"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> CopySign(Simd<V, T> x, Simd<V, T> sign)
+    internal static Simd<V, T> CopySign(Simd<V, T> x, Simd<V, T> sign)
     {
         if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.CopySign(x.As<Vector512<T>>(), sign.As<Vector512<T>>()));
         if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.CopySign(x.As<Vector256<T>>(), sign.As<Vector256<T>>()));
@@ -34,7 +35,7 @@ internal readonly partial struct Simd<V, T>
 
     /// <summary>The smaller of two elements, in one instruction: if either is NaN, x64 takes <paramref name="y"/> and Arm NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> MinNative(Simd<V, T> x, Simd<V, T> y)
+    internal static Simd<V, T> MinNative(Simd<V, T> x, Simd<V, T> y)
     {
         if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.MinNative(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
         if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.MinNative(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
@@ -43,49 +44,66 @@ internal readonly partial struct Simd<V, T>
 
     /// <summary>The larger of two elements, in one instruction: if either is NaN, x64 takes <paramref name="y"/> and Arm NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> MaxNative(Simd<V, T> x, Simd<V, T> y)
+    internal static Simd<V, T> MaxNative(Simd<V, T> x, Simd<V, T> y)
     {
         if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.MaxNative(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
         if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.MaxNative(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
         return From(Vector128.MaxNative(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
     }
 
-    /// <summary>x &lt; y ? then : otherwise, lane by lane; NaN is not less.</summary>
+    /// <summary>Where x &lt; y: in each lane all bits are set, or none; NaN is not less. For <see cref="Simd.Where"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> WhereLess(Simd<V, T> x, Simd<V, T> y, Simd<V, T> then, Simd<V, T> otherwise)
+    public static Simd<V, T> operator <(Simd<V, T> x, Simd<V, T> y)
+    {
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.LessThan(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.LessThan(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
+        return From(Vector128.LessThan(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
+    }
+
+    /// <summary>Where x &gt; y: in each lane all bits are set, or none; NaN is not greater. For <see cref="Simd.Where"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> operator >(Simd<V, T> x, Simd<V, T> y) => y < x;
+
+    /// <summary>Where x ≤ y: in each lane all bits are set, or none; NaN is not. For <see cref="Simd.Where"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> operator <=(Simd<V, T> x, Simd<V, T> y)
+    {
+        if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.LessThanOrEqual(x.As<Vector512<T>>(), y.As<Vector512<T>>()));
+        if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.LessThanOrEqual(x.As<Vector256<T>>(), y.As<Vector256<T>>()));
+        return From(Vector128.LessThanOrEqual(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
+    }
+
+    /// <summary>Where x ≥ y: in each lane all bits are set, or none; NaN is not. For <see cref="Simd.Where"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> operator >=(Simd<V, T> x, Simd<V, T> y) => y <= x;
+
+    /// <summary>mask ? then : otherwise, bit by bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Simd<V, T> Select(Simd<V, T> mask, Simd<V, T> then, Simd<V, T> otherwise)
     {
         if (typeof(V) == typeof(Vector512<T>))
-        {
-            Vector512<T> less = Vector512.LessThan(x.As<Vector512<T>>(), y.As<Vector512<T>>());
-            return From(Vector512.ConditionalSelect(less, then.As<Vector512<T>>(), otherwise.As<Vector512<T>>()));
-        }
-
+            return From(Vector512.ConditionalSelect(mask.As<Vector512<T>>(), then.As<Vector512<T>>(), otherwise.As<Vector512<T>>()));
         if (typeof(V) == typeof(Vector256<T>))
-        {
-            Vector256<T> less = Vector256.LessThan(x.As<Vector256<T>>(), y.As<Vector256<T>>());
-            return From(Vector256.ConditionalSelect(less, then.As<Vector256<T>>(), otherwise.As<Vector256<T>>()));
-        }
-
-        Vector128<T> smaller = Vector128.LessThan(x.As<Vector128<T>>(), y.As<Vector128<T>>());
-        return From(Vector128.ConditionalSelect(smaller, then.As<Vector128<T>>(), otherwise.As<Vector128<T>>()));
+            return From(Vector256.ConditionalSelect(mask.As<Vector256<T>>(), then.As<Vector256<T>>(), otherwise.As<Vector256<T>>()));
+        return From(Vector128.ConditionalSelect(mask.As<Vector128<T>>(), then.As<Vector128<T>>(), otherwise.As<Vector128<T>>()));
     }
 
     /// <summary>The first <paramref name="count"/> lanes of x, then <paramref name="padding"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> First(Simd<V, T> x, int count, T padding)
+    internal static Simd<V, T> First(Simd<V, T> x, int count, T padding)
     {
         Simd<V, T> laneNumbers = typeof(V) == typeof(Vector512<T>) ? From(Vector512<T>.Indices)
             : typeof(V) == typeof(Vector256<T>) ? From(Vector256<T>.Indices)
             : From(Vector128<T>.Indices);
-        return WhereLess(laneNumbers, Broadcast(T.CreateTruncating(count)), x, Broadcast(padding));
+        return Select(laneNumbers < count, x, Broadcast(padding));
     }
 
     /// <summary>2ⁿ for float and whole n from -126 to 127: n plus the bias of 127, moved to where a float keeps its exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd<V, T> PowerOfTwo(Simd<V, T> n)
+    internal static Simd<V, T> PowerOfTwo(Simd<V, T> n)
     {
         // From 2^23 on, floats are the whole numbers: the sum's last bits are n + 127.
-        Simd<V, T> biased = n + Broadcast(T.CreateTruncating((1 << 23) + 127));
+        Simd<V, T> biased = n + ((1 << 23) + 127);
         if (typeof(V) == typeof(Vector512<T>)) return From(Vector512.ShiftLeft(biased.As<Vector512<int>>(), 23));
         if (typeof(V) == typeof(Vector256<T>)) return From(Vector256.ShiftLeft(biased.As<Vector256<int>>(), 23));
         return From(Vector128.ShiftLeft(biased.As<Vector128<int>>(), 23));
@@ -93,7 +111,7 @@ internal readonly partial struct Simd<V, T>
 
     /// <summary>The sum of all lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Sum()
+    internal T Sum()
     {
         if (typeof(V) == typeof(Vector512<T>)) return Vector512.Sum(As<Vector512<T>>());
         if (typeof(V) == typeof(Vector256<T>)) return Vector256.Sum(As<Vector256<T>>());
@@ -102,7 +120,7 @@ internal readonly partial struct Simd<V, T>
 
     /// <summary>The largest of all lanes; if one is NaN, either NaN or the largest of others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Largest()
+    internal T Largest()
     {
         if (typeof(V) == typeof(Vector512<T>))
         {
@@ -116,9 +134,9 @@ internal readonly partial struct Simd<V, T>
             return new Simd<Vector128<T>, T>(Vector128.MaxNative(all.GetLower(), all.GetUpper())).Largest();
         }
 
-        Vector128<T> last = As<Vector128<T>>();
-        T largest = last[0];
-        for (int lane = 1; lane < Vector128<T>.Count; lane++) largest = T.MaxNative(largest, last[lane]);
-        return largest;
+        Vector128<T> last = As<Vector128<T>>(), largest = last;
+        for (int lane = 1; lane < Vector128<T>.Count; lane++)
+            largest = Vector128.MaxNative(largest, Vector128.Create(last[lane]));
+        return largest[0];
     }
 }

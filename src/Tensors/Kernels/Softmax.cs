@@ -122,11 +122,11 @@ public static partial class Kernels
 
         for (int i = 0, row = 0; i < sums.Length; i++, row += columns)
         {
-            Simd<V, T> shift = Simd<V, T>.Broadcast(largest[i]), tail = Exp(LoadLast<V, T>(x, row + last, rest) - shift);
+            Simd<V, T> shift = Simd<V, T>.Broadcast(largest[i]), tail = Simd.Exp(LoadLast<V, T>(x, row + last, rest) - shift);
             Simd<V, T> total = Simd<V, T>.First(tail, rest, T.Zero);
             for (int j = row; j < row + last; j += lanes)
             {
-                Simd<V, T> exp = Exp(Simd<V, T>.Load(in from, j) - shift);
+                Simd<V, T> exp = Simd.Exp(Simd<V, T>.Load(in from, j) - shift);
                 if (!y.IsEmpty) exp.Store(ref to, j);
                 total += exp;
             }

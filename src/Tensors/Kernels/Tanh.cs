@@ -1,49 +1,21 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Makemore.Tensors;
 
-public static partial class Kernels
+public static partial class Simd
 {
     /// <summary>
-    /// y = tanh(x), element by element, within 2 units in the last place, near 0 too. NaN gives NaN, ±∞ gives ±1, −0 gives −0.
-    /// <paramref name="y"/> may be the same span as <paramref name="x"/>.
+    /// tanh(x), within 2 units in the last place for float, near 0 too; for double the base library's. NaN gives NaN, ±∞ gives ±1, −0 gives
+    /// −0.
     /// </summary>
-    public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd<V, T> Tanh<V, T>(Simd<V, T> x)
     {
-        if (typeof(T) == typeof(float))
-        {
-            Map(default(TanhFunction), MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
-            return;
-        }
-
-        for (int i = 0; i < x.Length; i++) y[i] = T.Tanh(x[i]);
-    }
-
-    /// <summary>dx = dy·(1 − y²), element by element, where y = tanh(x). <paramref name="dx"/> may be the same span as y or dy.</summary>
-    public static void TanhGradient<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Map(default(TanhGradientFunction<T>), y, dy, dx);
-
-    private readonly struct TanhGradientFunction<T> : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Simd<V, T> Of<V>(Simd<V, T> y, Simd<V, T> dy) where V : unmanaged =>
-            dy * Simd<V, T>.MultiplyAdd(default(Simd<V, T>) - y, y, Simd<V, T>.Broadcast(T.One));
-    }
-
-    private readonly struct TanhFunction : IFunction<float>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Simd<V, float> Of<V>(Simd<V, float> x) where V : unmanaged
-        {
-            if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
-                return Unsafe.BitCast<Vector512<float>, Simd<V, float>>(TanhTable.Of(Unsafe.BitCast<Simd<V, float>, Vector512<float>>(x)));
-            return TanhFormula.Of(x);
-        }
+        if (typeof(T) == typeof(double)) return EachLane(x, Math.Tanh);
+        if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported) return Simd<V, T>.From(TanhTable.Of(x.As<Vector512<float>>()));
+        return Unsafe.BitCast<Simd<V, float>, Simd<V, T>>(FloatTanh.Of(Unsafe.BitCast<Simd<V, T>, Simd<V, float>>(x)));
     }
 
     /// <summary>
@@ -100,7 +72,7 @@ public static partial class Kernels
     /// tanh without a table: |x| + |x|³·P(x²) where |x| is small, P of degree 4, and 1 − 2/(e²ˣ + 1) elsewhere
     /// (the split of Cephes' tanhf).
     /// </summary>
-    private static class TanhFormula
+    private static class FloatTanh
     {
         private const float Small = 0.625f, Saturated = 10;
 
@@ -110,7 +82,7 @@ public static partial class Kernels
         private static readonly float P0 = (float)P[0], P1 = (float)P[1], P2 = (float)P[2], P3 = (float)P[3], P4 = (float)P[4];
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Simd<V, float> Of<V>(Simd<V, float> x) where V : unmanaged
+        public static Simd<V, float> Of<V>(Simd<V, float> x)
         {
             Simd<V, float> magnitude = Simd<V, float>.MinNative(All<V>(Saturated), Simd<V, float>.Abs(x));
             Simd<V, float> square = magnitude * magnitude;
@@ -121,10 +93,10 @@ public static partial class Kernels
             Simd<V, float> small = Simd<V, float>.MultiplyAdd(p, magnitude * square, magnitude);
 
             Simd<V, float> large = All<V>(1) - (All<V>(2) / (Exp(magnitude + magnitude) + All<V>(1)));
-            return Simd<V, float>.CopySign(Simd<V, float>.WhereLess(magnitude, All<V>(Small), small, large), x);
+            return Simd<V, float>.CopySign(Where(magnitude < All<V>(Small), small, large), x);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Simd<V, float> All<V>(float element) where V : unmanaged => Simd<V, float>.Broadcast(element);
+        private static Simd<V, float> All<V>(float element) => Simd<V, float>.Broadcast(element);
     }
 }

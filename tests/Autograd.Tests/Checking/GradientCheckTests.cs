@@ -34,9 +34,16 @@ public class GradientCheckTests
     [Fact]
     public void Fails_an_operation_that_overwrites_what_others_contributed()
     {
-        GradientComparison Comparison(bool forgetful) => Compare(new Square(x, forgetful) + new Square(x, forgetful));
-        Assert.True(Comparison(forgetful: false).Passes);
-        Assert.False(Comparison(forgetful: true).Passes);
+        Assert.True(Compare(new Square(x, forgetful: false) + new Square(x, forgetful: false)).Passes);
+        string message = Assert.Throws<InvalidOperationException>(() => Compare(new Square(x, forgetful: true) * 1)).Message;
+        Assert.Equal("Square: Backward asks where the gradient of x (2, 2) goes, and does not write element 0", message);
+    }
+
+    [Fact]
+    public void Fails_an_operation_that_asks_for_a_contribution_and_writes_only_some_of_it()
+    {
+        string message = Assert.Throws<InvalidOperationException>(() => Compare(new AllButTheLast(x))).Message;
+        Assert.Equal("AllButTheLast: Backward asks where the gradient of x (2, 2) goes, and does not write element 3", message);
     }
 
     [Fact]
@@ -98,13 +105,24 @@ public class GradientCheckTests
     // y = x². The forgetful one writes x's gradient without asking whether another contribution has arrived.
     private sealed class Square(Variable<double> x, bool forgetful) : Variable<double>(x.Shape, x)
     {
-        protected override void Forward() => Kernels.Product<double>(x.Value, x.Value, Value);
+        protected override void Forward()
+        {
+            for (int i = 0; i < Value.Length; i++) Value.Span[i] = x.Value.Span[i] * x.Value.Span[i];
+        }
 
         protected override void Backward()
         {
-            Destination<double> asked = x.Contribution();
+            Destination<double> asked = GradientOf(x);
             Span<double> sum = forgetful ? Destination<double>.Overwrite(x.Gradient).Accumulator() : asked.Accumulator();
             for (int i = 0; i < sum.Length; i++) sum[i] += 2 * x.Value.Span[i] * Gradient.Span[i];
         }
+    }
+
+    // y = x; but the last element's gradient is never sent.
+    private sealed class AllButTheLast(Variable<double> x) : Variable<double>(x.Shape, x)
+    {
+        protected override void Forward() => x.Value.Span.CopyTo(Value);
+
+        protected override void Backward() => Gradient.Span[..^1].CopyTo(GradientOf(x).Span);
     }
 }

@@ -17,7 +17,7 @@ public sealed class Sine(Variable<double> x, Func<double, double, double> contri
 
     protected override void Backward()
     {
-        Destination<double> destination = x.Contribution();
+        Destination<double> destination = GradientOf(x);
         if (!destination.IsWanted) return;
         Span<double> sum = destination.Accumulator();
         for (int i = 0; i < sum.Length; i++) sum[i] += contribution(x.Value.Span[i], Gradient.Span[i]);

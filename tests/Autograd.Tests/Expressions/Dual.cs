@@ -15,7 +15,7 @@ public readonly record struct Dual(double Value, double Derivative)
     public static Dual operator /(Dual x, Dual y) =>
         new(x.Value / y.Value, ((x.Derivative * y.Value) - (x.Value * y.Derivative)) / (y.Value * y.Value));
 
-    public Dual Power(double exponent) => new(Math.Pow(Value, exponent), Derivative * exponent * Math.Pow(Value, exponent - 1));
+    public Dual Pow(double exponent) => new(Math.Pow(Value, exponent), Derivative * exponent * Math.Pow(Value, exponent - 1));
 
     public Dual Exp() => new(Math.Exp(Value), Derivative * Math.Exp(Value));
 

@@ -45,8 +45,8 @@ public sealed class RandomExpression
             case 2: return x * Partner(x);
             case 3: return x / Positive(Partner(x));
             case 4: return -x;
-            case 5: return Positive(x).Power(One(-1, -0.5, 0.5, 1.7));
-            case 6: return x.Power(One(2.0, 3.0));
+            case 5: return Positive(x).Pow(One(-1, -0.5, 0.5, 1.7));
+            case 6: return x.Pow(One(2.0, 3.0));
             case 7: return x.Exp();
             case 8: return Positive(x).Log();
             case 9: return x.Tanh();

@@ -11,13 +11,13 @@ public class MicrogradTests
         var a = new Parameter<double>(-4.0);
         var b = new Parameter<double>(2.0);
         Variable<double> c = a + b;
-        Variable<double> d = (a * b) + b.Power(3);
+        Variable<double> d = (a * b) + b.Pow(3);
         c += c + 1;
         c += 1 + c + (-a);
         d += (d * 2) + (b + a).Relu();
         d += (3 * d) + (b - a).Relu();
         Variable<double> e = c - d;
-        Variable<double> f = e.Power(2);
+        Variable<double> f = e.Pow(2);
         Variable<double> g = f / 2.0;
         g += 10.0 / f;
         g.Backward();

@@ -22,6 +22,17 @@ public class OperatorTests
         Assert.Equal((float)value, Written(expression, x, 3, 4).Value.ToScalar());
     }
 
+    /// <summary>The numbers of an expression are written as everyone writes them, in float too.</summary>
+    [Fact]
+    public void A_float_variable_takes_numbers_of_any_kind()
+    {
+        var x = new Parameter<float>(4);
+        Variable<float> y = 2.0 * x + x * 3 - x / 0.5 + (1f - x) + 1.0 / x;
+        y.Backward();
+        Assert.Equal(8 + 12 - 8 - 3 + 0.25f, y.Value.ToScalar());
+        Assert.Equal(2 + 3 - 2 - 1 - (1 / 16f), x.Gradient.ToScalar());
+    }
+
     private static void Check(string expression, double value, double gradient)
     {
         var x = new Parameter<double>(new Tensor<double>([2], [2, 2]));

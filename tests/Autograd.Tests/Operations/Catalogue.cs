@@ -7,6 +7,10 @@ public static class Catalogue
 {
     public static TheoryData<string> Operations => [.. OperationCatalogue.Entries<double>().Select(entry => entry.Name)];
 
+    /// <summary>Those whose gradient can be checked.</summary>
+    public static TheoryData<string> Differentiable =>
+        [.. OperationCatalogue.Entries<double>().Where(entry => entry.HasGradient).Select(entry => entry.Name)];
+
     public static OperationCase<T> Case<T>(string operation, RandomCase drawn) where T : unmanaged, IFloatingPointIeee754<T> =>
         OperationCatalogue.Entries<T>().Single(entry => entry.Name == operation).Case(drawn.Generator(), drawn.Size);
 }

@@ -13,6 +13,8 @@ public class ErrorTests
         ("Subtract", () => Wide - Vector, "Subtract: shapes (2, 4) and (3,) do not broadcast: sizes 4 and 3 differ and neither is 1"),
         ("Multiply", () => Matrix * Wide, "Multiply: shapes (2, 3) and (2, 4) do not broadcast: sizes 3 and 4 differ and neither is 1"),
         ("Divide", () => Ones([5, 1]) / Matrix, "Divide: shapes (5, 1) and (2, 3) do not broadcast: sizes 5 and 2 differ and neither is 1"),
+        ("Maximum", () => Matrix.Max(Wide), "Maximum: shapes (2, 3) and (2, 4) do not broadcast: sizes 3 and 4 differ and neither is 1"),
+        ("Minimum", () => Matrix.Min(Wide), "Minimum: shapes (2, 3) and (2, 4) do not broadcast: sizes 3 and 4 differ and neither is 1"),
         ("Sum", () => Matrix.Sum(2), "Sum: shape (2, 3) has no axis 2"),
         ("Sum", () => Scalar.Sum(0), "Sum: shape () has no axis 0"),
         ("Mean", () => Matrix.Mean(-3), "Mean: shape (2, 3) has no axis -3"),
@@ -40,7 +42,10 @@ public class ErrorTests
     ];
 
     // Element by element: any shape will do.
-    private static readonly string[] TakeAnyShape = ["Negate", "Power", "Exp", "Log", "Tanh", "Relu"];
+    private static readonly string[] TakeAnyShape =
+    [
+        "Negate", "Pow", "Sqrt", "Exp", "Log", "Tanh", "Sigmoid", "Relu", "Gelu", "GeluTanh", "Sin", "Cos", "Abs", "Clamp", "Detach",
+    ];
 
     public static TheoryData<string> Messages => [.. Errors.Select(error => error.Message)];
 

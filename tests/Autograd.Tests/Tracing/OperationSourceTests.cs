@@ -13,7 +13,9 @@ public class OperationSourceTests
         string[] file = File.ReadAllLines(Path.Combine(Repository.Root.FullName, source.File));
         foreach ((string name, IReadOnlyList<SourceLine> lines) in new[] { ("Forward", source.Forward), ("Backward", source.Backward) })
         {
-            Assert.StartsWith($"protected override void {name}()", lines[0].Text);
+            string formula = name == "Forward" ? "public Simd<V, T> Value<V, T>(" : "public Simd<V, T> Slope";
+            Assert.True(
+                lines[0].Text.StartsWith($"protected override void {name}()") || lines[0].Text.StartsWith(formula), lines[0].Text);
             Assert.True(lines[^1].Text is "}" || lines[^1].Text.EndsWith(';') || lines[^1].Text.EndsWith("{ }"), lines[^1].Text);
             Assert.All(lines, line => Assert.EndsWith(line.Text, file[line.Number - 1]));
             Assert.Equal(lines.Sum(line => line.Text.Count(c => c == '{')), lines.Sum(line => line.Text.Count(c => c == '}')));

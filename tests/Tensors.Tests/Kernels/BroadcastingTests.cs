@@ -3,7 +3,7 @@ using FsCheck.Xunit;
 
 namespace Makemore.Tensors.Tests;
 
-/// <summary>The four operations on stretched operands, against a loop over the indices of the result.</summary>
+/// <summary>A formula of two operands under broadcasting, against a loop over the indices of the result.</summary>
 public class BroadcastingTests
 {
     [Property(MaxTest = 500, Arbitrary = [typeof(ShapePairs)])]
@@ -14,14 +14,14 @@ public class BroadcastingTests
     }
 
     [Property(MaxTest = 200, Arbitrary = [typeof(ShapePairs)])]
-    public void The_result_can_be_walked_with_either_operand(ShapePair shapes)
+    public void Gradients_are_summed_over_the_stretched_axes(ShapePair shapes)
     {
-        var axes = new Broadcasting("Test", shapes.Left, shapes.Right);
-        Assert.Equal(shapes.Result, axes.Result);
-        Check<double>(axes.ResultAndLeft, (x, y) => x * y, Kernels.Multiply<double>);
-        Check<double>(axes.ResultAndRight, (x, y) => x / y, Kernels.Divide<double>);
-        Assert.Equal(axes.Result, axes.ResultAndRight.Result);
+        CheckGradients<float>(shapes, 1e-4);
+        CheckGradients<double>(shapes, 1e-12);
     }
+
+    [Fact]
+    public void Equal_shapes_need_no_walk() => Assert.Null(Broadcasting.Between("Test", [2, 3], [2, 3]));
 
     [Theory]
     [InlineData(0, 3)]
@@ -41,31 +41,64 @@ public class BroadcastingTests
             Assert.Throws<ArgumentException>(() => new Broadcasting("Divide", [2], [3])).Message,
             StringComparison.Ordinal);
 
-    private delegate void Kernel<T>(Broadcasting axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result);
-
+    // Each operation of the formula is rounded once, so both must agree in every bit.
     private static void CheckAll<T>(ShapePair shapes) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var axes = new Broadcasting("Test", shapes.Left, shapes.Right);
-        Check<T>(axes, (x, y) => x + y, Kernels.Add<T>);
-        Check<T>(axes, (x, y) => x - y, Kernels.Subtract<T>);
-        Check<T>(axes, (x, y) => x * y, Kernels.Multiply<T>);
-        Check<T>(axes, (x, y) => x / y, Kernels.Divide<T>);
-    }
-
-    // One rounding each, so both must agree in every bit.
-    private static void Check<T>(Broadcasting axes, Func<T, T, T> operation, Kernel<T> kernel) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T[] left = Tensor<T>.RandomNormal(new TorchGenerator(1), axes.Left).Span.ToArray();
-        T[] right = Tensor<T>.RandomNormal(new TorchGenerator(2), axes.Right).Span.ToArray();
-        T[] expected =
-        [
-            .. Enumerable.Range(0, axes.Result.Elements)
-                .Select(i => operation(left[Stretched(axes.Result, axes.Left, i)], right[Stretched(axes.Result, axes.Right, i)])),
-        ];
-        var result = new T[axes.Result.Elements];
-        kernel(axes, left, right, result);
+        (T[] left, T[] right, T[] expected) = Expected<T>(shapes);
+        var result = new T[expected.Length];
+        Kernels.Map<T, LopsidedFormula>(default, Broadcasting.Between("Test", shapes.Left, shapes.Right), left, right, result);
         Assert.Equal(expected, result);
     }
+
+    private static void CheckGradients<T>(ShapePair shapes, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (T[] left, T[] right, T[] y) = Expected<T>(shapes);
+        T[] dy = Random<T>(shapes.Result, seed: 3), two = [T.CreateChecked(2)];
+        T[] expectedLeft = new T[left.Length], expectedRight = new T[right.Length];
+        for (int i = 0; i < y.Length; i++)
+        {
+            int l = Stretched(shapes.Result, shapes.Left, i), r = Stretched(shapes.Result, shapes.Right, i);
+            expectedLeft[l] += two[0] * dy[i];
+            expectedRight[r] -= two[0] * right[r] * dy[i];
+        }
+
+        Broadcasting? axes = Broadcasting.Between("Test", shapes.Left, shapes.Right);
+        AssertLeaves(expectedLeft, dx => Kernels.MapGradientLeft<T, LopsidedFormula>(default, axes, left, right, y, dy, dx), tolerance);
+        AssertLeaves(expectedRight, dx => Kernels.MapGradientRight<T, LopsidedFormula>(default, axes, left, right, y, dy, dx), tolerance);
+    }
+
+    private delegate void Gradient<T>(Destination<T> destination) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    private static void AssertLeaves<T>(T[] expected, Gradient<T> kernel, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] overwritten = [.. expected.Select(_ => T.NaN)], added = [.. expected.Select(_ => T.One)];
+        kernel(overwritten);
+        kernel(Destination<T>.AddTo(added));
+        kernel(default);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double exact = double.CreateChecked(expected[i]), size = tolerance * Math.Max(1, Math.Abs(exact));
+            Assert.Equal(exact, double.CreateChecked(overwritten[i]), size);
+            Assert.Equal(1 + exact, double.CreateChecked(added[i]), size);
+        }
+    }
+
+    private static (T[] Left, T[] Right, T[] Y) Expected<T>(ShapePair shapes) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] left = Random<T>(shapes.Left, seed: 1), right = Random<T>(shapes.Right, seed: 2);
+        T two = T.CreateChecked(2);
+        return (left, right,
+        [
+            .. Enumerable.Range(0, shapes.Result.Elements).Select(i =>
+            {
+                T b = right[Stretched(shapes.Result, shapes.Right, i)];
+                return (two * left[Stretched(shapes.Result, shapes.Left, i)]) - (b * b);
+            }),
+        ]);
+    }
+
+    private static T[] Random<T>(Shape shape, ulong seed) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Tensor<T>.RandomNormal(new TorchGenerator(seed), shape).Span.ToArray();
 
     /// <summary>Which element of a stretched operand stands at a place of the result: an axis of size 1 has only the index 0.</summary>
     public static int Stretched(Shape result, Shape operand, int place)

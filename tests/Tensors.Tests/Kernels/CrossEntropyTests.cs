@@ -63,8 +63,8 @@ public class CrossEntropyTests
         {
             Kernels.CrossEntropy(logits, targets, probabilities, 27);
             Kernels.CrossEntropyGradient(probabilities, targets, 1, gradient, 27);
-            Kernels.Tanh<float>(logits, gradient);
-            Kernels.TanhGradient<float>(logits, logits, gradient);
+            Kernels.Map<float, TanhFormula>(default, logits, gradient);
+            Kernels.MapGradient<float, TanhFormula>(default, logits, logits, logits, gradient);
             Kernels.SoftmaxGradient<float>(logits, logits, gradient, 27);
             Kernels.LogSoftmax<float>(logits, gradient, 27);
             Kernels.SumRows<float>(logits, gradient.AsSpan(0, 27), 27);

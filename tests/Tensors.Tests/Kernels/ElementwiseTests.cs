@@ -14,16 +14,16 @@ public class ElementwiseTests
     ];
 
     [Fact]
-    public void Float_tanh_is_within_two_units_in_the_last_place() => AssertUlps(Math.Tanh, (x, y) => Kernels.Tanh<float>(x, y), 2);
+    public void Float_tanh_is_within_two_units_in_the_last_place() => AssertUlps(Math.Tanh, (x, y) => Kernels.Map<float, TanhFormula>(default, x, y), 2);
 
     [Fact]
-    public void Float_exp_is_within_about_one_unit_in_the_last_place() => AssertUlps(Math.Exp, (x, y) => Kernels.Exp<float>(x, y), 1.1);
+    public void Float_exp_is_within_about_one_unit_in_the_last_place() => AssertUlps(Math.Exp, (x, y) => Kernels.Map<float, ExpFormula>(default, x, y), 1.1);
 
     [Fact]
     public void Tanh_keeps_the_sign_of_zero_and_never_leaves_minus_one_to_one()
     {
         var y = new float[Sweep.Length];
-        Kernels.Tanh<float>(Sweep, y);
+        Kernels.Map<float, TanhFormula>(default, Sweep, y);
         Assert.All(Sweep.Zip(y), pair => Assert.True(float.IsNaN(pair.First)
             ? float.IsNaN(pair.Second)
             : Math.Abs(pair.Second) <= 1 && (Math.Abs(pair.First) < 10 || Math.Abs(pair.Second) == 1)
@@ -40,15 +40,15 @@ public class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void Tanh_gradient_overwrites_adds_or_does_nothing(int length)
+    public void A_gradient_overwrites_adds_or_does_nothing(int length)
     {
-        double[] y = Numbers(length, 1), dy = Numbers(length, 2), before = Numbers(length, 3);
+        double[] x = Numbers(length, 4), y = Numbers(length, 1), dy = Numbers(length, 2), before = Numbers(length, 3);
         double[] expected = [.. y.Zip(dy, (a, b) => b * (1 - (a * a)))];
         double[] overwritten = [.. before], added = [.. before];
 
-        Kernels.TanhGradient<double>(y, dy, overwritten);
-        Kernels.TanhGradient(y, dy, Destination<double>.AddTo(added));
-        Kernels.TanhGradient(y, dy, default);
+        Kernels.MapGradient<double, TanhFormula>(default, x, y, dy, overwritten);
+        Kernels.MapGradient(default(TanhFormula), x, y, dy, Destination<double>.AddTo(added));
+        Kernels.MapGradient<double, TanhFormula>(default, x, y, dy, default);
 
         for (int i = 0; i < length; i++)
         {
@@ -58,12 +58,12 @@ public class ElementwiseTests
     }
 
     [Fact]
-    public void Elements_behind_the_end_are_not_touched()
+    public void Elements_past_the_end_are_not_touched()
     {
         for (int length = 0; length < 40; length++)
         {
             float[] y = [.. Enumerable.Repeat(7f, 60)];
-            Kernels.Tanh(new float[length], y);
+            Kernels.Map<float, TanhFormula>(default, new float[length], y);
             Assert.All(y.Skip(length), value => Assert.Equal(7, value));
             Assert.All(y.Take(length), value => Assert.Equal(0, value));
         }
@@ -71,7 +71,36 @@ public class ElementwiseTests
 
     [Fact]
     public void Results_that_do_not_fit_are_refused() =>
-        Assert.ThrowsAny<ArgumentException>(() => Kernels.Exp<float>(new float[5], new float[4]));
+        Assert.ThrowsAny<ArgumentException>(() => Kernels.Map<float, ExpFormula>(default, new float[5], new float[4]));
+
+    [Fact]
+    public void Gradients_of_other_sizes_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() =>
+            Kernels.MapGradient<double, TanhFormula>(default, new double[5], new double[4], new double[5], new double[5]));
+        Assert.Throws<ArgumentException>(() =>
+            Kernels.MapGradient<double, TanhFormula>(default, new double[5], new double[5], new double[4], new double[5]));
+        Assert.Throws<ArgumentException>(() =>
+            Kernels.MapGradient<double, TanhFormula>(default, new double[5], new double[5], new double[5], new double[4]));
+    }
+
+    [Theory]
+    [InlineData(0, 0.0)]
+    [InlineData(0.5, 0.5204998778130465)]
+    [InlineData(1, 0.8427007929497149)]
+    [InlineData(1.99, 0.995111413199617)]
+    [InlineData(2, 0.9953222650189527)]
+    [InlineData(-2.01, -0.9955248493552482)]
+    [InlineData(3, 0.9999779095030014)]
+    [InlineData(5.9, 0.9999999999999999)]
+    [InlineData(double.NegativeInfinity, -1)]
+    [InlineData(double.NaN, double.NaN)]
+    public void Erf_is_that_of_the_C_library(double x, double expected)
+    {
+        var y = new double[1];
+        Kernels.Map<double, ErfFormula>(default, [x], y);
+        Assert.Equal(expected, y[0], 4e-16);
+    }
 
     internal static double[] Numbers(int length, int seed)
     {
@@ -88,13 +117,13 @@ public class ElementwiseTests
             Assert.Equal(expected, double.CreateChecked(pair.Second), tolerance * Math.Abs(expected));
         });
 
-        Kernels.Tanh<T>(x, y);
+        Kernels.Map<T, TanhFormula>(default, x, y);
         Check(x, y, Math.Tanh);
-        Kernels.Exp<T>(x, y);
+        Kernels.Map<T, ExpFormula>(default, x, y);
         Check(x, y, Math.Exp);
-        Kernels.Exp<T>(inPlace, inPlace);
+        Kernels.Map<T, ExpFormula>(default, inPlace, inPlace);
         Assert.Equal(y, inPlace);
-        Kernels.Log<T>(positive, y);
+        Kernels.Map<T, LogFormula>(default, positive, y);
         foreach ((T from, T actual) in positive.Zip(y))
             Assert.Equal(Math.Log(double.CreateChecked(from)), double.CreateChecked(actual), tolerance * 4);
     }

@@ -19,11 +19,21 @@ public static class OperationCatalogue
         new("Multiply", typeof(Multiply<>), "left * right", draw => draw.BroadcastPair("left", "right").Apply((a, b) => a * b)),
         new("Divide", typeof(Divide<>), "left / right", draw => draw.BroadcastPair("left", "right", AwayFromZero).Apply((a, b) => a / b)),
         new("Negate", typeof(Negate<>), "-x", draw => draw.Input("x", draw.Shape()).Apply(x => -x)),
-        new("Power", typeof(Power<>), "x.Power(p)", Power),
+        new("Pow", typeof(Pow<>), "x.Pow(p)", Pow),
+        new("Sqrt", typeof(Sqrt<>), "x.Sqrt()", draw => draw.Input("x", draw.Shape(), Positive).Apply(x => x.Sqrt())),
         new("Exp", typeof(Exp<>), "x.Exp()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Exp())),
         new("Log", typeof(Log<>), "x.Log()", draw => draw.Input("x", draw.Shape(), Positive).Apply(x => x.Log())),
         new("Tanh", typeof(Tanh<>), "x.Tanh()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Tanh())),
+        new("Sigmoid", typeof(Sigmoid<>), "x.Sigmoid()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Sigmoid())),
         new("Relu", typeof(Relu<>), "x.Relu()", draw => draw.Input("x", draw.Shape(), AwayFromZero).Apply(x => x.Relu())),
+        new("Gelu", typeof(Gelu<>), "x.Gelu()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Gelu())),
+        new("GeluTanh", typeof(GeluTanh<>), "x.GeluTanh()", draw => draw.Input("x", draw.Shape()).Apply(x => x.GeluTanh())),
+        new("Sin", typeof(Sin<>), "x.Sin()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Sin())),
+        new("Cos", typeof(Cos<>), "x.Cos()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Cos())),
+        new("Abs", typeof(Abs<>), "x.Abs()", draw => draw.Input("x", draw.Shape(), AwayFromZero).Apply(x => x.Abs())),
+        new("Clamp", typeof(Clamp<>), "x.Clamp(low, high)", draw => draw.Input("x", draw.Shape(), AwayFromZero).Apply(x => x.Clamp(0, 1e9))),
+        new("Maximum", typeof(Maximum<>), "left.Max(right)", draw => Apart(draw, (a, b) => a.Max(b))),
+        new("Minimum", typeof(Minimum<>), "left.Min(right)", draw => Apart(draw, (a, b) => a.Min(b))),
         new("Sum", typeof(Sum<>), "x.Sum(axis)", draw => Reduce(draw, x => x.Sum(), (x, axis, keep) => x.Sum(axis, keep))),
         new("Mean", typeof(Mean<>), "x.Mean(axis)", draw => Reduce(draw, x => x.Mean(), (x, axis, keep) => x.Mean(axis, keep))),
         new("MatMul", typeof(MatMul<>), "a.MatMul(b)", MatMul),
@@ -36,6 +46,7 @@ public static class OperationCatalogue
         new("Softmax", typeof(Softmax<>), "x.Softmax()", draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.Softmax())),
         new("CrossEntropy", typeof(CrossEntropy<>), "logits.CrossEntropy(targets)", CrossEntropy),
         new("CountsCrossEntropy", typeof(CountsCrossEntropy<>), "logits.CrossEntropy(counts)", CountsCrossEntropy),
+        new("Detach", typeof(Detach<>), "x.Detach()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Detach())) { HasGradient = false },
     ];
 
     // Within the reach of one nudge of 6e-6 no input may cross a pole or a kink; 0.1 is far enough, and keeps quotients tame.
@@ -43,11 +54,17 @@ public static class OperationCatalogue
 
     private static double Positive(double x) => Math.Abs(x) + 0.1;
 
-    private static OperationCase<T> Power<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    // No nudge may change which of the two is larger: the right one is moved away from the left by a whole number of tenths.
+    private static OperationCase<T> Apart<T>(OperationDraw<T> draw, Func<Variable<T>, Variable<T>, Variable<T>> operation)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        draw.BroadcastPair("left", "right", leftDomain: x => Math.Round(x * 10) / 10, rightDomain: x => (Math.Round(x * 10) / 10) + 0.05)
+            .Apply(operation);
+
+    private static OperationCase<T> Pow<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double exponent = draw.OneOf(-1, -0.5, 0, 0.5, 1, 2, 3, 1.7);
+        double exponent = draw.OneOf(-2, -1, -0.5, 0, 0.5, 1, 2, 3, 1.7);
         Func<double, double> domain = double.IsInteger(exponent) ? AwayFromZero : Positive;
-        return draw.Input("x", draw.Shape(), domain).Apply(x => x.Power(T.CreateChecked(exponent)));
+        return draw.Input("x", draw.Shape(), domain).Apply(x => x.Pow(exponent));
     }
 
     private static OperationCase<T> Reduce<T>(
@@ -125,87 +142,9 @@ public static class OperationCatalogue
 public sealed record OperationEntry<T>(string Name, Type Kind, string Expression, Func<OperationDraw<T>, OperationCase<T>> Draw)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>False for an operation that sends no gradient to its inputs on purpose: there is none to check.</summary>
+    public bool HasGradient { get; init; } = true;
+
     /// <summary>A random valid case whose axes have sizes from 1 to <paramref name="largestSize"/>.</summary>
     public OperationCase<T> Case(TorchGenerator generator, int largestSize) => Draw(new OperationDraw<T>(generator, largestSize));
-}
-
-/// <summary>Inputs for an operation, and how to apply it to them or to other variables of the same shapes.</summary>
-/// <param name="Inputs">The differentiable inputs, named.</param>
-/// <param name="Build">Applies the operation.</param>
-public sealed record OperationCase<T>(IReadOnlyList<Parameter<T>> Inputs, Func<IReadOnlyList<Variable<T>>, Variable<T>> Build)
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    /// <summary>The operation on <see cref="Inputs"/>.</summary>
-    public Variable<T> Output() => Build(Inputs);
-}
-
-/// <summary>Draws sizes, values and indices for a case.</summary>
-public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) where T : unmanaged, IFloatingPointIeee754<T>
-{
-    private readonly List<Parameter<T>> inputs = [];
-
-    /// <summary>A whole number from <paramref name="low"/> up to, not including, <paramref name="high"/>.</summary>
-    public int Between(int low, int high)
-    {
-        Span<int> one = stackalloc int[1];
-        generator.Integers(one, low, high);
-        return one[0];
-    }
-
-    /// <summary>One of the choices.</summary>
-    public double OneOf(params ReadOnlySpan<double> choices) => choices[Between(0, choices.Length)];
-
-    /// <summary>A size of an axis: 1 in a quarter of all cases, where broadcasting and off-by-one mistakes live.</summary>
-    public int Size() => Between(0, 4) == 0 ? 1 : Between(1, largestSize + 1);
-
-    /// <summary>A shape of rank 0 (or more) to 3.</summary>
-    public Shape Shape(int minimumRank = 0) => Tensors.Shape.Create([.. Enumerable.Range(0, Between(minimumRank, 4)).Select(_ => Size())]);
-
-    /// <summary>A shape of rank 2.</summary>
-    public Shape Matrix() => [Size(), Size()];
-
-    /// <summary>Indices from 0 up to <paramref name="bound"/>, repeats likely.</summary>
-    public Indices Indices(Shape shape, int bound)
-    {
-        var indices = new Indices(shape);
-        generator.Integers(indices.Span, 0, bound);
-        return indices;
-    }
-
-    /// <summary>
-    /// A further input of standard-normal values, passed through <paramref name="domain"/> to where the operation is differentiable.
-    /// </summary>
-    public OperationDraw<T> Input(string name, Shape shape, Func<double, double>? domain = null)
-    {
-        var values = new float[shape.Elements];
-        generator.Normal(values);
-        T[] inDomain = [.. values.Select(value => T.CreateChecked((float)(domain?.Invoke(value) ?? value)))];
-        inputs.Add(new Parameter<T>(new Tensor<T>(shape, inDomain), name));
-        return this;
-    }
-
-    /// <summary>
-    /// Two inputs whose shapes broadcast: of a common shape, each has some axes at size 1 and may lack some of the outer ones.
-    /// </summary>
-    public OperationDraw<T> BroadcastPair(string left, string right, Func<double, double>? rightDomain = null)
-    {
-        Shape common = Shape();
-        return Input(left, Stretchable(common)).Input(right, Stretchable(common), rightDomain);
-    }
-
-    /// <summary>The case of an operation on one input.</summary>
-    public OperationCase<T> Apply(Func<Variable<T>, Variable<T>> operation) => new(inputs, x => operation(x[0]));
-
-    /// <summary>The case of an operation on two inputs.</summary>
-    public OperationCase<T> Apply(Func<Variable<T>, Variable<T>, Variable<T>> operation) => new(inputs, x => operation(x[0], x[1]));
-
-    /// <summary>The case of an operation on three inputs.</summary>
-    public OperationCase<T> Apply(Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation) =>
-        new(inputs, x => operation(x[0], x[1], x[2]));
-
-    private Shape Stretchable(Shape common)
-    {
-        int missing = Between(0, 2) == 0 ? 0 : Between(0, common.Rank + 1);
-        return Tensors.Shape.Create([.. common.Skip(missing).Select(size => Between(0, 3) == 0 ? 1 : size)]);
-    }
 }

@@ -16,6 +16,12 @@ public static class GradientCheck
     public const double Tolerance = 1e-6;
 
     /// <summary>
+    /// How far an element is nudged, as a part of its scale: ∛ε balances a central difference's two errors, truncation, which grows as
+    /// h², and rounding, as ε / h.
+    /// </summary>
+    public static double Nudge { get; } = Math.Cbrt(double.BitIncrement(1) - 1);
+
+    /// <summary>
     /// Compares, for every parameter below <paramref name="output"/>, the gradient of <see cref="Variable{T}.Backward(bool)"/> with
     /// central differences.
     /// </summary>
@@ -23,17 +29,39 @@ public static class GradientCheck
     /// of a softmax 0, and hide an operation that ignores what arrives.</param>
     /// <param name="generator">Draws the weights.</param>
     /// <returns>One comparison a parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
-    /// <exception cref="InvalidOperationException">The output does not depend on any parameter.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The output does not depend on any parameter, or an operation asks where an input's gradient goes and does not write all of it.
+    /// </exception>
     public static IReadOnlyList<GradientComparison> Compare(Variable<double> output, TorchGenerator generator)
     {
         Variable<double> terms = output * new Constant<double>(Tensor<double>.RandomNormal(generator, output.Shape));
         var graph = new Graph<double>(terms.Sum());
         graph.Forward();
         graph.Backward();
+        RequireWholeContributions(graph);
 
         // Rounding alone gives quotients of about ε / h · Σ|terms|, which is 2e-11 of the sum: far below the floor.
         double floor = 1e-4 * Math.Max(1, terms.Value.Span.ToArray().Sum(Math.Abs));
         return [.. graph.Parameters.Select(parameter => Compare(graph, parameter, floor))];
+    }
+
+    // Once all gradients are known, each node can be asked again what it sends.
+    private static void RequireWholeContributions(Graph<double> graph)
+    {
+        foreach (Variable<double> node in graph.Nodes.Where(node => node.NeedsGradient))
+        {
+            foreach (Variable<double> input in node.Inputs) input.Ledger = new Ledger<double>();
+            node.RunBackward();
+            foreach (Variable<double> input in node.Inputs.Distinct())
+            {
+                while (input.Ledger!.TakeRow() is { } row)
+                    if (Ledger<double>.FirstUnwritten(row) is int element)
+                        throw new InvalidOperationException(
+                            $"{node.Operation}: Backward asks where the gradient of {input.Label} {input.Shape} goes, " +
+                            $"and does not write element {element}");
+                input.Ledger = null;
+            }
+        }
     }
 
     // The error is relative to the largest gradient of the tensor, not element by element: where an element's gradient is tiny beside the
@@ -60,7 +88,7 @@ public static class GradientCheck
 
     private static double CentralDifference(Graph<double> graph, ref double x)
     {
-        double at = x, h = GraphTrace.Nudge * Math.Max(1, Math.Abs(at));
+        double at = x, h = Nudge * Math.Max(1, Math.Abs(at));
         (double above, double below) = (at + h, at - h);
         x = above;
         graph.Forward();

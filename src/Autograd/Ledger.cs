@@ -1,0 +1,36 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>
+/// The contributions to one variable's gradient, each on a row of its own, in the order in which they arrive. The tracer reads them, and
+/// the gradient check looks whether all of a row was written.
+/// </summary>
+internal sealed class Ledger<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Elements of these bytes are a NaN that no computation gives: nobody has written them.
+    private const byte Unwritten = 0xff;
+
+    private readonly Queue<Tensor<T>> rows = [];
+
+    public Destination<T> NewRow(Shape shape)
+    {
+        var row = new Tensor<T>(shape);
+        MemoryMarshal.AsBytes(row.Span).Fill(Unwritten);
+        rows.Enqueue(row);
+        return row;
+    }
+
+    /// <summary>The oldest row that was not taken yet; null where there is none.</summary>
+    public Tensor<T>? TakeRow() => rows.TryDequeue(out Tensor<T>? row) ? row : null;
+
+    /// <summary>The first element of a row that nobody wrote; null where all were written.</summary>
+    public static int? FirstUnwritten(Tensor<T> row)
+    {
+        for (int i = 0; i < row.Length; i++)
+            if (MemoryMarshal.AsBytes(row.Span.Slice(i, 1)).IndexOfAnyExcept(Unwritten) < 0) return i;
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Autograd;
+
+/// <summary>
+/// y = ½·x·(1 + tanh(u)) with u = √(2/π)·(x + 0.044715·x³), element by element: an approximation of <see cref="Gelu{T}"/> that GPT-2 uses
+/// (Hendrycks &amp; Gimpel, "Gaussian Error Linear Units", 2016, section 2). dy/dx = ½·(1 + tanh u) + ½·x·(1 − tanh² u)·du/dx.
+/// </summary>
+public sealed class GeluTanh<T>(Variable<T> x) : Elementwise<T, GeluTanhFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>The formula of <see cref="GeluTanh{T}"/>.</summary>
+public readonly struct GeluTanhFormula : IFormula
+{
+    private const double Root = 0.7978845608028654; // √(2/π)
+    private const double Cubic = 0.044715;
+
+    /// <inheritdoc/>
+    public Simd<V, T> Value<V, T>(Simd<V, T> x) => 0.5 * x * (1 + TanhOfU(x));
+
+    /// <inheritdoc/>
+    public Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y)
+    {
+        Simd<V, T> t = TanhOfU(x), du = Root * (1 + 3 * Cubic * x * x);
+        return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * du;
+    }
+
+    private static Simd<V, T> TanhOfU<V, T>(Simd<V, T> x) => Simd.Tanh(Root * (x + Cubic * x * x * x));
+}
+
+public abstract partial class Variable<T>
+{
+    /// <inheritdoc cref="Autograd.GeluTanh{T}"/>
+    public Variable<T> GeluTanh() => new GeluTanh<T>(this);
+}
