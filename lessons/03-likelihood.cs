@@ -41,8 +41,8 @@ double[,] Probabilities(double smoothing)
     return p;
 }
 
-// A good model finds what is really there probable. The probability of a name is the product of the probabilities of its pairs.
-// This is the name's likelihood under the model. A model that knows nothing gives each pair 1/27.
+// A good model gives a high probability to what is really there. The probability of a name is the product of the probabilities of
+// its pairs. This is the name's likelihood under the model. A model that knows nothing gives each pair 1/27.
 double[,] p = Probabilities(smoothing: 0);
 double product = 1, sumOfLogs = 0;
 Console.WriteLine();
@@ -77,8 +77,8 @@ for (int i = 0; i < names.Count; i++)
         Console.WriteLine($"   {i + 1,4} names   product {product,-8:0.0e+0}   sum of logarithms {sumOfLogs,9:0.00}");
 }
 
-// Why the negative? The logarithm of a number below 1 is negative, and a loss should be small when the model is good, and 0 at best. Why
-// the mean? A sum grows with the list. Divided by the number of pairs, it says how much one character surprises the model.
+// Why the negative? The logarithm of a number below 1 is negative, and a loss should be small for a good model, and 0 at best.
+// Why the mean? A sum grows with the list. Divided by the number of pairs, it says how much one character surprises the model.
 Console.WriteLine();
 Console.WriteLine("3. Why the negative and the mean: a loss you can compare");
 foreach (int take in new[] { 10, 100, 1000, 4172 })
@@ -98,9 +98,9 @@ Console.WriteLine("   loss / character   counts   counts + 1");
 foreach (string name in new[] { "virat", "prabhas", "anita", "qadir", "zxqw" })
     Console.WriteLine($"   {name,-14}   {LossOf(name, p),8:0.0000}   {LossOf(name, smoothed),10:0.0000}");
 
-// Why once more, and not 0.1 times or 100 times? For the names that were counted, no smoothing is always best. The more
-// smoothing, the closer the model comes to knowing nothing, which has a loss of ln 27. Only names that were not counted can show
-// how much is right (lesson 06).
+// Why once more, and not 0.1 times or 100 times? On the names that were counted, the loss is always lowest without smoothing. The
+// more smoothing, the closer the model comes to knowing nothing, which has a loss of ln 27. Only names that were not counted can
+// show how much is right (lesson 06).
 Console.WriteLine("   smoothing   loss on the list (# is 0.05 above 2)");
 foreach (double smoothing in new[] { 0, 0.1, 1, 10, 100, 1000, 1_000_000 })
 {

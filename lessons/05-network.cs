@@ -23,7 +23,7 @@ CountingBigram counting = CountingBigram.Train(distinct, smoothing: 0);
 
 // On pairs, nothing beats counting. But with ten characters of context there would be too much to count, and a network can still
 // learn. Here it learns what we already know, so that we can see whether it does. It has one weight for each pair, drawn at
-// random. A character goes in as 27 numbers: a 1 in its place and 0 elsewhere ("one-hot"). These numbers times W are the
+// random. A character goes in as 27 numbers: a 1 in its place and 0 elsewhere ("one-hot"). Multiplied by W, they give the
 // character's row of W, so you may as well look the row up.
 var w = new Parameter<double>(Tensor<double>.RandomNormal(new TorchGenerator(1234), [27, 27]), "W");
 int[] tokens = vocabulary.Encode("anita");
@@ -68,10 +68,10 @@ Console.WriteLine($"   {all.Length:N0} rows, one per pair   {onePairARow.Value.T
 Console.WriteLine($"   27 rows with counts         {loss.Value.ToScalar():0.000000}");
 Console.WriteLine($"   pure chance, ln 27          {Math.Log(27):0.000000}");
 
-// What does the gradient say? For one pair it is p, minus 1 at the target. The target goes up, the more so the less probable it
-// is. All others go down, each as much as it is probable. Over all pairs the ups and downs are averaged. What is left at each
-// logit is p minus the share that this target has after v (times the share of v in all pairs). It is 0 exactly where p is that
-// share. But that share is what counting gives. This is why the two agree.
+// What does the gradient say? For one pair it is p, minus 1 at the target. The logit of the target goes up: the less probable the
+// target, the more. All others go down, each by its own probability. Over all pairs, the ups and downs average out. What is left
+// at each logit is p minus the share that this target has after v (times the share of v in all pairs). It is 0 exactly where p is
+// that share. But that share is what counting gives. This is why the two agree.
 w.Embedding(Indices.Of(V)).CrossEntropy(Indices.Of(1)).Backward(); // the pair va alone
 double[] ofOnePair = w.Gradient.Span.Slice(V * 27, 27).ToArray();
 loss.Backward();
@@ -88,8 +88,9 @@ foreach (char letter in "aienyx")
     Console.WriteLine($"   {(p[V, next] - share) * countOfV / all.Length,24:0.000000}   {w.Gradient[V, next],10:0.000000}");
 }
 
-// Training: run the graph, walk back, move every weight a little against its slope, and repeat. A rate of 10 would be far too
-// large for most networks. It works here because the share of v makes every slope of row v small, and so on for all rows.
+// Training: run the graph, walk back, move every weight a little against its slope, and repeat. A rate of 10 would be
+// far too large for most networks. It works here because the share of v makes every slope of row v small, and the same
+// is true for all rows.
 Console.WriteLine();
 Console.WriteLine("5. 10,000 steps at rate 10 (# is 0.05 above the floor)");
 var graph = new Graph<double>(loss);

@@ -26,9 +26,9 @@ Console.WriteLine("1. The examples of anita, with a context of 3");
 for (int i = 0; i + 3 < padded.Length; i++) Console.WriteLine($"   {padded[i..(i + 3)]} -> {padded[i + 3]}");
 
 // In the library, Examples does this for a list of names, and DistinctContexts groups the examples that have the same context.
-// Take two names that begin alike. After "..." there is only a, but after "..a" nobody can know. The best possible answer is to
-// give each target its share, here 1/2, which costs ln 2 each time. That is the floor of the loss: no model that sees these
-// contexts gets below it.
+// Take two names that begin alike. After "..." there is only a, but after "..a" nobody can know what comes. The best possible
+// answer is to give each target its share, here 1/2, which costs ln 2 each time. That is the floor of the loss: no model that
+// sees these contexts gets below it.
 string[] two = ["asha", "amit"];
 var ofTwo = new DistinctContexts(new Examples(two, vocabulary, blockSize: 3));
 Console.WriteLine();
@@ -44,7 +44,7 @@ Console.WriteLine($"   2 of {ofTwo.Examples} examples cost ln 2 at best: {2 * Ma
 Console.WriteLine($"   DistinctContexts.Floor:              {ofTwo.Floor:0.000000}");
 
 // A network with a row of logits for each context (as in lesson 05, but with longer contexts) can learn the two names by heart.
-// Its loss falls to the floor and stays above it. Nothing is wrong with it: this is all that can be known.
+// Its loss falls towards the floor and stays above it. Nothing is wrong with it: this is all that can be known.
 var logits = new Parameter<double>(new Tensor<double>([ofTwo.Count, 27])); // all 0: every character equally probable
 Variable<double> loss = logits.CrossEntropy(ofTwo.TargetCounts<double>());
 var graph = new Graph<double>(loss);
@@ -76,7 +76,7 @@ foreach (int block in new[] { 1, 2, 3, 4, 5, 6, 8, 10 })
 // Section 5 shows why.
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 
-// Counting, for contexts of any length: how often each target followed, plus 0.1. After a context that was never seen, each gets 1/27.
+// Counting, for contexts of any length: how often each target followed, plus 0.1. After an unseen context, each gets 1/27.
 static Dictionary<string, double[]> Count(Examples examples)
 {
     var counts = new Dictionary<string, double[]>();

@@ -28,9 +28,9 @@ for (int i = 0; i < 5; i++)
     Console.WriteLine($" {tokens[0],2} {tokens[1],2} {tokens[2],2} -> {targets.Span[i],2}");
 }
 
-// Everything the network learns is drawn at random first. A row of C is a character's place in a plane (its embedding): 2 numbers
-// for each of 27 characters. Two layers of neurons (lesson 00) follow. The first has 100 neurons, which see the places of the
-// three characters. The second has 27, one for each possible next character, which see the 100.
+// Everything that the network learns starts as random numbers. A row of C is a character's place in a plane (its embedding): 2
+// numbers for each of 27 characters. Two layers of neurons (lesson 00) follow. The first has 100 neurons, which see the places of
+// the three characters. The second has 27, one for each possible next character, which see the 100.
 var generator = new TorchGenerator(1234);
 var c = new Parameter<double>(Tensor<double>.RandomNormal(generator, [27, 2]), "C");
 var w1 = new Parameter<double>(Tensor<double>.RandomNormal(generator, [6, 100]), "W1");
@@ -114,8 +114,8 @@ static string RowSums(Variable<double> table) =>
     string.Join(", ", table.Sum(axis: 1).Value.Span[..3].ToArray().Select(total => total.ToString("0.00")));
 
 // One step of training by hand. Backward() gives each of the 3,481 numbers its slope: how much the loss would rise if the number
-// rose. Each is moved a little the other way. Look at one of them, the bias of the logit of r. Its slope is negative: a higher
-// bias would lower the loss, because the example ... -> r has a p of nearly 0. So it goes up.
+// rose. A step moves each number a little the other way. Look at one of them, the bias of the logit of r. Its slope is negative:
+// a higher bias would lower the loss, because the example ... -> r has a p of nearly 0. So it goes up.
 Console.WriteLine();
 Console.WriteLine("6. The first step, at rate 0.1");
 loss.Backward();
@@ -152,10 +152,10 @@ foreach ((string how, double rate) in new[] { ("wrong, + 0.1 * slope", +0.1), ("
     }
 }
 
-// The library's network is these five operations, with weights drawn in the same order. It learns one name by heart: each context
-// of ravi has one target, so the loss can go to 0. With five names it cannot: nothing says which name will come, and the best
-// answer after "..." is to give each first letter its share. That is the floor of lesson 06. If a network does not even get down
-// to the floor of five names, it has a mistake in it. Trying this takes a second. It is the first test of any new network.
+// The library's network uses these five operations, with weights drawn in the same order. It learns one name by heart: each
+// context of ravi has one target, so the loss can go to 0. With five names it cannot: nothing says which name will come, and the
+// best answer after "..." is to give each first letter its share. That is the floor of lesson 06. A network that cannot get down
+// to the floor of even five names has a mistake in it. This test takes a second. Give it to every new network first.
 Console.WriteLine();
 Console.WriteLine("8. Learning by heart");
 foreach (string[] few in new string[][] { ["ravi"], ["ravi", "rani", "anita", "asha", "sunil"] })

@@ -49,7 +49,7 @@ foreach (var group in range.Points.GroupBy(point => Math.Min(1, (int)Math.Floor(
 
 Console.WriteLine($"   the loss falls fastest at {range.Steepest:0.000}, and is lowest at {range.Minimum:0.00}");
 
-// Do the rates keep their promise? Train a new network at each, and compute the loss on names that it has not seen.
+// Do the rates keep their promise? Train a new network at each rate, and compute the loss on names that it has not seen.
 Console.WriteLine();
 Console.WriteLine("2. Validation loss at constant rates");
 Console.WriteLine("   rate     step 0        100        300       1000");
@@ -93,10 +93,10 @@ double Train(MultilayerPerceptron<double> network, params (double Rate, int Step
     return Evaluation.Loss(network, validation);
 }
 
-// What if 32 examples were too many for the memory? Then take four mini-batches of 8 and add up their gradients. Divided by 4,
-// they make one of 32. So which gradients must be zeroed? Those of the parameters, before the first of the four and not between
-// them. (Those of the tensors in between always start fresh: each mini-batch has its own.) If those of the parameters are never
-// zeroed, every step also repeats all the steps before it, and the loss runs away.
+// What if 32 examples were too many for the memory? Then add up the gradients of four mini-batches of 8. The sum, divided by 4,
+// is the gradient of one mini-batch of 32. So which gradients must be zeroed? Those of the parameters, before the first of the
+// four and not between them. (Those of the tensors in between always start fresh: each mini-batch has its own.) If those of the
+// parameters are never zeroed, every step also repeats all the steps before it, and the loss runs away.
 Console.WriteLine();
 Console.WriteLine("4. Mini-batches that add up: validation loss");
 Console.WriteLine("                                      step 0         40         80");
@@ -133,7 +133,7 @@ void AddUp(string how, int parts, bool zeroed)
 }
 
 // Each letter has two numbers in C, a place in the plane, and training has moved them. Nobody told the network that there are
-// vowels. But a letter goes where it helps to tell what comes next, and much the same comes next after a, e, i, o and u.
+// vowels. But a letter moves to where it helps to predict the next one, and much the same comes after a, e, i, o and u.
 Tensor<double> c = trained.Embeddings.Value;
 string letters = string.Concat("." + vocabulary.Letters).Replace("q", "");
 double[] x = [.. letters.Select(letter => c[Token(letter), 0])], y = [.. letters.Select(letter => c[Token(letter), 1])];

@@ -1,7 +1,7 @@
 // Lesson 09: bigger, and names at last
 //
-// Teaches   how to take sizes from the tensors, and how to read an error about shapes; that a bigger network is not better by
-//           itself; what names the network makes.
+// Teaches   how to take sizes from the tensors, and how to read an error about shapes; why a bigger network is not always better;
+//           what names the network makes.
 // Mirrors   the original's last experiment, which crashed there; Andrej Karpathy, "Building makemore Part 2: MLP", the last parts.
 // Run it    dotnet run lessons/09-bigger.cs
 
@@ -35,8 +35,8 @@ Console.WriteLine($"1. The reshape with the old size: embedded is {embedded.Shap
 Try("32 rows of 3 * 2", () => embedded.Reshape([32, 3 * EmbeddingSize]));
 
 // The original did not say 32. It said -1: "as many rows as it takes". It takes 160, five rows for each example, and nothing
-// complains. The next operation does ("mat1 and mat2 shapes cannot be multiplied"), although nothing is wrong there. That is how
-// shapes are: an error is found where sizes meet, which may be long after they went wrong. So read the shapes, not the line.
+// complains. The next operation does ("mat1 and mat2 shapes cannot be multiplied"), although nothing is wrong there. Shape errors
+// are like that: they show up where sizes meet, which may be long after a size went wrong. So read the shapes, not the line.
 Variable<double> x = embedded.Reshape([32 * 3 * 10 / (3 * EmbeddingSize), 3 * EmbeddingSize]);
 Try($"{x.Shape} times W1", () => x.MatMul(w1));
 
@@ -61,10 +61,10 @@ static void Try(string what, Func<Variable<double>> compute)
     }
 }
 
-// Now the experiment. The big network gets to know the names it trains on better than the small one does, and the names it does
-// not see worse. Bigger is not better by itself. For one thing, it can learn more by heart. For another, it starts worse. Lesson
-// 12 gives both a better start, and then the big one is ahead. On the original's list, 15 times as long and trained on for
-// 150,000 steps, it was ahead even so: 2.00 against 2.09 (quoted, not run).
+// Now the experiment. Compared with the small network, the big one does better on the names it trains on, and worse on names it
+// has not seen. Bigger is not always better. For one thing, it can learn more by heart. For another, it starts worse. Lesson 12
+// gives both a better start, and then the big one is ahead. On the original's list, 15 times as long and trained on for 150,000
+// steps, it was ahead even so: 2.00 against 2.09 (quoted, not run).
 Console.WriteLine();
 Console.WriteLine("2. Small and big, with the same steps: 6,000 at 0.1 and 2,000 at 0.01");
 Console.WriteLine("   embedding   hidden   parameters   training   validation");
@@ -119,5 +119,6 @@ Console.WriteLine("There are two exercises at the end of lessons/09-bigger.cs.")
 
 // Exercise 1. Let the sampler sharpen the probabilities: new SamplingOptions { Temperature = 0.5 }. You should see shorter and
 //   more common names, such as shan, satya and shri. 103 of the big network's 500 are in the list, instead of 41.
-// Exercise 2. Which of the two sizes does it? In section 2 also run Train(10, 100) and Train(2, 200). You should see validation
-//   losses of 2.1275 and 2.1684, both better than the small network's 2.2014. Here it is the two together that are too much.
+// Exercise 2. Which of the two sizes is to blame? In section 2 also run Train(10, 100) and Train(2, 200). You should see
+//   validation losses of 2.1275 and 2.1684, both better than the small network's 2.2014. Here it is the two together
+//   that are too much.

@@ -2,7 +2,7 @@
 //
 // Teaches   how to check a gradient by experiment; how large the experiment's step should be, and why float64; what wrong
 //           gradients look like; why training that works proves nothing.
-// Mirrors   not a notebook, but what all of them rest on. Andrej Karpathy, "The spelled-out intro to neural networks and
+// Mirrors   not a notebook: all of them rest on it. Andrej Karpathy, "The spelled-out intro to neural networks and
 //           backpropagation: building micrograd", does it for a few numbers.
 // Run it    dotnet run lessons/10-prove-it.cs
 
@@ -24,8 +24,9 @@ var contexts = new Indices([32, 3]);
 var targets = new Indices([32]);
 examples.Fill([.. Enumerable.Range(0, 32)], contexts.Span, targets.Span);
 
-// A slope can be measured (lesson 00): move one number a little up and a little down, compute the loss both times, and divide.
-// That needs no calculus, so it can judge what does. Here it is for one number of each parameter, in the network of lesson 07.
+// A slope can be measured (lesson 00): move one number a little up and a little down, compute the loss both times, and
+// divide. That needs no calculus, so it can check results that do. Here it is for one number of each parameter, in the
+// network of lesson 07.
 var network = new MultilayerPerceptron<double>(vocabulary, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
 Variable<double> loss = network.Logits(contexts).CrossEntropy(targets);
 var graph = new Graph<double>(loss);
@@ -49,11 +50,12 @@ foreach (Parameter<double> parameter in network.Parameters)
     Console.WriteLine($"   {parameter.Name,-2} element {element}   {measured,12:0.000000}   {slope,10:0.000000}");
 }
 
-// How large should the step be? Take x * x * x at 1.3, whose slope is 3 * 1.3 * 1.3 = 5.07. By algebra, a step h measures ((x +
-// h)³ − (x − h)³) / 2h = 3x² + h². So the error is h²: a step ten times smaller makes an error a hundred times smaller. But then
-// the two values agree in more and more digits. What is left after subtracting is mostly their rounding, and that is divided by
-// less and less. The best step lies in between. In float64 it is 1e-5 and gives about ten right digits. In float32 it is 1e-2 and
-// gives four, even for these few multiplications. So train in float32, and check in float64. The engine is written once for both.
+// How large should the step be? Take x * x * x at 1.3, whose slope is 3 * 1.3 * 1.3 = 5.07. Algebra says what a step h measures:
+// ((x + h)³ − (x − h)³) / 2h = 3x² + h². So the error is h²: a step ten times smaller makes an error a hundred times smaller. But
+// then the two values agree in more and more digits. What is left after subtracting is mostly their rounding, and it is divided
+// by a smaller and smaller number. The best step lies in between. In float64 it is 1e-5 and gives about ten right digits. In
+// float32 it is 1e-2 and gives four, even for these few multiplications. So train in float32, and check in float64. The engine is
+// written once for both.
 Console.WriteLine();
 Console.WriteLine("2. Error of the measured slope of x * x * x (# is a right digit)");
 Console.WriteLine("   step     float32              float64");
@@ -72,7 +74,7 @@ static double MeasureCube<T>(double x, double step) where T : IFloatingPointIeee
 
 static string Digits(double error) => new('#', Math.Max(0, (int)-Math.Log10(error / 5.07)));
 
-// GradientCheck does this with every element of every parameter, and tells the largest error it found, as a share of the largest
+// GradientCheck does this with every element of every parameter, and reports the largest error as a share of the largest
 // gradient. Below 1e-6 passes. Here it checks an operation of our own, y = 1 / (1 + e⁻ˣ), whose slope is y (1 − y): first right,
 // and then with the mistakes that people make. (Curve, at the end of this file, is an operation that is given its formulas.)
 var x = new Parameter<double>(Tensor<double>.RandomNormal(new TorchGenerator(1), [3, 4]), "x");
@@ -86,7 +88,7 @@ Check("wrong: twice as much", new Curve(x, Sigmoid, (y, arrived) => 2 * arrived 
 Check("wrong: off by a thousandth", new Curve(x, Sigmoid, (y, arrived) => 1.001 * arrived * y * (1 - y)));
 Check("wrong: ignores what arrives", new Curve(x, Sigmoid, (y, arrived) => y * (1 - y)));
 
-// A check sees only what its expression does. "= instead of +=" (lesson 00) does no harm as long as x is used once. So
+// A check sees only what its expression does. "= instead of +=" (lesson 00) is harmless as long as x is used once. So
 // use it twice, too.
 var overwriting = new Curve(x, Sigmoid, (y, arrived) => arrived * y * (1 - y), overwrites: true);
 Check("wrong: = not +=, x used once", overwriting);

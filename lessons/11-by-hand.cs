@@ -128,8 +128,8 @@ Compare("x", "sum over k of dsums W1", dx, x);
 Compare("W1", "sum over i of dsums x", dw1, w1);
 Compare("b1", "sum over i of dsums", db1, b1);
 
-// x is embedded in another shape. The slopes are the same, in the shape (32, 3, 2) again. A row of C was used wherever its letter
-// is in a context.
+// x is embedded in another shape. The slopes are the same numbers, back in the shape (32, 3, 2). A row of C was used wherever its
+// letter is in a context.
 Compare("embedded", "dx in the other shape", dx, embedded);
 var dc = new double[Classes, Width];
 for (int i = 0; i < Batch; i++)
@@ -154,8 +154,9 @@ static void Compare(string name, string formula, double[,] byHand, Variable<doub
 }
 
 // Look at the largest numbers, those of p and of powers. They are huge where the network was sure and wrong: 1/p for a p of
-// nearly nothing. In the logits all is tame again. Written out and simplified, the five steps from loss to logits leave one short
-// line: (p − 1 at the target) / 32, which lesson 05 found. That is what CrossEntropy sends back, with no huge number on the way.
+// nearly nothing. In the logits, everything is tame again. Written out and simplified, the five steps from loss to logits
+// leave one short line: (p − 1 at the target) / 32, which lesson 05 found. That is what CrossEntropy sends back, with no huge
+// number on the way.
 var shortcut = new double[Batch, Classes];
 for (int i = 0; i < Batch; i++)
     for (int j = 0; j < Classes; j++) shortcut[i, j] = (p.Value[i, j] - (j == targets.Span[i] ? 1 : 0)) / Batch;
@@ -172,10 +173,11 @@ foreach (int j in Enumerable.Range(0, Classes).Where(j => Math.Abs(dlogits[row, 
     Console.WriteLine($"      {vocabulary.TextOf(j)}   {pull,7:0.0000}   {(pull < 0 ? "up  " : "down")} {bar}");
 }
 
-// A gradient gets into a table in three ways, with one result. A look-up is the same as a one-hot matrix times the table (lesson
-// 05). So its gradient is that matrix, transposed, times what arrives: right, but mostly products with 0. Indexing adds each row
-// that arrives to the row it was taken from, as the loop for dC did above. The engine calls that ScatterAdd. With = instead of
-// +=, a letter keeps only what came last. That is right for a letter that occurs once, so a test on a short text may even pass.
+// There are three ways to send a gradient into a table, and one result. A look-up is the same as a one-hot matrix times the
+// table (lesson 05). So its gradient is that matrix, transposed, times what arrives: right, but mostly products with 0.
+// Indexing adds each row that arrives to the row it was taken from, as the loop for dC did above. The engine calls that
+// ScatterAdd. With = instead of +=, a letter keeps only what came last. That is right for a letter that occurs once, so a test
+// on a short text may even pass.
 var arriving = new Tensor<double>([Batch * Block, Width], [.. dx.Cast<double>()]); // (96, 2), a row for each character of each context
 var oneHot = new Tensor<double>([Batch * Block, Classes]); // (96, 27)
 for (int i = 0; i < contexts.Length; i++) oneHot[i, contexts.Span[i]] = 1;

@@ -40,9 +40,9 @@ static void Scale(Parameter<double> parameter, double scale)
 }
 
 // A network that knows nothing should give each of 27 characters 1/27, and so have a loss of ln 27 = 3.30. Ours has 17. It is not
-// ignorant: it is sure, and wrong. A logit is a sum of 100 products of a weight and something between -1 and 1. That easily makes
-// 10, and e^10 is 22,026, so one character takes nearly all. With W2 scaled down, the logits are close to each other, and the
-// loss is what it should be. (With every number 0 it would be, too. Exercise 2 shows why that is not a start.)
+// ignorant: it is sure, and wrong. A logit is a sum of 100 products of a weight and something between -1 and 1. Such a sum easily
+// reaches 10, and e^10 is 22,026, so one character takes nearly all. With W2 scaled down, the logits are close to each other, and
+// the loss is what it should be. (It would also be right with every number at 0. Exercise 2 shows why that is not a good start.)
 Console.WriteLine();
 Console.WriteLine("1. Before training, by the scale of W2 (b2 is 0, except in the first line)");
 Console.WriteLine("   scale   largest logit   contexts with a p above 0.9      loss (# is 0.5)");
@@ -57,12 +57,12 @@ foreach (double scale in new[] { 1, 0.3, 0.1, 0.03, 0.01 })
 
 Console.WriteLine($"   ln 27                                              {Math.Log(27),7:0.0000}");
 
-// The hidden layer has the same trouble, and there the loss does not tell. In the big network each neuron adds up 30 products
-// (and a bias). That easily makes 5, and tanh of 5 is 0.9999: nearly all outputs are near -1 or 1. There tanh is flat. A gradient
-// on its way back is multiplied by its slope, 1 − h² (lesson 11), so behind a flat place W1 and C learn next to nothing. Such a
-// neuron is called saturated. We count outputs beyond 0.97, where the slope is below 0.06. A sum of n products grows like √n, so
-// divide W1 by √30, where 30 is the number of inputs (the fan-in). And multiply by 5/3, because tanh shrinks what it is given.
-// This factor is usual, and was found by trying. (b1 is scaled to nearly 0.)
+// The hidden layer has the same trouble, and there the loss does not show it. In the big network each neuron adds up 30 products
+// (and a bias). This easily adds up to 5, and tanh of 5 is 0.9999: nearly all outputs are near -1 or 1. There tanh is flat. A
+// gradient on its way back is multiplied by its slope, 1 − h² (lesson 11), so behind a flat place W1 and C learn next to nothing.
+// Such a neuron is called saturated. We count outputs beyond 0.97, where the slope is below 0.06. A sum of n products grows like
+// √n, so divide W1 by √30, where 30 is the number of inputs (the fan-in). And multiply by 5/3, because tanh shrinks what it is
+// given. This is the usual factor, found by trying. (b1 is scaled to nearly 0.)
 double[] before = HiddenOutputs(Network(10, 200, 1, 1, 1, 1));
 double[] after = HiddenOutputs(Network(10, 200, 5 / 3.0 / Math.Sqrt(30), 0.01, 1, 1));
 Console.WriteLine();
@@ -84,9 +84,9 @@ static double Saturated(double[] h) => 100 * h.Average(output => Math.Abs(output
 static string Bar(double percent) => new('#', (int)Math.Round(percent));
 
 // What is it worth? Take the same steps from three starts: 1,000 at 0.1 and 500 at 0.01. The scale of W2 is worth most. As drawn,
-// the small network spends its first 100 steps, and the big one its first 1,000, on getting rid of its certainties. In lesson 09
-// the big network was not too big: from a good start it is well ahead of the small one. The scale of W1 helps the big network a
-// little, and the small one not at all: with 6 inputs, its sums were never large. It is worth more in networks of many layers,
+// the small network spends its first 100 steps, and the big one its first 1,000, on getting rid of its false certainty. In lesson
+// 09 the big network was not too big: from a good start it is well ahead of the small one. The scale of W1 helps the big network
+// a little, and the small one not at all: with 6 inputs, its sums were never large. It is worth more in networks of many layers,
 // where slopes of 0.14 multiply.
 Console.WriteLine();
 Console.WriteLine("3. Validation loss, and saturated outputs at the end");
@@ -139,6 +139,6 @@ Console.WriteLine("There are two exercises at the end of lessons/12-first-loss.c
 //   saturated, a mean slope of 0.99, and worse losses: 2.3538 and 2.1730 at the end. Where tanh does not bend, the hidden layer
 //   is only another sum. The bend is what it is for.
 // Exercise 2. In section 3 replace the third network with Network(embedding, hidden, 0, 0, 0, 0). You should see a perfect
-//   first loss, 3.2958, that gets stuck at 2.7882, the same for small and big. With W2 = 0, nothing is sent back to W1.
-//   With h = 0, nothing is sent to W2. Only b2 learns: how common each letter is. Equal neurons stay equal. Only random
-//   numbers tell them apart.
+//   first loss, 3.2958, that gets stuck at 2.7882, the same for small and big. With W2 = 0, nothing is sent back to W1. And
+//   with h = 0, nothing is sent to W2. Only b2 learns: how common each letter is. Equal neurons stay equal; it takes random
+//   numbers to make them differ.
