@@ -1,7 +1,7 @@
 // Lesson 00: a derivative is a slope
 //
-// Teaches   what a derivative is; how slopes multiply (the chain rule); a neuron's gradient by hand, then by Backward(); and
-//           where almost everyone goes wrong who writes this for the first time.
+// Teaches   what a derivative is; how slopes multiply (the chain rule); a neuron's gradient by hand, then by Backward(); and the
+//           mistakes that almost everyone makes the first time.
 // Mirrors   Andrej Karpathy, "The spelled-out intro to neural networks and backpropagation: building micrograd".
 // Run it    dotnet run lessons/00-derivatives.cs
 
@@ -11,40 +11,42 @@ using Makemore.Autograd;
 
 Console.WriteLine("Lesson 00: a derivative is a slope");
 
-// How steep is the curve f(x) = x² at one point? Go a little to the right, and divide the rise by the run. The smaller the
-// step h, the nearer the quotient comes to one number: the slope there, which is called the derivative. Algebra says the
-// same: ((3 + h)² − 3²) / h = (6h + h²) / h = 6 + h, and as h goes to 0, 6 is left.
+// How steep is the curve f(x) = x² at one point? Take a small step to the right, and divide the rise by the run. The smaller the
+// step h, the closer the quotient comes to one number. That number is the slope at the point, and it is called the derivative.
+// Algebra agrees: ((3 + h)² − 3²) / h = (6h + h²) / h = 6 + h, and as h goes to 0, only 6 is left.
 Console.WriteLine();
 Console.WriteLine("1. The slope of x * x at x = 3 is 6");
 foreach (double h in new[] { 1, 0.1, 0.01, 0.001 })
     Console.WriteLine($"   step {h,-5}   rise / run = {(((3 + h) * (3 + h)) - (3 * 3)) / h:0.000}");
 
-// Elsewhere it is another: 2x. Where it is negative, to the right means down; at the bottom it is 0.
+// At other points the slope is different: it is 2x. Where it is negative, the curve goes down to the right. At the
+// bottom it is 0.
 Console.WriteLine("    x   x * x   slope");
 for (int x = -3; x <= 3; x++)
     Console.WriteLine($"   {x,2}   {x * x,5}   {Slope(at => at * at, x),5:0.0}   {(x < 0 ? '\\' : x > 0 ? '/' : '_')}");
 
-// From here on a slope is measured with a small step to both sides, which is more exact than one step to the right.
+// From here on, slopes are measured with a small step to each side. That is more exact than one step to the right.
 static double Slope(Func<double, double> f, double x) => (f(x + 0.001) - f(x - 0.001)) / 0.002;
 
-// An expression of several numbers has one slope for each: move that one, and hold the others still. All of them together are
-// called the gradient. In a sum each slope is 1; in a product the slope of each factor is the other factor.
+// An expression of several numbers has one slope for each of them: move that number and hold the others still. Together these
+// slopes are called the gradient. In a sum each slope is 1. In a product the slope of each factor is the other factor.
 Console.WriteLine();
-Console.WriteLine("2. The slopes of a sum are 1, those of a product the other factor (a = 3, b = -2)");
+Console.WriteLine("2. In a sum each slope is 1; in a product it is the other factor (a = 3, b = -2)");
 Console.WriteLine($"   a + b   in a: {Slope(a => a + -2, 3),4:0.0}   in b: {Slope(b => 3 + b, -2),4:0.0}");
 Console.WriteLine($"   a * b   in a: {Slope(a => a * -2, 3),4:0.0}   in b: {Slope(b => 3 * b, -2),4:0.0}");
 
-// The exponential function is as steep as it is high. Two wrong guesses are common: the input x in place of the output, and the
-// rule for powers, x·eˣ⁻¹, which is for an x in the base.
+// The exponential function is as steep as it is high. Two wrong guesses are common. One is the input x instead of the output. The
+// other is x·eˣ⁻¹, from the rule for powers, which applies when x is in the base.
 Console.WriteLine();
 Console.WriteLine("3. The derivative of exp is its output");
 Console.WriteLine("    x   measured slope   output e^x   wrong: input x   wrong: x * e^(x-1)");
 for (int x = -1; x <= 2; x++)
     Console.WriteLine($"   {x,2}   {Slope(Math.Exp, x),14:0.0000}   {Math.Exp(x),10:0.0000}   {x,14}   {x * Math.Exp(x - 1),18:0.0000}");
 
-// Now a chain: a and b make a product p, p and c a sum s, s and d the result L. If L moves half as much as s, and s as much
-// as p, then L moves half as much as p: slopes along a chain multiply. This is the chain rule, and all of backpropagation. Start at
-// L, whose slope in itself is 1, and walk back. Each step multiplies what has arrived by its own slope, and looks at nothing else.
+// Now a chain: a and b make a product p, p and c make a sum s, and s and d make the result L. If L moves half as much as s, and s
+// moves as much as p, then L moves half as much as p. Slopes along a chain multiply. This is the chain rule, and it is all there
+// is to backpropagation. Start at L, whose slope in itself is 1, and walk back. Each step multiplies what has arrived by its own
+// slope, and looks at nothing else.
 Console.WriteLine();
 Console.WriteLine("4. Slopes along a chain multiply: L = (a * b + c) * d");
 {
@@ -54,7 +56,7 @@ Console.WriteLine("4. Slopes along a chain multiply: L = (a * b + c) * d");
     double result = s * d; // 1
     double slopeS = 1 * d; // L = s * d: 1 arrives, times the other factor
     double slopeD = 1 * s;
-    double slopeP = slopeS * 1; // s = p + c: a sum hands on what arrives
+    double slopeP = slopeS * 1; // s = p + c: a sum passes on what arrives
     double slopeC = slopeS * 1;
     double slopeA = slopeP * b; // p = a * b: what arrives, times the other factor
     double slopeB = slopeP * a;
@@ -65,14 +67,14 @@ Console.WriteLine("4. Slopes along a chain multiply: L = (a * b + c) * d");
     Console.WriteLine($"   c   {slopeC,12:0.000}   {Slope(c => ((a * b) + c) * d, c),8:0.000}");
     Console.WriteLine($"   d   {slopeD,12:0.000}   {Slope(d => ((a * b) + c) * d, d),8:0.000}");
 
-    // What it is good for: a small step of each number against its slope makes L smaller. Training is this, many times over.
+    // This is what it is good for: move each number a little against its slope, and L gets smaller. Training repeats this many times.
     (a, b, c, d) = (a - (0.1 * slopeA), b - (0.1 * slopeB), c - (0.1 * slopeC), d - (0.1 * slopeD));
     Console.WriteLine($"   each number moved by -0.1 times its slope: L = {result:0.000} -> {((a * b) + c) * d:0.000}");
 }
 
-// A neuron weighs its inputs, adds a bias, and presses the sum into -1 to 1 with tanh. The slope of y = tanh(s) is 1 − y²: as with
-// exp, it is known from the output. With the engine one writes the expression only, and Backward() walks back. A Parameter gets a
-// gradient; a Constant is data and gets none.
+// A neuron weighs its inputs, adds a bias, and squeezes the sum into -1 to 1 with tanh. The slope of y = tanh(s) is 1 − y²: like
+// the slope of exp, it is known from the output. With the engine you write only the expression, and Backward() walks back. A
+// Parameter gets a gradient. A Constant is data and gets none.
 Console.WriteLine();
 Console.WriteLine("5. A neuron, y = tanh(x1 * w1 + x2 * w2 + b), by hand and by Backward()");
 {
@@ -93,7 +95,7 @@ Console.WriteLine("5. A neuron, y = tanh(x1 * w1 + x2 * w2 + b), by hand and by 
         return [output.Value.ToScalar(), weight1.Gradient.ToScalar(), weight2.Gradient.ToScalar(), bias.Gradient.ToScalar()];
     }
 
-    // tanh is itself a chain: (e²ˢ − 1) / (e²ˢ + 1). Written so, with more and smaller steps, it has the same slopes.
+    // tanh is itself a chain: (e²ˢ − 1) / (e²ˢ + 1). Written this way, in more and smaller steps, it has the same slopes.
     double[] byTanh = ByBackward(sum.Tanh());
     Variable<double> power = (2.0 * sum).Exp();
     double[] byExp = ByBackward((power - 1.0) / (power + 1.0));
@@ -103,14 +105,14 @@ Console.WriteLine("5. A neuron, y = tanh(x1 * w1 + x2 * w2 + b), by hand and by 
         Console.WriteLine($"   {what,-11}   {byHand[i],9:0.000000}   {byTanh[i],9:0.000000}   {byExp[i],10:0.000000}");
 }
 
-// Such an engine is soon built: Node, at the end of this file, knows what it was made from and its slope in each, and Send() is one
-// step of the walk back. What is left to decide is in which order nodes send. The example is y = (c + d) + c·d with c = a + b and
-// d = a·b, where a, b, c and d are each used twice. By hand, at a = 2 and b = 3: c = 5 and d = 6; the slope of y in c is
-// 1 + d = 7, in d 1 + c = 6; so in a 7·1 + 6·3 = 25, and in b 7·1 + 6·2 = 19.
+// A small engine like this is quickly built. A Node, at the end of this file, knows what it was made from and its slope in each
+// input. Send() is one step of the walk back. One question is left: in which order do nodes send? The example is y = (c + d) +
+// c·d with c = a + b and d = a·b, where a, b, c and d are each used twice. By hand, at a = 2 and b = 3: c is 5 and d is 6. The
+// slope of y in c is 1 + d = 7, and in d it is 1 + c = 6. So in a it is 7·1 + 6·3 = 25, and in b it is 7·1 + 6·2 = 19.
 Console.WriteLine();
 Console.WriteLine("6. The walk back needs the right order: y = (c + d) + c * d, c = a + b, d = a * b, a = 2, b = 3");
 
-// Wrong: a node sends whenever something arrives, and each time all that it has by then. What arrived first is sent twice.
+// Wrong: a node sends whenever something arrives, and each time it sends all it has so far. What arrived first is sent twice.
 static void SendAtOnce(Node node)
 {
     node.Send();
@@ -125,8 +127,8 @@ static void SendOnce(Node node, HashSet<Node> done)
     foreach ((Node input, _) in node.Inputs) SendOnce(input, done);
 }
 
-// Right: a node's turn comes when all that was made from it has sent. Depth (1 + the depth of the deepest input) gives such an
-// order, because what is made from a node is deeper than the node. The engine does the same.
+// Right: a node sends after everything that was made from it has sent. Sorting by depth (1 + the depth of the deepest input)
+// gives such an order, because whatever is made from a node is deeper than the node. The engine does the same.
 static void SendInOrder(Node top)
 {
     var found = new List<Node> { top };
@@ -166,9 +168,9 @@ Try("right: a node sends when all has arrived", SendInOrder);
     Print("Backward()", a.Gradient.ToScalar(), b.Gradient.ToScalar());
 }
 
-// Where a number is used twice, two slopes arrive at it, and add up. With = for += the second overwrites the first.
+// When a number is used twice, two slopes arrive at it and add up. With = instead of +=, the second overwrites the first.
 Console.WriteLine();
-Console.WriteLine("7. Slopes that meet add up: += and not =, at x = 3");
+Console.WriteLine("7. Slopes that meet add up: +=, not =, at x = 3");
 foreach ((string name, Func<Node, Node> make) in new (string, Func<Node, Node>)[] { ("x + x", x => x + x), ("x * x", x => x * x) })
 {
     Node assigned = new(3), added = new(3);
@@ -177,12 +179,13 @@ foreach ((string name, Func<Node, Node> make) in new (string, Func<Node, Node>)[
     Console.WriteLine($"   {name}   wrong, with = : {assigned.Gradient}   right, with += : {added.Gradient}");
 }
 
-// += has a price: it adds to what was there before. So what if backward is called twice, as when a notebook's cell runs again?
-// In micrograd, as with Node here, every node keeps its gradient. On the same graph the old slopes of c and d are then sent again
-// with the new ones, and the answer is not even twice the right one; on a graph built anew over the same a and b it is twice. PyTorch
-// keeps the leaves' gradients only, so it comes to twice; on the same graph it refuses ("Trying to backward through the graph a
-// second time") unless told retain_graph=True. Here the first slope to arrive in a pass overwrites, so calling twice is as good as
-// once; adding at the leaves, to sum over several mini-batches, has to be asked for.
+// += has a price: it adds to whatever was there before. So what happens if backward is called twice, as when a notebook's
+// cell is run again? In micrograd, as in Node here, every node keeps its gradient. On the same graph, the old slopes of c
+// and d are then sent again along with the new ones, and the answer is not even twice the right one. On a new graph over
+// the same a and b, it is twice the right one. PyTorch keeps only the gradients of the leaves, so the answer doubles. On
+// the same graph it refuses ("Trying to backward through the graph a second time") unless told retain_graph=True. Here the
+// first slope to arrive in a pass overwrites, so calling twice is as good as once. Adding up at the leaves, to sum over
+// several mini-batches, has to be asked for.
 Console.WriteLine();
 Console.WriteLine("8. Calling backward twice");
 {
@@ -199,11 +202,11 @@ Console.WriteLine("8. Calling backward twice");
     first.Gradient = second.Gradient = 1;
     SendInOrder(first);
     SendInOrder(second);
-    Print("micrograd's way, graph built anew", a.Gradient, b.Gradient);
+    Print("micrograd's way, graph rebuilt", a.Gradient, b.Gradient);
 }
 
-Console.WriteLine("   PyTorch, same graph                               an error; with retain_graph=True as in the next line");
-Print("PyTorch, graph built anew", 50, 38); // both lines quoted: PyTorch is not here to be asked
+Console.WriteLine("   PyTorch, same graph                               an error; with retain_graph=True, the same as below");
+Print("PyTorch, graph rebuilt", 50, 38); // both lines are quoted: PyTorch does not run here
 {
     var a = new Parameter<double>(2);
     var b = new Parameter<double>(3);
@@ -214,21 +217,22 @@ Print("PyTorch, graph built anew", 50, 38); // both lines quoted: PyTorch is not
     y.Backward();
     Print("here, same graph", a.Gradient.ToScalar(), b.Gradient.ToScalar());
     Build().Backward();
-    Print("here, graph built anew", a.Gradient.ToScalar(), b.Gradient.ToScalar());
+    Print("here, graph rebuilt", a.Gradient.ToScalar(), b.Gradient.ToScalar());
     y.Backward(accumulate: true);
     Print("here, once more with Backward(accumulate: true)", a.Gradient.ToScalar(), b.Gradient.ToScalar());
 }
 
-// So which gradients need zeroing, where everything adds? Those of the leaves, before every step that should see its own slopes only;
-// and those in between, before every pass over the same graph. Forget the leaves, and each step also moves along all the slopes of
-// the past. Below, w should find 3, where (w − 3)² is smallest; instead it swings past it, and back, and past it again.
+// So which gradients must be zeroed when everything adds? Those of the leaves, before every step that should see only its own
+// slopes. And those in between, before every pass over the same graph. If you forget the leaves, each step also moves along
+// all the slopes of the past. Below, w should find 3, where (w − 3)² is smallest. Instead it swings past it, comes back, and
+// swings past it again.
 Console.WriteLine();
-Console.WriteLine("9. Gradients that are not zeroed pile up: w is to find 3, from 0");
+Console.WriteLine("9. Gradients that are not zeroed pile up: w starts at 0 and should find 3");
 Console.WriteLine("   step   zeroed                              forgotten");
 {
     var right = new Parameter<double>(0);
     var wrong = new Parameter<double>(0);
-    var rightGraph = new Graph<double>((right - 3.0).Pow(2)); // a graph is recorded once, and run again at every step
+    var rightGraph = new Graph<double>((right - 3.0).Pow(2)); // a graph is recorded once and run at every step
     var wrongGraph = new Graph<double>((wrong - 3.0).Pow(2));
     for (int step = 0; step <= 14; step++)
     {
@@ -238,7 +242,7 @@ Console.WriteLine("   step   zeroed                              forgotten");
         rightGraph.Backward();
         right.Value.Span[0] -= 0.2 * right.Gradient.ToScalar();
         wrongGraph.Forward();
-        wrongGraph.Backward(accumulate: true); // as if += were never preceded by = 0
+        wrongGraph.Backward(accumulate: true); // as if nothing ever set the gradient to 0
         wrong.Value.Span[0] -= 0.2 * wrong.Gradient.ToScalar();
     }
 }
@@ -252,15 +256,15 @@ static string Draw(double w)
 }
 
 Console.WriteLine();
-Console.WriteLine("Two exercises are at the end of lessons/00-derivatives.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/00-derivatives.cs.");
 
-// Exercise 1. Let SendAtOnce send only what has just arrived, not all that the node has: give it that slope as a second argument, add
-//   it to node.Gradient, and call SendAtOnce(input, arrived * slope) for each input; Try calls it with 1. You should see 25 and
-//   19: each path from y down to a leaf is walked on its own. Then count the calls for x = x + x, repeated 20 times. You should
-//   see 2,097,151: right, but too slow. This is why a node waits until all has arrived.
-// Exercise 2. In section 9 take 1.1 for 0.2 in both places. Now what is zeroed goes wrong too: w lands on the other side of 3, farther
-//   off each time, at 6.600, then -1.320, then 8.184. A slope says which way is down and how steep, but not how far it goes on so.
-//   How far to step, the learning rate, is what lesson 08 is about.
+// Exercise 1. Let SendAtOnce send only what has just arrived, not everything the node has: give it that slope as a second
+//   argument, add it to node.Gradient, and call SendAtOnce(input, arrived * slope) for each input. Try calls it with 1. You
+//   should see 25 and 19: each path from y down to a leaf is walked separately. Then count the calls for x = x + x, repeated 20
+//   times. You should see 2,097,151: right, but too slow. This is why a node waits until everything has arrived.
+// Exercise 2. In section 9 use 1.1 instead of 0.2 in both places. Now the zeroed one goes wrong too: w lands on the other side of
+//   3, farther off each time, at 6.600, then -1.320, then 8.184. A slope says which way is down and how steep it is, but not how
+//   far that goes on. How far to step, the learning rate, is the topic of lesson 08.
 
 /// <summary>A number that remembers what it was made from: each input, and its own slope in that input.</summary>
 sealed class Node(double value, params (Node Node, double Slope)[] inputs)
@@ -273,7 +277,7 @@ sealed class Node(double value, params (Node Node, double Slope)[] inputs)
 
     public int Depth { get; } = inputs.Length == 0 ? 0 : 1 + inputs.Max(input => input.Node.Depth);
 
-    /// <summary>The chain rule: to each input goes this node's gradient times its slope in that input.</summary>
+    /// <summary>The chain rule: each input gets this node's gradient times its slope in that input.</summary>
     public void Send()
     {
         foreach ((Node input, double slope) in inputs) input.Gradient += Gradient * slope;

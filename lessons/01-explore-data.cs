@@ -1,6 +1,6 @@
 // Lesson 01: look at the data first
 //
-// Teaches   what is in the file, what has to be cleaned and why, and what a first look already says about names.
+// Teaches   what is in the file; what has to be cleaned, and why; what a first look already tells about names.
 // Mirrors   the original's notebook on its data; the opening of Andrej Karpathy, "The spelled-out intro to language modeling:
 //           building makemore".
 // Run it    dotnet run lessons/01-explore-data.cs
@@ -11,8 +11,8 @@ using Makemore.Models;
 
 Console.WriteLine("Lesson 01: look at the data first");
 
-// The file is found from the folder of this lesson, so that the program can be started from anywhere. It has two columns, Name
-// and Kind; NamesFile reads one at a time.
+// The path starts from the folder of this lesson, so you can start the program anywhere. The file has two columns, Name and Kind.
+// NamesFile reads one of them at a time.
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 NameRow[] rows = [.. NamesFile.Read(data)];
 string[] kinds = [.. NamesFile.Read(data, "Kind").Select(row => row.Text)];
@@ -21,22 +21,22 @@ Console.WriteLine($"1. The file: {rows.Length} rows");
 Console.WriteLine($"   the first: {string.Join(", ", rows.Take(5).Select(row => row.Text))}");
 foreach ((string kind, int count) in kinds.CountBy(kind => kind)) Console.WriteLine($"   {kind,-8} {count,5}");
 
-// A model of characters treats every different character as one more thing to learn. "A" and "a" would be two, and the comma of
-// a single row would be something that any name may contain. So, first of all: which characters are there?
+// To a model of characters, every different character is one more thing to learn. "A" and "a" would be two, and a comma in a
+// single row would be something that any name may contain. So the first question is: which characters are there?
 string everything = string.Concat(rows.Select(row => row.Text));
 var byFrequency = everything.CountBy(character => character).OrderByDescending(pair => pair.Value).Select(pair => pair.Key);
 Console.WriteLine();
 Console.WriteLine($"2. {byFrequency.Count()} different characters, from the most to the least frequent");
 Console.WriteLine($"   [{string.Concat(byFrequency)}]");
 
-// Cleaning: no space around a name, lower case, only a to z, no name twice. A name that is there twice would count double, and
-// could later be trained on and tested on at once.
+// Cleaning: no spaces around a name, lower case, only a to z, no name twice. A name that appears twice would count double. Later
+// it might be used both for training and for testing.
 string[] byHand = [.. rows
     .Select(row => row.Text.Trim().ToLowerInvariant())
     .Where(name => name.Length > 0 && name.All(char.IsAsciiLetterLower))
     .Distinct()];
 
-// NameCleaner does the same, and keeps an account. Drop nothing without a look at what is dropped.
+// NameCleaner does the same, and keeps a record. Drop nothing without looking at it.
 CleanedNames cleaned = NameCleaner.Clean(rows, Vocabulary.English);
 IReadOnlyList<string> names = cleaned.Names;
 Console.WriteLine();
@@ -47,23 +47,23 @@ foreach (DroppedRows dropped in cleaned.Dropped)
     Console.WriteLine($"   dropped, {dropped.Reason,-15} {dropped.Count,3} {firstFew}".TrimEnd());
 }
 
-Console.WriteLine($"   the names by hand: {byHand.Length}, the same: {byHand.SequenceEqual(names)}");
+Console.WriteLine($"   names cleaned by hand: {byHand.Length}, the same: {byHand.SequenceEqual(names)}");
 
-// A model sees numbers. Token 0 is the boundary "." before and after each name: from it a model learns how names begin and, just as
-// important, where they end.
+// A model sees numbers. Token 0 is the boundary "." before and after each name. From it a model learns how names begin and, just
+// as important, where they end.
 Vocabulary vocabulary = cleaned.Vocabulary;
 Console.WriteLine();
-Console.WriteLine($"4. Names as tokens: {vocabulary.Size} of them, {vocabulary}");
+Console.WriteLine($"4. Names as tokens; there are {vocabulary.Size}: {vocabulary}");
 foreach (string name in names.Take(3)) Console.WriteLine($"   .{name}. = 0 {string.Join(' ', vocabulary.Encode(name))} 0");
 
 Console.WriteLine();
-Console.WriteLine($"5. A name has {names.Average(name => name.Length):0.0} letters on average (# is 25 names; the first of each length)");
+Console.WriteLine($"5. A name has {names.Average(name => name.Length):0.0} letters on average (# is 25 names; then the first one)");
 foreach ((int length, int count) in names.CountBy(name => name.Length).OrderBy(pair => pair.Key))
     Console.WriteLine($"   {length,2}   {count,3} {Bar(count / 25.0),-40} {names.First(name => name.Length == length)}");
 
-// Some letters are far more common than others, and how common depends on the place in the name. This is what there is to learn.
+// Some letters are far more common than others, and how common depends on the place in the name. This is what a model can learn.
 Console.WriteLine();
-Console.WriteLine("6. The letters, in % of all letters, of first letters, of last letters (# is 1 %)");
+Console.WriteLine("6. The letters: % of all letters, of first letters, of last letters (# is 1 %)");
 foreach (char letter in vocabulary.Letters)
 {
     double anywhere = 100.0 * names.Sum(name => name.Count(character => character == letter)) / names.Sum(name => name.Length);
@@ -75,7 +75,7 @@ foreach (char letter in vocabulary.Letters)
 
 Console.WriteLine($"   in no name: {string.Concat(vocabulary.Letters.Where(letter => !names.Any(name => name.Contains(letter))))}");
 
-// Two columns looked at together. The models to come are not told the kind; they have to make one distribution of all three.
+// Now both columns together. The models to come are not told the kind. They have to make one distribution of all three.
 Console.WriteLine();
 Console.WriteLine("7. Names that end in a, by kind (# is 2 %)");
 foreach (var kind in rows.Zip(kinds).GroupBy(pair => pair.Second, pair => pair.First.Text.Trim()))
@@ -84,10 +84,10 @@ foreach (var kind in rows.Zip(kinds).GroupBy(pair => pair.Second, pair => pair.F
     Console.WriteLine($"   {kind.Key,-8} {share,4:0.0} % {Bar(share / 2)}");
 }
 
-// To train on the first part of this file and to test on the last would be to test on names of another kind. Lesson 06 shows what that
-// costs.
+// If you train on the first part of this file and test on the last, you test on names of a different kind. Lesson 06
+// shows what that costs.
 Console.WriteLine();
-Console.WriteLine("8. The file has an order: men, surnames, women, each mostly from A on");
+Console.WriteLine("8. The file has an order: men, surnames, women, each mostly alphabetical");
 foreach (var kind in kinds.Index().GroupBy(row => row.Item, row => row.Index))
 {
     int first = kind.First(), last = kind.Last();
@@ -98,13 +98,13 @@ foreach (var kind in kinds.Index().GroupBy(row => row.Item, row => row.Index))
 static string Bar(double length) => new('#', (int)Math.Round(length));
 
 Console.WriteLine();
-Console.WriteLine("Two exercises are at the end of lessons/01-explore-data.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/01-explore-data.cs.");
 
-// Exercise 1. Take .Trim() out of the cleaning by hand. You should see "4171, the same: False": one name has
-//   a space behind it, which no eye sees.
-// Exercise 2. "Rajeev,Rajiv" is two names. Before section 1, split what was read at , and /, in both columns alike:
+// Exercise 1. Remove .Trim() from the cleaning by hand. You should see "4171, the same: False": one name has a space after it,
+//   which no eye can see.
+// Exercise 2. "Rajeev,Rajiv" is two names. Before section 1, split the rows at , and /, and repeat their kinds:
 //     (rows, kinds) = (
 //         [.. rows.SelectMany(row => row.Text.Split(',', '/').Select(part => row with { Text = part }))],
 //         [.. rows.Zip(kinds).SelectMany(pair => pair.First.Text.Split(',', '/').Select(_ => pair.Second))]);
-//   You should see 4295 rows and 4178 names, and a new reason to drop one row: what is left behind the comma of "Lalchand," is empty.
-//   And is "vir", from "Raghuveer/vir", a name? What cleaning makes needs a look, too.
+//   You should see 4295 rows and 4178 names, and a new reason to drop a row: nothing is left after the comma of
+//   "Lalchand,". And is "vir", from "Raghuveer/vir", a name? Look at what cleaning makes, too.

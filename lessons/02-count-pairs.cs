@@ -1,7 +1,7 @@
 // Lesson 02: new names from counts, and from pure chance
 //
-// Teaches   the simplest language model, the bigram: count which character follows which, and draw from the counts; and why the
-//           same seed gives different names on different computers.
+// Teaches   the simplest language model, the bigram: count which character follows which, and draw from the counts; why the same
+//           seed gives different names on different computers.
 // Mirrors   the original's notebook that counts bigrams; Andrej Karpathy, "The spelled-out intro to language modeling: building
 //           makemore", the part that counts and samples.
 // Run it    dotnet run lessons/02-count-pairs.cs
@@ -17,7 +17,7 @@ string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPa
 Vocabulary vocabulary = Vocabulary.English; // "." is 0, a is 1, ... z is 26
 IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
 
-// A name is a chain of pairs: what stands here, and what comes next. The boundary "." stands at both ends.
+// A name is a chain of pairs: a character and the one that comes next. The boundary "." is at both ends.
 string bounded = $".{names[0]}.";
 Console.WriteLine();
 Console.WriteLine($"1. The pairs of {names[0]}");
@@ -40,12 +40,12 @@ foreach (string name in names)
 ];
 Console.WriteLine();
 Console.WriteLine($"2. {pairs.Sum(pair => pair.Count):N0} pairs");
-Console.WriteLine($"   of {pairs.Length} possible ones {pairs.Count(pair => pair.Count == 0)} never occur; the most frequent:");
+Console.WriteLine($"   {pairs.Count(pair => pair.Count == 0)} of the {pairs.Length} possible ones never occur; the most frequent:");
 foreach ((string pair, int count) in pairs.Take(10)) Console.WriteLine($"   {pair}   {count,5:N0} {new string('#', count / 50)}");
 
-// A row of counts divided by its sum is a row of probabilities: what comes after this character, and how probably? These rows are the
-// model. Row "." holds the first letters of lesson 01, and column "." says after which letters a name tends to end. No name has
-// a q, so nothing is known of what follows it, and everything is left equally probable.
+// Divide a row of counts by its sum, and you get a row of probabilities: how likely each character is to come next. These rows
+// are the model. Row "." holds the first letters of lesson 01. Column "." tells after which letters a name tends to end. No name
+// has a q, so nothing is known about what follows it, and every character stays equally probable.
 double[][] probabilities = new double[27][];
 for (int last = 0; last < 27; last++)
 {
@@ -63,8 +63,8 @@ for (int last = 0; last < 27; last++)
     Console.WriteLine($"   {vocabulary.TextOf(last)} {string.Join(' ', shades)}".TrimEnd());
 }
 
-// To draw from a row, lay its probabilities end to end: together they are as long as the line from 0 to 1. A random number falls on
-// one of the pieces, and the longer a piece, the more often.
+// To draw from a row, lay its probabilities end to end. Together they fill the line from 0 to 1. A random number falls on one of
+// the pieces. The longer a piece, the more often it is hit.
 static int Draw(double[] row, double random)
 {
     double sum = 0;
@@ -77,7 +77,7 @@ static int Draw(double[] row, double random)
     return row.Length - 1;
 }
 
-// A name: from the boundary draw what comes next, go on from there, and stop when it is the boundary again.
+// To make a name, start at the boundary, draw what comes next, go on from there, and stop when the boundary comes again.
 Console.WriteLine();
 Console.WriteLine("4. One name, step by step (seed 2)");
 var generator = new TorchGenerator(2);
@@ -89,7 +89,7 @@ for (int last = Vocabulary.Boundary, next = -1; next != Vocabulary.Boundary; las
     Console.WriteLine($"   after {vocabulary.TextOf(last)}: {random:0.0000} falls on {vocabulary.TextOf(next)}, which is {p:0.0000} long");
 }
 
-// Ten names by hand, for later; then the same with the library, where CountingBigram counts and NameSampler draws.
+// Ten names by hand, for later. Then the same with the library: CountingBigram counts, and NameSampler draws.
 generator = new TorchGenerator(1234);
 string[] byHand = new string[10];
 for (int i = 0; i < byHand.Length; i++)
@@ -110,9 +110,9 @@ static string[] Sample(ILanguageModel model, MultinomialKind kind, int count)
     return [.. Enumerable.Range(0, count).Select(_ => sampler.Next())];
 }
 
-// The uniform model never saw a name; its names are those of the original's notebook, to the letter. Those from counts sound like
-// something, and they end in time. But a model that sees one character back cannot know how long the name is by now: some
-// stop after a letter or two, some go on and on.
+// The uniform model never saw a name. Its names are those of the original's notebook, letter for letter. The names from counts
+// sound like names, and they end in time. But a model that looks back one character cannot know how long the name already is:
+// some names stop after a letter or two, and some go on and on.
 string[] fromCounts = Sample(counting, MultinomialKind.Mkl, 1000);
 string[] fromChance = Sample(new UniformModel(vocabulary), MultinomialKind.Mkl, 1000);
 Console.WriteLine();
@@ -124,27 +124,28 @@ foreach ((string how, string[] sample) in new[] { ("from counts", fromCounts), (
     Console.WriteLine($"   1,000 {how}: {sample.Average(name => name.Length):0.0} letters on average, {known} are in the list");
 }
 
-// A seed fixes the random bits, but not how a choice is made of them. Drawing on a line is PyTorch's way for several draws at
-// once. For a single draw it lets all 27 characters race: each gets a random time, shorter on average the more probable it is,
-// and the first wins. With Intel's library on an Intel processor these times come from another random stream than elsewhere. So there
-// are three ways, equally good, and three lists of names: yours may differ from a video's, and nothing is wrong.
+// A seed fixes the random bits, but not how they become a choice. When PyTorch makes several draws at once, it draws on a line.
+// For a single draw it lets all 27 characters race: each gets a random time, which tends to be shorter the more probable the
+// character is, and the first one wins. With Intel's library on an Intel processor, these times come from a different random
+// stream than elsewhere. So there are three ways, all equally good, and three lists of names. Yours may differ from a video's,
+// and nothing is wrong.
 string[] portable = Sample(counting, MultinomialKind.Portable, 10);
 string[] cumulative = Sample(counting, MultinomialKind.Cumulative, 10);
 Console.WriteLine();
 Console.WriteLine("6. One seed, one model, three ways to draw");
 Console.WriteLine($"   {"race, Intel (Mkl)",-27} {"race, others (Portable)",-27} on a line (Cumulative)");
 for (int i = 0; i < 10; i++) Console.WriteLine($"   {fromCounts[i],-27} {portable[i],-27} {cumulative[i]}");
-Console.WriteLine($"   the same way again: the same names? {Sample(counting, MultinomialKind.Mkl, 10).SequenceEqual(fromCounts.Take(10))}");
-Console.WriteLine($"   the names drawn by hand are those drawn on a line? {byHand.SequenceEqual(cumulative)}");
+Console.WriteLine($"   drawn again, the same names: {Sample(counting, MultinomialKind.Mkl, 10).SequenceEqual(fromCounts.Take(10))}");
+Console.WriteLine($"   the names drawn by hand are those drawn on a line: {byHand.SequenceEqual(cumulative)}");
 
 Console.WriteLine();
-Console.WriteLine("Two exercises are at the end of lessons/02-count-pairs.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/02-count-pairs.cs.");
 
-// Exercise 1. In Sample give the options Temperature = 0.5 as well. Probabilities are then squared, and made to add up to 1 again: what
-//   is likely becomes likelier. You should see "sha" three times among the first ten from counts, and 49 of 1,000 in the list, not
-//   16: nearer to the list, but more of the same.
+// Exercise 1. In Sample, add the option Temperature = 0.5. Probabilities are then squared, and made to add up to 1 again: what is
+//   likely becomes likelier. You should see "sha" three times among the first ten from counts, and 49 of 1,000 in the list
+//   instead of 16. The names are closer to the list, but more alike.
 // Exercise 2. Learn from women's names only:
 //     var rows = NamesFile.Read(data).Zip(NamesFile.Read(data, "Kind"));
 //     var women = rows.Where(row => row.Second.Text == "female").Select(row => row.First);
 //     IReadOnlyList<string> names = NameCleaner.Clean(women, vocabulary).Names;
-//   You should see "a." become the most frequent pair, 867 of 11,738, and in row a of the picture the column "." turn from = to %.
+//   You should see "a." become the most frequent pair, 867 of 11,738. In row a of the picture, the column "." turns from = to %.

@@ -1,7 +1,7 @@
 // Lesson 07: the MLP, tensor by tensor
 //
-// Teaches   the network of Bengio et al. (2003) from contexts to loss, every tensor with its shape; one step of training by hand, and
-//           with the wrong sign; what a network can learn by heart and what not; along which axis one divides.
+// Teaches   the network of Bengio et al. (2003) from contexts to loss, every tensor with its shape; one step of training by hand,
+//           and with the wrong sign; what a network can learn by heart and what it cannot; which axis to divide along.
 // Mirrors   the notebook on the MLP that the original left empty; Andrej Karpathy, "Building makemore Part 2: MLP".
 // Run it    dotnet run lessons/07-mlp.cs
 
@@ -13,7 +13,7 @@ using Makemore.Tensors;
 
 Console.WriteLine("Lesson 07: the MLP, tensor by tensor");
 
-// Five examples are enough to see everything: those of one name, with a context of 3 (lesson 06). In place of characters, tokens.
+// Five examples are enough to see everything. They come from one name, with a context of 3 (lesson 06), as tokens instead of characters.
 Vocabulary vocabulary = Vocabulary.English;
 var examples = new Examples(["ravi"], vocabulary, blockSize: 3);
 var contexts = new Indices([5, 3]);
@@ -28,9 +28,9 @@ for (int i = 0; i < 5; i++)
     Console.WriteLine($" {tokens[0],2} {tokens[1],2} {tokens[2],2} -> {targets.Span[i],2}");
 }
 
-// Everything the network learns, drawn at random. A row of C is a character's place in a plane (its embedding): 2 numbers for
-// each of 27 characters. Two layers of neurons (lesson 00) follow: 100 that see the places of the three characters, and 27, one
-// for each possible next character, that see the 100.
+// Everything that the network learns starts as random numbers. A row of C is a character's place in a plane (its embedding): 2
+// numbers for each of 27 characters. Two layers of neurons (lesson 00) follow. The first has 100 neurons, which see the places of
+// the three characters. The second has 27, one for each possible next character, which see the 100.
 var generator = new TorchGenerator(1234);
 var c = new Parameter<double>(Tensor<double>.RandomNormal(generator, [27, 2]), "C");
 var w1 = new Parameter<double>(Tensor<double>.RandomNormal(generator, [6, 100]), "W1");
@@ -42,10 +42,10 @@ Console.WriteLine();
 Console.WriteLine("2. The parameters");
 foreach (Parameter<double> parameter in parameters)
     Console.WriteLine($"   {parameter.Name,-4} {parameter.Shape,-10} {parameter.Value.Length,6:N0}");
-Console.WriteLine($"   together        {parameters.Sum(parameter => parameter.Value.Length),6:N0}");
+Console.WriteLine($"   total           {parameters.Sum(parameter => parameter.Value.Length),6:N0}");
 
-// From contexts to logits in five operations. The two numbers of each of the three characters are put side by side: (5, 3, 2) becomes
-// (5, 6), and no number moves in memory. b1 is added to every row.
+// Five operations lead from contexts to logits. The two numbers of each of the three characters are put side by side: (5, 3, 2)
+// becomes (5, 6), and no number moves in memory. b1 is added to every row.
 Variable<double> embedded = c.Embedding(contexts); // (5, 3, 2)
 Variable<double> x = embedded.Reshape([5, 6]); // (5, 6)
 Variable<double> sums = x.MatMul(w1) + b1; // (5, 100)
@@ -64,15 +64,16 @@ string Pair(int place) => $"({embedded.Value[2, place, 0]:0.00}, {embedded.Value
 static string First(Variable<double> tensor, int count) =>
     string.Join("  ", Enumerable.Range(0, count).Select(j => tensor.Value[2, j].ToString("0.00")));
 
-// One number of each layer by hand: the first neuron's sum has a product for each of the 6 inputs, the first logit for each of the 100.
+// One number of each layer by hand. The first neuron's sum has a product for each of the 6 inputs. The first logit has one for
+// each of the 100 neurons.
 double sum = b1.Value[0];
 for (int k = 0; k < 6; k++) sum += x.Value[2, k] * w1.Value[k, 0];
 double logit = b2.Value[0];
 for (int k = 0; k < 100; k++) logit += h.Value[2, k] * w2.Value[k, 0];
 Console.WriteLine($"   by hand: the first sum is {sum:0.00}, its tanh {Math.Tanh(sum):0.00}, the first logit {logit:0.00}");
 
-// From logits to the loss as in lesson 05: e to the power of them, divided by the sum of the row, the logarithm of what the target
-// got, and of that the mean, negative. CrossEntropy does all of it in one operation.
+// The loss comes from the logits as in lesson 05: take e to the power of each, divide by the sum of the row, take the logarithm
+// of what the target got, average, and negate. CrossEntropy does all of it in one operation.
 Variable<double> powers = logits.Exp(); // (5, 27)
 Variable<double> p = powers / powers.Sum(axis: 1, keepDimensions: true); // (5, 27) / (5, 1)
 Variable<double> ofTargets = p.Pick(targets); // (5,)
@@ -88,10 +89,10 @@ for (int i = 0; i < 5; i++)
 Console.WriteLine($"   mean                       {loss.Value.ToScalar(),7:0.0000}");
 Console.WriteLine($"   CrossEntropy               {logits.CrossEntropy(targets).Value.ToScalar(),7:0.0000}");
 
-// The division above is where almost everyone slips once. The sums of the rows must stand in a column, (5, 1), to divide row by row.
-// Without keepDimensions they are (5,), which broadcasting lays along the other axis: 5 does not fit 27, and one is told. But on
-// a square table, such as the 27 x 27 pairs of lesson 02, it does fit, nobody is told, and each number is divided by another row's
-// sum. So try new code on sizes that all differ, and print what must come out, here that each row sums to 1.
+// Almost everyone gets the division above wrong once. To divide row by row, the sums of the rows must stand in a column, (5, 1).
+// Without keepDimensions they are (5,), and broadcasting lays them along the other axis. 5 does not fit 27, so you get an error.
+// But on a square table, such as the 27 x 27 pairs of lesson 02, it does fit. You get no error, and each number is divided by
+// another row's sum. So try new code on sizes that are all different, and print what must come out. Here, each row must sum to 1.
 Console.WriteLine();
 Console.WriteLine("5. Divide by the sums of the rows");
 Variable<double> square = new Constant<double>(Tensor<double>.RandomNormal(new TorchGenerator(1), [27, 27])).Exp();
@@ -112,9 +113,9 @@ Console.WriteLine($"   right, (5, 27) / (5, 1)    the first rows sum to {RowSums
 static string RowSums(Variable<double> table) =>
     string.Join(", ", table.Sum(axis: 1).Value.Span[..3].ToArray().Select(total => total.ToString("0.00")));
 
-// One step of training by hand. Backward() gives each of the 3,481 numbers its slope: how much the loss would rise if it rose. Each
-// is moved a little the other way. Look at one of them, the bias of the logit of r. Its slope is negative: a higher one would lower
-// the loss, for the example ... -> r has a p of nearly 0. So it goes up.
+// One step of training by hand. Backward() gives each of the 3,481 numbers its slope: how much the loss would rise if the number
+// rose. A step moves each number a little the other way. Look at one of them, the bias of the logit of r. Its slope is negative:
+// a higher bias would lower the loss, because the example ... -> r has a p of nearly 0. So it goes up.
 Console.WriteLine();
 Console.WriteLine("6. The first step, at rate 0.1");
 loss.Backward();
@@ -125,7 +126,7 @@ Move(-0.1);
 graph.Forward();
 Console.WriteLine($"   b2[r]   {bias:0.0000} - 0.1 * ({slope:0.0000}) = {b2.Value[r]:0.0000}");
 Console.WriteLine($"   loss    {before:0.0000} -> {loss.Value.ToScalar():0.0000}");
-Move(+0.1); // back again
+Move(+0.1); // and back
 
 void Move(double rate)
 {
@@ -133,7 +134,7 @@ void Move(double rate)
         for (int i = 0; i < parameter.Value.Length; i++) parameter.Value.Span[i] += rate * parameter.Gradient.Span[i];
 }
 
-// With + for - each step goes uphill. The loss cannot be mistaken then; still, look at it before looking for anything subtler.
+// With + instead of -, each step goes uphill. The loss leaves no doubt. Still, look at it before you look for anything subtler.
 double[][] weights = [.. parameters.Select(parameter => parameter.Value.Span.ToArray())];
 Console.WriteLine();
 Console.WriteLine("7. Steps with the wrong sign, and with the right one (# is 1)");
@@ -151,10 +152,10 @@ foreach ((string how, double rate) in new[] { ("wrong, + 0.1 * slope", +0.1), ("
     }
 }
 
-// The library's network is these five operations, over weights drawn in the same order. It learns one name by heart: each context of
-// ravi has one target, so the loss can go to 0. Of five names it cannot: nothing says which will come, and the best answer after "..." is
-// to give each first letter its share. That is the floor of lesson 06. A network that does not even get down to the floor of five names
-// has a mistake in it: trying this takes a second, and is the first test of any new network.
+// The library's network uses these five operations, with weights drawn in the same order. It learns one name by heart: each
+// context of ravi has one target, so the loss can go to 0. With five names it cannot: nothing says which name will come, and the
+// best answer after "..." is to give each first letter its share. That is the floor of lesson 06. A network that cannot get down
+// to the floor of even five names has a mistake in it. This test takes a second. Give it to every new network first.
 Console.WriteLine();
 Console.WriteLine("8. Learning by heart");
 foreach (string[] few in new string[][] { ["ravi"], ["ravi", "rani", "anita", "asha", "sunil"] })
@@ -178,9 +179,9 @@ foreach (string[] few in new string[][] { ["ravi"], ["ravi", "rani", "anita", "a
 }
 
 Console.WriteLine();
-Console.WriteLine("Two exercises are at the end of lessons/07-mlp.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/07-mlp.cs.");
 
-// Exercise 1. In section 6 take Move(-10) and Move(+10) for the two moves. You should see the loss go from 18.6103 up to 109.0764. The
-//   slope was right, and the step too long: downhill is only downhill nearby.
-// Exercise 2. In section 8 take "mumumu" for "ravi". You should see a floor of 0.1980, of one single name: after umu there is once m and
-//   once the end, so 2 of 7 examples cost ln 2. And the loss stops at 0.1983.
+// Exercise 1. In section 6 use Move(-10) and Move(+10) for the two moves. You should see the loss go up from 18.6103 to 109.0764.
+//   The slope was right, but the step was too long: downhill is only downhill nearby.
+// Exercise 2. In section 8 use "mumumu" instead of "ravi". You should see a floor of 0.1980 for a single name: umu is followed
+//   once by m and once by the end, so 2 of 7 examples cost ln 2. And the loss stops at 0.1983.

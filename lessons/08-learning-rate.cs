@@ -1,6 +1,6 @@
 // Lesson 08: the learning rate
 //
-// Teaches   how to look for a learning rate, and what such a search does not see; what small steps at the end are good for; which
+// Teaches   how to look for a learning rate, and what such a search misses; what small steps at the end are good for; which
 //           gradients are zeroed, and when; what the network has found out about the letters.
 // Mirrors   the original's notebook on training the MLP; Andrej Karpathy, "Building makemore Part 2: MLP", the parts on the learning
 //           rate and on the embedding.
@@ -21,8 +21,8 @@ string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select
 var split = new Split(new Examples(shuffled, vocabulary, blockSize: 3), SplitFractions.Default, SplitBy.Name);
 var validation = new DistinctContexts(split.Validation);
 
-// The network of lesson 07. Each step looks at 32 examples drawn at random, a mini-batch: their slope is only roughly that of all, but
-// many rough steps lead farther than one exact one that takes as long.
+// The network of lesson 07. Each step looks at 32 examples drawn at random, a mini-batch. Their slope is only roughly that of all
+// examples, but many rough steps lead farther than one exact step that takes as long.
 MultilayerPerceptron<double> NewNetwork()
 {
     var sizes = new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100);
@@ -31,10 +31,11 @@ MultilayerPerceptron<double> NewNetwork()
 
 MiniBatchTrainer<double> NewTrainer(MultilayerPerceptron<double> network) => new(network, split.Train, 32, new TorchGenerator(1234));
 
-// A rate that is too small gets nowhere, and one that is too large leaps over the valley. The range test: train while the rate grows a
-// little with every step, and watch the loss. It is flat, then it falls, and then it climbs again. The original made this plot,
-// and then trained at 1. But 1 is well up the other side. Where the loss is lowest, near 0.1, is the place to begin. (Past 0.5 even
-// the rounding of the last digit, which differs from one processor to the next, grows until it changes the loss: hence only "over 5".)
+// A rate that is too small gets nowhere, and one that is too large leaps over the valley. The range test trains while the rate
+// grows a little with every step, and watches the loss. The loss is flat, then it falls, and then it climbs again. The original
+// made this plot, and then trained at 1. But 1 is well up the other side. The place to begin is where the loss is lowest, near
+// 0.1. (Past 0.5, even the rounding of the last digit, which differs from one processor to the next, grows until it changes the
+// loss. That is why it only says "over 5".)
 LearningRateRange range = LearningRateRangeTest.Run(NewTrainer(NewNetwork()), from: 1e-5, to: Math.Sqrt(10), steps: 2200);
 Console.WriteLine();
 Console.WriteLine("1. The range test: the rate grows with every step (# is 0.5)");
@@ -46,9 +47,9 @@ foreach (var group in range.Points.GroupBy(point => Math.Min(1, (int)Math.Floor(
     Console.WriteLine($"   {rate,-9:0.#####}   {exponent,5:0.00}   {bar}");
 }
 
-Console.WriteLine($"   it falls fastest at {range.Steepest:0.000}, and is lowest at {range.Minimum:0.00}");
+Console.WriteLine($"   the loss falls fastest at {range.Steepest:0.000}, and is lowest at {range.Minimum:0.00}");
 
-// Do the rates keep their promise? A new network for each, and the loss on names that it does not see.
+// Do the rates keep their promise? Train a new network at each rate, and compute the loss on names that it has not seen.
 Console.WriteLine();
 Console.WriteLine("2. Validation loss at constant rates");
 Console.WriteLine("   rate     step 0        100        300       1000");
@@ -67,18 +68,18 @@ foreach (double rate in new[] { 0.001, 0.01, 0.1, 1, 2 })
     Console.WriteLine();
 }
 
-// Near the bottom of a valley, steps at 0.1 leap from side to side, as each mini-batch pulls another way: 1,000 more of them do not
-// help. Smaller steps settle. So one trains in stages, first far, then fine.
+// Near the bottom of a valley, steps at 0.1 leap from side to side, because each mini-batch pulls another way. 1,000 more of them
+// do not help. Smaller steps settle. So train in stages: first far, then fine.
 Console.WriteLine();
 Console.WriteLine("3. Stages: validation loss after 5,000 steps");
 MultilayerPerceptron<double> trained = NewNetwork();
 Console.WriteLine($"   5000 at 0.1                              {Train(NewNetwork(), (0.1, 5000)):0.0000}");
 Console.WriteLine($"   4000 at 0.1, 1000 at 0.01                {Train(trained, (0.1, 4000), (0.01, 1000)):0.0000}");
 
-// And now a surprise: begin at 1, where section 2 was so bad, and the end is better. A range test sees how the loss falls from this one
-// start, not where training will end; and this is a bad start. Lesson 12 makes a good one, and there nothing is gained by wild
-// first steps. In the end only the validation loss of whole runs decides. In the original's of 150,000 steps, on 15 times as many
-// names, 1 did cost something (quoted here, not run).
+// And now a surprise: begin at 1, which did so badly in section 2, and the end is better. A range test sees how the loss falls
+// from this one start, not where training will end, and this is a bad start. Lesson 12 makes a good one, and there wild first
+// steps gain nothing. In the end only the validation loss of whole runs decides. In the original's runs of 150,000 steps, on 15
+// times as many names, 1 did cost something (quoted here, not run).
 double wild = Train(NewNetwork(), (1, 2000), (0.1, 2000), (0.01, 1000));
 Console.WriteLine($"   2000 at 1, 2000 at 0.1, 1000 at 0.01     {(wild < 2.2 ? "under 2.2" : $"{wild:0.0000}")}");
 Console.WriteLine("   original: 50000 each at 1, 0.1, 0.01     2.1107");
@@ -92,10 +93,10 @@ double Train(MultilayerPerceptron<double> network, params (double Rate, int Step
     return Evaluation.Loss(network, validation);
 }
 
-// What if 32 examples were too many for the memory? Then four mini-batches of 8, adding up their gradients: they make one of 32, when
-// divided by 4. Which gradients must be zeroed, then? The parameters', before the first of the four, and not between them. (Those of the
-// tensors in between always start anew: each mini-batch has its own.) If the parameters' are never zeroed, every step also repeats all
-// the steps before it, and the loss runs away.
+// What if 32 examples were too many for the memory? Then add up the gradients of four mini-batches of 8. The sum, divided by 4,
+// is the gradient of one mini-batch of 32. So which gradients must be zeroed? Those of the parameters, before the first of the
+// four and not between them. (Those of the tensors in between always start fresh: each mini-batch has its own.) If those of the
+// parameters are never zeroed, every step also repeats all the steps before it, and the loss runs away.
 Console.WriteLine();
 Console.WriteLine("4. Mini-batches that add up: validation loss");
 Console.WriteLine("                                      step 0         40         80");
@@ -123,7 +124,7 @@ void AddUp(string how, int parts, bool zeroed)
             graph.Backward(accumulate: part > 0 || !zeroed);
         }
 
-        // The step: from each number 0.1 / parts times its slope is subtracted.
+        // The step: subtract 0.1 / parts times its slope from each number.
         foreach (Parameter<double> parameter in network.Parameters)
             Kernels.Descend<double>(parameter.Value, parameter.Gradient, 0.1 / parts);
     }
@@ -131,8 +132,8 @@ void AddUp(string how, int parts, bool zeroed)
     Console.WriteLine();
 }
 
-// Each letter has two numbers in C, which training moved: a place in the plane. Nobody told the network that there are vowels. But a letter
-// goes where it helps to tell what comes next, and after a, e, i, o and u much the same comes next.
+// Each letter has two numbers in C, a place in the plane, and training has moved them. Nobody told the network that there are
+// vowels. But a letter moves to where it helps to predict the next one, and much the same comes after a, e, i, o and u.
 Tensor<double> c = trained.Embeddings.Value;
 string letters = string.Concat("." + vocabulary.Letters).Replace("q", "");
 double[] x = [.. letters.Select(letter => c[Token(letter), 0])], y = [.. letters.Select(letter => c[Token(letter), 1])];
@@ -161,10 +162,10 @@ int q = Token('q');
 Console.WriteLine($"   q: drawn ({drawnC[q, 0]:0.0000}, {drawnC[q, 1]:0.0000}), after training ({c[q, 0]:0.0000}, {c[q, 1]:0.0000})");
 
 Console.WriteLine();
-Console.WriteLine("Two exercises are at the end of lessons/08-learning-rate.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/08-learning-rate.cs.");
 
-// Exercise 1. In NewTrainer take mini-batches of 4 for 32. You should see a more ragged range test that is lowest at 0.04, and, in
-//   section 3, 3.1884 for 5,000 steps at 0.1, but 2.2711 with the last 1,000 at 0.01. Rougher slopes want smaller steps: the rate
-//   and the size of the mini-batch are chosen together.
-// Exercise 2. In section 5 take NewNetwork() for trained, to see the map before training. You should see the vowels all over it: their
-//   mean distance is 1.52, no less than the 1.43 from vowels to consonants.
+// Exercise 1. In NewTrainer use mini-batches of 4 instead of 32. You should see a more ragged range test that is lowest at 0.04.
+//   In section 3 you should see 3.1884 for 5,000 steps at 0.1, but 2.2711 with the last 1,000 at 0.01. Rougher slopes want
+//   smaller steps, so choose the rate and the size of the mini-batch together.
+// Exercise 2. In section 5 use NewNetwork() instead of trained, to see the map before training. You should see the vowels all
+//   over it: their mean distance is 1.52, no less than the 1.43 from vowels to consonants.

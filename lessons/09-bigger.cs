@@ -1,6 +1,6 @@
 // Lesson 09: bigger, and names at last
 //
-// Teaches   how to take sizes from the tensors, and how to read an error about shapes; that a bigger network is not better by itself;
+// Teaches   how to take sizes from the tensors, and how to read an error about shapes; why a bigger network is not always better;
 //           what names the network makes.
 // Mirrors   the original's last experiment, which crashed there; Andrej Karpathy, "Building makemore Part 2: MLP", the last parts.
 // Run it    dotnet run lessons/09-bigger.cs
@@ -21,10 +21,10 @@ var split = new Split(new Examples(shuffled, vocabulary, blockSize: 3), SplitFra
 var training = new DistinctContexts(split.Train);
 var validation = new DistinctContexts(split.Validation);
 
-// Two numbers are not much to say about a letter. Give it 10, and the network 200 hidden neurons. The original did this in a
-// function with the new sizes as parameters. But one line in it, the reshape, used the old embedding size, 2, which was still there
-// as a global variable. Here is that line, on a mini-batch of 32.
-const int EmbeddingSize = 2; // the old size, for all to see
+// Two numbers do not say much about a letter. Give each letter 10, and the network 200 hidden neurons. The original did this in a
+// function with the new sizes as parameters. But one line in it, the reshape, used the old embedding size, 2, which was still
+// there as a global variable. Here is that line, on a mini-batch of 32.
+const int EmbeddingSize = 2; // the old size, still in reach
 var generator = new TorchGenerator(1234);
 var c = new Parameter<double>(Tensor<double>.RandomNormal(generator, [27, 10]), "C");
 var w1 = new Parameter<double>(Tensor<double>.RandomNormal(generator, [30, 200]), "W1");
@@ -34,19 +34,19 @@ Console.WriteLine();
 Console.WriteLine($"1. The reshape with the old size: embedded is {embedded.Shape}");
 Try("32 rows of 3 * 2", () => embedded.Reshape([32, 3 * EmbeddingSize]));
 
-// The original did not say 32. It said -1: "as many rows as it takes". It takes 160, so five rows for each example, and nobody
-// complains. The next operation does ("mat1 and mat2 shapes cannot be multiplied"), where nothing is wrong. This is how it is
-// with shapes: an error is found where sizes meet, which may be long after they went wrong. So read the shapes, not the line.
+// The original did not say 32. It said -1: "as many rows as it takes". It takes 160, five rows for each example, and nothing
+// complains. The next operation does ("mat1 and mat2 shapes cannot be multiplied"), although nothing is wrong there. Shape errors
+// are like that: they show up where sizes meet, which may be long after a size went wrong. So read the shapes, not the line.
 Variable<double> x = embedded.Reshape([32 * 3 * 10 / (3 * EmbeddingSize), 3 * EmbeddingSize]);
 Try($"{x.Shape} times W1", () => x.MatMul(w1));
 
-// Had W1 been made with the old size as well, that operation would have found nothing either; only the loss does, because it has one
+// If W1 had the old size as well, that operation would find nothing either. Only the loss does, because it has one
 // target for each example.
 var w1Old = new Parameter<double>(Tensor<double>.RandomNormal(generator, [3 * EmbeddingSize, 200]));
 var w2 = new Parameter<double>(Tensor<double>.RandomNormal(generator, [200, 27]));
 Try($"{x.Shape} times W1 {w1Old.Shape}", () => x.MatMul(w1Old).Tanh().MatMul(w2).CrossEntropy(new Indices([32])));
 
-// Right: ask the tensor. What is in its shape cannot be out of date.
+// Right: ask the tensor. Its shape cannot be out of date.
 Try("right, by its own shape", () => embedded.Reshape([embedded.Shape[0], embedded.Shape[1] * embedded.Shape[2]]).MatMul(w1));
 
 static void Try(string what, Func<Variable<double>> compute)
@@ -61,12 +61,12 @@ static void Try(string what, Func<Variable<double>> compute)
     }
 }
 
-// Now the experiment. The big network comes to know the names it trains on better than the small one does, and the names that it does not
-// see worse: bigger is not better by itself. For one thing, it can learn more by heart. For another, it starts worse; lesson 12 gives
-// both a better start, and then the big one is ahead. On the original's list, 15 times as long and trained on for 150,000
+// Now the experiment. Compared with the small network, the big one does better on the names it trains on, and worse on names it
+// has not seen. Bigger is not always better. For one thing, it can learn more by heart. For another, it starts worse. Lesson 12
+// gives both a better start, and then the big one is ahead. On the original's list, 15 times as long and trained on for 150,000
 // steps, it was ahead even so: 2.00 against 2.09 (quoted, not run).
 Console.WriteLine();
-Console.WriteLine("2. Small and big, the same steps: 6,000 at 0.1 and 2,000 at 0.01");
+Console.WriteLine("2. Small and big, with the same steps: 6,000 at 0.1 and 2,000 at 0.01");
 Console.WriteLine("   embedding   hidden   parameters   training   validation");
 MultilayerPerceptron<double> small = Train(2, 100), big = Train(10, 200);
 
@@ -81,15 +81,15 @@ MultilayerPerceptron<double> Train(int embedding, int hidden)
     return network;
 }
 
-// The original never drew a name from its network. It goes as with the counts (lesson 02): the probabilities of the next character, one
-// draw, and the context moves on by one, until a boundary is drawn. At the same seed all three take the same draws; where they also
-// find the same characters likely, the names begin alike.
+// The original never drew a name from its network. It works as with the counts (lesson 02): compute the probabilities of the next
+// character, draw one, and move the context on by one, until a boundary is drawn. At the same seed all three models use the same
+// draws. Where they also find the same characters likely, the names begin alike.
 CountingBigram counting = CountingBigram.Train(new DistinctContexts(new Examples(shuffled, vocabulary, blockSize: 1)), smoothing: 1);
 ILanguageModel[] models = [counting, small, big];
 string[][] drawn = [.. models.Select(Draw)];
 HashSet<string> known = [.. names];
 Console.WriteLine();
-Console.WriteLine("3. Names at seed 1234 (* is in the list)");
+Console.WriteLine("3. Names at seed 1234 (* = in the list)");
 Console.WriteLine($"   {"counted pairs",-26}{"small network",-26}big network");
 for (int i = 0; i < 15; i++)
 {
@@ -103,10 +103,10 @@ static string[] Draw(ILanguageModel model)
     return [.. Enumerable.Range(0, 500).Select(_ => sampler.Next())];
 }
 
-// Two things to count in 500 names of each: those of a single letter, which no name has, and those that are in the list.
+// Count three things in 500 names of each: names of a single letter (the list has none), names that are in the list, and long names.
 Console.WriteLine();
-Console.WriteLine("4. Of 500 names");
-Console.WriteLine("                   of 1 letter   in the list   of more than 12 letters");
+Console.WriteLine("4. Out of 500 names");
+Console.WriteLine("                      1 letter   in the list      more than 12 letters");
 string[] sources = ["counted pairs", "small network", "big network", "the list"];
 foreach ((string what, string[] of) in sources.Zip([.. drawn, shuffled[..500]]))
 {
@@ -115,9 +115,10 @@ foreach ((string what, string[] of) in sources.Zip([.. drawn, shuffled[..500]]))
 }
 
 Console.WriteLine();
-Console.WriteLine("Two exercises are at the end of lessons/09-bigger.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/09-bigger.cs.");
 
-// Exercise 1. Let the sampler sharpen the probabilities: new SamplingOptions { Temperature = 0.5 }. You should see shorter and more common
-//   names, such as shan, satya and shri, and 103 of the big network's 500 in the list, where it was 41.
-// Exercise 2. Which of the two sizes does it? In section 2 also make Train(10, 100) and Train(2, 200). You should see validation losses of
-//   2.1275 and 2.1684, both better than the small network's 2.2014: here it is the two together that are too much.
+// Exercise 1. Let the sampler sharpen the probabilities: new SamplingOptions { Temperature = 0.5 }. You should see shorter and
+//   more common names, such as shan, satya and shri. 103 of the big network's 500 are in the list, instead of 41.
+// Exercise 2. Which of the two sizes is to blame? In section 2 also run Train(10, 100) and Train(2, 200). You should see
+//   validation losses of 2.1275 and 2.1684, both better than the small network's 2.2014. Here it is the two together
+//   that are too much.

@@ -1,8 +1,8 @@
 // Lesson 10: prove it
 //
-// Teaches   how to check a gradient by experiment; how large the experiment's step should be, and why float64; what wrong gradients
-//           look like; and why training that works proves nothing.
-// Mirrors   no notebook: it is what stands behind them all. Andrej Karpathy, "The spelled-out intro to neural networks and
+// Teaches   how to check a gradient by experiment; how large the experiment's step should be, and why float64; what wrong
+//           gradients look like; why training that works proves nothing.
+// Mirrors   not a notebook: all of them rest on it. Andrej Karpathy, "The spelled-out intro to neural networks and
 //           backpropagation: building micrograd", does it for a few numbers.
 // Run it    dotnet run lessons/10-prove-it.cs
 
@@ -24,8 +24,9 @@ var contexts = new Indices([32, 3]);
 var targets = new Indices([32]);
 examples.Fill([.. Enumerable.Range(0, 32)], contexts.Span, targets.Span);
 
-// A slope can be measured (lesson 00): move one number a little up, and a little down, compute the loss both times, and divide. That
-// needs no calculus, so it can judge what does. Here for one number of each parameter, in the network of lesson 07.
+// A slope can be measured (lesson 00): move one number a little up and a little down, compute the loss both times, and
+// divide. That needs no calculus, so it can check results that do. Here it is for one number of each parameter, in the
+// network of lesson 07.
 var network = new MultilayerPerceptron<double>(vocabulary, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
 Variable<double> loss = network.Logits(contexts).CrossEntropy(targets);
 var graph = new Graph<double>(loss);
@@ -35,7 +36,7 @@ Console.WriteLine("1. Measured, and by Backward()");
 Console.WriteLine("                    measured   Backward()");
 foreach (Parameter<double> parameter in network.Parameters)
 {
-    int element = parameter.Name == "C" ? 2 : 0; // of C the first number of the letter a, else simply the first
+    int element = parameter.Name == "C" ? 2 : 0; // in C the first number of the letter a, elsewhere simply the first
     double at = parameter.Value.Span[element], step = 1e-5;
     parameter.Value.Span[element] = at + step;
     graph.Forward();
@@ -49,11 +50,12 @@ foreach (Parameter<double> parameter in network.Parameters)
     Console.WriteLine($"   {parameter.Name,-2} element {element}   {measured,12:0.000000}   {slope,10:0.000000}");
 }
 
-// How large should the step be? Take x * x * x at 1.3, whose slope is 3 * 1.3 * 1.3 = 5.07. Algebra says what is measured with a step h:
-// ((x + h)³ − (x − h)³) / 2h = 3x² + h². So the error is h²: ten times smaller a step, a hundred times smaller an error. But
-// the two values come to agree in ever more digits; what is left after subtracting is mostly their rounding, and that is divided
-// by ever less. In between lies the best step. In float64 it is 1e-5 and gives about ten right digits; in float32 it is 1e-2 and
-// gives four, of one multiplication after another. So: train in float32, check in float64. The engine is written once for both.
+// How large should the step be? Take x * x * x at 1.3, whose slope is 3 * 1.3 * 1.3 = 5.07. Algebra says what a step h measures:
+// ((x + h)³ − (x − h)³) / 2h = 3x² + h². So the error is h²: a step ten times smaller makes an error a hundred times smaller. But
+// then the two values agree in more and more digits. What is left after subtracting is mostly their rounding, and it is divided
+// by a smaller and smaller number. The best step lies in between. In float64 it is 1e-5 and gives about ten right digits. In
+// float32 it is 1e-2 and gives four, even for these few multiplications. So train in float32, and check in float64. The engine is
+// written once for both.
 Console.WriteLine();
 Console.WriteLine("2. Error of the measured slope of x * x * x (# is a right digit)");
 Console.WriteLine("   step     float32              float64");
@@ -72,24 +74,25 @@ static double MeasureCube<T>(double x, double step) where T : IFloatingPointIeee
 
 static string Digits(double error) => new('#', Math.Max(0, (int)-Math.Log10(error / 5.07)));
 
-// GradientCheck does this with every element of every parameter, compares, and tells the largest error it found, as a share of the
-// largest gradient. Below 1e-6 passes. Here it is on an operation of our own, y = 1 / (1 + e⁻ˣ), whose slope is y (1 − y): right,
-// and with the mistakes that people make. (Curve, at the end of this file, is an operation that is told its formulas.)
+// GradientCheck does this with every element of every parameter, and reports the largest error as a share of the largest
+// gradient. Below 1e-6 passes. Here it checks an operation of our own, y = 1 / (1 + e⁻ˣ), whose slope is y (1 − y): first right,
+// and then with the mistakes that people make. (Curve, at the end of this file, is an operation that is given its formulas.)
 var x = new Parameter<double>(Tensor<double>.RandomNormal(new TorchGenerator(1), [3, 4]), "x");
 static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 Console.WriteLine();
-Console.WriteLine("3. What GradientCheck says of y = 1 / (1 + e^-x)");
+Console.WriteLine("3. What GradientCheck says about y = 1 / (1 + e^-x)");
 Check("right: arrived * y * (1 - y)", new Curve(x, Sigmoid, (y, arrived) => arrived * y * (1 - y)));
-Check("wrong: a factor forgotten", new Curve(x, Sigmoid, (y, arrived) => arrived * y));
+Check("wrong: a factor is missing", new Curve(x, Sigmoid, (y, arrived) => arrived * y));
 Check("wrong: the sign", new Curve(x, Sigmoid, (y, arrived) => -arrived * y * (1 - y)));
 Check("wrong: twice as much", new Curve(x, Sigmoid, (y, arrived) => 2 * arrived * y * (1 - y)));
-Check("wrong: by a thousandth", new Curve(x, Sigmoid, (y, arrived) => 1.001 * arrived * y * (1 - y)));
-Check("wrong: what arrives forgotten", new Curve(x, Sigmoid, (y, arrived) => y * (1 - y)));
+Check("wrong: off by a thousandth", new Curve(x, Sigmoid, (y, arrived) => 1.001 * arrived * y * (1 - y)));
+Check("wrong: ignores what arrives", new Curve(x, Sigmoid, (y, arrived) => y * (1 - y)));
 
-// A check sees only what its expression does. "= for +=" (lesson 00) is no mistake as long as x is used once. So use it twice, too.
+// A check sees only what its expression does. "= instead of +=" (lesson 00) is harmless as long as x is used once. So
+// use it twice, too.
 var overwriting = new Curve(x, Sigmoid, (y, arrived) => arrived * y * (1 - y), overwrites: true);
-Check("wrong: = for +=, x used once", overwriting);
-Check("wrong: = for +=, x used twice", overwriting * x);
+Check("wrong: = not +=, x used once", overwriting);
+Check("wrong: = not +=, x used twice", overwriting * x);
 
 static void Check(string what, Variable<double> output)
 {
@@ -98,7 +101,7 @@ static void Check(string what, Variable<double> output)
     Console.WriteLine($"   {what,-32}   error {error,-10}   {(result.Passes ? "passes" : "fails")}");
 }
 
-// The whole network: all 3,481 slopes against 6,962 experiments.
+// The whole network: 6,962 experiments check all 3,481 slopes.
 Console.WriteLine();
 Console.WriteLine("4. The network, every element");
 foreach (GradientComparison result in GradientCheck.Compare(loss, new TorchGenerator(1)))
@@ -107,9 +110,9 @@ foreach (GradientComparison result in GradientCheck.Compare(loss, new TorchGener
     Console.WriteLine($"   {result.Parameter.Name,-2} {result.Parameter.Value.Length,5} elements   {verdict}");
 }
 
-// But is it not proof enough that training works? No. Below tanh passes on what arrives as it is, without its factor 1 − y². Its
-// check fails. Its loss falls all the same, because most slopes still point more or less downhill; it only ends higher. This is the
-// worst kind of mistake: nothing looks wrong.
+// Isn't it proof enough that training works? No. Below, tanh passes on what arrives as it is, without its factor 1 − y². Its
+// check fails. The loss falls all the same, because most slopes still point more or less downhill. It only ends higher. This is
+// the worst kind of mistake: nothing looks wrong.
 Console.WriteLine();
 Console.WriteLine("5. Training with a wrong gradient: mean loss of the last 100 mini-batches");
 Console.WriteLine("   step   right   wrong");
@@ -141,15 +144,16 @@ double[] Train(Func<double, double, double> contribution)
 }
 
 Console.WriteLine();
-Console.WriteLine("Two exercises are at the end of lessons/10-prove-it.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/10-prove-it.cs.");
 
-// Exercise 1. In MeasureCube measure to one side only: below at x, and the difference divided by h. You should see an error that shrinks
-//   only as fast as the step (4.0e-01, 3.9e-02, 3.9e-03, ...), and at best 8 digits, at 1e-08. Going to both sides costs one more
-//   computation and is worth two digits.
-// Exercise 2. In section 5 make the gradient wrong in another way: (y, arrived) => 2 * arrived * (1 - (y * y)). You should see 2.422 at
-//   the end, as good as right. Twice the slope is the same as twice the rate, for W1, b1 and C. No loss curve will ever tell.
+// Exercise 1. In MeasureCube measure on one side only: take below at x, and divide the difference by h. You should see an error
+//   that shrinks only as fast as the step (4.0e-01, 3.9e-02, 3.9e-03, ...), and at best 8 digits, at 1e-08. Going to both sides
+//   costs one more computation and gains two digits.
+// Exercise 2. In section 5 make the gradient wrong in another way: (y, arrived) => 2 * arrived * (1 - (y * y)). You should
+//   see 2.422 at the end, as good as the right one. For W1, b1 and C, twice the slope is the same as twice the rate. No
+//   loss curve will ever tell.
 
-/// <summary>An operation on each element by itself: its curve, and what it sends back, by its output and by what arrived there.</summary>
+/// <summary>An element-wise operation: its curve, and what it sends back, given its output and what arrived there.</summary>
 internal sealed class Curve(
     Variable<double> x, Func<double, double> curve, Func<double, double, double> contribution, bool overwrites = false)
     : Variable<double>(x.Shape, x)

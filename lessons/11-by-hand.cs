@@ -1,7 +1,8 @@
 // Lesson 11: backprop by hand, through the whole MLP
 //
-// Teaches   the gradient of every tensor from the loss back to the embedding, as plain loops, each held to the engine's; along which
-//           axis a bias's gradient is summed; three ways to send a gradient into a table; one formula for the last five steps.
+// Teaches   the gradient of every tensor from the loss back to the embedding, as plain loops, each compared with the
+//           engine's; which axis a bias's gradient is summed along; three ways to send a gradient into a table; one formula
+//           for the last five steps.
 // Mirrors   Andrej Karpathy, "Building makemore Part 4: Becoming a Backprop Ninja", without the batch normalization.
 // Run it    dotnet run lessons/11-by-hand.cs
 
@@ -19,8 +20,8 @@ IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 var examples = new Examples(shuffled, vocabulary, blockSize: 3);
 
-// The network of lesson 07 on 32 examples, in small steps, so that each has an easy slope. This is the engine's work; it is what the
-// loops below are to reproduce.
+// The network of lesson 07 on 32 examples, in small steps, so that each has an easy slope. This is the engine's work. The loops
+// below must reproduce it.
 const int Batch = 32, Block = 3, Width = 2, Inputs = 6, Hidden = 100, Classes = 27;
 var contexts = new Indices([Batch, Block]);
 var targets = new Indices([Batch]);
@@ -40,14 +41,14 @@ Variable<double> logs = p.Log(); // (32, 27)
 Variable<double> loss = -logs.Pick(targets).Mean(); // ()
 loss.Backward();
 
-// From here on "dy" is short for the slope of the loss in y, as everywhere in this field. It has the shape of y: one slope for each
-// number. Two rules give every line. A number that was used in one place gets what arrived there, times the slope of what was done
-// there. A number that was used in several places gets the sum. To know the shape of a gradient is half of finding it.
+// From here on "dy" is short for the slope of the loss in y, as everywhere in this field. It has the shape of y: one slope for
+// each number. Two rules give every line. A number used in one place gets what arrived there, times the slope of what was done
+// there. A number used in several places gets the sum. Once you know the shape of a gradient, you are halfway to the gradient.
 Console.WriteLine();
 Console.WriteLine($"1. Backward from the loss, {loss.Value.ToScalar():0.0000}");
 Console.WriteLine("   slope in   shape         by hand                             largest   difference / largest");
 
-// loss = −(1/32) · the sum of the logs at the targets. All other logs were not used.
+// loss = −(1/32) · the sum of the logs at the targets. The other logs were not used.
 var dlogs = new double[Batch, Classes];
 for (int i = 0; i < Batch; i++) dlogs[i, targets.Span[i]] = -1.0 / Batch;
 Compare("logs", "-1/32 at the target, else 0", dlogs, logs);
@@ -64,7 +65,7 @@ for (int i = 0; i < Batch; i++)
     for (int j = 0; j < Classes; j++) dtotals[i, 0] -= dp[i, j] * powers.Value[i, j] / Math.Pow(totals.Value[i, 0], 2);
 Compare("totals", "sum over row of -dp powers/totals^2", dtotals, totals);
 
-// A power was used twice: in p itself, and in the total of its row, where its slope is 1. So, a sum.
+// A power was used twice: in p itself, and in the total of its row, where its slope is 1. So it gets a sum.
 var dpowers = new double[Batch, Classes];
 for (int i = 0; i < Batch; i++)
     for (int j = 0; j < Classes; j++) dpowers[i, j] = (dp[i, j] / totals.Value[i, 0]) + dtotals[i, 0];
@@ -76,8 +77,8 @@ for (int i = 0; i < Batch; i++)
     for (int j = 0; j < Classes; j++) dlogits[i, j] = dpowers[i, j] * powers.Value[i, j];
 Compare("logits", "dpowers * powers", dlogits, logits);
 
-// logits = h W2 + b2. h[i, k] was multiplied by each of the 27 weights in row k of W2; W2[k, j] by the h[i, k] of all 32 examples;
-// b2[j] was added to all 32. The sums run over what the result does not have.
+// logits = h W2 + b2. h[i, k] was multiplied by each of the 27 weights in row k of W2. W2[k, j] was multiplied by the h[i, k] of
+// all 32 examples. b2[j] was added to all 32. Each sum runs over the index that the result does not have.
 var dh = new double[Batch, Hidden];
 var dw2 = new double[Hidden, Classes];
 var db2 = new double[1, Classes];
@@ -105,7 +106,7 @@ for (int i = 0; i < Batch; i++)
     for (int k = 0; k < Hidden; k++) dsums[i, k] = dh[i, k] * (1 - (h.Value[i, k] * h.Value[i, k]));
 Compare("sums", "dh (1 - h^2)", dsums, sums);
 
-// sums = x W1 + b1: as for the logits.
+// sums = x W1 + b1: the same as for the logits.
 var dx = new double[Batch, Inputs];
 var dw1 = new double[Inputs, Hidden];
 var db1 = new double[1, Hidden];
@@ -127,7 +128,8 @@ Compare("x", "sum over k of dsums W1", dx, x);
 Compare("W1", "sum over i of dsums x", dw1, w1);
 Compare("b1", "sum over i of dsums", db1, b1);
 
-// x is embedded in another shape; the slopes are the same, (32, 3, 2) again. A row of C was used wherever its letter stands in a context.
+// x is embedded in another shape. The slopes are the same numbers, back in the shape (32, 3, 2). A row of C was used wherever its
+// letter is in a context.
 Compare("embedded", "dx in the other shape", dx, embedded);
 var dc = new double[Classes, Width];
 for (int i = 0; i < Batch; i++)
@@ -143,7 +145,7 @@ static double Largest(double[,] gradient, ReadOnlySpan<double> others)
     return largest;
 }
 
-// The engine adds in another order, so the last digits may differ (lesson 04).
+// The engine adds in a different order, so the last digits may differ (lesson 04).
 static void Compare(string name, string formula, double[,] byHand, Variable<double> engine)
 {
     double largest = Largest(byHand, []), difference = Largest(byHand, engine.Gradient.Span);
@@ -151,9 +153,10 @@ static void Compare(string name, string formula, double[,] byHand, Variable<doub
     Console.WriteLine($"   {name,-8}   {engine.Shape,-11}   {formula,-36}   {largest:0.0e+00}   {verdict}");
 }
 
-// Look at the largest numbers, of p and of powers: they are huge where the network was sure and wrong, 1/p for a p of nearly
-// nothing. In the logits all is tame again. The five steps from loss to logits, written out and simplified, leave one short line: (p
-// − 1 at the target) / 32, which lesson 05 had found. That is what CrossEntropy sends back, with no huge number on the way.
+// Look at the largest numbers, those of p and of powers. They are huge where the network was sure and wrong: 1/p for a p of
+// nearly nothing. In the logits, everything is tame again. Written out and simplified, the five steps from loss to logits
+// leave one short line: (p − 1 at the target) / 32, which lesson 05 found. That is what CrossEntropy sends back, with no huge
+// number on the way.
 var shortcut = new double[Batch, Classes];
 for (int i = 0; i < Batch; i++)
     for (int j = 0; j < Classes; j++) shortcut[i, j] = (p.Value[i, j] - (j == targets.Span[i] ? 1 : 0)) / Batch;
@@ -162,7 +165,7 @@ Console.WriteLine("2. Five steps in one");
 Compare("logits", "(p - 1 at the target) / 32", shortcut, logits);
 int row = Enumerable.Range(0, Batch).MinBy(i => Math.Abs(p.Value[i, targets.Span[i]] - 0.3));
 string example = $"{vocabulary.Decode(contexts.Span.Slice(row * Block, Block))} -> {vocabulary.TextOf(targets.Span[row])}";
-Console.WriteLine($"   the example {example}, times 32, where above 0.01: a step moves these logits (# is 0.02)");
+Console.WriteLine($"   the example {example}, times 32, if above 0.01: a step moves these logits (# is 0.02)");
 foreach (int j in Enumerable.Range(0, Classes).Where(j => Math.Abs(dlogits[row, j]) * Batch > 0.01).OrderBy(j => dlogits[row, j]))
 {
     double pull = dlogits[row, j] * Batch;
@@ -170,10 +173,11 @@ foreach (int j in Enumerable.Range(0, Classes).Where(j => Math.Abs(dlogits[row, 
     Console.WriteLine($"      {vocabulary.TextOf(j)}   {pull,7:0.0000}   {(pull < 0 ? "up  " : "down")} {bar}");
 }
 
-// How a gradient gets into a table: three ways, one result. A look-up is the same as a one-hot matrix times the table (lesson 05),
-// and so its gradient is that matrix, transposed, times what arrives: right, but mostly products with 0. Indexing adds each row that
-// arrives to the row it was taken from; this is what dC was above. The engine calls that ScatterAdd. With = for += a letter keeps
-// only what came last, which is right for a letter that occurs once, and so one test on a short text may even pass.
+// There are three ways to send a gradient into a table, and one result. A look-up is the same as a one-hot matrix times the
+// table (lesson 05). So its gradient is that matrix, transposed, times what arrives: right, but mostly products with 0.
+// Indexing adds each row that arrives to the row it was taken from, as the loop for dC did above. The engine calls that
+// ScatterAdd. With = instead of +=, a letter keeps only what came last. That is right for a letter that occurs once, so a test
+// on a short text may even pass.
 var arriving = new Tensor<double>([Batch * Block, Width], [.. dx.Cast<double>()]); // (96, 2), a row for each character of each context
 var oneHot = new Tensor<double>([Batch * Block, Classes]); // (96, 27)
 for (int i = 0; i < contexts.Length; i++) oneHot[i, contexts.Span[i]] = 1;
@@ -194,9 +198,9 @@ foreach (string letter in new[] { ".", "a", "k", "z" })
 }
 
 // The gradient of a bias is a sum over the examples, because the bias was added to every one of them. Summed over the classes
-// instead it has 32 numbers where b2 has 27, and one is told. Unless there are 27 examples: then it fits. And it is worse than
-// wrong: in each row p sums to 1, and the 1 at the target is taken off, so it is 0, and b2 never moves. Try new code on sizes that
-// all differ (lesson 07).
+// instead, it has 32 numbers where b2 has 27, and you get an error. But with 27 examples it fits. And then it is worse than
+// wrong: in each row p sums to 1, and the 1 at the target is subtracted, so the sum is 0, and b2 never moves. Try new code on
+// sizes that are all different (lesson 07).
 Console.WriteLine();
 Console.WriteLine("4. The gradient of b2: over which axis?");
 foreach (int batch in new[] { Batch, Classes })
@@ -227,11 +231,12 @@ void TrySum(string how, Tensor<double> gradient, int axis)
 }
 
 Console.WriteLine();
-Console.WriteLine("Two exercises are at the end of lessons/11-by-hand.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/11-by-hand.cs.");
 
-// Exercise 1. Leave "+ dtotals[i, 0]" out: the mistake of forgetting that a number was used twice. You should see 1.0e+00 and the like
-//   from the logits down; but the line of powers still agrees, because what is missing there is tiny beside the largest slope.
-//   "Small beside the largest" can hide a mistake where the numbers are of very different sizes; so look at more than one tensor.
-// Exercise 2. Take Relu() for Tanh(); its slope is 1 where the output is above 0, and 0 elsewhere. You should see large differences from
-//   "sums" down, until dsums is h.Value[i, k] > 0 ? dh[i, k] : 0. The tensors above it are right at once: a mistake sits where the
-//   first difference is, counted from the loss.
+// Exercise 1. Leave out "+ dtotals[i, 0]", as if you had forgotten that a number was used twice. You should see 1.0e+00 and the
+//   like from the logits down. But the line of powers still agrees, because what is missing there is tiny compared with the
+//   largest slope. "Small compared with the largest" can hide a mistake where the numbers are of very different sizes, so look at
+//   more than one tensor.
+// Exercise 2. Use Relu() instead of Tanh(). Its slope is 1 where the output is above 0, and 0 elsewhere. You should see large
+//   differences from "sums" down, until dsums is h.Value[i, k] > 0 ? dh[i, k] : 0. The tensors above it are right at once: a
+//   mistake sits where the first difference is, counted from the loss.

@@ -7,9 +7,9 @@ namespace Makemore.Models;
 public readonly record struct TargetCount(int Context, int Target, int Times);
 
 /// <summary>
-/// The different contexts of a set of examples, each once, in order of first appearance, and how often each target follows it. A model
-/// gives equal contexts equal probabilities, so its mean loss over the set is Σ times · (−ln p(target | context)) / <see cref="Examples"/>
-/// over far fewer rows.
+/// The different contexts of a set of examples, each once, in order of first appearance, and how often each target follows each. A model
+/// gives equal contexts equal probabilities. So its mean loss over the set is Σ times · (−ln p(target | context)) /
+/// <see cref="Examples"/>, and the sum has far fewer rows than the set has examples.
 /// </summary>
 public sealed class DistinctContexts
 {
@@ -18,11 +18,11 @@ public sealed class DistinctContexts
     private readonly int[] starts;
 
     /// <summary>Counts the contexts and targets of <paramref name="examples"/>.</summary>
-    /// <exception cref="ArgumentException">The different contexts hold more tokens than an array.</exception>
+    /// <exception cref="ArgumentException">The different contexts hold more tokens than fit in an array.</exception>
     public DistinctContexts(Examples examples) : this(examples, countOf: []) { }
 
     /// <summary>
-    /// The same; <paramref name="countOf"/>, unless it is empty, is told for each example where in <see cref="Counts"/> it was counted.
+    /// The same. Also writes to <paramref name="countOf"/>, unless it is empty, where in <see cref="Counts"/> each example was counted.
     /// </summary>
     internal DistinctContexts(Examples examples, Span<int> countOf)
     {
@@ -31,8 +31,8 @@ public sealed class DistinctContexts
         int block = examples.BlockSize;
         ReadOnlySpan<ushort> text = examples.Text;
 
-        // In the text a target stands right after its context. So each example costs one look-up, of a window of block + 1 tokens;
-        // a window seen for the first time costs a second one, of its context.
+        // In the text, a target comes right after its context. So each example costs one look-up, of a window of block + 1 tokens.
+        // A window that is seen for the first time costs a second one, of its context.
         var contexts = new WindowCounts(block);
         var windows = new WindowCounts(block + 1);
         var contextOf = new List<int>();
@@ -84,7 +84,7 @@ public sealed class DistinctContexts
     /// <summary>
     /// The part of <see cref="Counts"/> that belongs to <paramref name="contexts"/> contexts from <paramref name="first"/> on.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">These contexts are not all there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Some of these contexts do not exist.</exception>
     public ReadOnlySpan<TargetCount> CountsOf(int first, int contexts)
     {
         if (first < 0 || contexts < 0 || first > Count - contexts)
@@ -92,7 +92,7 @@ public sealed class DistinctContexts
         return counts.AsSpan(starts[first]..starts[first + contexts]);
     }
 
-    /// <summary>The counts as a table, (<see cref="Count"/>, vocabulary size), mostly zeros; for sets of few contexts.</summary>
+    /// <summary>The counts as a table, (<see cref="Count"/>, vocabulary size). Mostly zeros, so it is for sets of few contexts.</summary>
     /// <exception cref="ArgumentException">The table is too large for an array.</exception>
     public Tensor<T> TargetCounts<T>() where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -102,9 +102,9 @@ public sealed class DistinctContexts
     }
 
     /// <summary>
-    /// The smallest mean negative log-likelihood, in nats, that any model which sees this many tokens of context can reach on these
-    /// examples: the entropy of the target given the context, −Σ n(c, t) / N · ln(n(c, t) / n(c)) over contexts c and targets t, for n(c) =
-    /// Σₜ n(c, t) and N examples. It is reached by predicting each target as often as it follows. Of no examples it is NaN.
+    /// The smallest mean negative log-likelihood, in nats, that any model with this many tokens of context can reach on these examples. It
+    /// is the entropy of the target given the context, −Σ n(c, t) / N · ln(n(c, t) / n(c)) over contexts c and targets t, with N examples
+    /// and n(c) = Σₜ n(c, t). A model reaches it by predicting each target as often as it follows. It is NaN if there are no examples.
     /// </summary>
     public double Floor { get; }
 

@@ -3,13 +3,13 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// Every pair (context → target) of a list of names: which token follows which <see cref="BlockSize"/> tokens. With a block size of 3,
-/// "emma" gives <c>... → e</c>, <c>..e → m</c>, <c>.em → m</c>, <c>emm → a</c>, <c>mma → .</c>, in this order.
+/// Every pair (context → target) in a list of names. The target is a token. The context is the <see cref="BlockSize"/> tokens before it.
+/// With a block size of 3, "emma" gives <c>... → e</c>, <c>..e → m</c>, <c>.em → m</c>, <c>emm → a</c>, <c>mma → .</c>, in this order.
 /// </summary>
 /// <remarks>
-/// All names stand in one text, each after <see cref="BlockSize"/> boundaries: <c>...emma...olivia.</c>. An example is a position p in it:
-/// the target is text[p], the context the tokens just before. This takes about 6 bytes an example at block size 3, and a slice shares the
-/// text.
+/// All names are in one text, each after <see cref="BlockSize"/> boundaries: <c>...emma...olivia.</c>. An example is a position p in it.
+/// The target is text[p], and the context is the tokens just before. This takes about 6 bytes per example at block size 3. A slice shares
+/// the text.
 /// </remarks>
 public sealed class Examples
 {
@@ -37,7 +37,7 @@ public sealed class Examples
         text = new ushort[length];
         var targets = new int[characters + names.Count];
 
-        // A new array is all boundaries, so only letters are written. The last target of a name is the first boundary of the next.
+        // A new array is all boundaries, so only letters are written. The last target of a name is the next name's first boundary.
         int position = 0, example = 0;
         foreach (string name in names)
         {
@@ -68,7 +68,7 @@ public sealed class Examples
     /// <summary>The number of tokens in a context.</summary>
     public int BlockSize { get; }
 
-    /// <summary>The number of examples: of a list of names, their characters and one end each.</summary>
+    /// <summary>The number of examples. Each name has one for each of its characters and one for its end.</summary>
     public int Count => positions.Length;
 
     /// <summary>The names' tokens, each name after <see cref="BlockSize"/> boundaries.</summary>
@@ -89,21 +89,21 @@ public sealed class Examples
         ? text[Positions[example]]
         : throw new ArgumentOutOfRangeException(nameof(example), $"there is no example {example}: they are numbered 0 to {Count - 1}");
 
-    /// <summary>Writes contexts and targets of <paramref name="examples"/>, a mini-batch of n.</summary>
+    /// <summary>Writes the contexts and targets of <paramref name="examples"/>, a mini-batch of n.</summary>
     /// <param name="examples">Which examples: n numbers from 0 to <see cref="Count"/> - 1, in any order, repeated or not.</param>
     /// <param name="contexts">(n, <see cref="BlockSize"/>), row-major.</param>
     /// <param name="targets">(n).</param>
     /// <exception cref="ArgumentException">
-    /// There is no such example, or the room for contexts or targets is not the size of the mini-batch.
+    /// There is no such example, or <paramref name="contexts"/> or <paramref name="targets"/> does not have the size of the mini-batch.
     /// </exception>
     public void Fill(ReadOnlySpan<int> examples, Span<int> contexts, Span<int> targets) =>
         Kernels.Windows(text, Positions, examples, contexts, targets, BlockSize);
 
     /// <summary>
-    /// The examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1, numbered from 0. The text is
-    /// shared.
+    /// The examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1, numbered from 0. They share the
+    /// text.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">They are not all there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Some of them do not exist.</exception>
     public Examples Slice(int start, int count)
     {
         if (start < 0 || count < 0 || start > Count - count)

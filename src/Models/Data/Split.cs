@@ -1,22 +1,22 @@
 namespace Makemore.Models;
 
-/// <summary>What is dealt out to the three sets.</summary>
+/// <summary>What the three sets are made of.</summary>
 public enum SplitBy
 {
-    /// <summary>Examples: one name may lie across two sets, as in the Python original.</summary>
+    /// <summary>Examples. One name may have examples in two sets, as in the Python original.</summary>
     Example,
 
-    /// <summary>Whole names: no name has examples in two sets.</summary>
+    /// <summary>Whole names. No name has examples in two sets.</summary>
     Name,
 }
 
 /// <summary>
-/// Examples dealt out in their order: the first to training, the next to validation, the rest to test. Shuffle the names before if their
-/// order means something. The three sets share one text.
+/// Divides examples in their order: the first go to training, the next to validation, the rest to test. If the order of the names means
+/// something, shuffle them first. The three sets share one text.
 /// </summary>
 public sealed class Split
 {
-    /// <summary>Deals out <paramref name="examples"/>.</summary>
+    /// <summary>Divides <paramref name="examples"/> into three sets.</summary>
     /// <exception cref="ArgumentException">Nothing is left to train on.</exception>
     public Split(Examples examples, SplitFractions fractions, SplitBy by)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Makemore.Models;
 
 /// <summary>
-/// The parts of the data for training, validation and test. Decimal numbers, so that 0.8 + 0.1 + 0.1 is 1 and 0.29 of 100 is 29.
+/// The shares of the data for training, validation and test. They are decimal numbers, so that 0.8 + 0.1 + 0.1 is 1 and 0.29 of 100 is 29.
 /// </summary>
 public sealed record SplitFractions
 {
@@ -21,17 +21,17 @@ public sealed record SplitFractions
     /// <summary>0.8, 0.1, 0.1.</summary>
     public static SplitFractions Default { get; } = new(0.8m, 0.1m, 0.1m);
 
-    /// <summary>The part to train on.</summary>
+    /// <summary>The share to train on.</summary>
     public decimal Train { get; }
 
-    /// <summary>The part to choose settings by.</summary>
+    /// <summary>The share to choose settings by.</summary>
     public decimal Validation { get; }
 
-    /// <summary>The part to look at once, at the end.</summary>
+    /// <summary>The share to look at once, at the end.</summary>
     public decimal Test { get; }
 
     /// <summary>Reads "0.8,0.1,0.1".</summary>
-    /// <exception cref="ArgumentException">These are not three numbers, one is outside 0 to 1, or they do not sum to 1.</exception>
+    /// <exception cref="ArgumentException">The text is not three numbers, one is outside 0 to 1, or they do not sum to 1.</exception>
     public static SplitFractions Parse(string text)
     {
         var fractions = new List<decimal>();
@@ -50,7 +50,7 @@ public sealed record SplitFractions
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Train},{Validation},{Test}");
 
     /// <summary>
-    /// How many of <paramref name="count"/> things go to training and to validation, both rounded down; the test set takes the rest.
+    /// How many of <paramref name="count"/> things go to training and to validation, both rounded down. The test set takes the rest.
     /// </summary>
     internal (int Train, int Validation) Of(int count)
     {

@@ -5,9 +5,9 @@ using System.Text;
 namespace Makemore.Models;
 
 /// <summary>
-/// The characters that names are made of, numbered. Token 0 is the boundary <c>.</c>, which stands before and after every name; the letters
-/// follow from 1 on. A character is a Unicode scalar value (a <see cref="Rune"/>), so a vowel sign of Devanagari is a token of its own, and
-/// a letter outside the basic plane, two <c>char</c>s in a string, is one token. Immutable.
+/// Numbers the characters that names are made of. Token 0 is the boundary <c>.</c>, which stands before and after every name. The letters
+/// are tokens 1, 2, ... A character is a Unicode scalar value (a <see cref="Rune"/>). So a Devanagari vowel sign is a token of its own, and
+/// a letter outside the basic plane, which takes two <c>char</c>s in a string, is one token. Immutable.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -24,15 +24,15 @@ public sealed class Vocabulary
 
     private Vocabulary(string letters)
     {
-        if (letters.Length == 0) throw new ArgumentException("Vocabulary: there is no letter");
+        if (letters.Length == 0) throw new ArgumentException("Vocabulary: there are no letters");
         texts = [BoundaryText, .. letters.EnumerateRunes().Select(letter => letter.ToString())];
-        if (Size > MaximumSize) throw new ArgumentException($"Vocabulary: {Size} tokens are more than the {MaximumSize} it may have");
+        if (Size > MaximumSize) throw new ArgumentException($"Vocabulary: {Size} tokens are too many; at most {MaximumSize} fit");
         Letters = letters;
         foreach (Rune letter in letters.EnumerateRunes())
         {
             if (letter.ToString() == BoundaryText)
                 throw new ArgumentException($"Vocabulary: '{BoundaryText}' is the boundary and cannot be a letter");
-            if (!tokens.TryAdd(letter, tokens.Count + 1)) throw new ArgumentException($"Vocabulary: {Describe(letter)} is there twice");
+            if (!tokens.TryAdd(letter, tokens.Count + 1)) throw new ArgumentException($"Vocabulary: {Describe(letter)} occurs twice");
         }
     }
 
@@ -42,18 +42,18 @@ public sealed class Vocabulary
     /// <summary>The number of tokens, the boundary included.</summary>
     public int Size => texts.Length;
 
-    /// <summary>The letters of tokens 1, 2, ... one after the other: the text to store, which <see cref="FromLetters"/> reads.</summary>
+    /// <summary>The letters of tokens 1, 2, ... in one string, which <see cref="FromLetters"/> reads back.</summary>
     public string Letters { get; }
 
-    /// <summary>A vocabulary of these letters in this order: token 1 is the first.</summary>
-    /// <exception cref="ArgumentException">There is no letter, one occurs twice or is <c>.</c>, or they are too many.</exception>
+    /// <summary>A vocabulary of these letters in this order. The first is token 1.</summary>
+    /// <exception cref="ArgumentException">There is no letter, there are too many, or one occurs twice or is <c>.</c>.</exception>
     public static Vocabulary FromLetters(string letters) => new(letters);
 
     /// <summary>
-    /// The different letters of <paramref name="names"/> in the order of their code points; what <see cref="IsLetter"/> refuses is left
-    /// out.
+    /// The different letters of <paramref name="names"/> in the order of their code points. Characters that are not letters
+    /// (<see cref="IsLetter"/>) are left out.
     /// </summary>
-    /// <exception cref="ArgumentException">The names hold no letter, or more than fit.</exception>
+    /// <exception cref="ArgumentException">The names hold no letter, or too many different ones.</exception>
     public static Vocabulary FromNames(IEnumerable<string> names)
     {
         var letters = new HashSet<Rune>();
@@ -64,18 +64,18 @@ public sealed class Vocabulary
     }
 
     /// <summary>
-    /// True for a letter of any script, for a combining mark (the vowel signs and the virama of Indian scripts), and for the two joiners
-    /// U+200C and U+200D, with which these scripts choose between conjuncts. Digits, hyphens, apostrophes and spaces are not letters.
+    /// True for a letter of any script, for a combining mark (the vowel signs and the virama of Indian scripts), and for the joiners U+200C
+    /// and U+200D, which choose between conjuncts in these scripts. Digits, hyphens, apostrophes and spaces are not letters.
     /// </summary>
     public static bool IsLetter(Rune character) =>
         Rune.IsLetter(character) || character.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(character)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
-    /// <summary>True if <paramref name="letter"/> is one of the letters; the boundary is not.</summary>
+    /// <summary>True if <paramref name="letter"/> is one of the letters. The boundary is not.</summary>
     public bool Contains(Rune letter) => tokens.ContainsKey(letter);
 
     /// <summary>The token of each character of <paramref name="name"/>, without boundaries.</summary>
-    /// <exception cref="ArgumentException">A character is not one of the letters; the message names it and its place.</exception>
+    /// <exception cref="ArgumentException">A character is not one of the letters. The message names it and its place.</exception>
     public int[] Encode(string name)
     {
         if (TryEncode(name, out int[]? encoded)) return encoded;
@@ -83,7 +83,7 @@ public sealed class Vocabulary
         throw new ArgumentException($"character {index + 1} of \"{name}\", {Describe(stranger)}, is not in the vocabulary {this}");
     }
 
-    /// <summary>The token of each character of <paramref name="name"/>, or false if one of them is not one of the letters.</summary>
+    /// <summary>The token of each character of <paramref name="name"/>, or false if a character is not one of the letters.</summary>
     public bool TryEncode(string name, [NotNullWhen(true)] out int[]? encoded)
     {
         encoded = new int[CountCharacters(name)];
@@ -100,7 +100,7 @@ public sealed class Vocabulary
         return true;
     }
 
-    /// <summary>The text of the tokens; the boundary reads <c>.</c>.</summary>
+    /// <summary>The text of the tokens. The boundary is <c>.</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A token is negative or not below <see cref="Size"/>.</exception>
     public string Decode(ReadOnlySpan<int> tokens)
     {
@@ -109,13 +109,13 @@ public sealed class Vocabulary
         return text.ToString();
     }
 
-    /// <summary>The character of one token; <c>.</c> for the boundary.</summary>
+    /// <summary>The character of one token. The boundary is <c>.</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The token is negative or not below <see cref="Size"/>.</exception>
     public string TextOf(int token) => (uint)token < (uint)Size
         ? texts[token]
         : throw new ArgumentOutOfRangeException(nameof(token), $"token {token} is not in the vocabulary of {Size} tokens, 0 to {Size - 1}");
 
-    /// <summary>The tokens' text, with the middle left out where they are many.</summary>
+    /// <summary>The text of the tokens. The middle is left out if there are more than 64.</summary>
     public override string ToString()
     {
         const int Shown = 64;

@@ -1,22 +1,23 @@
 namespace Makemore.Models;
 
 /// <summary>
-/// Numbers the different windows of a fixed length in a text 0, 1, 2, ... in order of first appearance, and counts them. A hash table with
-/// linear probing that stores no window, only where each was first seen: memory grows with the number of different windows.
+/// Numbers the different windows of a fixed length in a text 0, 1, 2, ... in order of first appearance, and counts each. This is a hash
+/// table with linear probing. It does not store the windows, only where each was first seen, so memory grows with the number of different
+/// windows.
 /// </summary>
 internal sealed class WindowCounts(int length)
 {
-    // A slot holds the number of a window plus one; 0 is a free slot. At most half of them are taken.
+    // A slot holds the number of a window plus one, or 0 if it is free. At most half of the slots are taken.
     private int[] slots = new int[1024];
     private Entry[] entries = new Entry[512];
 
     /// <summary>The number of different windows so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Where the window of this number first began.</summary>
+    /// <summary>Where the window with this number was first seen.</summary>
     public int FirstPosition(int number) => entries[number].FirstPosition;
 
-    /// <summary>How often the window of this number was added.</summary>
+    /// <summary>How often the window with this number was added.</summary>
     public int Times(int number) => entries[number].Times;
 
     /// <summary>Counts the window that begins at <paramref name="position"/>, and returns its number.</summary>
@@ -46,10 +47,10 @@ internal sealed class WindowCounts(int length)
         return Count - 1;
     }
 
-    /// <summary>The slot in which the search for a window begins: a hash of its tokens.</summary>
+    /// <summary>The slot where the search for a window begins: a hash of its tokens.</summary>
     private int Home(ReadOnlySpan<ushort> window)
     {
-        // Multiplying by an odd constant (2⁶⁴ over the golden ratio) carries each token into all higher bits; the top ones choose the slot.
+        // Multiplying by an odd constant (2⁶⁴ over the golden ratio) carries each token into all higher bits. The top ones choose the slot.
         const ulong Golden = 0x9E3779B97F4A7C15;
         ulong hash = 0;
         foreach (ushort token in window) hash = (ulong.RotateLeft(hash, 32) ^ token) * Golden;

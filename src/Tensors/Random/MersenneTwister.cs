@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// MT19937: 624 words that are renewed all at once by a linear recurrence, and scrambled one by one on the way out.
-/// Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998, section 2; seeded as by their <c>init_genrand</c> of 2002.
+/// MT19937: a linear recurrence renews 624 words all at once, and each word is scrambled on its way out. Source: Matsumoto and Nishimura,
+/// "Mersenne Twister", ACM TOMACS 8(1), 1998, section 2. The seeding is that of their <c>init_genrand</c> of 2002.
 /// </summary>
 internal sealed class MersenneTwister
 {
@@ -24,14 +24,14 @@ internal sealed class MersenneTwister
         Position = Size;
     }
 
-    /// <summary>Continues a stream: <paramref name="position"/> (0 to 624) of the words have been used already.</summary>
+    /// <summary>Continues a stream of which <paramref name="position"/> (0 to 624) words have been used.</summary>
     public MersenneTwister(ReadOnlySpan<uint> words, int position)
     {
         this.words = words.ToArray();
         Position = position;
     }
 
-    /// <summary>How many of the words have been used since they were last renewed; at 624 the next draw renews them.</summary>
+    /// <summary>The number of words used since they were last renewed. At 624, the next draw renews them.</summary>
     public int Position { get; private set; }
 
     public ReadOnlySpan<uint> Words => words;
@@ -57,7 +57,7 @@ internal sealed class MersenneTwister
         Position = 0;
     }
 
-    // The top bit of one word before the other 31 bits of the next, times the recurrence's matrix; the mask is all ones for an odd word.
+    // The top bit of one word and the other 31 bits of the next, times the recurrence's matrix. The mask is all ones for an odd word.
     private static uint Twist(uint word, uint next) =>
         (((word & 0x80000000) | (next & 0x7fffffff)) >> 1) ^ ((0u - (next & 1)) & 0x9908b0df);
 }

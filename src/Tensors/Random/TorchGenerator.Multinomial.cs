@@ -1,14 +1,14 @@
 namespace Makemore.Tensors;
 
 /// <content>
-/// One index from a row of probabilities. In an exponential race runner i arrives after qᵢ/pᵢ with qᵢ ~ Exp(1), and is first with
-/// probability pᵢ/Σp; so the largest pᵢ/qᵢ is a draw, and the p need no normalising.
+/// Draws one index from a row of probabilities. In an exponential race, runner i arrives after qᵢ/pᵢ with qᵢ ~ Exp(1), and is first with
+/// probability pᵢ/Σp. So the largest pᵢ/qᵢ is the draw, and the p need not add up to 1.
 /// </content>
 public sealed partial class TorchGenerator
 {
     /// <summary>
-    /// Draws an index with probability pᵢ/Σp, as <c>torch.multinomial</c>. Several indices with replacement are as many calls with
-    /// <see cref="MultinomialKind.Cumulative"/>.
+    /// Draws an index with probability pᵢ/Σp, as <c>torch.multinomial</c>. To draw several indices with replacement, call it
+    /// several times with <see cref="MultinomialKind.Cumulative"/>.
     /// </summary>
     /// <param name="probabilities">Weights of 0 or more, not all 0; they need not add up to 1.</param>
     /// <param name="kind">Which of PyTorch's algorithms to follow.</param>
@@ -83,7 +83,7 @@ public sealed partial class TorchGenerator
             if (sum / total >= u) return i;
         }
 
-        // Whatever rounding has done to the sums, the last one counts as 1.
+        // Rounding may leave the last sum below 1. It counts as 1.
         return probabilities.Length - 1;
     }
 }

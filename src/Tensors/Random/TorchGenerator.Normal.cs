@@ -1,18 +1,20 @@
 namespace Makemore.Tensors;
 
 /// <content>
-/// Normal values, by Box and Muller's transform (1958): two uniforms are the angle and, through −2 ln, the squared radius of a point.
+/// Normal values by Box and Muller's transform (1958): one uniform value gives the angle of a point, and another, through −2 ln, gives the
+/// square of its radius.
 /// </content>
 public sealed partial class TorchGenerator
 {
     private const int NormalBlock = 16;
 
-    // The sine of the last lone pair, for the next lone value. Calls of 16 values or more neither use nor drop it.
+    // Values drawn one at a time come in pairs, a cosine and a sine. This is the sine, kept for the next value. Calls of 16 values or
+    // more neither use nor drop it.
     private double? keptNormal;
 
     /// <summary>
-    /// Fills with standard-normal values, as <c>torch.randn</c>. Fewer than 16 are PyTorch's to the bit; 16 or more come from blocks of 16
-    /// uniform floats and differ from PyTorch's, whose vector logarithm and sine are approximations, by less than 5e-7.
+    /// Fills with standard-normal values, as <c>torch.randn</c>. Fewer than 16 are PyTorch's to the bit. 16 or more come from blocks of 16
+    /// uniform floats, and differ from PyTorch's by less than 5e-7, because its vector logarithm and sine are approximations.
     /// </summary>
     public void Normal(Span<float> values)
     {
@@ -26,7 +28,7 @@ public sealed partial class TorchGenerator
         for (int start = 0; start <= values.Length - NormalBlock; start += NormalBlock) UniformToNormal(values.Slice(start, NormalBlock));
         if (values.Length % NormalBlock == 0) return;
 
-        // What is left over is no whole block: the last 16 values, some of them finished already, are drawn anew.
+        // The rest does not fill a block. So the last 16 values are drawn again, although some of them were finished.
         Span<float> last = values[^NormalBlock..];
         Uniform(last);
         UniformToNormal(last);
@@ -46,7 +48,7 @@ public sealed partial class TorchGenerator
         return radius * Math.Cos(angle);
     }
 
-    // Rounded to float where PyTorch rounds. The functions are taken in double, so that platforms whose libraries differ in the last bit
+    // Rounds to float where PyTorch does. The functions are computed in double, so that platforms whose libraries differ in the last bit
     // agree in float.
     private static void UniformToNormal(Span<float> block)
     {
@@ -60,6 +62,6 @@ public sealed partial class TorchGenerator
         }
     }
 
-    // ln(1 − u) for a u from this generator: a multiple of 2⁻⁵³, so 1 − u is exact and nothing is gained by a log1p.
+    // ln(1 − u) for a u from this generator: a multiple of 2⁻⁵³, so 1 − u is exact, and log1p would gain nothing.
     private static double LogOfOneMinus(double u) => Math.Log(1 - u);
 }

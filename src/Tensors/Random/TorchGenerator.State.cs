@@ -10,9 +10,9 @@ public sealed partial class TorchGenerator
     private const int KeptHighWord = PositionWord + 2, KeptLowWord = PositionWord + 3;
 
     /// <summary>
-    /// Everything that decides the numbers still to come: words 0 to 623 are MT19937's; word 624 says how many of them have been used
-    /// (0 to 624); word 625 is 1 if a normal value is kept for the next small <see cref="Normal"/>, else 0; words 626 and 627 are the high
-    /// and low half of that double's bits, 0 if none is kept.
+    /// Everything that decides the numbers to come. Words 0 to 623 are MT19937's. Word 624 says how many of them have been used (0 to 624).
+    /// Word 625 is 1 if a normal value is kept for the next small <see cref="Normal"/>, else 0. Words 626 and 627 are the high and low half
+    /// of that double's bits, or 0.
     /// </summary>
     public uint[] SaveState()
     {
@@ -30,9 +30,9 @@ public sealed partial class TorchGenerator
         return state;
     }
 
-    /// <summary>A generator that goes on where the saved one stood.</summary>
+    /// <summary>A generator that goes on where the saved one stopped.</summary>
     /// <param name="state">What <see cref="SaveState"/> gave.</param>
-    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>, or position or flag is impossible.</exception>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>, or position or flag are impossible.</exception>
     public static TorchGenerator FromState(ReadOnlySpan<uint> state)
     {
         if (state.Length != StateLength)
@@ -42,7 +42,7 @@ public sealed partial class TorchGenerator
                 $"TorchGenerator: position {state[PositionWord]} (word {PositionWord}) lies outside 0 to {MersenneTwister.Size}");
         if (state[KeptFlagWord] > 1)
             throw new ArgumentException(
-                $"TorchGenerator: {state[KeptFlagWord]} (word {KeptFlagWord}) says neither 1, a normal value is kept, nor 0");
+                $"TorchGenerator: {state[KeptFlagWord]} (word {KeptFlagWord}) is neither 0 nor 1 (a normal value is kept)");
 
         var generator = new TorchGenerator(new MersenneTwister(state[..MersenneTwister.Size], (int)state[PositionWord]));
         if (state[KeptFlagWord] == 1)

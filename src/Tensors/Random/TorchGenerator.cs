@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// PyTorch's random streams on the CPU: a seed gives the numbers that <c>torch.Generator().manual_seed(seed)</c> gives, from the same calls
-/// in the same order. Underneath is MT19937. Not safe to share between threads.
+/// PyTorch's random streams on the CPU. The same calls in the same order give the numbers that a
+/// <c>torch.Generator().manual_seed(seed)</c> gives. The bits come from MT19937. Not safe to share between threads.
 /// </summary>
 public sealed partial class TorchGenerator
 {
     private readonly MersenneTwister twister;
 
-    /// <summary>A generator seeded as <c>torch.Generator().manual_seed(seed)</c>: only the low 32 bits of the seed count.</summary>
+    /// <summary>Seeds like <c>torch.Generator().manual_seed(seed)</c>: only the low 32 bits of the seed count.</summary>
     public TorchGenerator(ulong seed) => twister = new MersenneTwister((uint)seed);
 
     private TorchGenerator(MersenneTwister twister) => this.twister = twister;
@@ -19,7 +19,7 @@ public sealed partial class TorchGenerator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Random32() => twister.Next();
 
-    /// <summary>The next 64 random bits: the high half is drawn first.</summary>
+    /// <summary>The next 64 random bits. The high half is drawn first.</summary>
     public ulong Random64()
     {
         ulong high = Random32();

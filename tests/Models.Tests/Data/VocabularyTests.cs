@@ -75,9 +75,9 @@ public class VocabularyTests
     }
 
     [Theory]
-    [InlineData("", "Vocabulary: there is no letter")]
+    [InlineData("", "Vocabulary: there are no letters")]
     [InlineData("a.b", "Vocabulary: '.' is the boundary and cannot be a letter")]
-    [InlineData("abca", "Vocabulary: 'a' (U+0061) is there twice")]
+    [InlineData("abca", "Vocabulary: 'a' (U+0061) occurs twice")]
     public void Letters_that_make_no_vocabulary_are_refused(string letters, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Vocabulary.FromLetters(letters)).Message);
 
@@ -88,7 +88,7 @@ public class VocabularyTests
 
         string message = Assert.Throws<ArgumentException>(() => Vocabulary.FromLetters(string.Concat(letters))).Message;
 
-        Assert.Equal("Vocabulary: 65537 tokens are more than the 65536 it may have", message);
+        Assert.Equal("Vocabulary: 65537 tokens are too many; at most 65536 fit", message);
         Assert.Equal(65_536, Vocabulary.FromLetters(string.Concat(letters.Skip(1))).Size);
     }
 
