@@ -28,8 +28,8 @@ public readonly struct MaximumFormula : IFormula2
 public abstract partial class Variable<T>
 {
     /// <inheritdoc cref="Maximum{T}"/>
-    public Variable<T> Max(Variable<T> other) => new Maximum<T>(this, other);
+    public Variable<T> Maximum(Variable<T> other) => new Maximum<T>(this, other);
 
     /// <inheritdoc cref="Maximum{T}"/>
-    public Variable<T> Max(double other) => new Maximum<T>(this, Number(other));
+    public Variable<T> Maximum(double other) => new Maximum<T>(this, Number(other));
 }

@@ -28,8 +28,8 @@ public readonly struct MinimumFormula : IFormula2
 public abstract partial class Variable<T>
 {
     /// <inheritdoc cref="Minimum{T}"/>
-    public Variable<T> Min(Variable<T> other) => new Minimum<T>(this, other);
+    public Variable<T> Minimum(Variable<T> other) => new Minimum<T>(this, other);
 
     /// <inheritdoc cref="Minimum{T}"/>
-    public Variable<T> Min(double other) => new Minimum<T>(this, Number(other));
+    public Variable<T> Minimum(double other) => new Minimum<T>(this, Number(other));
 }
