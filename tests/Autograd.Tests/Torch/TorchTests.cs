@@ -1,0 +1,22 @@
+namespace Makemore.Autograd.Tests.Torch;
+
+/// <summary>
+/// Every operation computes what PyTorch computes, value and gradients, on random cases that hold all that breaks things: see
+/// <see cref="WildDraw{T}"/>. Where PyTorch is not installed these tests skip.
+/// </summary>
+public class TorchTests(TorchRun run) : IClassFixture<TorchRun>
+{
+    // The worst of 400 cases an operation and type was XXX.
+    private const double Float32Tolerance = 1e-5, Float64Tolerance = 1e-10;
+
+    [Theory]
+    [MemberData(nameof(TorchTable.Operations), MemberType = typeof(TorchTable))]
+    public void Values_and_gradients_are_those_of_PyTorch(string operation)
+    {
+        foreach ((TorchCase drawn, TorchAnswer theirs) in run.Answered(operation))
+        {
+            string? difference = drawn.Difference(theirs, drawn.Question.Dtype == "float32" ? Float32Tolerance : Float64Tolerance);
+            if (difference is not null) Assert.Fail(difference);
+        }
+    }
+}
