@@ -44,7 +44,7 @@ loss.Backward();
 // number. Two rules give every line. A number that was used in one place gets what arrived there, times the slope of what was done
 // there. A number that was used in several places gets the sum. To know the shape of a gradient is half of finding it.
 Console.WriteLine();
-Console.WriteLine($"1. Backward from the loss, {loss.Value.ToScalar():0.0000}");
+Console.WriteLine($"1. Backward from the loss, {loss.Value.Item:0.0000}");
 Console.WriteLine("   slope in   shape         by hand                             largest   difference / largest");
 
 // loss = −(1/32) · the sum of the logs at the targets. All other logs were not used.

@@ -90,6 +90,23 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         ? (axis + Rank) % Rank
         : throw new ArgumentException($"{operation}: shape {this} has no axis {axis}");
 
+    /// <summary>The place of an element in row-major order, from its index along each axis.</summary>
+    /// <exception cref="ArgumentException">The indices are too few or too many, or one lies outside its axis.</exception>
+    internal int Offset(string what, ReadOnlySpan<int> indices)
+    {
+        if (indices.Length != Rank)
+            throw new ArgumentException($"{what}: {indices.Length} indices for shape {this}, which has {Rank} axes");
+        int offset = 0;
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            if ((uint)indices[axis] >= (uint)sizes[axis])
+                throw new ArgumentOutOfRangeException(nameof(indices), $"index {indices[axis]} is outside axis {axis} of shape {this}");
+            offset = (offset * sizes[axis]) + indices[axis];
+        }
+
+        return offset;
+    }
+
     /// <inheritdoc/>
     public bool Equals(Shape? other) => other is not null && sizes.AsSpan().SequenceEqual(other.sizes);
 

@@ -19,7 +19,7 @@ public class OperatorTests
     {
         Check(expression, value, gradient);
         var x = new Parameter<float>(2);
-        Assert.Equal((float)value, Written(expression, x, 3, 4).Value.ToScalar());
+        Assert.Equal((float)value, Written(expression, x, 3, 4).Value.Item);
     }
 
     private static void Check(string expression, double value, double gradient)
