@@ -30,6 +30,12 @@ public readonly ref struct Destination<T> where T : unmanaged, IFloatingPointIee
     /// <summary>Results are added to what <paramref name="span"/> holds.</summary>
     public static Destination<T> AddTo(Span<T> span) => new(span, adds: true);
 
+    /// <summary>A part of the elements, to be treated in the same way; nowhere where nothing is wanted.</summary>
+    public Destination<T> Slice(int start, int length) => IsWanted ? new(Span.Slice(start, length), Adds) : default;
+
+    /// <summary>The same elements to add onto: for a second contribution, after the first has been left.</summary>
+    public Destination<T> AfterTheFirst() => IsWanted ? AddTo(Span) : default;
+
     /// <summary>The elements, zeroed first where they would be overwritten: from here on, <c>+=</c> is right in both cases.</summary>
     public Span<T> Accumulator()
     {

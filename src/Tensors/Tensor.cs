@@ -60,11 +60,12 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// </summary>
     internal object? Producer { get; set; }
 
-    /// <summary>The same elements, shared and not copied, under another shape.</summary>
+    /// <summary>
+    /// The same elements, shared and not copied, under another shape. One size may be -1, which stands for what remains:
+    /// <c>x.Reshape(6, -1)</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    public Tensor<T> Reshape(Shape shape) => shape.Elements == Length
-        ? new(shape, elements) { Producer = Producer }
-        : throw new ArgumentException($"Reshape: {Shape} has {Length} elements, and {shape} has {shape.Elements}");
+    public Tensor<T> Reshape(params ReadOnlySpan<int> sizes) => new(Shape.Reshape("Reshape", sizes), elements) { Producer = Producer };
 
     /// <summary>A copy with elements of its own.</summary>
     public Tensor<T> Clone() => new(Shape, [.. elements]);
@@ -88,7 +89,8 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
         return ragged < 0
             ? new([rows.Length, columns], [.. rows.SelectMany(row => row)])
             : throw new ArgumentException(
-                $"FromRows: row {ragged} has {rows[ragged].Length} elements and row 0 has {columns}; the rows of a matrix are equally long");
+                $"FromRows: row {ragged} has {rows[ragged].Length} elements and row 0 has {columns}; " +
+                "the rows of a matrix are equally long");
     }
 
     /// <summary>

@@ -61,6 +61,8 @@ public class TensorTests
         column[5, 0] = 60;
         Assert.Equal(60, matrix[1, 2]);
         Assert.Equal([6, 1], column.Shape.Sizes);
+        Assert.Equal([3, 2], matrix.Reshape(-1, 2).Shape.Sizes);
+        Assert.Equal([2, 3], column.Reshape(matrix.Shape).Shape.Sizes);
     }
 
     [Fact]
@@ -159,7 +161,8 @@ public class TensorTests
         var expected = new float[20];
         new TorchGenerator(5).Uniform(expected, -0.1, 0.1);
         Assert.Equal(expected, Tensor<float>.Uniform(new TorchGenerator(5), [4, 5], -0.1, 0.1).Span);
-        Assert.Equal(expected.Select(value => (double)value), Tensor<double>.Uniform(new TorchGenerator(5), [20], -0.1, 0.1).Span.ToArray());
+        Assert.Equal(
+            expected.Select(value => (double)value), Tensor<double>.Uniform(new TorchGenerator(5), [20], -0.1, 0.1).Span.ToArray());
         new TorchGenerator(5).Uniform(expected);
         Assert.Equal(expected, Tensor<float>.Uniform(new TorchGenerator(5), [4, 5]).Span);
     }

@@ -67,9 +67,8 @@ public sealed class Reduction
                 int from = x.Length / outer.Size, to = outer.Kept ? y.Span.Length / outer.Size : 0;
                 for (int i = 0; i < outer.Size; i++)
                 {
-                    Span<T> part = outer.Kept ? y.Span.Slice(i * to, to) : y.Span;
-                    bool adds = y.Adds || (!outer.Kept && i > 0);
-                    Sum(inner, x.Slice(i * from, from), adds ? Destination<T>.AddTo(part) : part);
+                    Destination<T> part = outer.Kept ? y.Slice(i * to, to) : i == 0 ? y : y.AfterTheFirst();
+                    Sum(inner, x.Slice(i * from, from), part);
                 }
 
                 break;
@@ -91,10 +90,7 @@ public sealed class Reduction
             case [var outer, .. var inner]:
                 int from = outer.Kept ? x.Length / outer.Size : 0, to = y.Span.Length / outer.Size;
                 for (int i = 0; i < outer.Size; i++)
-                {
-                    Span<T> part = y.Span.Slice(i * to, to);
-                    Spread(inner, outer.Kept ? x.Slice(i * from, from) : x, factor, y.Adds ? Destination<T>.AddTo(part) : part);
-                }
+                    Spread(inner, outer.Kept ? x.Slice(i * from, from) : x, factor, y.Slice(i * to, to));
 
                 break;
         }

@@ -52,7 +52,8 @@ public sealed partial class TorchGenerator
         if (!(low <= high) || !float.IsFinite(length))
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"Uniform: cannot draw between {low} and {high}: the end must not be below the start, nor further from it than a float reaches"));
+                $"Uniform: cannot draw between {low} and {high}: the end must not be below the start, ") +
+                "nor further from it than a float reaches");
         }
 
         foreach (ref float value in values) value = MathF.FusedMultiplyAdd(UniformSingle(), length, start);
