@@ -20,8 +20,8 @@ public static partial class Reference
     }
 
     /// <summary>
-    /// The element of a tensor that broadcasting puts at a place of a larger shape: axes are aligned at the innermost, missing ones are left
-    /// out, and an axis of size 1 has the same element everywhere.
+    /// The element of a tensor that broadcasting puts at a place of a larger shape: axes are aligned at the innermost, missing ones are
+    /// left out, and an axis of size 1 has the same element everywhere.
     /// </summary>
     public static ref T At<T>(Tensor<T> small, ReadOnlySpan<int> place) where T : unmanaged, IFloatingPointIeee754<T>
     {
