@@ -55,28 +55,40 @@ public sealed partial class Reduction
         if (!dx.IsWanted) return;
         T[] rented = ArrayPool<T>.Shared.Rent(y.Length);
         Span<T> shares = rented.AsSpan(0, y.Length), gradient = dx.Accumulator();
+        int length = Runs.Length, own = Runs.Moves ? length : 1;
 
-        // How many x are equal to each y, and then what each of them receives. NaN.Equals(NaN), unlike NaN == NaN.
+        // How many x are equal to each y, and then what each of them receives.
         shares.Clear();
-        int step = Runs.Moves ? 1 : 0;
         for (int i = 0; i < Runs.Starts.Length; i++)
-        {
-            ReadOnlySpan<T> run = RunOf(x, i);
-            for (int j = 0, at = Runs.Starts[i]; j < run.Length; j++, at += step)
-                if (run[j].Equals(y[at])) shares[at]++;
-        }
-
+            CountEqual(RunOf(x, i), y.Slice(Runs.Starts[i], own), shares.Slice(Runs.Starts[i], own));
         TensorPrimitives.Divide(dy, shares, shares);
         for (int i = 0; i < Runs.Starts.Length; i++)
         {
-            ReadOnlySpan<T> run = RunOf(x, i);
-            Span<T> sum = gradient.Slice(i * run.Length, run.Length);
-            for (int j = 0, at = Runs.Starts[i]; j < run.Length; j++, at += step)
-                if (run[j].Equals(y[at])) sum[j] += shares[at];
+            AddWhereEqual(
+                RunOf(x, i), y.Slice(Runs.Starts[i], own), shares.Slice(Runs.Starts[i], own), gradient.Slice(i * length, length));
         }
 
         ArrayPool<T>.Shared.Return(rented);
     }
+
+    // Along a run each x has its own y, or all have one.
+    private static void CountEqual<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> counts) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int step = y.Length == x.Length ? 1 : 0;
+        for (int i = 0, at = 0; i < x.Length; i++, at += step)
+            if (Same(x[i], y[at])) counts[at]++;
+    }
+
+    private static void AddWhereEqual<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> shares, Span<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int step = y.Length == x.Length ? 1 : 0;
+        for (int i = 0, at = 0; i < x.Length; i++, at += step)
+            if (Same(x[i], y[at])) gradient[i] += shares[at];
+    }
+
+    /// <summary>Equal, where NaN is equal to NaN.</summary>
+    private static bool Same<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => x == y || (T.IsNaN(y) && T.IsNaN(x));
 
     private ReadOnlySpan<T> RunOf<T>(ReadOnlySpan<T> x, int run) => x.Slice(run * Runs.Length, Runs.Length);
 
