@@ -92,7 +92,7 @@ Console.WriteLine("5. A neuron, y = tanh(x1 * w1 + x2 * w2 + b), by hand and by 
     double[] ByBackward(Variable<double> output)
     {
         output.Backward();
-        return [output.Value.ToScalar(), weight1.Gradient.ToScalar(), weight2.Gradient.ToScalar(), bias.Gradient.ToScalar()];
+        return [output.Value.Item, weight1.Gradient.Item, weight2.Gradient.Item, bias.Gradient.Item];
     }
 
     // tanh is itself a chain: (e²ˢ − 1) / (e²ˢ + 1). Written this way, in more and smaller steps, it has the same slopes.
@@ -165,7 +165,7 @@ Try("right: a node sends when all has arrived", SendInOrder);
     Variable<double> c = a + b, d = a * b;
     Variable<double> y = c + d + (c * d);
     y.Backward();
-    Print("Backward()", a.Gradient.ToScalar(), b.Gradient.ToScalar());
+    Print("Backward()", a.Gradient.Item, b.Gradient.Item);
 }
 
 // When a number is used twice, two slopes arrive at it and add up. With = instead of +=, the second overwrites the first.
@@ -215,11 +215,11 @@ Print("PyTorch, graph rebuilt", 50, 38); // both lines are quoted: PyTorch does 
     Variable<double> y = Build();
     y.Backward();
     y.Backward();
-    Print("here, same graph", a.Gradient.ToScalar(), b.Gradient.ToScalar());
+    Print("here, same graph", a.Gradient.Item, b.Gradient.Item);
     Build().Backward();
-    Print("here, graph rebuilt", a.Gradient.ToScalar(), b.Gradient.ToScalar());
+    Print("here, graph rebuilt", a.Gradient.Item, b.Gradient.Item);
     y.Backward(accumulate: true);
-    Print("here, once more with Backward(accumulate: true)", a.Gradient.ToScalar(), b.Gradient.ToScalar());
+    Print("here, once more with Backward(accumulate: true)", a.Gradient.Item, b.Gradient.Item);
 }
 
 // So which gradients must be zeroed when everything adds? Those of the leaves, before every step that should see only its own
@@ -236,14 +236,14 @@ Console.WriteLine("   step   zeroed                              forgotten");
     var wrongGraph = new Graph<double>((wrong - 3.0).Pow(2));
     for (int step = 0; step <= 14; step++)
     {
-        (double w, double v) = (right.Value.ToScalar(), wrong.Value.ToScalar());
+        (double w, double v) = (right.Value.Item, wrong.Value.Item);
         Console.WriteLine($"   {step,4}   {w,6:0.000} {Draw(w),-25}    {v,6:0.000} {Draw(v)}");
         rightGraph.Forward();
         rightGraph.Backward();
-        right.Value.Span[0] -= 0.2 * right.Gradient.ToScalar();
+        right.Value.Span[0] -= 0.2 * right.Gradient.Item;
         wrongGraph.Forward();
         wrongGraph.Backward(accumulate: true); // as if nothing ever set the gradient to 0
-        wrong.Value.Span[0] -= 0.2 * wrong.Gradient.ToScalar();
+        wrong.Value.Span[0] -= 0.2 * wrong.Gradient.Item;
     }
 }
 

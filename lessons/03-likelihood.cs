@@ -140,8 +140,8 @@ Console.WriteLine();
 Console.WriteLine("6. Cross-entropy and negative log-likelihood are the same number");
 Console.WriteLine($"   mean of -ln p, pair by pair                    {mean:0.0000000000}");
 Console.WriteLine($"   minus the sum of q ln p                        {crossEntropy:0.0000000000}");
-Console.WriteLine($"   softmax, pick the target, log, mean, negate    {stepByStep.Value.ToScalar():0.0000000000}");
-Console.WriteLine($"   logits.CrossEntropy(targets)                   {rows.CrossEntropy(targets).Value.ToScalar():0.0000000000}");
+Console.WriteLine($"   softmax, pick the target, log, mean, negate    {stepByStep.Value.Item:0.0000000000}");
+Console.WriteLine($"   logits.CrossEntropy(targets)                   {rows.CrossEntropy(targets).Value.Item:0.0000000000}");
 Console.WriteLine($"   Evaluation.Loss of a CountingBigram            {byLibrary:0.0000000000}");
 
 Console.WriteLine();

@@ -64,8 +64,8 @@ var counts = new Tensor<double>([27, 27], [.. counting.Counts.ToArray().Select(c
 Variable<double> loss = w.CrossEntropy(counts);
 Console.WriteLine();
 Console.WriteLine("3. The loss before training");
-Console.WriteLine($"   {all.Length:N0} rows, one per pair   {onePairARow.Value.ToScalar():0.000000}");
-Console.WriteLine($"   27 rows with counts         {loss.Value.ToScalar():0.000000}");
+Console.WriteLine($"   {all.Length:N0} rows, one per pair   {onePairARow.Value.Item:0.000000}");
+Console.WriteLine($"   27 rows with counts         {loss.Value.Item:0.000000}");
 Console.WriteLine($"   pure chance, ln 27          {Math.Log(27):0.000000}");
 
 // What does the gradient say? For one pair it is p, minus 1 at the target. The logit of the target goes up: the less probable the
@@ -97,7 +97,7 @@ var graph = new Graph<double>(loss);
 for (int step = 0; step <= 10_000; step++)
 {
     graph.Forward();
-    double now = loss.Value.ToScalar(), above = now - distinct.Floor;
+    double now = loss.Value.Item, above = now - distinct.Floor;
     if (step is 0 or 1 or 10 or 40 or 100 or 200 or 300 or 1000 or 3000 or 10_000)
         Console.WriteLine($"   step {step,5}   {now:0.000000} = floor + {above:0.000000} {Bar(above)}".TrimEnd());
     graph.Backward();

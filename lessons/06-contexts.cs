@@ -51,7 +51,7 @@ var graph = new Graph<double>(loss);
 for (int step = 0; step <= 10_000; step++)
 {
     graph.Forward();
-    if (step is 0 or 10 or 100 or 1000 or 10_000) Console.WriteLine($"   step {step,5}: loss {loss.Value.ToScalar():0.000000}");
+    if (step is 0 or 10 or 100 or 1000 or 10_000) Console.WriteLine($"   step {step,5}: loss {loss.Value.Item:0.000000}");
     graph.Backward();
     for (int i = 0; i < logits.Value.Length; i++) logits.Value.Span[i] -= 10 * logits.Gradient.Span[i];
 }

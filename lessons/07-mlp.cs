@@ -86,8 +86,8 @@ for (int i = 0; i < 5; i++)
     Console.WriteLine($"   {text}   p {ofTargets.Value[i]:0.0e+00}   -ln p {-Math.Log(ofTargets.Value[i]),7:0.0000}");
 }
 
-Console.WriteLine($"   mean                       {loss.Value.ToScalar(),7:0.0000}");
-Console.WriteLine($"   CrossEntropy               {logits.CrossEntropy(targets).Value.ToScalar(),7:0.0000}");
+Console.WriteLine($"   mean                       {loss.Value.Item,7:0.0000}");
+Console.WriteLine($"   CrossEntropy               {logits.CrossEntropy(targets).Value.Item,7:0.0000}");
 
 // Almost everyone gets the division above wrong once. To divide row by row, the sums of the rows must stand in a column, (5, 1).
 // Without keepDimensions they are (5,), and broadcasting lays them along the other axis. 5 does not fit 27, so you get an error.
@@ -120,12 +120,12 @@ Console.WriteLine();
 Console.WriteLine("6. The first step, at rate 0.1");
 loss.Backward();
 int r = vocabulary.Encode("r")[0];
-double before = loss.Value.ToScalar(), bias = b2.Value[r], slope = b2.Gradient[r];
+double before = loss.Value.Item, bias = b2.Value[r], slope = b2.Gradient[r];
 var graph = new Graph<double>(loss);
 Move(-0.1);
 graph.Forward();
 Console.WriteLine($"   b2[r]   {bias:0.0000} - 0.1 * ({slope:0.0000}) = {b2.Value[r]:0.0000}");
-Console.WriteLine($"   loss    {before:0.0000} -> {loss.Value.ToScalar():0.0000}");
+Console.WriteLine($"   loss    {before:0.0000} -> {loss.Value.Item:0.0000}");
 Move(+0.1); // and back
 
 void Move(double rate)
@@ -145,7 +145,7 @@ foreach ((string how, double rate) in new[] { ("wrong, + 0.1 * slope", +0.1), ("
     for (int step = 0; step <= 8; step++)
     {
         graph.Forward();
-        double now = loss.Value.ToScalar();
+        double now = loss.Value.Item;
         if (step % 2 == 0) Console.WriteLine($"      step {step}   {now,7:0.0000} {new string('#', (int)Math.Round(now))}".TrimEnd());
         graph.Backward();
         Move(rate);

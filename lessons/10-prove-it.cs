@@ -40,10 +40,10 @@ foreach (Parameter<double> parameter in network.Parameters)
     double at = parameter.Value.Span[element], step = 1e-5;
     parameter.Value.Span[element] = at + step;
     graph.Forward();
-    double above = loss.Value.ToScalar();
+    double above = loss.Value.Item;
     parameter.Value.Span[element] = at - step;
     graph.Forward();
-    double below = loss.Value.ToScalar();
+    double below = loss.Value.Item;
     parameter.Value.Span[element] = at;
     double measured = (above - below) / (2 * step);
     double slope = parameter.Gradient.Span[element];
@@ -135,7 +135,7 @@ double[] Train(Func<double, double, double> contribution)
         generator.Integers(drawn, 0, examples.Count);
         examples.Fill(drawn, contexts.Span, targets.Span);
         recorded.Forward();
-        losses[step] = recorded.Loss.Value.ToScalar();
+        losses[step] = recorded.Loss.Value.Item;
         recorded.Backward();
         foreach (Parameter<double> parameter in recorded.Parameters) Kernels.Descend<double>(parameter.Value, parameter.Gradient, 0.1);
     }

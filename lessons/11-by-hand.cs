@@ -45,7 +45,7 @@ loss.Backward();
 // each number. Two rules give every line. A number used in one place gets what arrived there, times the slope of what was done
 // there. A number used in several places gets the sum. Once you know the shape of a gradient, you are halfway to the gradient.
 Console.WriteLine();
-Console.WriteLine($"1. Backward from the loss, {loss.Value.ToScalar():0.0000}");
+Console.WriteLine($"1. Backward from the loss, {loss.Value.Item:0.0000}");
 Console.WriteLine("   slope in   shape         by hand                             largest   difference / largest");
 
 // loss = −(1/32) · the sum of the logs at the targets. The other logs were not used.

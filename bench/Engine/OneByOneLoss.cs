@@ -63,7 +63,7 @@ internal sealed class OneByOneLoss : IDisposable
             contextsLeft[..contexts.Length].CopyTo(contexts.Span);
             targetsLeft[..targets.Length].CopyTo(targets.Span);
             graph.Forward();
-            return graph.Loss.Value.ToScalar();
+            return graph.Loss.Value.Item;
         }
     }
 }

@@ -34,6 +34,12 @@ public readonly ref struct Destination<T> where T : unmanaged, IFloatingPointIee
     /// <summary>Results are added to what <paramref name="span"/> holds.</summary>
     public static Destination<T> AddTo(Span<T> span) => new(span, adds: true);
 
+    /// <summary>A part of the elements, to be treated in the same way; nowhere where nothing is wanted.</summary>
+    public Destination<T> Slice(int start, int length) => IsWanted ? new(Span.Slice(start, length), Adds) : default;
+
+    /// <summary>The same elements to add onto: for a second contribution, after the first has been left.</summary>
+    public Destination<T> AfterTheFirst() => IsWanted ? AddTo(Span) : default;
+
     /// <summary>Nobody wants the result: a kernel returns at once, and a plain loop adds onto elements that are thrown away.</summary>
     public static Destination<T> Unwanted(int length) => new(length);
 

@@ -31,6 +31,10 @@ public sealed class Indices
     /// <summary>All indices in row-major order, to read and to write.</summary>
     public Span<int> Span => values;
 
+    /// <summary>One index, by its place along each axis; to read and to write.</summary>
+    /// <exception cref="ArgumentException">The places are too few or too many, or one lies outside its axis.</exception>
+    public ref int this[params ReadOnlySpan<int> places] => ref values[Shape.Offset("Indices", places)];
+
     /// <summary>A vector of indices: <c>Indices.Of(5, 13, 13, 1)</c>.</summary>
     public static Indices Of(params int[] values) => new([values.Length], values);
 

@@ -69,19 +69,79 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         return new Shape(result);
     }
 
-    /// <summary>This shape after summing over one axis, or over all of them where none is given: kept with size 1, or dropped.</summary>
+    /// <summary>This shape after reducing one axis, or all of them where none is given: kept with size 1, or dropped.</summary>
     /// <exception cref="ArgumentException">There is no such axis.</exception>
-    public Shape Reduce(string operation, int? axis, bool keepDimensions)
+    public Shape Reduce(string operation, int? axis, bool keepDimensions) =>
+        Reduce(operation, axis is int one ? [one] : [], keepDimensions);
+
+    /// <summary>This shape after reducing several axes, or all of them where none is given: kept with size 1, or dropped.</summary>
+    /// <exception cref="ArgumentException">There is no such axis, or an axis is given twice.</exception>
+    public Shape Reduce(string operation, ReadOnlySpan<int> axes, bool keepDimensions)
     {
-        int? summed = axis is int one ? Axis(operation, one) : null;
+        bool[] reduced = Chosen(operation, axes);
+        if (axes.IsEmpty) Array.Fill(reduced, true);
         var kept = new List<int>();
         for (int i = 0; i < Rank; i++)
         {
-            if (summed is int only && i != only) kept.Add(sizes[i]);
+            if (!reduced[i]) kept.Add(sizes[i]);
             else if (keepDimensions) kept.Add(1);
         }
 
         return new Shape([.. kept]);
+    }
+
+    /// <summary>This shape with its axes in another order: axis i of the result is axis <c>axes[i]</c> of this one.</summary>
+    /// <exception cref="ArgumentException">An axis is missing, is given twice, or does not exist.</exception>
+    public Shape Permute(string operation, params ReadOnlySpan<int> axes)
+    {
+        Chosen(operation, axes);
+        if (axes.Length != Rank)
+            throw new ArgumentException($"{operation}: shape {this} has {Rank} axes, and {axes.Length} were given: each is needed once");
+        var permuted = new int[Rank];
+        for (int i = 0; i < Rank; i++) permuted[i] = this[Axis(operation, axes[i])];
+        return new Shape(permuted);
+    }
+
+    /// <summary>
+    /// The shape of these sizes for the same elements. One size may be -1, which stands for what remains:
+    /// 6 elements as <c>(2, -1)</c> are <c>(2, 3)</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The sizes are those of another number of elements; or several are -1; or one is, and what remains is not a whole number, or any.
+    /// </exception>
+    public Shape Reshape(string operation, params ReadOnlySpan<int> sizes)
+    {
+        int unknown = sizes.IndexOf(-1);
+        if (unknown < 0)
+        {
+            Shape shape = Create(sizes);
+            return shape.Elements == Elements
+                ? shape
+                : throw new ArgumentException($"{operation}: {this} has {Elements} elements, and {shape} has {shape.Elements}");
+        }
+
+        int[] inferred = sizes.ToArray();
+        if (sizes.LastIndexOf(-1) != unknown) throw new ArgumentException($"{operation}: {Text(inferred)} has more than one -1");
+        inferred[unknown] = 1;
+        int known = new Shape(inferred).Elements;
+        if (known == 0 || Elements % known != 0)
+        {
+            throw new ArgumentException(
+                $"{operation}: {this} has {Elements} elements, and no size in place of -1 in {Text(sizes.ToArray())} gives as many");
+        }
+
+        inferred[unknown] = Elements / known;
+        return new Shape(inferred);
+    }
+
+    /// <summary>
+    /// The product of the sizes of some axes: <c>shape.Product(..^1)</c> is the number of rows, when the innermost axis is a row.
+    /// </summary>
+    public int Product(Range axes)
+    {
+        int product = 1;
+        foreach (int size in sizes.AsSpan(axes)) product *= size;
+        return product;
     }
 
     /// <summary>Turns an axis that may count from the end (-1 is the innermost) into one that counts from 0.</summary>
@@ -89,6 +149,26 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public int Axis(string operation, int axis) => axis >= -Rank && axis < Rank
         ? (axis + Rank) % Rank
         : throw new ArgumentException($"{operation}: shape {this} has no axis {axis}");
+
+    /// <summary>A shape seen as its sizes.</summary>
+    public static implicit operator ReadOnlySpan<int>(Shape shape) => shape.sizes;
+
+    /// <summary>The place of an element in row-major order, from its index along each axis.</summary>
+    /// <exception cref="ArgumentException">The indices are too few or too many, or one lies outside its axis.</exception>
+    internal int Offset(string what, ReadOnlySpan<int> indices)
+    {
+        if (indices.Length != Rank)
+            throw new ArgumentException($"{what}: {indices.Length} indices for shape {this}, which has {Rank} axes");
+        int offset = 0;
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            if ((uint)indices[axis] >= (uint)sizes[axis])
+                throw new ArgumentOutOfRangeException(nameof(indices), $"index {indices[axis]} is outside axis {axis} of shape {this}");
+            offset = (offset * sizes[axis]) + indices[axis];
+        }
+
+        return offset;
+    }
 
     /// <inheritdoc/>
     public bool Equals(Shape? other) => other is not null && sizes.AsSpan().SequenceEqual(other.sizes);
@@ -106,6 +186,20 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public IEnumerator<int> GetEnumerator() => sizes.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>For each axis, whether it is among these, of which none may be given twice.</summary>
+    private bool[] Chosen(string operation, ReadOnlySpan<int> axes)
+    {
+        var chosen = new bool[Rank];
+        foreach (int given in axes)
+        {
+            int axis = Axis(operation, given);
+            if (chosen[axis]) throw new ArgumentException($"{operation}: axis {axis} of shape {this} is given twice");
+            chosen[axis] = true;
+        }
+
+        return chosen;
+    }
 
     private static string Text(int[] sizes) => sizes.Length == 1 ? $"({sizes[0]},)" : $"({string.Join(", ", sizes)})";
 }

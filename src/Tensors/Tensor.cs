@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace Makemore.Tensors;
 
@@ -35,37 +34,89 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The number of elements.</summary>
     public int Length => elements.Length;
 
-    /// <summary>Who computes these elements again whenever it is asked to, such as a node of a graph; null for data.</summary>
-    internal object? Producer { get; set; }
-
     /// <summary>All elements in row-major order, to read and to write.</summary>
     public Span<T> Span => elements;
 
-    /// <summary>One element, by its index along each axis.</summary>
+    /// <summary>One element, by its index along each axis; to read and to write.</summary>
     /// <exception cref="ArgumentException">The indices are too few or too many, or one lies outside its axis.</exception>
-    public ref T this[params ReadOnlySpan<int> indices] => ref elements[Offset(indices)];
+    [IndexerName("Element")] // C# would name it Item
+    public ref T this[params ReadOnlySpan<int> indices] => ref elements[Shape.Offset("Tensor", indices)];
 
-    /// <summary>The single element of a tensor that has one, such as a loss.</summary>
+    /// <summary>The single element of a tensor that has one, such as a loss; to read and to write.</summary>
     /// <exception cref="InvalidOperationException">There is not exactly one element.</exception>
-    public T ToScalar() => Length == 1
-        ? elements[0]
-        : throw new InvalidOperationException($"ToScalar: a tensor of shape {Shape} has {Length} elements, not one");
-
-    /// <summary>The same elements, shared and not copied, under another shape.</summary>
-    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    public Tensor<T> Reshape(Shape shape) => shape.Elements == Length
-        ? new(shape, elements) { Producer = Producer }
-        : throw new ArgumentException($"Reshape: {Shape} has {Length} elements, and {shape} has {shape.Elements}");
+    public ref T Item
+    {
+        get
+        {
+            if (Length != 1) throw new InvalidOperationException($"Item: a tensor of shape {Shape} has {Length} elements, not one");
+            return ref elements[0];
+        }
+    }
 
     /// <summary>
-    /// Standard-normal values, in the order and with the bits of PyTorch's float32 <c>randn</c>; for <c>double</c> the same values widened,
-    /// so that a model starts from the same weights in both.
+    /// What computes these elements again and again: the node of a graph. Null for data. Whoever keeps such a tensor as if it were data would hold
+    /// stale numbers after the next replay, and a graph can see it by this. A reshaped tensor shares the elements, so it has the same
+    /// producer; a clone is data.
     /// </summary>
-    public static Tensor<T> RandomNormal(TorchGenerator generator, Shape shape)
+    internal object? Producer { get; set; }
+
+    /// <summary>
+    /// The same elements, shared and not copied, under another shape. One size may be -1, which stands for what remains:
+    /// <c>x.Reshape(6, -1)</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    public Tensor<T> Reshape(params ReadOnlySpan<int> sizes) => new(Shape.Reshape("Reshape", sizes), elements) { Producer = Producer };
+
+    /// <summary>A copy with elements of its own.</summary>
+    public Tensor<T> Clone() => new(Shape, [.. elements]);
+
+    /// <summary>A tensor whose elements all are <paramref name="value"/>.</summary>
+    public static Tensor<T> Full(Shape shape, T value)
+    {
+        var tensor = new Tensor<T>(shape);
+        tensor.Span.Fill(value);
+        return tensor;
+    }
+
+    /// <summary>A tensor of ones.</summary>
+    public static Tensor<T> Ones(Shape shape) => Full(shape, T.One);
+
+    /// <summary>A matrix made of its rows: <c>Tensor&lt;double&gt;.FromRows([1, 2], [3, 4])</c> is (2, 2). The rows are copied.</summary>
+    /// <exception cref="ArgumentException">The rows differ in length.</exception>
+    public static Tensor<T> FromRows(params T[][] rows)
+    {
+        int columns = rows.Length == 0 ? 0 : rows[0].Length, ragged = Array.FindIndex(rows, row => row.Length != columns);
+        return ragged < 0
+            ? new([rows.Length, columns], [.. rows.SelectMany(row => row)])
+            : throw new ArgumentException(
+                $"FromRows: row {ragged} has {rows[ragged].Length} elements and row 0 has {columns}; " +
+                "the rows of a matrix are equally long");
+    }
+
+    /// <summary>
+    /// Normal values with mean 0 and standard deviation <paramref name="scale"/>, in the order and with the rounding of PyTorch's float32
+    /// <c>randn(shape) * scale</c>; for <c>double</c> the same values widened, so that a model starts from the same weights in both.
+    /// </summary>
+    public static Tensor<T> RandomNormal(TorchGenerator generator, Shape shape, double scale = 1)
     {
         var values = new float[shape.Elements];
         generator.Normal(values);
-        return new Tensor<T>(shape, Array.ConvertAll(values, T.CreateChecked));
+        foreach (ref float value in values.AsSpan()) value *= (float)scale;
+        return Widened(shape, values);
+    }
+
+    /// <summary>
+    /// Values that are equally likely everywhere in [<paramref name="low"/>, <paramref name="high"/>), in the order and with the bits of
+    /// PyTorch's float32 <c>uniform_(low, high)</c>; for <c>double</c> the same values widened.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="low"/> is above <paramref name="high"/>, or the distance between them is not a finite float.
+    /// </exception>
+    public static Tensor<T> Uniform(TorchGenerator generator, Shape shape, double low = 0, double high = 1)
+    {
+        var values = new float[shape.Elements];
+        generator.Uniform(values, low, high);
+        return Widened(shape, values);
     }
 
     /// <summary>A tensor seen as its elements, as kernels take it.</summary>
@@ -75,55 +126,11 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     public static implicit operator ReadOnlySpan<T>(Tensor<T> tensor) => tensor.elements;
 
     /// <summary>
-    /// The shape and the elements in nested brackets, four decimals each; long axes show their first and last three entries.
+    /// The shape and the elements in nested brackets, all in one notation: four decimals where every number shown, apart from 0, has a
+    /// size from 0.001 up to 100 million; else scientific with four significant digits. Long axes show their first and last three entries.
     /// </summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        if (Shape.Rank > 0) text.Append(Shape).Append(Shape.Rank == 1 ? " " : Environment.NewLine);
-        Print(text, axis: 0, offset: 0);
-        return text.ToString();
-    }
+    public override string ToString() => TensorText.Of(this);
 
-    private void Print(StringBuilder text, int axis, int offset)
-    {
-        if (axis == Shape.Rank)
-        {
-            text.Append(elements[offset].ToString("0.0000", CultureInfo.InvariantCulture));
-            return;
-        }
-
-        const int Edge = 3;
-        int size = Shape[axis], stride = Shape.Sizes[(axis + 1)..].ToArray().Aggregate(1, (product, inner) => product * inner);
-        string separator = axis == Shape.Rank - 1 ? ", " : "," + Environment.NewLine + new string(' ', axis + 1);
-        text.Append('[');
-        for (int i = 0; i < size; i++)
-        {
-            if (i > 0) text.Append(separator);
-            if (i == Edge && size > 2 * Edge)
-            {
-                text.Append("...").Append(separator);
-                i = size - Edge;
-            }
-
-            Print(text, axis + 1, offset + (i * stride));
-        }
-
-        text.Append(']');
-    }
-
-    private int Offset(ReadOnlySpan<int> indices)
-    {
-        if (indices.Length != Shape.Rank)
-            throw new ArgumentException($"Tensor: {indices.Length} indices for shape {Shape}, which has {Shape.Rank} axes");
-        int offset = 0;
-        for (int axis = 0; axis < indices.Length; axis++)
-        {
-            if ((uint)indices[axis] >= (uint)Shape[axis])
-                throw new ArgumentOutOfRangeException(nameof(indices), $"index {indices[axis]} is outside axis {axis} of shape {Shape}");
-            offset = (offset * Shape[axis]) + indices[axis];
-        }
-
-        return offset;
-    }
+    private static Tensor<T> Widened(Shape shape, float[] values) =>
+        new(shape, values as T[] ?? Array.ConvertAll(values, T.CreateChecked));
 }

@@ -36,4 +36,19 @@ public class IndicesTests
         Assert.Equal("(3,) [5, 0, 13]", Indices.Of(5, 0, 13).ToString());
         Assert.Equal("(13,) [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...]", Indices.Of([.. Enumerable.Range(0, 13)]).ToString());
     }
+
+    [Fact]
+    public void Every_index_has_its_place()
+    {
+        var contexts = new Indices([2, 3], [1, 2, 3, 4, 5, 6]);
+        Assert.Equal((3, 4), (contexts[0, 2], contexts[1, 0]));
+        contexts[1, 1] = 50;
+        Assert.Equal(50, contexts.Span[4]);
+        Assert.Equal(
+            "Indices: 1 indices for shape (2, 3), which has 2 axes", Assert.Throws<ArgumentException>(() => contexts[1]).Message);
+        Assert.StartsWith(
+            "index 2 is outside axis 0 of shape (2, 3)",
+            Assert.Throws<ArgumentOutOfRangeException>(() => contexts[2, 0]).Message,
+            StringComparison.Ordinal);
+    }
 }

@@ -105,8 +105,65 @@ public class ShapeTests
         Assert.Equal([4, 1, 2], shape.Reduce("Sum", 1, keepDimensions: true).Sizes);
         Assert.Equal([4, 3], shape.Reduce("Sum", -1, keepDimensions: false).Sizes);
         Assert.Equal([1, 3, 2], shape.Reduce("Sum", -3, keepDimensions: true).Sizes);
-        Assert.Empty(shape.Reduce("Sum", null, keepDimensions: false));
-        Assert.Equal([1, 1, 1], shape.Reduce("Sum", null, keepDimensions: true).Sizes);
+        Assert.Empty(shape.Reduce("Sum", axis: null, keepDimensions: false));
+        Assert.Equal([1, 1, 1], shape.Reduce("Sum", axis: null, keepDimensions: true).Sizes);
+    }
+
+    [Fact]
+    public void Reduces_several_axes()
+    {
+        Shape shape = [4, 3, 2];
+        Assert.Equal([3], shape.Reduce("Sum", [0, 2], keepDimensions: false).Sizes);
+        Assert.Equal([4, 1, 1], shape.Reduce("Sum", [-1, 1], keepDimensions: true).Sizes);
+        Assert.Empty(shape.Reduce("Sum", [], keepDimensions: false));
+        Assert.Equal([1, 1, 1], shape.Reduce("Sum", [2, 0, 1], keepDimensions: true).Sizes);
+    }
+
+    [Fact]
+    public void Permutes_axes()
+    {
+        Shape shape = [4, 3, 2];
+        Assert.Equal([2, 4, 3], shape.Permute("Permute", 2, 0, 1).Sizes);
+        Assert.Equal([4, 2, 3], shape.Permute("Permute", 0, -1, -2).Sizes);
+        Assert.Empty(Shape.Create([]).Permute("Permute"));
+    }
+
+    [Fact]
+    public void An_axis_given_twice_or_not_at_all_is_named()
+    {
+        Shape shape = [4, 3, 2];
+        void Says(string message, Action run) => Assert.Equal(message, Assert.Throws<ArgumentException>(run).Message);
+        Says("Sum: axis 1 of shape (4, 3, 2) is given twice", () => shape.Reduce("Sum", [1, 0, 1], keepDimensions: false));
+        Says("Sum: axis 2 of shape (4, 3, 2) is given twice", () => shape.Reduce("Sum", [2, -1], keepDimensions: false));
+        Says("Permute: axis 0 of shape (4, 3, 2) is given twice", () => shape.Permute("Permute", 0, 0, 1));
+        Says("Permute: shape (4, 3, 2) has no axis 3", () => shape.Permute("Permute", 1, 2, 3));
+        Says("Permute: shape (4, 3, 2) has 3 axes, and 2 were given: each is needed once", () => shape.Permute("Permute", 1, 2));
+    }
+
+    [Fact]
+    public void One_size_is_what_remains()
+    {
+        Shape shape = [4, 3, 2];
+        Assert.Equal([6, 4], shape.Reshape("Reshape", 6, -1).Sizes);
+        Assert.Equal([24], shape.Reshape("Reshape", -1).Sizes);
+        Assert.Equal([2, 1, 12], shape.Reshape("Reshape", 2, -1, 12).Sizes);
+        Assert.Equal([3, 8], shape.Reshape("Reshape", 3, 8).Sizes);
+        Assert.Equal([1], Shape.Create([]).Reshape("Reshape", -1).Sizes);
+        Assert.Equal([3, 0], Shape.Create([0]).Reshape("Reshape", 3, -1).Sizes);
+    }
+
+    [Fact]
+    public void Sizes_that_do_not_fit_the_elements_are_named()
+    {
+        Shape shape = [4, 3, 2];
+        void Says(string message, params int[] sizes) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(() => shape.Reshape("Reshape", sizes)).Message);
+        Says("Reshape: (4, 3, 2) has 24 elements, and (5, 5) has 25", 5, 5);
+        Says("Reshape: (4, 3, 2) has 24 elements, and no size in place of -1 in (5, -1) gives as many", 5, -1);
+        Says("Reshape: (4, 3, 2) has 24 elements, and no size in place of -1 in (0, -1) gives as many", 0, -1);
+        Says("Reshape: (-1, -1) has more than one -1", -1, -1);
+        Says("Shape: (1, -2) has a negative size", -1, -2);
+        Assert.Throws<ArgumentException>(() => Shape.Create([0]).Reshape("Reshape", 0, -1)); // it could be anything
     }
 
     [Theory]

@@ -61,6 +61,8 @@ public class TensorTests
         column[5, 0] = 60;
         Assert.Equal(60, matrix[1, 2]);
         Assert.Equal([6, 1], column.Shape.Sizes);
+        Assert.Equal([3, 2], matrix.Reshape(-1, 2).Shape.Sizes);
+        Assert.Equal([2, 3], column.Reshape(matrix.Shape).Shape.Sizes);
     }
 
     [Fact]
@@ -70,11 +72,65 @@ public class TensorTests
     [Fact]
     public void A_single_element_is_a_scalar_whatever_the_rank()
     {
-        Assert.Equal(2.5, new Tensor<double>([], [2.5]).ToScalar());
-        Assert.Equal(2.5, new Tensor<double>([1, 1], [2.5]).ToScalar());
+        Assert.Equal(2.5, new Tensor<double>([], [2.5]).Item);
+        Assert.Equal(2.5, new Tensor<double>([1, 1], [2.5]).Item);
         Assert.Equal(
-            "ToScalar: a tensor of shape (2, 3) has 6 elements, not one",
-            Assert.Throws<InvalidOperationException>(() => matrix.ToScalar()).Message);
+            "Item: a tensor of shape (2, 3) has 6 elements, not one",
+            Assert.Throws<InvalidOperationException>(() => matrix.Item).Message);
+    }
+
+    [Fact]
+    public void A_single_element_can_be_written()
+    {
+        var loss = new Tensor<double>([1, 1]);
+        loss.Item = 3;
+        loss.Item -= 0.5;
+        Assert.Equal(2.5, loss[0, 0]);
+    }
+
+    [Fact]
+    public void A_tensor_can_be_filled_with_one_value()
+    {
+        Assert.Equal([2.5f, 2.5f, 2.5f], Tensor<float>.Full([3, 1], 2.5f).Span);
+        Assert.Equal([1.0, 1], Tensor<double>.Ones([2]).Span);
+        Assert.Equal(1, Tensor<double>.Ones([]).Item);
+    }
+
+    [Fact]
+    public void A_clone_has_elements_of_its_own()
+    {
+        Tensor<float> clone = matrix.Clone();
+        clone[0, 0] = 100;
+        Assert.Equal([2, 3], clone.Shape.Sizes);
+        Assert.Equal([100f, 2, 3, 4, 5, 6], clone.Span);
+        Assert.Equal(1, matrix[0, 0]);
+    }
+
+    [Fact]
+    public void Rows_make_a_matrix()
+    {
+        double[] row = [3, 4];
+        Tensor<double> rows = Tensor<double>.FromRows([1, 2], row, [5, 6]);
+        row[0] = 30;
+        Assert.Equal([3, 2], rows.Shape.Sizes);
+        Assert.Equal([1.0, 2, 3, 4, 5, 6], rows.Span);
+        Assert.Equal([0, 0], Tensor<double>.FromRows().Shape.Sizes);
+        Assert.Equal([2, 0], Tensor<double>.FromRows([], []).Shape.Sizes);
+    }
+
+    [Fact]
+    public void Ragged_rows_are_refused() => Assert.Equal(
+        "FromRows: row 2 has 1 elements and row 0 has 2; the rows of a matrix are equally long",
+        Assert.Throws<ArgumentException>(() => Tensor<double>.FromRows([1, 2], [3, 4], [5])).Message);
+
+    [Fact]
+    public void What_is_reshaped_keeps_its_producer_and_a_clone_is_data()
+    {
+        var node = new object();
+        var computed = new Tensor<float>([2, 3]) { Producer = node };
+        Assert.Same(node, computed.Reshape([6]).Producer);
+        Assert.Null(computed.Clone().Producer);
+        Assert.Null(matrix.Producer);
     }
 
     [Fact]
@@ -85,6 +141,65 @@ public class TensorTests
         Assert.Equal(expected, Tensor<float>.RandomNormal(new TorchGenerator(5), [4, 5]).Span);
         Assert.Equal(expected.Select(value => (double)value), Tensor<double>.RandomNormal(new TorchGenerator(5), [4, 5]).Span.ToArray());
     }
+
+    // torch.randn(20, generator=torch.Generator().manual_seed(7)) * 0.1 begins with these.
+    [Fact]
+    public void Random_normals_are_scaled_in_float()
+    {
+        Tensor<double> scaled = Tensor<double>.RandomNormal(new TorchGenerator(7), [4, 5], scale: 0.1);
+        double[] expected = [-0.08201345056295395, 0.03956311568617821, 0.08989085257053375];
+        Assert.Equal(expected, scaled.Span[..3].ToArray(), (x, y) => Math.Abs(x - y) < 5e-8);
+        Assert.All(scaled.Span.ToArray(), value => Assert.Equal((float)value, value));
+        Assert.Equal(
+            Tensor<float>.RandomNormal(new TorchGenerator(7), [20]).Span.ToArray().Select(value => value * 0.1f),
+            Tensor<float>.RandomNormal(new TorchGenerator(7), [20], 0.1).Span.ToArray());
+    }
+
+    [Fact]
+    public void Random_uniforms_are_the_generators_in_float_and_widened_in_double()
+    {
+        var expected = new float[20];
+        new TorchGenerator(5).Uniform(expected, -0.1, 0.1);
+        Assert.Equal(expected, Tensor<float>.Uniform(new TorchGenerator(5), [4, 5], -0.1, 0.1).Span);
+        Assert.Equal(
+            expected.Select(value => (double)value), Tensor<double>.Uniform(new TorchGenerator(5), [20], -0.1, 0.1).Span.ToArray());
+        new TorchGenerator(5).Uniform(expected);
+        Assert.Equal(expected, Tensor<float>.Uniform(new TorchGenerator(5), [4, 5]).Span);
+    }
+
+    [Fact]
+    public void Prints_small_and_large_numbers_with_four_significant_digits()
+    {
+        Assert.Equal("3.000e-05", new Tensor<float>([], [3e-5f]).ToString());
+        Assert.Equal("-1.235e+08", new Tensor<double>([], [-123456789.0]).ToString());
+        Assert.Equal("9.990e-04", new Tensor<double>([], [0.000999]).ToString());
+        Assert.Equal("0.0010", new Tensor<double>([], [0.001]).ToString());
+        Assert.Equal("0.0010", new Tensor<float>([], [0.001f]).ToString());
+        Assert.Equal("99999999.0000", new Tensor<double>([], [99999999]).ToString());
+    }
+
+    [Fact]
+    public void All_numbers_of_a_tensor_are_printed_alike() => AssertPrints(
+        """
+        (2, 2)
+        [[1.000e+00, -3.000e-05],
+         [0.000e+00, 2.500e+10]]
+        """,
+        new Tensor<double>([2, 2], [1, -3e-5, 0, 2.5e10]));
+
+    [Fact]
+    public void A_number_that_is_not_shown_does_not_change_the_layout()
+    {
+        var numbers = new Tensor<double>([7], [1, 2, 3, 1e-9, 5, 6, 7]);
+        Assert.Equal("(7,) [1.0000, 2.0000, 3.0000, ..., 5.0000, 6.0000, 7.0000]", numbers.ToString());
+        numbers[4] = 1e-9;
+        Assert.Equal("(7,) [1.000e+00, 2.000e+00, 3.000e+00, ..., 1.000e-09, 6.000e+00, 7.000e+00]", numbers.ToString());
+    }
+
+    [Fact]
+    public void Prints_what_is_not_a_number_in_words() => Assert.Equal(
+        "(4,) [NaN, Infinity, -Infinity, 0.0000]",
+        new Tensor<float>([4], [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0]).ToString());
 
     [Fact]
     public void Prints_a_scalar_as_a_number() => Assert.Equal("2.5000", new Tensor<double>([], [2.5]).ToString());

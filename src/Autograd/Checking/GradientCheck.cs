@@ -92,10 +92,10 @@ public static class GradientCheck
         (double above, double below) = (at + h, at - h);
         x = above;
         graph.Forward();
-        double upper = graph.Loss.Value.ToScalar();
+        double upper = graph.Loss.Value.Item;
         x = below;
         graph.Forward();
-        double lower = graph.Loss.Value.ToScalar();
+        double lower = graph.Loss.Value.Item;
         x = at;
         return (upper - lower) / (above - below);
     }

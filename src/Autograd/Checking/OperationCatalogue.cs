@@ -34,18 +34,27 @@ public static class OperationCatalogue
         new("Clamp", typeof(Clamp<>), "x.Clamp(low, high)", draw => draw.Input("x", draw.Shape(), AwayFromZero).Apply(x => x.Clamp(0, 1e9))),
         new("Maximum", typeof(Maximum<>), "left.Maximum(right)", draw => Apart(draw, (a, b) => a.Maximum(b))),
         new("Minimum", typeof(Minimum<>), "left.Minimum(right)", draw => Apart(draw, (a, b) => a.Minimum(b))),
-        new("Sum", typeof(Sum<>), "x.Sum(axis)", draw => Reduce(draw, x => x.Sum(), (x, axis, keep) => x.Sum(axis, keep))),
-        new("Mean", typeof(Mean<>), "x.Mean(axis)", draw => Reduce(draw, x => x.Mean(), (x, axis, keep) => x.Mean(axis, keep))),
+        new("Sum", typeof(Sum<>), "x.Sum(axes)", draw => Reduce(draw, (x, axes, keep) => x.Sum(axes, keep))),
+        new("Mean", typeof(Mean<>), "x.Mean(axes)", draw => Reduce(draw, (x, axes, keep) => x.Mean(axes, keep))),
+        new("Variance", typeof(Variance<>), "x.Variance(axes, correction)", Variance),
+        new("Max", typeof(Max<>), "x.Max(axes)", draw => Reduce(draw, (x, axes, keep) => x.Max(axes, keep), Distinct())),
+        new("Min", typeof(Min<>), "x.Min(axes)", draw => Reduce(draw, (x, axes, keep) => x.Min(axes, keep), Distinct())),
         new("MatMul", typeof(MatMul<>), "a.MatMul(b)", MatMul),
         new("Linear", typeof(Linear<>), "x.Linear(weights, bias)", Linear),
         new("Reshape", typeof(Reshape<>), "x.Reshape(shape)", Reshape),
-        new("Transpose", typeof(Transpose<>), "x.Transpose()", draw => draw.Input("x", draw.Matrix()).Apply(x => x.Transpose())),
+        new("Permute", typeof(Permute<>), "x.Permute(axes)", Permute),
+        new("Slice", typeof(Slice<>), "x.Slice(axis, start, length)", Slice),
         new("Concat", typeof(Concat<>), "x.Concat(axis, y)", Concat),
+        new("Where", typeof(Where<>), "a.Where(mask, b)", Where),
+        new("MaskedFill", typeof(MaskedFill<>), "x.MaskedFill(mask, number)", MaskedFill),
         new("Embedding", typeof(Embedding<>), "table.Embedding(indices)", Embedding),
         new("Pick", typeof(Pick<>), "x.Pick(indices)", Pick),
         new("Softmax", typeof(Softmax<>), "x.Softmax()", draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.Softmax())),
+        new("LogSoftmax", typeof(LogSoftmax<>), "x.LogSoftmax()",
+            draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.LogSoftmax())),
         new("CrossEntropy", typeof(CrossEntropy<>), "logits.CrossEntropy(targets)", CrossEntropy),
         new("CountsCrossEntropy", typeof(CountsCrossEntropy<>), "logits.CrossEntropy(counts)", CountsCrossEntropy),
+        new("DropoutMask", typeof(DropoutMask<>), "x.Dropout(rate, generator)", DropoutMask) { HasGradient = false },
         new("Detach", typeof(Detach<>), "x.Detach()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Detach())) { HasGradient = false },
     ];
 
@@ -67,33 +76,87 @@ public static class OperationCatalogue
         return draw.Input("x", draw.Shape(), domain).Apply(x => x.Pow(exponent));
     }
 
-    private static OperationCase<T> Reduce<T>(
-        OperationDraw<T> draw, Func<Variable<T>, Variable<T>> all, Func<Variable<T>, int, bool, Variable<T>> along)
+    private delegate Variable<T> Reducing<T>(Variable<T> x, int[] axes, bool keepDimensions) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    // Over any axes, in any order, counted from either end; over none too.
+    private static OperationCase<T> Reduce<T>(OperationDraw<T> draw, Reducing<T> operation, Func<double, double>? domain = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape shape = draw.Shape();
-        int axis = draw.Between(-1, shape.Rank);
+        int[] axes = draw.Axes(shape.Rank);
         bool keepDimensions = draw.Between(0, 2) == 1;
-        return draw.Input("x", shape).Apply(x => axis < 0 ? all(x) : along(x, axis, keepDimensions));
+        return draw.Input("x", shape, domain).Apply(x => operation(x, axes, keepDimensions));
+    }
+
+    // With n = 1 and a correction of 1 there is no variance.
+    private static OperationCase<T> Variance<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int correction = draw.Between(0, 2);
+        return Reduce(draw, (x, axes, keep) =>
+        {
+            int n = x.Shape.Elements / Math.Max(1, x.Shape.Reduce("Variance", axes, keepDimensions: true).Elements);
+            return x.Variance(axes, Math.Min(correction, n - 1), keep);
+        });
+    }
+
+    // No nudge may change which element is the largest: the i-th is moved by i thousandths off a whole tenth.
+    private static Func<double, double> Distinct()
+    {
+        int i = 0;
+        return x => (Math.Round(x * 10) / 10) + (0.001 * (++i % 90));
     }
 
     private static OperationCase<T> MatMul<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int rows, int inner, int columns) = (draw.Size(), draw.Size(), draw.Size());
-        return draw.Input("a", [rows, inner]).Input("b", [inner, columns]).Apply((a, b) => a.MatMul(b));
+        (Shape a, Shape b) = draw.BroadcastShapes(largestRank: 2);
+        return draw.Input("a", [.. a, rows, inner]).Input("b", [.. b, inner, columns]).Apply((a, b) => a.MatMul(b));
     }
 
     private static OperationCase<T> Linear<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (int rows, int inner, int columns) = (draw.Size(), draw.Size(), draw.Size());
-        return draw.Input("x", [rows, inner]).Input("weights", [inner, columns]).Input("bias", [columns])
+        (int inner, int columns) = (draw.Size(), draw.Size());
+        return draw.Input("x", [.. draw.Shape(), inner]).Input("weights", [inner, columns]).Input("bias", [columns])
             .Apply((x, w, b) => x.Linear(w, b));
     }
 
     private static OperationCase<T> Reshape<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int a, int b, int c) = (draw.Size(), draw.Size(), draw.Size());
-        return draw.Input("x", [a, b, c]).Apply(x => x.Reshape([a, b * c]));
+        return draw.Input("x", [a, b, c]).Apply(x => x.Reshape(a, -1));
+    }
+
+    private static OperationCase<T> Permute<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape shape = draw.Shape();
+        int[] axes = draw.Order(shape.Rank);
+        return draw.Input("x", shape).Apply(x => x.Permute(axes));
+    }
+
+    private static OperationCase<T> Slice<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape shape = draw.Shape(minimumRank: 1);
+        int axis = draw.Between(0, shape.Rank), start = draw.Between(0, shape[axis]), length = draw.Between(1, shape[axis] - start + 1);
+        return draw.Input("x", shape).Apply(x => x.Slice(axis, start, length));
+    }
+
+    private static OperationCase<T> Where<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (Tensor<T> mask, Shape shape) = draw.Mask();
+        return draw.Input("a", shape).Input("b", shape).Apply((a, b) => a.Where(mask, b));
+    }
+
+    private static OperationCase<T> MaskedFill<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (Tensor<T> mask, Shape shape) = draw.Mask();
+        return draw.Input("x", shape).Apply(x => x.MaskedFill(mask, -2.5));
+    }
+
+    private static OperationCase<T> DropoutMask<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape shape = draw.Shape();
+        var generator = new TorchGenerator((ulong)draw.Between(0, 1000));
+        return draw.Input("x", shape).Apply(_ => new DropoutMask<T>(shape, 0.3, generator));
     }
 
     private static OperationCase<T> Concat<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
@@ -118,11 +181,17 @@ public static class OperationCatalogue
         return draw.Input("x", shape).Apply(x => x.Pick(indices));
     }
 
+    // A third of the cases ignore some targets, but never all.
     private static OperationCase<T> CrossEntropy<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Shape shape = draw.Matrix();
-        Indices targets = draw.Indices([shape[0]], shape[1]);
-        return draw.Input("logits", shape).Apply(logits => logits.CrossEntropy(targets));
+        Shape rows = draw.Shape();
+        int classes = draw.Size();
+        Indices targets = draw.Indices(rows, classes);
+        int? ignored = draw.Between(0, 3) == 0 ? -1 : null;
+        if (ignored is not null)
+            for (int i = 1; i < targets.Length; i++)
+                if (draw.Between(0, 3) == 0) targets.Span[i] = -1;
+        return draw.Input("logits", [.. rows, classes]).Apply(logits => logits.CrossEntropy(targets, ignored));
     }
 
     private static OperationCase<T> CountsCrossEntropy<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>

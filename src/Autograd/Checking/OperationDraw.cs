@@ -54,9 +54,31 @@ public class OperationDraw<T>(TorchGenerator generator, int largestSize) where T
     public OperationDraw<T> BroadcastPair(
         string left, string right, Func<double, double>? rightDomain = null, Func<double, double>? leftDomain = null)
     {
-        Shape common = Shape();
-        return Input(left, Stretchable(common), leftDomain).Input(right, Stretchable(common), rightDomain);
+        (Shape leftShape, Shape rightShape) = BroadcastShapes();
+        return Input(left, leftShape, leftDomain).Input(right, rightShape, rightDomain);
     }
+
+    /// <summary>Two shapes that broadcast: each has some axes of a common shape at size 1, and may lack some of the outer ones.</summary>
+    public (Shape Left, Shape Right) BroadcastShapes(int largestRank = 3)
+    {
+        Shape drawn = Shape(), common = Tensors.Shape.Create(drawn.Sizes[..Math.Min(largestRank, drawn.Rank)]);
+        return (Stretchable(common), Stretchable(common));
+    }
+
+    /// <summary>A mask of about half ones, and a shape that it stretches to.</summary>
+    public (Tensor<T> Mask, Shape Shape) Mask()
+    {
+        Shape shape = Shape(), maskShape = Stretchable(shape);
+        int[] ones = Indices(maskShape, 2).Span.ToArray();
+        return (new Tensor<T>(maskShape, Array.ConvertAll(ones, T.CreateChecked)), shape);
+    }
+
+    /// <summary>The numbers 0 to <paramref name="count"/> − 1 in a random order.</summary>
+    public int[] Order(int count) => generator.Permutation(count);
+
+    /// <summary>Some axes of a shape of this rank, or none, each counted from the outermost or, as -1, -2, ..., from the innermost.</summary>
+    public int[] Axes(int rank) =>
+        [.. Order(rank).Take(Between(0, rank + 1)).Select(axis => Between(0, 2) == 0 ? axis : axis - rank)];
 
     /// <summary>An element of an input, made from a standard-normal one.</summary>
     protected virtual double Value(float normal) => normal;

@@ -41,8 +41,7 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
     // In memory a tensor is `Count` blocks, one for each place on the axes outside the joined one, of `Length` elements each.
     private (int Count, int Length) Blocks(Shape shape)
     {
-        int count = 1;
-        foreach (int size in shape.Sizes[..axis]) count *= size;
+        int count = shape.Product(..axis);
         return (count, count == 0 ? 0 : shape.Elements / count);
     }
 
@@ -71,4 +70,18 @@ public abstract partial class Variable<T>
 {
     /// <inheritdoc cref="Autograd.Concat{T}"/>
     public Variable<T> Concat(int axis, params ReadOnlySpan<Variable<T>> others) => new Concat<T>([this, .. others], axis);
+
+    /// <summary>Variables of one shape side by side along a new axis: two of (32, 5), stacked along axis 1, are (32, 2, 5).</summary>
+    /// <exception cref="ArgumentException">The shapes differ, or there is no place for such an axis.</exception>
+    public Variable<T> Stack(int axis, params ReadOnlySpan<Variable<T>> others)
+    {
+        // Each gets the new axis with size 1, and along it they are concatenated.
+        int[] sizes = [.. Shape, 1];
+        int along = Shape.Create(sizes).Axis("Stack", axis);
+        sizes = [.. Shape.Sizes[..along], 1, .. Shape.Sizes[along..]];
+        Variable<T>[] parts = [.. others];
+        foreach (Variable<T> other in parts)
+            if (!other.Shape.Equals(Shape)) throw new ArgumentException($"Stack: shapes {Shape} and {other.Shape} differ");
+        return Reshape(sizes).Concat(along, Array.ConvertAll(parts, other => other.Reshape(sizes)));
+    }
 }

@@ -4,32 +4,35 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// L = −1/n Σᵢ ln softmax(logitsᵢ)[targetᵢ]: the mean negative log-likelihood of the targets, for logits (n, classes)
-/// and one target class a row.
+/// L = −1/n Σᵢ ln softmax(logitsᵢ)[targetᵢ]: the mean negative log-likelihood of the targets, for logits (..., classes), whose last axis is a
+/// row, and one target class for each row. Rows whose target is the ignored one count for nothing, and n is the number of the others.
 /// ∂L/∂logits = (softmax(logits) − onehot(targets)) / n. Fused, because ln(softmax) loses all digits where a probability is tiny.
 /// </summary>
-/// <exception cref="ArgumentException">The sizes do not fit, or, at each computation, a target is no class.</exception>
-public sealed class CrossEntropy<T>(Variable<T> logits, Indices targets) : Variable<T>(LossShape(logits.Shape, targets), logits)
+/// <exception cref="ArgumentException">
+/// The sizes do not fit, or, at each computation, a target is neither a class nor the ignored one.
+/// </exception>
+public sealed class CrossEntropy<T>(Variable<T> logits, Indices targets, int? ignored = null)
+    : Variable<T>(LossShape(logits.Shape, targets), logits)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Tensor<T> probabilities = new(logits.Shape); // softmax(logits), kept for the gradient
 
     /// <inheritdoc/>
     protected override void Forward() =>
-        Value.Span[0] = Kernels.CrossEntropy<T>(logits.Value, targets.Span, probabilities, logits.Shape[1]);
+        Value.Span[0] = Kernels.CrossEntropy<T>(logits.Value, targets.Span, probabilities, logits.Shape[^1], ignored);
 
     /// <inheritdoc/>
     protected override void Backward() =>
-        Kernels.CrossEntropyGradient(probabilities, targets.Span, Gradient.Span[0], GradientOf(logits), logits.Shape[1]);
+        Kernels.CrossEntropyGradient(probabilities, targets.Span, Gradient.Span[0], GradientOf(logits), logits.Shape[^1], ignored);
 
-    private static Shape LossShape(Shape logits, Indices targets) => logits.Rank == 2 && targets.Length == logits[0]
+    private static Shape LossShape(Shape logits, Indices targets) => logits.Rank > 0 && targets.Length == logits.Product(..^1)
         ? []
         : throw new ArgumentException(
-            $"CrossEntropy: needs logits (rows, classes) and one target a row, and was given {logits} and {targets.Length} targets");
+            $"CrossEntropy: needs logits (..., classes) and one target for each row, and was given {logits} and {targets.Length} targets");
 }
 
 public abstract partial class Variable<T>
 {
     /// <inheritdoc cref="Autograd.CrossEntropy{T}"/>
-    public Variable<T> CrossEntropy(Indices targets) => new CrossEntropy<T>(this, targets);
+    public Variable<T> CrossEntropy(Indices targets, int? ignored = null) => new CrossEntropy<T>(this, targets, ignored);
 }

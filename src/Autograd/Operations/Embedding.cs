@@ -8,7 +8,7 @@ namespace Makemore.Autograd;
 /// (32, 3) indices into a (27, 2) table give (32, 3, 2).
 /// ∂L/∂table[r, :] = the sum of ∂L/∂y over all places where r was chosen. It equals the one-hot matrix of the indices times the table.
 /// </summary>
-/// <exception cref="ArgumentException">The table is no matrix, or, at each computation, an index is no row of it.</exception>
+/// <exception cref="ArgumentException">The table is not a matrix, or, at each computation, an index is not a row of it.</exception>
 public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<T>(RowsShape(table.Shape, indices.Shape), table)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -18,10 +18,10 @@ public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<
     public Indices Indices => indices;
 
     /// <inheritdoc/>
-    protected override void Forward() => Kernels.Gather<T>(table.Value, indices.Span, Value, columns);
+    protected override void Forward() => Kernels.Gather<T>(table.Value, indices.Span, Value, columns, "Embedding");
 
     /// <inheritdoc/>
-    protected override void Backward() => Kernels.ScatterAdd<T>(Gradient, indices.Span, GradientOf(table), columns);
+    protected override void Backward() => Kernels.ScatterAdd<T>(Gradient, indices.Span, GradientOf(table), columns, "Embedding");
 
     private static Shape RowsShape(Shape table, Shape indices) => table.Rank == 2
         ? [.. indices, table[1]]

@@ -4,11 +4,11 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// The same elements in the same order under another shape. ∂L/∂x = ∂L/∂y, in the shape of x.
+/// The same elements in the same order under another shape, of which one size may be -1: what remains. ∂L/∂x = ∂L/∂y, in the shape of x.
 /// The value is shared with x, not copied; the gradient is y's own, because x may receive other contributions.
 /// </summary>
 /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-public sealed class Reshape<T>(Variable<T> x, Shape shape) : Variable<T>(x.Value.Reshape(shape), x)
+public sealed class Reshape<T>(Variable<T> x, params ReadOnlySpan<int> sizes) : Variable<T>(x.Value.Reshape(sizes), x)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -21,5 +21,5 @@ public sealed class Reshape<T>(Variable<T> x, Shape shape) : Variable<T>(x.Value
 public abstract partial class Variable<T>
 {
     /// <inheritdoc cref="Autograd.Reshape{T}"/>
-    public Variable<T> Reshape(Shape shape) => new Reshape<T>(this, shape);
+    public Variable<T> Reshape(params ReadOnlySpan<int> sizes) => new Reshape<T>(this, sizes);
 }

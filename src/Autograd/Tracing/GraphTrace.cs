@@ -109,7 +109,7 @@ public sealed record GraphTrace
         {
             node.Value.Span[element] = nudged;
             foreach (Variable<double> later in after) later.RunForward();
-            return graph.Loss.Value.ToScalar();
+            return graph.Loss.Value.Item;
         }
     }
 

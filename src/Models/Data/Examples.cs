@@ -1,5 +1,3 @@
-using Makemore.Tensors;
-
 namespace Makemore.Models;
 
 /// <summary>
@@ -96,8 +94,34 @@ public sealed class Examples
     /// <exception cref="ArgumentException">
     /// There is no such example, or <paramref name="contexts"/> or <paramref name="targets"/> does not have the size of the mini-batch.
     /// </exception>
-    public void Fill(ReadOnlySpan<int> examples, Span<int> contexts, Span<int> targets) =>
-        Kernels.Windows(text, Positions, examples, contexts, targets, BlockSize);
+    public void Fill(ReadOnlySpan<int> examples, Span<int> contexts, Span<int> targets)
+    {
+        int block = BlockSize;
+        if (targets.Length != examples.Length || contexts.Length != (long)examples.Length * block)
+        {
+            throw new ArgumentException(
+                $"Examples: {examples.Length} examples of {block} tokens do not fit contexts of {contexts.Length} " +
+                $"and targets of {targets.Length}");
+        }
+
+        // Both reads of an example go to places that are hardly ever in the cache. The positions are all read first, because then many
+        // reads are under way at once.
+        ReadOnlySpan<int> all = Positions;
+        for (int i = 0; i < examples.Length; i++)
+        {
+            if ((uint)examples[i] >= (uint)all.Length)
+                throw new ArgumentException($"Examples: there is no example {examples[i]}: they are numbered 0 to {Count - 1}");
+            targets[i] = all[examples[i]];
+        }
+
+        ReadOnlySpan<ushort> tokens = text;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            ReadOnlySpan<ushort> window = tokens.Slice(targets[i] - block, block + 1);
+            for (int k = 0; k < block; k++) contexts[(i * block) + k] = window[k];
+            targets[i] = window[block];
+        }
+    }
 
     /// <summary>
     /// The examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1, numbered from 0. They share the

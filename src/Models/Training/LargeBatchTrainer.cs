@@ -111,7 +111,7 @@ public sealed class LargeBatchTrainer<T> : Trainer<T>, IDisposable where T : unm
             part.Share.Value.Span[0] = T.CreateChecked(covered / ExamplesInBatch);
             part.Graph.Forward();
             part.Graph.Backward(accumulate: chunk != index);
-            lane.Loss += double.CreateChecked(part.Graph.Loss.Value.ToScalar());
+            lane.Loss += double.CreateChecked(part.Graph.Loss.Value.Item);
         }
     }
 

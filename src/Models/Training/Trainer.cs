@@ -56,7 +56,7 @@ public abstract class GraphTrainer<T> : Trainer<T> where T : unmanaged, IFloatin
         ChooseExamples();
         graph.Forward();
         graph.Backward();
-        return double.CreateChecked(graph.Loss.Value.ToScalar());
+        return double.CreateChecked(graph.Loss.Value.Item);
     }
 }
 

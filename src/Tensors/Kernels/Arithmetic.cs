@@ -22,6 +22,14 @@ public static partial class Kernels
         else TensorPrimitives.Multiply(x, factor, y.Span);
     }
 
+    /// <summary>z = x · y, element by element.</summary>
+    public static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Destination<T> z) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!z.IsWanted) return;
+        if (z.Adds) TensorPrimitives.MultiplyAddEstimate(x, y, z.Span, z.Span);
+        else TensorPrimitives.Multiply(x, y, z.Span);
+    }
+
     /// <summary>
     /// One step of gradient descent, in place: p ← p − rate · g. The product is rounded before it is subtracted, as PyTorch does in two
     /// operations: at large rates training is chaotic, and the originals' figures are those of this rounding.

@@ -9,9 +9,13 @@ public static partial class Kernels
     /// <summary>
     /// The mean over rows of −ln softmax(logits)[i, targets[i]], for logits and probabilities (rows, columns) and targets (rows).
     /// Leaves softmax(logits) in <paramref name="probabilities"/> for the gradient. Summed in double.
+    /// Rows whose target is <paramref name="ignored"/> count for nothing, and the mean is over the others; without others it is NaN.
     /// </summary>
-    /// <exception cref="ArgumentException">A target is not in 0..columns−1, or there are not as many targets as rows.</exception>
-    public static T CrossEntropy<T>(ReadOnlySpan<T> logits, ReadOnlySpan<int> targets, Span<T> probabilities, int columns)
+    /// <exception cref="ArgumentException">
+    /// A target is neither in 0..columns−1 nor ignored, or there are not as many targets as rows.
+    /// </exception>
+    public static T CrossEntropy<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<int> targets, Span<T> probabilities, int columns, int? ignored = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
@@ -22,6 +26,7 @@ public static partial class Kernels
         // than 2³¹, so no product of 16 exceeds 2⁴⁹⁶.
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         double loss = 0;
+        int counted = 0;
         for (int first = 0; first < rows; first += SoftmaxBlock)
         {
             int count = Math.Min(SoftmaxBlock, rows - first);
@@ -30,25 +35,49 @@ public static partial class Kernels
             for (int i = 0; i < count; i++)
             {
                 int row = first + i, target = targets[row];
+                if (target == ignored) continue;
                 if ((uint)target >= (uint)columns)
                     throw new ArgumentException($"CrossEntropy: the target of row {row} is {target}, and must be in 0..{columns - 1}");
                 loss += double.CreateTruncating(largest[i]) - double.CreateTruncating(logits[(row * columns) + target]);
                 product *= double.CreateTruncating(sums[i]);
+                counted++;
             }
 
             loss += Math.Log(product);
         }
 
-        return T.CreateTruncating(loss / rows);
+        return T.CreateTruncating(loss / counted);
     }
 
-    /// <summary>dlogits[i, j] = upstream·(probabilities[i, j] − [j = targets[i]]) / rows.</summary>
+    /// <summary>
+    /// dlogits[i, j] = upstream·(probabilities[i, j] − [j = targets[i]]) / n, where n is the number of rows whose target is not
+    /// <paramref name="ignored"/>; 0 in the other rows.
+    /// </summary>
     public static void CrossEntropyGradient<T>(
-        ReadOnlySpan<T> probabilities, ReadOnlySpan<int> targets, T upstream, Destination<T> dlogits, int columns)
+        ReadOnlySpan<T> probabilities, ReadOnlySpan<int> targets, T upstream, Destination<T> dlogits, int columns, int? ignored = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dlogits.IsWanted) return;
-        T scale = upstream / T.CreateTruncating(targets.Length);
+        int counted = ignored is int value ? targets.Length - targets.Count(value) : targets.Length;
+        T scale = upstream / T.CreateTruncating(counted);
+        if (counted < targets.Length)
+        {
+            for (int i = 0; i < targets.Length; i++)
+            {
+                Destination<T> row = Row(dlogits, i, columns);
+                if (targets[i] == ignored)
+                {
+                    row.Accumulator();
+                    continue;
+                }
+
+                Scale(probabilities.Slice(i * columns, columns), scale, row);
+                row.Span[targets[i]] -= scale;
+            }
+
+            return;
+        }
+
         Map(new ScaleFirstFunction<T>(scale), probabilities, probabilities, dlogits);
         Span<T> gradient = dlogits.Span;
         for (int i = 0; i < targets.Length; i++) gradient[(i * columns) + targets[i]] -= scale;

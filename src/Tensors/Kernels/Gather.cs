@@ -10,13 +10,17 @@ public static partial class Kernels
     /// <summary>
     /// y[i, :] = table[indices[i], :]: the rows that the indices choose, in their order, for a table of <paramref name="columns"/> columns.
     /// </summary>
-    /// <exception cref="ArgumentException">An index is no row of the table.</exception>
-    public static void Gather<T>(ReadOnlySpan<T> table, ReadOnlySpan<int> indices, Span<T> y, int columns)
+    /// <exception cref="ArgumentException">
+    /// An index is not a row of the table; the message names <paramref name="operation"/>.
+    /// </exception>
+    public static void Gather<T>(
+        ReadOnlySpan<T> table, ReadOnlySpan<int> indices, Span<T> y, int columns, string operation = nameof(Gather))
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (columns == 0) return;
         int rows = table.Length / columns;
         for (int i = 0; i < indices.Length; i++)
-            if ((uint)indices[i] >= (uint)rows) throw OutsideOf("Gather", indices, i, rows);
+            if ((uint)indices[i] >= (uint)rows) throw OutsideOf(operation, indices, i, rows);
         y = y[..(indices.Length * columns)];
 
         // The narrowest vector that holds a row writes the least in vain.
@@ -29,14 +33,17 @@ public static partial class Kernels
     /// table[indices[i], :] += x[i, :]: the gradient of <see cref="Gather"/>.
     /// A row that was chosen twice receives two contributions, one never chosen 0.
     /// </summary>
-    /// <exception cref="ArgumentException">An index is no row of the table.</exception>
-    public static void ScatterAdd<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Destination<T> table, int columns)
+    /// <exception cref="ArgumentException">
+    /// An index is not a row of the table; the message names <paramref name="operation"/>.
+    /// </exception>
+    public static void ScatterAdd<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Destination<T> table, int columns, string operation = nameof(ScatterAdd))
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!table.IsWanted) return;
+        if (!table.IsWanted || columns == 0) return;
         int rows = table.Span.Length / columns;
         for (int i = 0; i < indices.Length; i++)
-            if ((uint)indices[i] >= (uint)rows) throw OutsideOf("ScatterAdd", indices, i, rows);
+            if ((uint)indices[i] >= (uint)rows) throw OutsideOf(operation, indices, i, rows);
         x = x[..(indices.Length * columns)];
         if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count)
             AddChosen<Vector512<T>, T>(x, indices, table, rows, columns);
@@ -46,7 +53,7 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// Copies whole vectors where there is room: what they write behind a row is the beginning of the next, which is copied later.
+    /// Copies whole vectors where there is room: what they write past the end of a row is the beginning of the next, which is copied later.
     /// </summary>
     private static void CopyChosen<V, T>(ReadOnlySpan<T> table, ReadOnlySpan<int> indices, Span<T> y, int columns)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
@@ -99,7 +106,7 @@ public static partial class Kernels
     }
 
     /// <summary>y[i] = x[i, indices[i]]: one element of each row.</summary>
-    /// <exception cref="ArgumentException">An index is no column.</exception>
+    /// <exception cref="ArgumentException">An index is not a column.</exception>
     public static void Pick<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Span<T> y, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -6,18 +6,34 @@ public static partial class Kernels
 {
     /// <summary>y[j, i] = x[i, j], for x (rows, columns) and y (columns, rows). Its own gradient, with the sizes exchanged.</summary>
     public static void Transpose<T>(ReadOnlySpan<T> x, Destination<T> y, int rows, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T> => Transpose(x, columns, y, rows, rows, columns);
+
+    /// <summary>
+    /// The same for parts of matrices, whose rows begin <paramref name="xStride"/> and <paramref name="yStride"/> elements apart.
+    /// </summary>
+    internal static void Transpose<T>(ReadOnlySpan<T> x, int xStride, Destination<T> y, int yStride, int rows, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;
-        Span<T> sum = y.Accumulator();
 
         // Square blocks, so that the lines of x and y that are being walked stay in the cache.
         const int Block = 16;
         for (int top = 0; top < rows; top += Block)
+        {
+            int height = Math.Min(Block, rows - top);
             for (int left = 0; left < columns; left += Block)
-                for (int i = top; i < Math.Min(top + Block, rows); i++)
-                    for (int j = left; j < Math.Min(left + Block, columns); j++)
-                        sum[(j * rows) + i] += x[(i * columns) + j];
+            {
+                for (int j = left; j < Math.Min(left + Block, columns); j++)
+                {
+                    Span<T> row = y.Span.Slice((j * yStride) + top, height);
+                    int at = (top * xStride) + j;
+                    if (y.Adds)
+                        for (int i = 0; i < row.Length; i++, at += xStride) row[i] += x[at];
+                    else
+                        for (int i = 0; i < row.Length; i++, at += xStride) row[i] = x[at];
+                }
+            }
+        }
     }
 
     /// <summary>y[i, :] = x, for each of <paramref name="rows"/> rows.</summary>
@@ -28,17 +44,13 @@ public static partial class Kernels
 
     /// <summary>
     /// Copies <paramref name="count"/> blocks of <paramref name="length"/> elements between two layouts: block i goes from x at
-    /// xStart + i · xStride to y at yStart + i · yStride. Concatenation along any axis is this, and so is its gradient.
+    /// xStart + i · xStride to y at yStart + i · yStride. Concatenation and slices along any axis are this, and so are their gradients.
     /// </summary>
     public static void CopyBlocks<T>(
         ReadOnlySpan<T> x, int xStart, int xStride, Destination<T> y, int yStart, int yStride, int length, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;
-        for (int i = 0; i < count; i++)
-        {
-            Span<T> target = y.Span.Slice(yStart + (i * yStride), length);
-            Copy(x.Slice(xStart + (i * xStride), length), y.Adds ? Destination<T>.AddTo(target) : target);
-        }
+        for (int i = 0; i < count; i++) Copy(x.Slice(xStart + (i * xStride), length), y.Slice(yStart + (i * yStride), length));
     }
 }

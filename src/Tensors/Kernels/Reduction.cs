@@ -4,21 +4,24 @@ using System.Numerics.Tensors;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// Summing a tensor down to a smaller shape, and spreading that shape out again:
-/// Σ over the axes where the smaller shape has size 1, or none.
-/// Each is the other's gradient: broadcasting copies a value to many places, so its gradient is the sum over them;
-/// a sum sends its gradient to every term.
+/// Bringing a tensor down to a smaller shape: a sum, the largest or smallest, or the variance, over the axes where the smaller shape has
+/// size 1, or none.
+/// A sum and spreading the smaller shape out again are each other's gradient: broadcasting copies a value to many places, so its gradient
+/// is the sum over them; a sum sends its gradient to every term.
 /// </summary>
-public sealed class Reduction
+public sealed partial class Reduction
 {
+    private readonly Shape from, to;
+
     // The larger shape from outside to inside, neighbouring axes of a kind merged: kept or summed, in turns.
     private readonly (int Size, bool Kept)[] axes;
 
     /// <summary>
-    /// Sums <paramref name="from"/> down to <paramref name="to"/>, whose axes, aligned at the innermost, are equal, 1 or missing.
+    /// Brings <paramref name="from"/> down to <paramref name="to"/>, whose axes, aligned at the innermost, are equal, 1 or missing.
     /// </summary>
     public Reduction(Shape from, Shape to)
     {
+        (this.from, this.to) = (from, to);
         var merged = new List<(int Size, bool Kept)>();
         for (int axis = 0; axis < from.Rank; axis++)
         {
@@ -67,9 +70,8 @@ public sealed class Reduction
                 int from = x.Length / outer.Size, to = outer.Kept ? y.Span.Length / outer.Size : 0;
                 for (int i = 0; i < outer.Size; i++)
                 {
-                    Span<T> part = outer.Kept ? y.Span.Slice(i * to, to) : y.Span;
-                    bool adds = y.Adds || (!outer.Kept && i > 0);
-                    Sum(inner, x.Slice(i * from, from), adds ? Destination<T>.AddTo(part) : part);
+                    Destination<T> part = outer.Kept ? y.Slice(i * to, to) : i == 0 ? y : y.AfterTheFirst();
+                    Sum(inner, x.Slice(i * from, from), part);
                 }
 
                 break;
@@ -91,10 +93,7 @@ public sealed class Reduction
             case [var outer, .. var inner]:
                 int from = outer.Kept ? x.Length / outer.Size : 0, to = y.Span.Length / outer.Size;
                 for (int i = 0; i < outer.Size; i++)
-                {
-                    Span<T> part = y.Span.Slice(i * to, to);
-                    Spread(inner, outer.Kept ? x.Slice(i * from, from) : x, factor, y.Adds ? Destination<T>.AddTo(part) : part);
-                }
+                    Spread(inner, outer.Kept ? x.Slice(i * from, from) : x, factor, y.Slice(i * to, to));
 
                 break;
         }

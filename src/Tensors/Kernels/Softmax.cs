@@ -44,6 +44,7 @@ public static partial class Kernels
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(LogSumExp), x.Length, columns);
+        if (columns == 0) y.Fill(T.NegativeInfinity); // the logarithm of a sum of nothing
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         for (int first = 0; first < rows; first += SoftmaxBlock)
         {
@@ -67,8 +68,9 @@ public static partial class Kernels
         }
     }
 
-    private static int Rows(string operation, int length, int columns) => columns > 0 && length % columns == 0
-        ? length / columns
+    // Rows of 0 columns are as good as none: there is nothing to compute.
+    private static int Rows(string operation, int length, int columns) => columns > 0 && length % columns == 0 ? length / columns
+        : columns == 0 && length == 0 ? 0
         : throw new ArgumentException($"{operation}: {length} elements are not whole rows of {columns} columns");
 
     private static Destination<T> Row<T>(Destination<T> matrix, int row, int columns) where T : unmanaged, IFloatingPointIeee754<T>

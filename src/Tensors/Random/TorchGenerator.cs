@@ -39,6 +39,26 @@ public sealed partial class TorchGenerator
         foreach (ref float value in values) value = UniformSingle();
     }
 
+    /// <summary>
+    /// Fills with floats from [<paramref name="low"/>, <paramref name="high"/>), as <c>tensor.uniform_(low, high)</c>:
+    /// low + u · (high − low) for u from [0, 1), rounded once, so a result may round up to high. Both ends are rounded to float first.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="low"/> is above <paramref name="high"/>, or the distance between them is not a finite float.
+    /// </exception>
+    public void Uniform(Span<float> values, double low, double high)
+    {
+        (float start, float length) = ((float)low, (float)high - (float)low);
+        if (!(low <= high) || !float.IsFinite(length))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Uniform: cannot draw between {low} and {high}: the end must not be below the start, ") +
+                "nor further from it than a float reaches");
+        }
+
+        foreach (ref float value in values) value = MathF.FusedMultiplyAdd(UniformSingle(), length, start);
+    }
+
     /// <summary>Fills with whole numbers from [<paramref name="low"/>, <paramref name="high"/>), as <c>torch.randint</c>.</summary>
     /// <exception cref="ArgumentException"><paramref name="high"/> is not above <paramref name="low"/>.</exception>
     public void Integers(Span<int> values, int low, int high)

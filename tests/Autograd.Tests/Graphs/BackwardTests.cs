@@ -62,9 +62,9 @@ public class BackwardTests
         var x = new Parameter<double>(5);
         x.Backward();
         x.Backward();
-        Assert.Equal(1, x.Gradient.ToScalar());
+        Assert.Equal(1, x.Gradient.Item);
         x.Backward(accumulate: true);
-        Assert.Equal(2, x.Gradient.ToScalar());
+        Assert.Equal(2, x.Gradient.Item);
     }
 
     [Fact]
@@ -114,8 +114,8 @@ public class BackwardTests
         x.Value.Span[0] = 5;
         graph.Forward();
         graph.Backward();
-        Assert.Equal(25, graph.Loss.Value.ToScalar());
-        Assert.Equal(10, x.Gradient.ToScalar());
+        Assert.Equal(25, graph.Loss.Value.Item);
+        Assert.Equal(10, x.Gradient.Item);
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public class GraphTests
         x.Value.Span[0] = 2;
         graph.Forward();
         graph.Backward();
-        Assert.Equal(2 + (Length * 0.5), y.Value.ToScalar());
-        Assert.Equal(1, x.Gradient.ToScalar());
+        Assert.Equal(2 + (Length * 0.5), y.Value.Item);
+        Assert.Equal(1, x.Gradient.Item);
         Assert.Equal(Length, y.Depth);
     }
 

@@ -21,9 +21,9 @@ public class MicrogradTests
         Variable<double> g = f / 2.0;
         g += 10.0 / f;
         g.Backward();
-        Assert.Equal(24.7041, g.Value.ToScalar(), 4);
-        Assert.Equal(138.8338, a.Gradient.ToScalar(), 4);
-        Assert.Equal(645.5773, b.Gradient.ToScalar(), 4);
+        Assert.Equal(24.7041, g.Value.Item, 4);
+        Assert.Equal(138.8338, a.Gradient.Item, 4);
+        Assert.Equal(645.5773, b.Gradient.Item, 4);
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public class MicrogradTests
         var bias = new Parameter<double>(6.8813735870195432); // chosen so that tanh' is 1/2
         Variable<double> output = ((x1 * w1) + (x2 * w2) + bias).Tanh();
         output.Backward();
-        Assert.Equal(0.7071, output.Value.ToScalar(), 4);
-        Assert.Equal(-1.5, x1.Gradient.ToScalar(), 12);
-        Assert.Equal(1.0, w1.Gradient.ToScalar(), 12);
-        Assert.Equal(0.5, x2.Gradient.ToScalar(), 12);
-        Assert.Equal(0.0, w2.Gradient.ToScalar(), 12);
+        Assert.Equal(0.7071, output.Value.Item, 4);
+        Assert.Equal(-1.5, x1.Gradient.Item, 12);
+        Assert.Equal(1.0, w1.Gradient.Item, 12);
+        Assert.Equal(0.5, x2.Gradient.Item, 12);
+        Assert.Equal(0.0, w2.Gradient.Item, 12);
     }
 
     [Fact]
@@ -52,9 +52,9 @@ public class MicrogradTests
         Variable<double> d = a * b;
         Variable<double> y = (c + d) + (c * d);
         y.Backward();
-        Assert.Equal(41, y.Value.ToScalar());
-        Assert.Equal(25, a.Gradient.ToScalar()); // (1 + d) · 1 + (1 + c) · b
-        Assert.Equal(19, b.Gradient.ToScalar()); // (1 + d) · 1 + (1 + c) · a
+        Assert.Equal(41, y.Value.Item);
+        Assert.Equal(25, a.Gradient.Item); // (1 + d) · 1 + (1 + c) · b
+        Assert.Equal(19, b.Gradient.Item); // (1 + d) · 1 + (1 + c) · a
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class MicrogradTests
     {
         var a = new Parameter<double>(3);
         (a + a).Backward();
-        Assert.Equal(2, a.Gradient.ToScalar());
+        Assert.Equal(2, a.Gradient.Item);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class OperatorTests
     {
         Check(expression, value, gradient);
         var x = new Parameter<float>(2);
-        Assert.Equal((float)value, Written(expression, x, 3, 4).Value.ToScalar());
+        Assert.Equal((float)value, Written(expression, x, 3, 4).Value.Item);
     }
 
     /// <summary>The numbers of an expression are written as everyone writes them, in float too.</summary>
@@ -29,8 +29,8 @@ public class OperatorTests
         var x = new Parameter<float>(4);
         Variable<float> y = 2.0 * x + x * 3 - x / 0.5 + (1f - x) + 1.0 / x;
         y.Backward();
-        Assert.Equal(8 + 12 - 8 - 3 + 0.25f, y.Value.ToScalar());
-        Assert.Equal(2 + 3 - 2 - 1 - (1 / 16f), x.Gradient.ToScalar());
+        Assert.Equal(8 + 12 - 8 - 3 + 0.25f, y.Value.Item);
+        Assert.Equal(2 + 3 - 2 - 1 - (1 / 16f), x.Gradient.Item);
     }
 
     private static void Check(string expression, double value, double gradient)

@@ -20,7 +20,7 @@ public class PerceptronTests
         var (single, precise) = (new Graph<float>(new Perceptron<float>().Loss), new Graph<double>(new Perceptron<double>().Loss));
         single.Backward();
         precise.Backward();
-        Assert.Equal(precise.Loss.Value.ToScalar(), single.Loss.Value.ToScalar(), 1e-5);
+        Assert.Equal(precise.Loss.Value.Item, single.Loss.Value.Item, 1e-5);
         foreach (var (exact, rounded) in precise.Parameters.Zip(single.Parameters))
         {
             // Logits of size 10 carry errors of about 1e-6, and so do the probabilities that the gradients are made of.
@@ -33,7 +33,7 @@ public class PerceptronTests
     public void Steps_along_the_gradient_lower_the_loss()
     {
         var graph = new Graph<float>(new Perceptron<float>().Loss); // one batch, over and over
-        float before = graph.Loss.Value.ToScalar();
+        float before = graph.Loss.Value.Item;
         for (int step = 0; step < 200; step++)
         {
             graph.Backward();
@@ -41,6 +41,6 @@ public class PerceptronTests
             graph.Forward();
         }
 
-        Assert.InRange(graph.Loss.Value.ToScalar(), 0, before / 5);
+        Assert.InRange(graph.Loss.Value.Item, 0, before / 5);
     }
 }

@@ -10,6 +10,8 @@ public class ValueTests
 {
     private static readonly Constant<double> X = Matrix([1, 2, 3], [4, 5, 6]), Y = Matrix([10, 20, 30], [40, 50, 60]);
     private static readonly Constant<double> Row = new(new Tensor<double>([3], [10, 20, 30])), Column = Matrix([10], [20]);
+    private static readonly Constant<double> Cube = new(new Tensor<double>([2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]));
+    private static readonly Constant<double> Swap = Matrix([0, 1], [1, 0]);
     private static readonly double E = Math.E;
 
     private static readonly (string Operation, string Expression, Variable<double> Actual, Constant<double> Expected)[] Examples =
@@ -48,7 +50,30 @@ public class ValueTests
         ("MatMul", "X.MatMul(Y.Transpose())", X.MatMul(Y.Transpose()), Matrix([140, 320], [320, 770])),
         ("Linear", "Column.Linear(Matrix([1, 2, 3]), Row)", Column.Linear(Matrix([1, 2, 3]), Row), Matrix([20, 40, 60], [30, 60, 90])),
         ("Reshape", "X.Reshape([3, 2])", X.Reshape([3, 2]), Matrix([1, 2], [3, 4], [5, 6])),
-        ("Transpose", "X.Transpose()", X.Transpose(), Matrix([1, 4], [2, 5], [3, 6])),
+        ("Sum", "Cube.Sum([0, 2])", Cube.Sum([0, 2]), Vector(1 + 2 + 5 + 6, 3 + 4 + 7 + 8)),
+        ("Mean", "Cube.Mean([-1, 0], keepDimensions: true)", Cube.Mean([-1, 0], keepDimensions: true).Reshape(2), Vector(3.5, 5.5)),
+        ("Variance", "X.Variance([1])", X.Variance([1]), Vector(1, 1)),
+        ("Variance", "X.Variance([0], correction: 0)", X.Variance([0], correction: 0), Vector(2.25, 2.25, 2.25)),
+        ("Variance", "X.Variance()", X.Variance(), new(3.5)),
+        ("Max", "X.Max(0)", X.Max(0), Vector(4, 5, 6)),
+        ("Max", "Cube.Max([1, 2])", Cube.Max([1, 2]), Vector(4, 8)),
+        ("Min", "X.Min(1)", X.Min(1), Vector(1, 4)),
+        ("Min", "X.Min()", X.Min(), new(1)),
+        ("MatMul", "Cube.MatMul(Swap)", Cube.MatMul(Swap).Reshape(4, 2), Matrix([2, 1], [4, 3], [6, 5], [8, 7])),
+        ("Linear", "Cube.Linear(Swap, bias)", Cube.Linear(Swap, Vector(10, 20)).Reshape(4, 2), Matrix([12, 21], [14, 23], [16, 25], [18, 27])),
+        ("Reshape", "X.Reshape(3, -1)", X.Reshape(3, -1), Matrix([1, 2], [3, 4], [5, 6])),
+        ("Permute", "Cube.Permute(2, 0, 1)", Cube.Permute(2, 0, 1).Reshape(4, 2), Matrix([1, 3], [5, 7], [2, 4], [6, 8])),
+        ("Permute", "Cube.Transpose()", Cube.Transpose().Reshape(4, 2), Matrix([1, 3], [2, 4], [5, 7], [6, 8])),
+        ("Slice", "X.Slice(1, 1, 2)", X.Slice(1, 1, 2), Matrix([2, 3], [5, 6])),
+        ("Slice", "X.Select(0, 1)", X.Select(0, 1), Vector(4, 5, 6)),
+        ("Concat", "X.Select(0, 0).Stack(1, X.Select(0, 1))", X.Select(0, 0).Stack(1, X.Select(0, 1)), Matrix([1, 4], [2, 5], [3, 6])),
+        ("Where", "X.Where(mask, Y)", X.Where(Vector(1, 0, 1).Value, Y), Matrix([1, 20, 3], [4, 50, 6])),
+        ("MaskedFill", "X.MaskedFill(mask, -1)", X.MaskedFill(Vector(1, 0, 1).Value, -1), Matrix([-1, 2, -1], [-1, 5, -1])),
+        ("LogSoftmax", "Matrix([0, ln 3]).LogSoftmax()", Matrix([0, Math.Log(3)]).LogSoftmax(), Matrix([-Math.Log(4), Math.Log(0.75)])),
+        ("DropoutMask", "X.Dropout(0, generator)", new DropoutMask<double>([2], 0, new TorchGenerator(1)), Vector(1, 1)),
+        ("CrossEntropy", "one target ignored",
+            Matrix([0, Math.Log(3)], [5, 5]).CrossEntropy(Indices.Of(1, -1), ignored: -1), new(Math.Log(4 / 3.0))),
+        ("Permute", "X.Transpose()", X.Transpose(), Matrix([1, 4], [2, 5], [3, 6])),
         ("Concat", "X.Concat(0, Y)", X.Concat(0, Y), Matrix([1, 2, 3], [4, 5, 6], [10, 20, 30], [40, 50, 60])),
         ("Concat", "X.Concat(-1, Column, X)", X.Concat(-1, Column, X), Matrix([1, 2, 3, 10, 1, 2, 3], [4, 5, 6, 20, 4, 5, 6])),
         ("Embedding", "X.Embedding(1, 0, 1)", X.Embedding(Indices.Of(1, 0, 1)), Matrix([4, 5, 6], [1, 2, 3], [4, 5, 6])),
@@ -78,6 +103,22 @@ public class ValueTests
         Variable<double> chosen = X.Embedding(new Indices([2, 1, 2], [0, 1, 1, 1]));
         Assert.Equal([2, 1, 2, 3], chosen.Shape.Sizes);
         Assert.Equal([1, 2, 3, 4, 5, 6, 4, 5, 6, 4, 5, 6], chosen.Value.Span);
+    }
+
+    [Fact]
+    public void A_dropout_mask_keeps_the_mean_and_is_drawn_again_by_a_replay()
+    {
+        var x = new Parameter<double>(Tensor<double>.Ones([100, 100]));
+        Variable<double> kept = x.Dropout(0.25, new TorchGenerator(1));
+        double[] first = kept.Value.Span.ToArray();
+        Assert.All(first, value => Assert.True(value == 0 || Math.Abs(value - (1 / 0.75)) < 1e-15));
+        Assert.Equal(0.25, first.Count(value => value == 0) / 10_000.0, 0.02);
+
+        var graph = new Graph<double>(kept.Sum());
+        graph.Forward();
+        Assert.NotEqual(first, kept.Value.Span.ToArray());
+        graph.Backward();
+        Assert.Equal(kept.Value.Span, x.Gradient.Span); // of 1s
     }
 
     [Fact]

@@ -7,7 +7,10 @@ namespace Makemore.Autograd.Tests.Torch;
 public static class TorchTable
 {
     /// <summary>Operations that cannot be compared, and why.</summary>
-    public static IReadOnlyDictionary<string, string> NotCompared { get; } = new Dictionary<string, string>();
+    public static IReadOnlyDictionary<string, string> NotCompared { get; } = new Dictionary<string, string>
+    {
+        ["DropoutMask"] = "draws random numbers, and PyTorch draws others; there is no gradient",
+    };
 
     public static TheoryData<string> Operations => [.. Entries<float>().Select(entry => entry.Operation).Distinct()];
 
@@ -34,16 +37,26 @@ public static class TorchTable
         new("Clamp", Clamp),
         new("Maximum", draw => draw.Pair(Tied, Tied).Apply((a, b) => a.Maximum(b)).InPython("torch.maximum(x[0], x[1])")),
         new("Minimum", draw => draw.Pair(Tied, Tied).Apply((a, b) => a.Minimum(b)).InPython("torch.minimum(x[0], x[1])")),
-        new("Sum", draw => Reduced(draw, x => x.Sum(), (x, axis, keep) => x.Sum(axis, keep), "sum")),
-        new("Mean", draw => Reduced(draw, x => x.Mean(), (x, axis, keep) => x.Mean(axis, keep), "mean")),
+        new("Sum", draw => Reduced(draw, "sum", x => x.Sum(), (x, axis, keep) => x.Sum(axis, keep), (x, axes, keep) => x.Sum(axes, keep))),
+        new("Mean", draw => Reduced(draw, "mean", x => x.Mean(), (x, axis, keep) => x.Mean(axis, keep), (x, axes, keep) => x.Mean(axes, keep))),
+        new("Variance", Variance),
+        new("Max", draw => Reduced(draw, "amax", x => x.Max(), (x, axis, keep) => x.Max(axis, keep), (x, axes, keep) => x.Max(axes, keep))),
+        new("Min", draw => Reduced(draw, "amin", x => x.Min(), (x, axis, keep) => x.Min(axis, keep), (x, axes, keep) => x.Min(axes, keep))),
         new("MatMul", MatMul),
         new("Linear", Linear),
         new("Reshape", Reshape),
-        new("Transpose", draw => draw.Input("x", draw.Matrix()).Apply(x => x.Transpose()).InPython("x[0].t()")),
+        new("Permute", Permute),
+        new("Permute", Transpose),
+        new("Slice", Slice),
+        new("Slice", Select),
         new("Concat", Concat),
+        new("Concat", Stack),
+        new("Where", Where),
+        new("MaskedFill", MaskedFill),
         new("Embedding", Embedding),
         new("Pick", Pick),
-        new("Softmax", draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.Softmax()).InPython("x[0].softmax(-1)")),
+        new("Softmax", draw => draw.Rows().Apply(x => x.Softmax()).InPython("x[0].softmax(-1)")),
+        new("LogSoftmax", draw => draw.Rows().Apply(x => x.LogSoftmax()).InPython("x[0].log_softmax(-1)")),
         new("CrossEntropy", CrossEntropy),
         new("CountsCrossEntropy", CountsCrossEntropy),
         new("Detach", draw => draw.Any().Apply(x => x.Detach() * x).InPython("x[0].detach() * x[0]")),
@@ -51,6 +64,9 @@ public static class TorchTable
 
     private static OperationDraw<T> Any<T>(this WildDraw<T> draw, Func<double, double>? domain = null)
         where T : unmanaged, IFloatingPointIeee754<T> => draw.Input("x", draw.Shape(), domain);
+
+    private static OperationDraw<T> Rows<T>(this WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T> =>
+        draw.Input("x", draw.Shape(minimumRank: 1));
 
     private static OperationDraw<T> Pair<T>(
         this WildDraw<T> draw, Func<double, double>? rightDomain = null, Func<double, double>? leftDomain = null)
@@ -63,6 +79,9 @@ public static class TorchTable
     private static double Divisor(double x) => x is 0 or double.NaN ? x : x + (x < 0 ? -0.5 : 0.5);
 
     private static double OftenPositive(double x) => x is > -1 and < 0 ? -x : x;
+
+    // A product of two huge numbers is larger than any number that went in, which is what rounding is measured against.
+    private static double NotHuge(double x) => Math.Abs(x) == 1e4 ? x / 1e4 : x;
 
     private static double Tied(double x) => Math.Round(x);
 
@@ -80,35 +99,84 @@ public static class TorchTable
         return draw.Any(Tied).Apply(x => x.Clamp(low, high)).InPython($"x[0].clamp({low}, {high})");
     }
 
+    private delegate Variable<T> Along<T, TAxes>(Variable<T> x, TAxes axes, bool keepDimensions)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    // Over all axes, over one or over several. There is no largest and no smallest of nothing. (PyTorch takes no axes for all.)
     private static (OperationCase<T> Ours, string Theirs) Reduced<T>(
-        WildDraw<T> draw, Func<Variable<T>, Variable<T>> all, Func<Variable<T>, int, bool, Variable<T>> along, string theirs)
+        WildDraw<T> draw, string theirs, Func<Variable<T>, Variable<T>> all, Along<T, int>? along, Along<T, int[]> several, string options = "")
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Shape shape = draw.Shape();
-        int axis = draw.Between(-1, shape.Rank);
+        bool mayBeEmpty = theirs is not ("amax" or "amin");
+        int[] sizes = [.. draw.Shape()], axes = draw.Axes(sizes.Length);
         bool keep = draw.Between(0, 2) == 1;
-        return axis < 0
-            ? draw.Input("x", shape).Apply(all).InPython($"x[0].{theirs}()")
-            : draw.Input("x", shape).Apply(x => along(x, axis, keep)).InPython($"x[0].{theirs}({axis}, keepdim={keep})");
+        if (!mayBeEmpty)
+            foreach (int axis in axes.Length == 0 ? Enumerable.Range(0, sizes.Length) : axes)
+                if (sizes[(axis + sizes.Length) % sizes.Length] == 0) sizes[(axis + sizes.Length) % sizes.Length] = 2;
+
+        OperationDraw<T> drawn = draw.Input("x", Shape.Create(sizes), mayBeEmpty ? null : Tied);
+        if (axes.Length == 0) return drawn.Apply(all).InPython($"x[0].{theirs}({options})");
+        string separator = options.Length > 0 ? ", " : "";
+        return drawn.Apply(x => axes.Length == 1 && along is not null ? along(x, axes[0], keep) : several(x, axes, keep))
+            .InPython($"x[0].{theirs}(dim=[{List(axes)}], keepdim={keep}{separator}{options})");
+    }
+
+    private static (OperationCase<T> Ours, string Theirs) Variance<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int correction = draw.Between(0, 2);
+        return Reduced(
+            draw, "var", x => x.Variance(correction), along: null, (x, axes, keep) => x.Variance(axes, correction, keep), $"unbiased={correction == 1}");
     }
 
     private static (OperationCase<T> Ours, string Theirs) MatMul<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int rows, int inner, int columns) = (draw.Size(), draw.Size(), draw.Size());
-        return draw.Input("a", [rows, inner]).Input("b", [inner, columns]).Apply((a, b) => a.MatMul(b)).InPython("x[0] @ x[1]");
+        (Shape a, Shape b) = draw.BroadcastShapes(largestRank: 2);
+        return draw.Input("a", [.. a, rows, inner]).Input("b", [.. b, inner, columns], NotHuge)
+            .Apply((a, b) => a.MatMul(b)).InPython("x[0] @ x[1]");
     }
 
     private static (OperationCase<T> Ours, string Theirs) Linear<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (int rows, int inner, int columns) = (draw.Size(), draw.Size(), draw.Size());
-        return draw.Input("x", [rows, inner]).Input("weights", [inner, columns]).Input("bias", [columns])
+        (int inner, int columns) = (draw.Size(), draw.Size());
+        return draw.Input("x", [.. draw.Shape(), inner]).Input("weights", [inner, columns], NotHuge).Input("bias", [columns])
             .Apply((x, weights, bias) => x.Linear(weights, bias)).InPython("x[0] @ x[1] + x[2]");
     }
 
     private static (OperationCase<T> Ours, string Theirs) Reshape<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (int a, int b, int c) = (draw.Size(), draw.Size(), draw.Size());
-        return draw.Input("x", [a, b, c]).Apply(x => x.Reshape([a, b * c])).InPython($"x[0].reshape({a}, {b * c})");
+        (int a, int b, int c) = (draw.SizeAbove0(), draw.Size(), draw.Size());
+        return draw.Input("x", [b, a, c]).Apply(x => x.Reshape(a, -1)).InPython($"x[0].reshape({a}, -1)");
+    }
+
+    private static (OperationCase<T> Ours, string Theirs) Permute<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape shape = draw.Shape();
+        int[] axes = [.. draw.Order(shape.Rank).Select(axis => draw.Between(0, 2) == 0 ? axis : axis - shape.Rank)];
+        return draw.Input("x", shape).Apply(x => x.Permute(axes)).InPython($"x[0].permute([{List(axes)}])");
+    }
+
+    private static (OperationCase<T> Ours, string Theirs) Transpose<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape shape = draw.Shape(minimumRank: 1);
+        (int a, int b) = (draw.Axis(shape.Rank), draw.Axis(shape.Rank));
+        return draw.Input("x", shape).Apply(x => x.Transpose(a, b)).InPython($"x[0].transpose({a}, {b})");
+    }
+
+    private static (OperationCase<T> Ours, string Theirs) Slice<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape shape = draw.Shape(minimumRank: 1);
+        int axis = draw.Between(0, shape.Rank), start = draw.Between(0, shape[axis] + 1), length = draw.Between(0, shape[axis] - start + 1);
+        return draw.Input("x", shape).Apply(x => x.Slice(axis, start, length)).InPython($"x[0].narrow({axis}, {start}, {length})");
+    }
+
+    private static (OperationCase<T> Ours, string Theirs) Select<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int[] sizes = [.. draw.Shape(minimumRank: 1)];
+        int axis = draw.Between(0, sizes.Length);
+        sizes[axis] = draw.SizeAbove0();
+        int index = draw.Between(0, sizes[axis]);
+        return draw.Input("x", Shape.Create(sizes)).Apply(x => x.Select(axis, index)).InPython($"x[0].select({axis}, {index})");
     }
 
     private static (OperationCase<T> Ours, string Theirs) Concat<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
@@ -118,6 +186,28 @@ public static class TorchTable
         (second[axis], third[axis]) = (draw.Size(), draw.Size());
         return draw.Input("x", Shape.Create(first)).Input("y", Shape.Create(second)).Input("z", Shape.Create(third))
             .Apply((x, y, z) => x.Concat(axis, y, z)).InPython($"torch.cat(x, {axis})");
+    }
+
+    private static (OperationCase<T> Ours, string Theirs) Stack<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape shape = draw.Shape();
+        int axis = draw.Axis(shape.Rank + 1);
+        return draw.Input("x", shape).Input("y", shape).Input("z", shape)
+            .Apply((x, y, z) => x.Stack(axis, y, z)).InPython($"torch.stack(x, {axis})");
+    }
+
+    private static (OperationCase<T> Ours, string Theirs) Where<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (Tensor<T> mask, Shape shape) = draw.Mask();
+        return draw.Input("a", shape).Input("b", shape).Apply((a, b) => a.Where(mask, b)).InPython($"torch.where({Python(mask)}, x[0], x[1])");
+    }
+
+    private static (OperationCase<T> Ours, string Theirs) MaskedFill<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (Tensor<T> mask, Shape shape) = draw.Mask();
+        bool infinite = draw.Between(0, 2) == 0;
+        return draw.Input("x", shape).Apply(x => x.MaskedFill(mask, infinite ? double.NegativeInfinity : 2.5))
+            .InPython($"x[0].masked_fill({Python(mask)}, {(infinite ? "float('-inf')" : "2.5")})");
     }
 
     private static (OperationCase<T> Ours, string Theirs) Embedding<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
@@ -134,12 +224,18 @@ public static class TorchTable
         return draw.Input("x", [rows, columns]).Apply(x => x.Pick(indices)).InPython($"x[0][torch.arange({rows}), {Python(indices)}]");
     }
 
+    // In half of the cases a target is ignored: one of the classes, or -1, which is none.
     private static (OperationCase<T> Ours, string Theirs) CrossEntropy<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (int rows, int classes) = (draw.Size(), draw.SizeAbove0());
-        Indices targets = draw.Indices([rows], classes);
-        return draw.Input("logits", [rows, classes]).Apply(logits => logits.CrossEntropy(targets))
-            .InPython($"F.cross_entropy(x[0], {Python(targets)})");
+        (Shape rows, int classes) = (draw.Shape(), draw.SizeAbove0());
+        Indices targets = draw.Indices(rows, classes);
+        int? ignored = draw.Between(0, 2) == 0 ? null : draw.Between(-1, classes);
+        if (ignored == -1)
+            for (int i = 0; i < targets.Length; i++)
+                if (draw.Between(0, 3) == 0) targets.Span[i] = -1;
+        string option = ignored is null ? "" : $", ignore_index={ignored}";
+        return draw.Input("logits", [.. rows, classes]).Apply(logits => logits.CrossEntropy(targets, ignored))
+            .InPython($"F.cross_entropy(x[0].reshape({rows.Elements}, {classes}), {Python(targets)}.reshape(-1){option})");
     }
 
     // What a count stands for: its row of logits that many times, each with that class for its target.
@@ -156,7 +252,12 @@ public static class TorchTable
     }
 
     private static string Python(Indices indices) =>
-        $"torch.tensor([{string.Join(", ", indices.Span.ToArray())}], dtype=torch.long).reshape([{string.Join(", ", indices.Shape)}])";
+        $"torch.tensor([{List(indices.Span.ToArray())}], dtype=torch.long).reshape([{List(indices.Shape)}])";
+
+    private static string Python<T>(Tensor<T> mask) where T : unmanaged, IFloatingPointIeee754<T> =>
+        $"torch.tensor([{List(mask.Span.ToArray().Select(element => element != T.Zero))}], dtype=torch.bool).reshape([{List(mask.Shape)}])";
+
+    private static string List<TItem>(IEnumerable<TItem> items) => string.Join(", ", items);
 }
 
 /// <summary>One way of writing an operation: <paramref name="Draw"/> makes a random case of it, and its expression in Python.</summary>

@@ -25,6 +25,9 @@ public sealed class WildDraw<T> : OperationDraw<T> where T : unmanaged, IFloatin
     /// <summary>A size of an axis that may not be empty, such as that of classes to choose from.</summary>
     public int SizeAbove0() => Math.Max(1, Size());
 
+    /// <summary>An axis, counted from the outermost or, as -1, -2, ..., from the innermost.</summary>
+    public int Axis(int rank) => Between(-rank, rank);
+
     protected override double Value(float normal) =>
         specials.Length > 0 && Between(0, oneIn) == 0 ? OneOf(specials) : normal;
 }

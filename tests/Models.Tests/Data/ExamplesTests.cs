@@ -91,8 +91,9 @@ public class ExamplesTests
         string message = $"there is no example {example}: they are numbered 0 to 4";
 
         AssertError(message, () => examples.Target(example));
-        AssertError($"Windows: index {example} at position 0 is outside 0..4", () => examples.Context(example, new int[3]));
-        AssertError($"Windows: index {example} at position 1 is outside 0..4", () => examples.Fill([0, example], new int[6], new int[2]));
+        string message = $"Examples: there is no example {example}: they are numbered 0 to 4";
+        AssertError(message, () => examples.Context(example, new int[3]));
+        AssertError(message, () => examples.Fill([0, example], new int[6], new int[2]));
     }
 
     [Theory]
@@ -103,9 +104,9 @@ public class ExamplesTests
     {
         var examples = new Examples(["emma"], Vocabulary.English, 3);
 
-        AssertError($"Windows: 2 examples of 3 tokens do not fit contexts of {contexts} and targets of {targets}",
+        AssertError($"Examples: 2 examples of 3 tokens do not fit contexts of {contexts} and targets of {targets}",
             () => examples.Fill([0, 1], new int[contexts], new int[targets]));
-        AssertError("Windows: 1 examples of 3 tokens do not fit contexts of 2 and targets of 1", () => examples.Context(0, new int[2]));
+        AssertError("Examples: 1 examples of 3 tokens do not fit contexts of 2 and targets of 1", () => examples.Context(0, new int[2]));
     }
 
     [Theory]

@@ -176,31 +176,6 @@ public class TrainingTests
             NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { Threads = 0 }));
     }
 
-    [Fact]
-    public void Every_piece_is_done_once_and_no_two_threads_have_one_number()
-    {
-        int[] done = new int[1000], inUse = new int[3];
-        using var workers = new Workers(3, (piece, thread) =>
-        {
-            Assert.Equal(1, Interlocked.Increment(ref inUse[thread]));
-            Interlocked.Increment(ref done[piece]);
-            Thread.SpinWait(100);
-            Interlocked.Decrement(ref inUse[thread]);
-        });
-        for (int round = 1; round <= 20; round++)
-        {
-            workers.Run(done.Length);
-            Assert.All(done, times => Assert.Equal(round, times));
-        }
-    }
-
-    [Fact]
-    public void A_failing_worker_is_heard()
-    {
-        using var workers = new Workers(2, (piece, _) => throw new InvalidOperationException($"piece {piece}"));
-        Assert.StartsWith("piece", Assert.Throws<InvalidOperationException>(() => workers.Run(4)).Message);
-    }
-
     private static void AssertClose(NeuralModel<float> a, NeuralModel<float> b, float tolerance)
     {
         foreach ((Parameter<float> x, Parameter<float> y) in a.Parameters.Zip(b.Parameters))

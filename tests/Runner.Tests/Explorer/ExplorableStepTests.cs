@@ -22,7 +22,7 @@ public class ExplorableStepTests
 
         Variable<double> loss = model.Logits(step.Contexts).CrossEntropy(step.Targets);
         loss.Backward();
-        Assert.Equal(loss.Value.ToScalar(), step.Graph.Loss.Value.ToScalar(), 1e-12);
+        Assert.Equal(loss.Value.Item, step.Graph.Loss.Value.Item, 1e-12);
         foreach ((double[] gradient, Parameter<double> parameter) in shown.Zip(model.Parameters))
             Assert.All(gradient.Zip(parameter.Gradient.Span.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
         Assert.Equal(batchSize, step.Targets.Length);
@@ -49,10 +49,10 @@ public class ExplorableStepTests
         var step = new ExplorableStep(model, "virat", 2);
         step.Graph.Backward();
         double[] before = model.OutputBias.Value.Span.ToArray(), gradient = model.OutputBias.Gradient.Span.ToArray();
-        double loss = step.Graph.Loss.Value.ToScalar();
+        double loss = step.Graph.Loss.Value.Item;
         UpdateSweep sweep = UpdateSweep.Of(step.Graph);
         Assert.Equal(before, model.OutputBias.Value.Span.ToArray());
-        Assert.Equal(loss, step.Graph.Loss.Value.ToScalar());
+        Assert.Equal(loss, step.Graph.Loss.Value.Item);
 
         // A small step changes the loss by −rate · |gradient|².
         double squared = model.Parameters.Sum(parameter => parameter.Gradient.Span.ToArray().Sum(g => g * g));

@@ -160,15 +160,15 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
             Variable<double> output = loss(inputs);
             output.Backward();
 
-            string edits = string.Join(", ", leaves.Zip(inputs, (name, input) => $"{name}: {input.Value.ToScalar():R}"));
+            string edits = string.Join(", ", leaves.Zip(inputs, (name, input) => $"{name}: {input.Value.Item:R}"));
             JsonElement run = await Json(watched.Page, $$"""
                 (explorer.go({ world: '{{world}}', inputs: { {{edits}} }, breaks: [], step: 1000 }),
                  { loss: explorer.run().values.at(-1)[0], gradients: [{{string.Join(", ", leaves.Select(name => $"'{name}'"))}}].map(name => Number(document.getElementById('node-' + name).dataset.gradient)), wrong: explorer.run().wrong.size })
                 """);
-            Assert.Equal(output.Value.ToScalar(), run.GetProperty("loss").GetDouble(), 1e-9);
+            Assert.Equal(output.Value.Item, run.GetProperty("loss").GetDouble(), 1e-9);
             Assert.All(
                 inputs.Zip(Doubles(run.GetProperty("gradients"))!),
-                pair => Assert.Equal(pair.First.Gradient.ToScalar(), pair.Second, 1e-9));
+                pair => Assert.Equal(pair.First.Gradient.Item, pair.Second, 1e-9));
             Assert.Equal(0, run.GetProperty("wrong").GetInt32());
         }
     }
@@ -417,7 +417,7 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
         ExplorableStep step = Step("virat");
         await using WatchedPage watched = await Open(ExplorerPage.Write([new ExplorerCase(step, "seed 1234")], _ => { }), "#world=network");
         UpdateSweep sweep = UpdateSweep.Of(step.Graph);
-        double before = step.Graph.Loss.Value.ToScalar();
+        double before = step.Graph.Loss.Value.Item;
         await watched.Page.Locator("#rate").FocusAsync();
         await watched.Page.Keyboard.PressAsync("End");
         for (int rate = sweep.Rates.Count - 1; rate >= 0; rate--)

@@ -45,6 +45,54 @@ public class CrossEntropyTests
         Assert.Equal($"CrossEntropy: the target of row 1 is {target}, and must be in 0..4", error.Message);
     }
 
+    // As if they were not there; the loss and the gradient of the others are the same to the bit.
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    [InlineData(-100)]
+    public void Rows_with_the_ignored_target_count_for_nothing(int ignored)
+    {
+        const int Columns = 5;
+        int[] targets = [ignored, 0, 1, ignored, 4, 2, ignored];
+        float[] logits = [.. ElementwiseTests.Numbers(targets.Length * Columns, 1).Select(value => (float)value)];
+        logits[1] = float.NaN; // in an ignored row
+        int[] counted = [1, 2, 4, 5];
+        float[] others = [.. counted.SelectMany(row => logits.Skip(row * Columns).Take(Columns))];
+        int[] otherTargets = [.. counted.Select(row => targets[row])];
+
+        float[] probabilities = new float[logits.Length], otherProbabilities = new float[others.Length];
+        float loss = Kernels.CrossEntropy(logits, targets, probabilities, Columns, ignored);
+        Assert.Equal(Kernels.CrossEntropy(others, otherTargets, otherProbabilities, Columns), loss);
+
+        float[] gradient = [.. Enumerable.Repeat(float.NaN, logits.Length)], otherGradient = new float[others.Length];
+        float[] added = [.. Enumerable.Repeat(10f, logits.Length)];
+        Kernels.CrossEntropyGradient(probabilities, targets, 1.5f, gradient, Columns, ignored);
+        Kernels.CrossEntropyGradient(probabilities, targets, 1.5f, Destination<float>.AddTo(added), Columns, ignored);
+        Kernels.CrossEntropyGradient(otherProbabilities, otherTargets, 1.5f, otherGradient, Columns);
+        for (int row = 0; row < targets.Length; row++)
+        {
+            int place = Array.IndexOf(counted, row);
+            float[] expected = place < 0 ? new float[Columns] : otherGradient[(place * Columns)..((place + 1) * Columns)];
+            Assert.Equal(expected, gradient[(row * Columns)..((row + 1) * Columns)]);
+            for (int j = 0; j < Columns; j++) Assert.Equal(10 + expected[j], added[(row * Columns) + j], 2e-6f);
+        }
+    }
+
+    // As PyTorch's cross_entropy with ignore_index=-1.
+    [Fact]
+    public void Where_all_rows_are_ignored_the_loss_is_NaN_and_the_gradient_0()
+    {
+        double[] probabilities = new double[4], gradient = [1, 1, 1, 1];
+        Assert.Equal(double.NaN, Kernels.CrossEntropy([1.0, 2, 3, 4], [-1, -1], probabilities, 2, ignored: -1));
+        Kernels.CrossEntropyGradient(probabilities, [-1, -1], 1, gradient, 2, ignored: -1);
+        Assert.Equal([0.0, 0, 0, 0], gradient);
+    }
+
+    [Fact]
+    public void A_target_outside_the_columns_is_named_where_another_is_ignored() => Assert.Equal(
+        "CrossEntropy: the target of row 1 is -2, and must be in 0..4",
+        Assert.Throws<ArgumentException>(() => Kernels.CrossEntropy(new float[10], [-1, -2], new float[10], 5, ignored: -1)).Message);
+
     [Fact]
     public void Counts_that_are_negative_or_all_zero_are_named()
     {

@@ -25,6 +25,10 @@ public static class Destinations
     /// <summary>Whole numbers as T.</summary>
     public static T[] Exactly<T>(int[] numbers) where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(numbers, T.CreateChecked);
 
+    /// <summary>The elements of a tensor of whole numbers.</summary>
+    public static int[] Whole<T>(Tensor<T> tensor) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Array.ConvertAll(tensor.Span.ToArray(), int.CreateChecked);
+
     /// <summary>Whole numbers from -8 to 8 that show no pattern.</summary>
     public static int[] Numbers(int count, int seed)
     {

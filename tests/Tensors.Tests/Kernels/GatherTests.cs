@@ -37,7 +37,16 @@ public class GatherTests
             Assert.Equal($"{operation}: index {index} at position 1 is outside 0..2", Assert.Throws<ArgumentException>(run).Message);
         Says("Gather", () => Kernels.Gather<double>(x, [0, index], y, columns: 2));
         Says("ScatterAdd", () => Kernels.ScatterAdd<double>(y, [0, index], x, columns: 2));
+        Says("Embedding", () => Kernels.Gather<double>(x, [0, index], y, columns: 2, "Embedding"));
+        Says("Embedding", () => Kernels.ScatterAdd<double>(y, [0, index], x, columns: 2, "Embedding"));
         Says("Pick", () => Kernels.Pick<double>(x, [0, index], y, columns: 3));
+    }
+
+    [Fact]
+    public void Rows_of_no_columns_hold_nothing()
+    {
+        Kernels.Gather<float>([], [0, 26], [], columns: 0);
+        Kernels.ScatterAdd<float>([], [0, 26], Destination<float>.Overwrite([]), columns: 0);
     }
 
     private static void CheckRows<T>(int rows, int columns, int count) where T : unmanaged, IFloatingPointIeee754<T>

@@ -98,6 +98,48 @@ public class SoftmaxTests
         Assert.Contains("Softmax: 7 elements are not whole rows of 3 columns", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rows_of_no_columns_hold_nothing()
+    {
+        var sums = new float[3];
+        Kernels.Softmax<float>([], [], columns: 0);
+        Kernels.SoftmaxGradient<float>([], [], Destination<float>.Overwrite([]), columns: 0);
+        Kernels.LogSoftmax<float>([], [], columns: 0);
+        Kernels.LogSoftmaxGradient<float>([], [], Destination<float>.Overwrite([]), columns: 0);
+        Kernels.LogSumExp<float>([], sums, columns: 0);
+        Assert.All(sums, sum => Assert.Equal(float.NegativeInfinity, sum));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 27)]
+    [InlineData(3, 40)]
+    public void The_gradient_of_log_softmax_agrees_with_a_plain_loop(int rows, int columns)
+    {
+        AssertLogSoftmaxGradient<float>(rows, columns, 1e-5);
+        AssertLogSoftmaxGradient<double>(rows, columns, 1e-13);
+    }
+
+    private static void AssertLogSoftmaxGradient<T>(int rows, int columns, double tolerance)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] x = [.. ElementwiseTests.Numbers(rows * columns, 1).Select(T.CreateChecked)];
+        T[] dy = [.. ElementwiseTests.Numbers(rows * columns, 2).Select(T.CreateChecked)];
+        T[] y = new T[x.Length], p = new T[x.Length], overwritten = new T[x.Length], added = [.. x];
+        Kernels.LogSoftmax<T>(x, y, columns);
+        Kernels.Softmax<T>(x, p, columns);
+        Kernels.LogSoftmaxGradient<T>(y, dy, overwritten, columns);
+        Kernels.LogSoftmaxGradient(y, dy, Destination<T>.AddTo(added), columns);
+        Kernels.LogSoftmaxGradient<T>(y, dy, default, columns);
+        for (int at = 0; at < x.Length; at++)
+        {
+            double sum = dy.Skip(at / columns * columns).Take(columns).Sum(double.CreateChecked);
+            double expected = double.CreateChecked(dy[at]) - (double.CreateChecked(p[at]) * sum);
+            Assert.Equal(expected, double.CreateChecked(overwritten[at]), tolerance);
+            Assert.Equal(expected + double.CreateChecked(x[at]), double.CreateChecked(added[at]), tolerance);
+        }
+    }
+
     private static void AssertRows<T>(int rows, int columns, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] x = [.. ElementwiseTests.Numbers(rows * columns, 5).Select(T.CreateChecked)];

@@ -239,4 +239,44 @@ public class TorchGeneratorTests
         while (counted.Random32() != next) used++;
         return used;
     }
+
+    // torch.empty(8).uniform_(low, high, generator=torch.Generator().manual_seed(seed)), from torch 1.13.
+    [Theory]
+    [InlineData(7, -0.1, 0.1, new[]
+    {
+        0.006984508130699396, -0.060239363461732864, 0.03184233978390694, 0.03137805685400963,
+        -0.05344768986105919, -0.014987719245254993, -0.058582793921232224, 0.025947272777557373,
+    })]
+    [InlineData(2147483647, -0.3042903097250923, 0.3042903097250923, new[]
+    {
+        0.1266632080078125, -0.08870726078748703, -0.24012625217437744, 0.06064166873693466,
+        -0.24924775958061218, -0.24959544837474823, 0.23262810707092285, 0.29742926359176636,
+    })]
+    public void Uniforms_between_two_numbers_are_torch_s_to_the_bit(int seed, double low, double high, double[] expected)
+    {
+        var values = new float[8];
+        new TorchGenerator((ulong)seed).Uniform(values, low, high);
+        Assert.Equal(expected, values.Select(value => (double)value));
+    }
+
+    [Fact]
+    public void Uniforms_from_0_to_1_are_the_plain_uniforms()
+    {
+        float[] plain = new float[50], between = new float[50], point = new float[1];
+        new TorchGenerator(3).Uniform(plain);
+        new TorchGenerator(3).Uniform(between, 0, 1);
+        new TorchGenerator(3).Uniform(point, 2.5, 2.5);
+        Assert.Equal(plain, between);
+        Assert.Equal(2.5f, point[0]);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, double.NaN)]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(-3e38, 3e38)]
+    public void Uniforms_between_impossible_ends_are_refused(double low, double high) => Assert.StartsWith(
+        FormattableString.Invariant($"Uniform: cannot draw between {low} and {high}"),
+        Assert.Throws<ArgumentException>(() => new TorchGenerator(1).Uniform(new float[1], low, high)).Message,
+        StringComparison.Ordinal);
 }
