@@ -101,6 +101,7 @@ public sealed record TorchCase(string Operation, TorchQuestion Question, TorchAn
         double.NaN => "nan",
         double.PositiveInfinity => "inf",
         double.NegativeInfinity => "-inf",
+        0 when double.IsNegative(value) => "-0.0", // Python's -0 is 0.
         _ => value.ToString("R", CultureInfo.InvariantCulture),
     };
 

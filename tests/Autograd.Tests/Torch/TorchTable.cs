@@ -40,8 +40,8 @@ public static class TorchTable
         new("Sum", draw => Reduced(draw, "sum", x => x.Sum(), (x, axis, keep) => x.Sum(axis, keep), (x, axes, keep) => x.Sum(axes, keep))),
         new("Mean", draw => Reduced(draw, "mean", x => x.Mean(), (x, axis, keep) => x.Mean(axis, keep), (x, axes, keep) => x.Mean(axes, keep))),
         new("Variance", Variance),
-        new("Max", draw => Reduced(draw, "amax", x => x.Max(), (x, axis, keep) => x.Max(axis, keep), (x, axes, keep) => x.Max(axes, keep))),
-        new("Min", draw => Reduced(draw, "amin", x => x.Min(), (x, axis, keep) => x.Min(axis, keep), (x, axes, keep) => x.Min(axes, keep))),
+        new("Max", draw => Reduced(draw, "max", x => x.Max(), (x, axis, keep) => x.Max(axis, keep), (x, axes, keep) => x.Max(axes, keep))),
+        new("Min", draw => Reduced(draw, "min", x => x.Min(), (x, axis, keep) => x.Min(axis, keep), (x, axes, keep) => x.Min(axes, keep))),
         new("MatMul", MatMul),
         new("Linear", Linear),
         new("Reshape", Reshape),
@@ -102,23 +102,26 @@ public static class TorchTable
     private delegate Variable<T> Along<T, TAxes>(Variable<T> x, TAxes axes, bool keepDimensions)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    // Over all axes, over one or over several. There is no largest and no smallest of nothing. (PyTorch takes no axes for all.)
+    // Over all axes, over one or over several. (PyTorch takes no axes for all of them.)
     private static (OperationCase<T> Ours, string Theirs) Reduced<T>(
         WildDraw<T> draw, string theirs, Func<Variable<T>, Variable<T>> all, Along<T, int>? along, Along<T, int[]> several, string options = "")
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        bool mayBeEmpty = theirs is not ("amax" or "amin");
-        int[] sizes = [.. draw.Shape()], axes = draw.Axes(sizes.Length);
-        bool keep = draw.Between(0, 2) == 1;
-        if (!mayBeEmpty)
-            foreach (int axis in axes.Length == 0 ? Enumerable.Range(0, sizes.Length) : axes)
-                if (sizes[(axis + sizes.Length) % sizes.Length] == 0) sizes[(axis + sizes.Length) % sizes.Length] = 2;
+        Shape shape = draw.Shape();
+        int[] axes = draw.Axes(shape.Rank);
+        bool keep = draw.Between(0, 2) == 1, extreme = theirs is "max" or "min";
 
-        OperationDraw<T> drawn = draw.Input("x", Shape.Create(sizes), mayBeEmpty ? null : Tied);
-        if (axes.Length == 0) return drawn.Apply(all).InPython($"x[0].{theirs}({options})");
-        string separator = options.Length > 0 ? ", " : "";
-        return drawn.Apply(x => axes.Length == 1 && along is not null ? along(x, axes[0], keep) : several(x, axes, keep))
-            .InPython($"x[0].{theirs}(dim=[{List(axes)}], keepdim={keep}{separator}{options})");
+        // There is no largest of nothing. The gradient of PyTorch's var() is an error for nothing, and ∞ for one number, where along an axis
+        // it is NaN.
+        if (extreme) shape = Shape.Create([.. shape.Select(size => Math.Max(1, size))]);
+        if (theirs == "var" && axes.Length == 0) shape = Shape.Create([.. shape.Select(size => Math.Max(1, size)), 2]);
+        if (axes.Length == 0) return draw.Input("x", shape, extreme ? Tied : null).Apply(all).InPython($"x[0].{theirs}({options})");
+
+        // PyTorch has two rules for NaN: max() shares the gradient among the NaN, as we always do, and amax(dim) makes it NaN.
+        string function = extreme ? "a" + theirs : theirs;
+        return draw.Input("x", shape, extreme ? x => double.IsNaN(x) ? 1 : Tied(x) : null)
+            .Apply(x => axes.Length == 1 && along is not null ? along(x, axes[0], keep) : several(x, axes, keep))
+            .InPython($"x[0].{function}(dim=[{List(axes)}], keepdim={keep}{(options.Length > 0 ? ", " : "")}{options})");
     }
 
     private static (OperationCase<T> Ours, string Theirs) Variance<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
