@@ -91,9 +91,9 @@ public static partial class Kernels
         ReadOnlySpan<T> from = x[(first * columns)..];
         Span<T> to = y.IsEmpty ? y : y[(first * columns)..];
         int rows = Math.Min(largest.Length, from.Length / columns);
-        if (Vector512.IsHardwareAccelerated) SoftmaxRows<Vector512<T>, T>(from, to, rows, columns, largest, sums);
-        else if (Vector256.IsHardwareAccelerated) SoftmaxRows<Vector256<T>, T>(from, to, rows, columns, largest, sums);
-        else SoftmaxRows<Vector128<T>, T>(from, to, rows, columns, largest, sums);
+        if (Vector512.IsHardwareAccelerated) SoftmaxRows<Vector512<T>, T>(from, to, columns, largest[..rows], sums[..rows]);
+        else if (Vector256.IsHardwareAccelerated) SoftmaxRows<Vector256<T>, T>(from, to, columns, largest[..rows], sums[..rows]);
+        else SoftmaxRows<Vector128<T>, T>(from, to, columns, largest[..rows], sums[..rows]);
         return rows;
     }
 
@@ -107,14 +107,14 @@ public static partial class Kernels
     /// underflows.</para>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SoftmaxRows<V, T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Span<T> largest, Span<T> sums)
+    private static void SoftmaxRows<V, T>(ReadOnlySpan<T> x, Span<T> y, int columns, Span<T> largest, Span<T> sums)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref readonly T from = ref MemoryMarshal.GetReference(x);
         ref T to = ref MemoryMarshal.GetReference(y);
         int lanes = Simd<V, T>.Count, last = (columns - 1) / lanes * lanes, rest = columns - last; // The last vector holds 1 to all lanes.
 
-        for (int i = 0, row = 0; i < rows; i++, row += columns)
+        for (int i = 0, row = 0; i < largest.Length; i++, row += columns)
         {
             // Past the row's end, −∞ is never the largest.
             Simd<V, T> maximum = Simd<V, T>.First(LoadLast<V, T>(x, row + last, rest), rest, T.NegativeInfinity);
@@ -122,7 +122,7 @@ public static partial class Kernels
             largest[i] = maximum.Largest();
         }
 
-        for (int i = 0, row = 0; i < rows; i++, row += columns)
+        for (int i = 0, row = 0; i < sums.Length; i++, row += columns)
         {
             Simd<V, T> shift = Simd<V, T>.Broadcast(largest[i]), tail = Simd.Exp(LoadLast<V, T>(x, row + last, rest) - shift);
             Simd<V, T> total = Simd<V, T>.First(tail, rest, T.Zero);
@@ -140,7 +140,7 @@ public static partial class Kernels
         }
 
         if (y.IsEmpty) return;
-        for (int i = 0, row = 0; i < rows; i++, row += columns)
+        for (int i = 0, row = 0; i < sums.Length; i++, row += columns)
         {
             Simd<V, T> scale = Simd<V, T>.Broadcast(T.One / sums[i]), tail = LoadLast<V, T>(y, row + last, rest);
             for (int j = row; j < row + last; j += lanes) (Simd<V, T>.Load(in to, j) * scale).Store(ref to, j);
