@@ -33,6 +33,8 @@ internal static class MatrixProduct
     {
         if (inner == 0) c.Accumulator(); // a sum of nothing is zero
         if (rows == 0 || inner == 0 || columns == 0) return;
+
+        // Vectors so wide that C has at least two of them; a tile needs two.
         if (Vector512.IsHardwareAccelerated && columns > Vector512<T>.Count) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);
         else if (Vector256.IsHardwareAccelerated && columns > Vector256<T>.Count)
             Compute<Vector256<T>, T>(a, b, c, rows, inner, columns, bias);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// The innermost loops of a matrix product. Four rows of C at a time, and two or three vectors wide, the running sums stay in registers
-/// while k runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up; and 12
+/// The innermost loops of a matrix product. A tile is four rows of C, two or three vectors wide; its running sums stay in registers while k
+/// runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up; and 12
 /// sums, 3 vectors and an element just fit into 16 registers, where there are no more.
 /// </summary>
 internal static class MatrixTiles
@@ -29,8 +29,8 @@ internal static class MatrixTiles
     }
 
     /// <summary>
-    /// Whole tiles go straight to C. Where C is narrower, they may write past the end of a row, because the start of the next row is
-    /// computed later; but not past the last row, and not when they add. Those tiles are made in <paramref name="edge"/>.
+    /// Whole tiles go straight to C. Where C is narrower, a tile may write past the end of a row, because the start of the next row is
+    /// computed later; but not past the end of the last row, and not when it adds. Such a tile is made in <paramref name="edge"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<V, T, W>(
