@@ -7,8 +7,8 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// C = A·B for matrices with any strides, so that a product with a transpose is the same work.
-/// <para>B is cut into panels: blocks of its rows, and as many of its columns as fill two or three vectors. <see cref="MatrixTiles"/> makes a
-/// strip of C from one panel and all rows of A.</para>
+/// <para>B is cut into panels: blocks of its rows, and as many of its columns as fill two or three vectors. <see cref="MatrixTiles"/>
+/// makes a strip of C from one panel and all rows of A.</para>
 /// <para>An element of C is summed over the inner dimension in order, block after block, whatever is computed beside it. So rows may be
 /// computed apart, <c>Compute(a.From(row, 0), b, ...)</c>, and come out the same to the last bit.</para>
 /// </summary>
@@ -34,7 +34,7 @@ internal static class MatrixProduct
         if (inner == 0) c.Accumulator(); // a sum of nothing is zero
         if (rows == 0 || inner == 0 || columns == 0) return;
 
-        // Vectors so wide that C has at least two of them; a tile needs two.
+        // A tile is at least two vectors wide: the widest vectors that a row of C fills more than one of.
         if (Vector512.IsHardwareAccelerated && columns > Vector512<T>.Count) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);
         else if (Vector256.IsHardwareAccelerated && columns > Vector256<T>.Count)
             Compute<Vector256<T>, T>(a, b, c, rows, inner, columns, bias);
