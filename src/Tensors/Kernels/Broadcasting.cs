@@ -2,33 +2,19 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// How two operands are walked together under NumPy's broadcasting. Worked out once from the shapes: neighbouring axes that both operands
-/// walk in the same way become one, and what remains is a list of runs, within which each operand either moves on element by element or
-/// stands still.
-/// (32, 100) + (100,) is 32 runs of 100; equal shapes are a single run.
+/// walk in the same way become one, and what remains is a list of runs. Within a run each operand either moves on element by element or
+/// stands still: (32, 100) + (100,) is 32 runs of 100, along which both move.
 /// </summary>
 public sealed class Broadcasting
 {
-    private readonly int[] leftStarts, rightStarts;
-    private readonly int runLength;
-    private readonly bool leftMoves, rightMoves;
+    private readonly int[] leftStarts, rightStarts; // by run
 
-    /// <summary>The walk over two shapes; null where they are equal, and nothing has to be worked out.</summary>
-    /// <exception cref="ArgumentException">
-    /// The shapes do not broadcast; the message names <paramref name="operation"/> and both.
-    /// </exception>
-    public static Broadcasting? Between(string operation, Shape left, Shape right) =>
-        left.Equals(right) ? null : new Broadcasting(operation, left, right);
-
-    /// <summary>The walk over two shapes.</summary>
-    /// <exception cref="ArgumentException">
-    /// The shapes do not broadcast; the message names <paramref name="operation"/> and both.
-    /// </exception>
-    public Broadcasting(string operation, Shape left, Shape right)
+    private Broadcasting(string operation, Shape left, Shape right)
     {
         (Left, Right, Result) = (left, right, Shape.Broadcast(operation, left, right));
         List<(int Size, int Left, int Right)> axes = MergedAxes(left, right);
-        (runLength, int leftStride, int rightStride) = axes[^1];
-        (leftMoves, rightMoves) = (leftStride == 1, rightStride == 1);
+        (RunLength, int leftStride, int rightStride) = axes[^1];
+        (LeftMoves, RightMoves) = (leftStride == 1, rightStride == 1);
         axes.RemoveAt(axes.Count - 1);
 
         int runs = axes.Aggregate(1, (product, axis) => product * axis.Size);
@@ -44,6 +30,13 @@ public sealed class Broadcasting
             }
         }
     }
+
+    /// <summary>The walk over two shapes; null where they are equal, and nothing has to be worked out.</summary>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not broadcast; the message names <paramref name="operation"/> and both.
+    /// </exception>
+    public static Broadcasting? Between(string operation, Shape left, Shape right) =>
+        left.Equals(right) ? null : new Broadcasting(operation, left, right);
 
     /// <summary>The left operand's shape.</summary>
     public Shape Left { get; }
@@ -64,13 +57,13 @@ public sealed class Broadcasting
     internal int Runs => leftStarts.Length;
 
     /// <summary>The number of elements of the result in a run.</summary>
-    internal int RunLength => runLength;
+    internal int RunLength { get; }
 
     /// <summary>True where the left operand moves on within a run, false where it stands still.</summary>
-    internal bool LeftMoves => leftMoves;
+    internal bool LeftMoves { get; }
 
     /// <summary>True where the right operand moves on within a run, false where it stands still.</summary>
-    internal bool RightMoves => rightMoves;
+    internal bool RightMoves { get; }
 
     /// <summary>Where the left operand's elements of a run begin.</summary>
     internal int LeftStart(int run) => leftStarts[run];

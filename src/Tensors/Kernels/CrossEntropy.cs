@@ -27,10 +27,9 @@ public static partial class Kernels
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         double loss = 0;
         int counted = 0;
-        for (int first = 0; first < rows; first += SoftmaxBlock)
+        for (int first = 0, count; first < rows; first += count)
         {
-            int count = Math.Min(SoftmaxBlock, rows - first);
-            SoftmaxRows(logits, probabilities, first, columns, largest[..count], sums[..count]);
+            count = SoftmaxRows(logits, probabilities, first, columns, largest, sums);
             double product = 1;
             for (int i = 0; i < count; i++)
             {

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// Copies a part of a matrix into a panel, whose rows are whole vectors, one after the other. Columns of the panel behind the width of the
+/// Copies a part of a matrix into a panel, whose rows are whole vectors, one after the other. Columns of the panel past the width of the
 /// part may hold anything: each column of a product has its own sums, and those of these columns are not kept.
 /// </summary>
 internal static class MatrixPanel

@@ -7,8 +7,8 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// C = A·B for matrices with any strides, so that a product with a transpose is the same work.
-/// <para>B is cut into panels: blocks of its rows, and as many of its columns as fill one to three vectors. Of one panel and all rows of A
-/// the <see cref="MatrixTiles"/> make a strip of C.</para>
+/// <para>B is cut into panels: blocks of its rows, and as many of its columns as fill two or three vectors. <see cref="MatrixTiles"/>
+/// makes a strip of C from one panel and all rows of A.</para>
 /// <para>An element of C is summed over the inner dimension in order, block after block, whatever is computed beside it. So rows may be
 /// computed apart, <c>Compute(a.From(row, 0), b, ...)</c>, and come out the same to the last bit.</para>
 /// </summary>
@@ -33,8 +33,10 @@ internal static class MatrixProduct
     {
         if (inner == 0) c.Accumulator(); // a sum of nothing is zero
         if (rows == 0 || inner == 0 || columns == 0) return;
-        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);
-        else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count)
+
+        // A tile is at least two vectors wide: the widest vectors that a row of C fills more than one of.
+        if (Vector512.IsHardwareAccelerated && columns > Vector512<T>.Count) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);
+        else if (Vector256.IsHardwareAccelerated && columns > Vector256<T>.Count)
             Compute<Vector256<T>, T>(a, b, c, rows, inner, columns, bias);
         else Compute<Vector128<T>, T>(a, b, c, rows, inner, columns, bias);
     }
@@ -56,8 +58,8 @@ internal static class MatrixProduct
             bool adds = c.Adds || k > 0;
             int vectors;
 
-            // From right to left: what a tile writes behind the end of a row is the beginning of the next row, which is computed later.
-            for (int end = (columns + lanes - 1) / lanes; end > 0; end -= vectors)
+            // From right to left: what a tile writes past the end of a row is the beginning of the next row, which is computed later.
+            for (int end = Math.Max(2, (columns + lanes - 1) / lanes); end > 0; end -= vectors)
             {
                 vectors = VectorsOfLastPanel(end);
                 int j = (end - vectors) * lanes, width = Math.Min(vectors * lanes, columns - j);
@@ -78,6 +80,6 @@ internal static class MatrixProduct
         ArrayPool<T>.Shared.Return(scratch);
     }
 
-    /// <summary>Three vectors make the best tiles; but four are 2 + 2: one has too few sums to keep the multipliers busy.</summary>
+    /// <summary>Three vectors make the best tiles. But four are 2 + 2: one alone has too few sums to keep the multipliers busy.</summary>
     private static int VectorsOfLastPanel(int vectors) => vectors == 4 ? 2 : Math.Min(vectors, 3);
 }

@@ -4,20 +4,19 @@ using System.Runtime.CompilerServices;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// The innermost loops of a matrix product. Four rows of C at a time, and two or three vectors wide, the running sums stay in registers
-/// while k runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up; and 12
-/// sums, 3 vectors and an element just fit into 16 registers, where there are no more. One vector wide, it is eight rows: a multiply-add
-/// takes four cycles and two begin in each, so fewer than eight sums would wait for themselves.
+/// The innermost loops of a matrix product. A tile is four rows of C, two or three vectors wide; its running sums stay in registers while k
+/// runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up; and 12
+/// sums, 3 vectors and an element just fit into 16 registers, where there are no more.
 /// </summary>
 internal static class MatrixTiles
 {
     /// <summary>No tile has more vectors than this.</summary>
     public const int MostVectors = 12;
 
-    private const int Rows = 4, RowsOfNarrow = 8;
+    private const int Rows = 4;
 
     /// <summary>
-    /// C = A·B or C += A·B for A (rows, depth), B (depth, 1 to 3 <paramref name="vectors"/>) and C (rows, width), where width is what these
+    /// C = A·B or C += A·B for A (rows, depth), B (depth, 2 or 3 <paramref name="vectors"/>) and C (rows, width), where width is what these
     /// vectors hold or less. The vectors at <paramref name="bias"/> are added to every row of sums.
     /// <paramref name="edge"/> has room for a tile.
     /// </summary>
@@ -25,77 +24,38 @@ internal static class MatrixTiles
         int vectors, Matrix<T> a, Matrix<T> b, Matrix<T> c, ref T edge, ref T bias, bool adds, int rows, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (vectors == 1) Multiply<V, T, One>(a, b, c, ref edge, ref bias, adds, rows, depth, width);
-        else if (vectors == 2) Multiply<V, T, Two>(a, b, c, ref edge, ref bias, adds, rows, depth, width);
+        if (vectors == 2) Multiply<V, T, Two>(a, b, c, ref edge, ref bias, adds, rows, depth, width);
         else Multiply<V, T, Three>(a, b, c, ref edge, ref bias, adds, rows, depth, width);
     }
 
     /// <summary>
-    /// Whole tiles go straight to C. Where C is narrower they may write behind its rows, because what follows a row is computed later; but
-    /// not behind its last row, and not when they add. Such tiles take the way over <paramref name="edge"/>.
+    /// Whole tiles go straight to C. Where C is narrower, a tile may write past the end of a row, because the start of the next row is
+    /// computed later; but not past the end of the last row, and not when it adds. Such a tile is made in <paramref name="edge"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<V, T, W>(
         Matrix<T> a, Matrix<T> b, Matrix<T> c, ref T edge, ref T bias, bool adds, int rows, int depth, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
-        int room = W.Count * Simd<V, T>.Count, rowsOfTile = W.Count == 1 ? RowsOfNarrow : Rows;
-        int direct = W.Count == 1 || (adds && width < room) ? 0 : c.RowsWithRoom(rows, width, room) / Rows * Rows;
-        if (W.Count > 1) MultiplyWide<V, T, W>(a, b, c, ref bias, adds, direct, depth);
-        Matrix<T> sums = new(ref edge, room, 1);
-        for (int i = direct; i < rows; i += rowsOfTile)
+        int room = W.Count * Simd<V, T>.Count, direct = adds && width < room ? 0 : c.RowsWithRoom(rows, width, room) / Rows * Rows;
+        MultiplyWhole<V, T, W>(a, b, c, ref bias, adds, direct, depth);
+        Matrix<T> tile = new(ref edge, room, 1);
+        for (int i = direct; i < rows; i += Rows)
         {
-            int left = Math.Min(rowsOfTile, rows - i);
-            if (W.Count == 1) MultiplyNarrow<V, T>(a.From(i, 0), b, sums, ref bias, left, depth);
-            else MultiplyWide<V, T, W>(a.From(i, 0), b, sums, ref bias, false, left, depth);
-            CopyEdge<V, T>(sums, c.From(i, 0), adds, left, width);
+            Matrix<T> part = c.From(i, 0);
+            int left = Math.Min(Rows, rows - i);
+            if (adds) CopyPart<V, T>(part, tile, left, width);
+            MultiplyWhole<V, T, W>(a.From(i, 0), b, tile, ref bias, adds, left, depth);
+            CopyPart<V, T>(tile, part, left, width);
         }
-    }
-
-    /// <summary>A tile C (8, 1 vector) from A (up to 8 rows, depth) and B (depth, 1 vector). Rows that A lacks are its last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyNarrow<V, T>(Matrix<T> a, Matrix<T> b, Matrix<T> c, ref T bias, int rows, int depth)
-        where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int last = rows - 1;
-        nint aStep = a.ColumnStride, bStep = b.RowStride;
-        ref T x0 = ref a[0, 0], x1 = ref a[Math.Min(1, last), 0], x2 = ref a[Math.Min(2, last), 0], x3 = ref a[Math.Min(3, last), 0];
-        ref T x4 = ref a[Math.Min(4, last), 0], x5 = ref a[Math.Min(5, last), 0];
-        ref T x6 = ref a[Math.Min(6, last), 0], x7 = ref a[Math.Min(7, last), 0];
-        ref T y = ref b[0, 0];
-        Simd<V, T> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
-        nint offset = 0;
-        for (int k = 0; k < depth; k++)
-        {
-            Simd<V, T> row = Simd<V, T>.Load(ref y, 0);
-            c0 = Simd<V, T>.MultiplyAdd(Simd<V, T>.Broadcast(ref x0, offset), row, c0);
-            c1 = Simd<V, T>.MultiplyAdd(Simd<V, T>.Broadcast(ref x1, offset), row, c1);
-            c2 = Simd<V, T>.MultiplyAdd(Simd<V, T>.Broadcast(ref x2, offset), row, c2);
-            c3 = Simd<V, T>.MultiplyAdd(Simd<V, T>.Broadcast(ref x3, offset), row, c3);
-            c4 = Simd<V, T>.MultiplyAdd(Simd<V, T>.Broadcast(ref x4, offset), row, c4);
-            c5 = Simd<V, T>.MultiplyAdd(Simd<V, T>.Broadcast(ref x5, offset), row, c5);
-            c6 = Simd<V, T>.MultiplyAdd(Simd<V, T>.Broadcast(ref x6, offset), row, c6);
-            c7 = Simd<V, T>.MultiplyAdd(Simd<V, T>.Broadcast(ref x7, offset), row, c7);
-            offset += aStep;
-            y = ref Unsafe.Add(ref y, bStep);
-        }
-
-        Simd<V, T> shift = Simd<V, T>.Load(ref bias, 0);
-        (c0 + shift).Store(ref c[0, 0], 0);
-        (c1 + shift).Store(ref c[1, 0], 0);
-        (c2 + shift).Store(ref c[2, 0], 0);
-        (c3 + shift).Store(ref c[3, 0], 0);
-        (c4 + shift).Store(ref c[4, 0], 0);
-        (c5 + shift).Store(ref c[5, 0], 0);
-        (c6 + shift).Store(ref c[6, 0], 0);
-        (c7 + shift).Store(ref c[7, 0], 0);
     }
 
     /// <summary>
-    /// C (rows, 2 or 3 vectors) from A (rows, depth) and B (depth, 2 or 3 vectors). A last tile that lacks rows repeats A's last.
+    /// C (rows, 2 or 3 vectors) from A (rows, depth) and B (depth, 2 or 3 vectors). A last tile that lacks rows repeats A's last, and
+    /// C needs room for it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyWide<V, T, W>(
+    private static void MultiplyWhole<V, T, W>(
         Matrix<T> a, Matrix<T> b, Matrix<T> c, ref T bias, bool adds, int rows, int depth)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T> where W : IVectors
     {
@@ -158,20 +118,17 @@ internal static class MatrixTiles
         if (W.Count == 3) (sum2 + Simd<V, T>.Load(ref bias, 2 * lanes)).Store(ref row, 2 * lanes);
     }
 
-    /// <summary>A tile's sums (rows, width) into C, and nothing beside it.</summary>
+    /// <summary>Copies (rows, width) elements, and nothing beside them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyEdge<V, T>(Matrix<T> sums, Matrix<T> c, bool adds, int rows, int width)
+    private static void CopyPart<V, T>(Matrix<T> from, Matrix<T> to, int rows, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int lanes = Simd<V, T>.Count;
         for (int i = 0; i < rows; i++)
         {
-            for (int j = 0; j < width; j += lanes)
+            for (int j = 0; j < width; j += Simd<V, T>.Count)
             {
-                int count = Math.Min(lanes, width - j);
-                Simd<V, T> sum = Simd<V, T>.Load(ref sums[i, 0], j);
-                if (adds) sum += Simd<V, T>.LoadFirst(ref c[i, 0], j, count);
-                sum.StoreFirst(ref c[i, 0], j, count);
+                int count = Math.Min(Simd<V, T>.Count, width - j);
+                Simd<V, T>.LoadFirst(ref from[i, 0], j, count).StoreFirst(ref to[i, 0], j, count);
             }
         }
     }
@@ -180,11 +137,6 @@ internal static class MatrixTiles
     private interface IVectors
     {
         static abstract int Count { get; }
-    }
-
-    private readonly struct One : IVectors
-    {
-        public static int Count => 1;
     }
 
     private readonly struct Two : IVectors

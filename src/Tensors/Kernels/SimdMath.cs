@@ -95,7 +95,8 @@ public readonly partial struct Simd<V, T>
         Simd<V, T> laneNumbers = typeof(V) == typeof(Vector512<T>) ? From(Vector512<T>.Indices)
             : typeof(V) == typeof(Vector256<T>) ? From(Vector256<T>.Indices)
             : From(Vector128<T>.Indices);
-        return Select(laneNumbers < count, x, Broadcast(padding));
+        T lanes = typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>(count) : Unsafe.BitCast<double, T>(count);
+        return Select(laneNumbers < Broadcast(lanes), x, Broadcast(padding));
     }
 
     /// <summary>2ⁿ for float and whole n from -126 to 127: n plus the bias of 127, moved to where a float keeps its exponent.</summary>

@@ -18,11 +18,7 @@ public static partial class Kernels
     {
         int rows = Rows(nameof(Softmax), x.Length, columns);
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
-        for (int i = 0; i < rows; i += SoftmaxBlock)
-        {
-            int count = Math.Min(SoftmaxBlock, rows - i);
-            SoftmaxRows(x, y, i, columns, largest[..count], sums[..count]);
-        }
+        for (int row = 0; row < rows;) row += SoftmaxRows(x, y, row, columns, largest, sums);
     }
 
     /// <summary>dx[i, j] = y[i, j]·(dy[i, j] − Σₖ dy[i, k]·y[i, k]), where y = softmax(x), all (rows, columns).</summary>
@@ -39,17 +35,19 @@ public static partial class Kernels
         }
     }
 
-    /// <summary>y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); ±∞ where that is the row's largest.</summary>
+    /// <summary>
+    /// y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); ±∞ where that is the row's largest. Rows of no columns give −∞, the
+    /// logarithm of a sum of nothing.
+    /// </summary>
     /// <exception cref="ArgumentException">x is not whole rows.</exception>
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(LogSumExp), x.Length, columns);
         if (columns == 0) y.Fill(T.NegativeInfinity); // the logarithm of a sum of nothing
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
-        for (int first = 0; first < rows; first += SoftmaxBlock)
+        for (int first = 0, count; first < rows; first += count)
         {
-            int count = Math.Min(SoftmaxBlock, rows - first);
-            SoftmaxRows(x, default, first, columns, largest[..count], sums[..count]);
+            count = SoftmaxRows(x, default, first, columns, largest, sums);
             for (int i = 0; i < count; i++) y[first + i] = T.IsInfinity(largest[i]) ? largest[i] : largest[i] + T.Log(sums[i]);
         }
     }
@@ -80,31 +78,33 @@ public static partial class Kernels
         return matrix.Adds ? Destination<T>.AddTo(span) : Destination<T>.Overwrite(span);
     }
 
-    /// <summary>How many rows <see cref="SoftmaxRows{T}"/> is given at a time.</summary>
+    /// <summary>How many rows <see cref="SoftmaxRows{T}"/> has room for at a time.</summary>
     private const int SoftmaxBlock = 16;
 
     /// <summary>
-    /// Some rows of matrices x and y, from <paramref name="first"/> on, one for each element of <paramref name="largest"/> and of
-    /// <paramref name="sums"/>: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
-    /// So ln Σⱼ exp(x[j]) = largest + ln sum. Rows are to be computed from the first to the last.
+    /// Some rows of matrices x and y, from <paramref name="first"/> on, as many as there are and as <paramref name="largest"/> and
+    /// <paramref name="sums"/> have room for: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
+    /// So ln Σⱼ exp(x[j]) = largest + ln sum. Rows must be computed from the first to the last. Returns how many were computed.
     /// </summary>
-    private static void SoftmaxRows<T>(ReadOnlySpan<T> x, Span<T> y, int first, int columns, Span<T> largest, Span<T> sums)
+    private static int SoftmaxRows<T>(ReadOnlySpan<T> x, Span<T> y, int first, int columns, Span<T> largest, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> from = x[(first * columns)..];
         Span<T> to = y.IsEmpty ? y : y[(first * columns)..];
-        if (Vector512.IsHardwareAccelerated) SoftmaxRows<Vector512<T>, T>(from, to, columns, largest, sums);
-        else if (Vector256.IsHardwareAccelerated) SoftmaxRows<Vector256<T>, T>(from, to, columns, largest, sums);
-        else SoftmaxRows<Vector128<T>, T>(from, to, columns, largest, sums);
+        int rows = Math.Min(largest.Length, from.Length / columns);
+        if (Vector512.IsHardwareAccelerated) SoftmaxRows<Vector512<T>, T>(from, to, columns, largest[..rows], sums[..rows]);
+        else if (Vector256.IsHardwareAccelerated) SoftmaxRows<Vector256<T>, T>(from, to, columns, largest[..rows], sums[..rows]);
+        else SoftmaxRows<Vector128<T>, T>(from, to, columns, largest[..rows], sums[..rows]);
+        return rows;
     }
 
     /// <summary>
-    /// Three short loops over the rows and not one long one: what a row does waits for its own result before, so the processor works on
-    /// several rows at once, and it sees no further ahead than a short loop's next rounds.
+    /// Three short loops over the rows, not one long one. Each step of a row waits for the step before, so the processor works on several
+    /// rows at once; and it sees only as far ahead as the next rounds of a short loop.
     /// <para>x and y begin with the first row and end with the matrix. Where there is room, the row's last vector is read and written
-    /// whole: what it writes behind the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose
+    /// whole: what it writes past the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose
     /// next row is still needed.</para>
-    /// <para>Behind the row's end, exp is taken of what happens to stand there, and not counted; exp(−∞) would be slow, as it
+    /// <para>Past the row's end, exp is taken of whatever stands there, and not counted. Filling in −∞ would be slow, because exp then
     /// underflows.</para>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -117,7 +117,7 @@ public static partial class Kernels
 
         for (int i = 0, row = 0; i < largest.Length; i++, row += columns)
         {
-            // Behind the row's end, −∞ is never the largest.
+            // Past the row's end, −∞ is never the largest.
             Simd<V, T> maximum = Simd<V, T>.First(LoadLast<V, T>(x, row + last, rest), rest, T.NegativeInfinity);
             for (int j = row; j < row + last; j += lanes) maximum = Simd<V, T>.MaxNative(maximum, Simd<V, T>.Load(in from, j));
             largest[i] = maximum.Largest();
@@ -149,7 +149,7 @@ public static partial class Kernels
         }
     }
 
-    /// <summary>A row's last vector, of which <paramref name="count"/> lanes are the row's; behind them may stand the next row's.</summary>
+    /// <summary>A row's last vector, of which <paramref name="count"/> lanes are the row's; the next row's may follow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd<V, T> LoadLast<V, T>(ReadOnlySpan<T> x, int at, int count)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>

@@ -38,7 +38,7 @@ public class BroadcastingTests
     public void Shapes_that_do_not_broadcast_are_named() =>
         Assert.StartsWith(
             "Divide: shapes (2,) and (3,) do not broadcast",
-            Assert.Throws<ArgumentException>(() => new Broadcasting("Divide", [2], [3])).Message,
+            Assert.Throws<ArgumentException>(() => Broadcasting.Between("Divide", [2], [3])).Message,
             StringComparison.Ordinal);
 
     // Each operation of the formula is rounded once, so both must agree in every bit.

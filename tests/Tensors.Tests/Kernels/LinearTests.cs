@@ -40,6 +40,21 @@ public class LinearTests
         Assert.All(y.Index(), element => Assert.Equal(Inner + (element.Index % 33), element.Item));
     }
 
+    [Theory]
+    [InlineData(6, 30, 200)]
+    [InlineData(5, 300, 27)]
+    [InlineData(7, 600, 6)]
+    public void It_is_the_product_and_then_the_bias_bit_for_bit(int rows, int inner, int columns)
+    {
+        var generator = new TorchGenerator(1);
+        float[] x = Normal(generator, rows * inner), weights = Normal(generator, inner * columns), bias = Normal(generator, columns);
+        float[] y = new float[rows * columns], inTwoPasses = new float[rows * columns];
+        Kernels.Linear<float>(x, weights, bias, y, rows, inner, columns);
+        Kernels.MatMul<float>(x, weights, inTwoPasses, rows, inner, columns);
+        for (int at = 0; at < y.Length; at++) inTwoPasses[at] += bias[at % columns];
+        Assert.Equal(inTwoPasses, y);
+    }
+
     [Fact]
     public void Sizes_that_do_not_fit_are_named() => Assert.Equal(
         "Linear: bias has 3 elements, (1, 4) needs 4",

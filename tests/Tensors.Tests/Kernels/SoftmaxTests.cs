@@ -94,6 +94,19 @@ public class SoftmaxTests
     }
 
     [Fact]
+    public void Rows_without_columns_give_no_elements_and_a_sum_of_nothing()
+    {
+        Kernels.Softmax<float>([], [], columns: 0);
+        Kernels.LogSoftmax<float>([], [], columns: 0);
+        Kernels.SoftmaxGradient<float>([], [], Span<float>.Empty, columns: 0);
+        float[] logSumExp = new float[3], sums = [];
+        Kernels.LogSumExp<float>([], logSumExp, columns: 0);
+        Assert.All(logSumExp, sum => Assert.Equal(float.NegativeInfinity, sum));
+        Kernels.SumRows<float>([], sums, columns: 0);
+        Assert.Throws<ArgumentException>(() => Kernels.Softmax<float>([1, 2], new float[2], columns: 0));
+    }
+
+    [Fact]
     public void Broken_rows_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => Kernels.Softmax<float>(new float[7], new float[7], 3));
