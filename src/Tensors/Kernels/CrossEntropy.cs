@@ -141,8 +141,11 @@ public static partial class Kernels
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> rowCounts = counts.Slice(i * columns, columns);
-            var gradient = new CountsGradientFunction<T>(TensorPrimitives.Sum(rowCounts), scale);
-            Map(gradient, probabilities.Slice(i * columns, columns), rowCounts, Row(dlogits, i, columns));
+            T rowTotal = TensorPrimitives.Sum(rowCounts);
+            Destination<T> row = Row(dlogits, i, columns);
+            if (rowTotal > T.Zero)
+                Map(new CountsGradientFunction<T>(rowTotal, scale), probabilities.Slice(i * columns, columns), rowCounts, row);
+            else row.Accumulator(); // A row that never occurred costs nothing, even one without a softmax: not 0 · NaN.
         }
     }
 

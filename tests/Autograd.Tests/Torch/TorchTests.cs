@@ -6,8 +6,8 @@ namespace Makemore.Autograd.Tests.Torch;
 /// </summary>
 public class TorchTests(TorchRun run) : IClassFixture<TorchRun>
 {
-    // The worst of 400 cases an operation and type was XXX.
-    private const double Float32Tolerance = 1e-5, Float64Tolerance = 1e-10;
+    // The worst of 800 cases of each operation were 1.8e-6 and 2.2e-15, in matrix products.
+    private const double Float32Tolerance = 1e-5, Float64Tolerance = 1e-13;
 
     [Theory]
     [MemberData(nameof(TorchTable.Operations), MemberType = typeof(TorchTable))]
