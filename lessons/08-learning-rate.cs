@@ -10,6 +10,7 @@
 
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 Console.WriteLine("Lesson 08: the learning rate");
@@ -29,7 +30,11 @@ MultilayerPerceptron<double> NewNetwork()
     return new MultilayerPerceptron<double>(vocabulary, sizes, new TorchGenerator(1234));
 }
 
-MiniBatchTrainer<double> NewTrainer(MultilayerPerceptron<double> network) => new(network, split.Train, 32, new TorchGenerator(1234));
+Trainer<double> NewTrainer(MultilayerPerceptron<double> network)
+{
+    GraphBatch<double> batch = ExampleBatch.Drawn(network, split.Train, 32, new TorchGenerator(1234));
+    return new Trainer<double>(batch, new Sgd<double>(batch.Parameters));
+}
 
 // A rate that is too small gets nowhere, and one that is too large leaps over the valley. The range test: train while the rate grows a
 // little with every step, and watch the loss. It is flat, then it falls, and then it climbs again. The original made this plot,
@@ -55,7 +60,7 @@ Console.WriteLine("   rate     step 0        100        300       1000");
 foreach (double rate in new[] { 0.001, 0.01, 0.1, 1, 2 })
 {
     MultilayerPerceptron<double> network = NewNetwork();
-    MiniBatchTrainer<double> trainer = NewTrainer(network);
+    Trainer<double> trainer = NewTrainer(network);
     Console.Write($"   {rate,-5}   {Evaluation.Loss(network, validation),7:0.0000}");
     foreach (int steps in new[] { 100, 200, 700 })
     {
@@ -86,7 +91,7 @@ Console.WriteLine("   original: 100000 at 0.1, 50000 at 0.01   2.0875");
 
 double Train(MultilayerPerceptron<double> network, params (double Rate, int Steps)[] stages)
 {
-    MiniBatchTrainer<double> trainer = NewTrainer(network);
+    Trainer<double> trainer = NewTrainer(network);
     foreach ((double rate, int steps) in stages)
         for (int i = 0; i < steps; i++) trainer.Step(rate);
     return Evaluation.Loss(network, validation);
@@ -110,7 +115,7 @@ void AddUp(string how, int parts, bool zeroed)
     int[] drawn = new int[32];
     var contexts = new Indices([32 / parts, 3]);
     var targets = new Indices([32 / parts]);
-    var graph = new Graph<double>(network.Logits(contexts).CrossEntropy(targets));
+    var graph = new Graph<double>(network.Logits(contexts, Mode.Training).CrossEntropy(targets));
     Console.Write($"   {how,-32}");
     for (int step = 0; step <= 80; step++)
     {

@@ -1,4 +1,3 @@
-using Makemore.Models;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
