@@ -138,7 +138,7 @@ void AddUp(string how, int parts, bool zeroed)
 
 // Each letter has two numbers in C, which training moved: a place in the plane. Nobody told the network that there are vowels. But a letter
 // goes where it helps to tell what comes next, and after a, e, i, o and u much the same comes next.
-Tensor<double> c = trained.Embeddings.Value;
+Tensor<double> c = trained.Embedding.Table.Value;
 string letters = string.Concat("." + vocabulary.Letters).Replace("q", "");
 double[] x = [.. letters.Select(letter => c[Token(letter), 0])], y = [.. letters.Select(letter => c[Token(letter), 1])];
 Console.WriteLine();
@@ -161,7 +161,7 @@ Console.WriteLine($"   mean distance from vowel to consonant       {MeanDistance
 Console.WriteLine($"   mean distance from consonant to consonant   {MeanDistance(consonants, consonants):0.00}");
 
 // q is not on the map. It is in no name, so no example has ever moved it.
-Tensor<double> drawnC = NewNetwork().Embeddings.Value;
+Tensor<double> drawnC = NewNetwork().Embedding.Table.Value;
 int q = Token('q');
 Console.WriteLine($"   q: drawn ({drawnC[q, 0]:0.0000}, {drawnC[q, 1]:0.0000}), after training ({c[q, 0]:0.0000}, {c[q, 1]:0.0000})");
 

@@ -47,7 +47,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>
     /// The same module for another thread: it shares the values of parameters and buffers, also from now on, and has gradients of its own.
     /// </summary>
-    /// <param name="make">Makes it again with the values it is given: <c>values => new Linear&lt;T&gt;(6, 100, values)</c>.</param>
+    /// <param name="make">Makes it again with the values it is given: <c>values => new LinearLayer&lt;T&gt;(6, 100, values)</c>.</param>
     /// <exception cref="ArgumentException">
     /// What was made has other names or shapes, or a tensor that it did not take from the values it was given.
     /// </exception>

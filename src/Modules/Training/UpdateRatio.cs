@@ -11,19 +11,18 @@ public sealed record UpdateRatio(string Parameter, double Ratio)
     /// <summary>That of the change from <paramref name="before"/> to the value that the parameter has now.</summary>
     internal static UpdateRatio Of<T>(Parameter<T> parameter, T[] before) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T[] after = parameter.Value.Span.ToArray();
-        return new(parameter.Label, StandardDeviation(i => Value(after, i) - Value(before, i)) / StandardDeviation(i => Value(after, i)));
+        double[] after = [.. parameter.Value.Span.ToArray().Select(double.CreateChecked)];
+        double[] change = [.. after.Zip(before, (now, then) => now - double.CreateChecked(then))];
+        return new(parameter.Label, StandardDeviation(change) / StandardDeviation(after));
+    }
 
-        double Value(T[] values, int i) => double.CreateChecked(values[i]);
-
-        // √(Σ (x − mean)² / n), in float64.
-        double StandardDeviation(Func<int, double> x)
-        {
-            double mean = 0, squares = 0;
-            for (int i = 0; i < after.Length; i++) mean += x(i) / after.Length;
-            for (int i = 0; i < after.Length; i++) squares += (x(i) - mean) * (x(i) - mean);
-            return Math.Sqrt(squares / after.Length);
-        }
+    // √(Σ (x − mean)² / n)
+    private static double StandardDeviation(double[] values)
+    {
+        double mean = 0, squares = 0;
+        foreach (double value in values) mean += value / values.Length;
+        foreach (double value in values) squares += (value - mean) * (value - mean);
+        return Math.Sqrt(squares / values.Length);
     }
 }
 

@@ -81,6 +81,19 @@ public class ModelTests
     }
 
     [Fact]
+    public void A_model_in_another_precision_finds_the_same_probable()
+    {
+        NeuralModel<float>[] models = [Perceptron<float>(), new NeuralBigram<float>(Letters, new TorchGenerator(1))];
+        foreach (NeuralModel<float> model in models)
+        {
+            NeuralModel<double> wide = model.Converted<double>();
+            DistinctContexts examples = SmallNames.Distinct(model.BlockSize);
+            Assert.Equal(Evaluation.Loss(model, examples), Evaluation.Loss(wide, examples), 1e-6);
+            Assert.Equal(model.Parameters.Select(parameter => parameter.Name), wide.Parameters.Select(parameter => parameter.Name));
+        }
+    }
+
+    [Fact]
     public void A_copy_for_another_thread_shares_values_and_not_gradients()
     {
         NeuralModel<float>[] models = [Perceptron<float>(), new NeuralBigram<float>(Letters, new TorchGenerator(1))];
