@@ -9,6 +9,7 @@
 
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 Console.WriteLine("Lesson 07: the MLP, tensor by tensor");
@@ -163,7 +164,8 @@ foreach (string[] few in new string[][] { ["ravi"], ["ravi", "rani", "anita", "a
     var distinct = new DistinctContexts(new Examples(few, vocabulary, blockSize: 3));
     var sizes = new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100);
     var network = new MultilayerPerceptron<double>(vocabulary, sizes, new TorchGenerator(1234));
-    var trainer = new FullBatchTrainer<double>(network, distinct);
+    GraphBatch<double> batch = ExampleBatch.All(network, distinct);
+    var trainer = new Trainer<double>(batch, new Sgd<double>(batch.Parameters));
     Console.WriteLine($"   {string.Join(", ", few)}: the floor is {distinct.Floor:0.0000}");
     for (int step = 0; step <= 3000; step++)
     {

@@ -10,6 +10,7 @@
 
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 Console.WriteLine("Lesson 08: the learning rate");
@@ -29,7 +30,11 @@ MultilayerPerceptron<double> NewNetwork()
     return new MultilayerPerceptron<double>(vocabulary, sizes, new TorchGenerator(1234));
 }
 
-MiniBatchTrainer<double> NewTrainer(MultilayerPerceptron<double> network) => new(network, split.Train, 32, new TorchGenerator(1234));
+Trainer<double> NewTrainer(MultilayerPerceptron<double> network)
+{
+    GraphBatch<double> batch = ExampleBatch.Drawn(network, split.Train, 32, new TorchGenerator(1234));
+    return new Trainer<double>(batch, new Sgd<double>(batch.Parameters));
+}
 
 // A rate that is too small gets nowhere, and one that is too large leaps over the valley. The range test trains while the rate
 // grows a little with every step, and watches the loss. The loss is flat, then it falls, and then it climbs again. The original
@@ -56,7 +61,7 @@ Console.WriteLine("   rate     step 0        100        300       1000");
 foreach (double rate in new[] { 0.001, 0.01, 0.1, 1, 2 })
 {
     MultilayerPerceptron<double> network = NewNetwork();
-    MiniBatchTrainer<double> trainer = NewTrainer(network);
+    Trainer<double> trainer = NewTrainer(network);
     Console.Write($"   {rate,-5}   {Evaluation.Loss(network, validation),7:0.0000}");
     foreach (int steps in new[] { 100, 200, 700 })
     {
@@ -87,7 +92,7 @@ Console.WriteLine("   original: 100000 at 0.1, 50000 at 0.01   2.0875");
 
 double Train(MultilayerPerceptron<double> network, params (double Rate, int Steps)[] stages)
 {
-    MiniBatchTrainer<double> trainer = NewTrainer(network);
+    Trainer<double> trainer = NewTrainer(network);
     foreach ((double rate, int steps) in stages)
         for (int i = 0; i < steps; i++) trainer.Step(rate);
     return Evaluation.Loss(network, validation);
@@ -111,7 +116,7 @@ void AddUp(string how, int parts, bool zeroed)
     int[] drawn = new int[32];
     var contexts = new Indices([32 / parts, 3]);
     var targets = new Indices([32 / parts]);
-    var graph = new Graph<double>(network.Logits(contexts).CrossEntropy(targets));
+    var graph = new Graph<double>(network.Logits(contexts, Mode.Training).CrossEntropy(targets));
     Console.Write($"   {how,-32}");
     for (int step = 0; step <= 80; step++)
     {
@@ -134,7 +139,7 @@ void AddUp(string how, int parts, bool zeroed)
 
 // Each letter has two numbers in C, a place in the plane, and training has moved them. Nobody told the network that there are
 // vowels. But a letter moves to where it helps to predict the next one, and much the same comes after a, e, i, o and u.
-Tensor<double> c = trained.Embeddings.Value;
+Tensor<double> c = trained.Embedding.Table.Value;
 string letters = string.Concat("." + vocabulary.Letters).Replace("q", "");
 double[] x = [.. letters.Select(letter => c[Token(letter), 0])], y = [.. letters.Select(letter => c[Token(letter), 1])];
 Console.WriteLine();
@@ -157,7 +162,7 @@ Console.WriteLine($"   mean distance from vowel to consonant       {MeanDistance
 Console.WriteLine($"   mean distance from consonant to consonant   {MeanDistance(consonants, consonants):0.00}");
 
 // q is not on the map. It is in no name, so no example has ever moved it.
-Tensor<double> drawnC = NewNetwork().Embeddings.Value;
+Tensor<double> drawnC = NewNetwork().Embedding.Table.Value;
 int q = Token('q');
 Console.WriteLine($"   q: drawn ({drawnC[q, 0]:0.0000}, {drawnC[q, 1]:0.0000}), after training ({c[q, 0]:0.0000}, {c[q, 1]:0.0000})");
 

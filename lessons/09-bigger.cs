@@ -9,6 +9,7 @@
 
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 Console.WriteLine("Lesson 09: bigger, and names at last");
@@ -74,7 +75,8 @@ MultilayerPerceptron<double> Train(int embedding, int hidden)
 {
     var sizes = new MultilayerPerceptronSizes(Block: 3, embedding, hidden);
     var network = new MultilayerPerceptron<double>(vocabulary, sizes, new TorchGenerator(1234));
-    var trainer = new MiniBatchTrainer<double>(network, split.Train, 32, new TorchGenerator(1234));
+    GraphBatch<double> batch = ExampleBatch.Drawn(network, split.Train, 32, new TorchGenerator(1234));
+    var trainer = new Trainer<double>(batch, new Sgd<double>(batch.Parameters));
     for (int step = 0; step < 8000; step++) trainer.Step(step < 6000 ? 0.1 : 0.01);
     Console.Write($"   {embedding,9}   {hidden,6}   {network.ParameterCount,10:N0}");
     Console.WriteLine($"   {Evaluation.Loss(network, training),8:0.0000}   {Evaluation.Loss(network, validation),10:0.0000}");

@@ -11,6 +11,7 @@
 using System.Numerics;
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 Console.WriteLine("Lesson 10: prove it");
@@ -28,7 +29,9 @@ examples.Fill([.. Enumerable.Range(0, 32)], contexts.Span, targets.Span);
 // divide. That needs no calculus, so it can check results that do. Here it is for one number of each parameter, in the
 // network of lesson 07.
 var network = new MultilayerPerceptron<double>(vocabulary, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
-Variable<double> loss = network.Logits(contexts).CrossEntropy(targets);
+(network.Embedding.Table.Name, network.Hidden.Weights.Name, network.Hidden.Bias!.Name) = ("C", "W1", "b1"); // as in lesson 07
+(network.Output.Weights.Name, network.Output.Bias!.Name) = ("W2", "b2");
+Variable<double> loss = network.Logits(contexts, Mode.Training).CrossEntropy(targets);
 var graph = new Graph<double>(loss);
 graph.Backward();
 Console.WriteLine();
@@ -124,8 +127,8 @@ Check("tanh without its factor", new Curve(x, Math.Tanh, (_, arrived) => arrived
 double[] Train(Func<double, double, double> contribution)
 {
     var learner = new MultilayerPerceptron<double>(vocabulary, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
-    Variable<double> sums = learner.Embeddings.Embedding(contexts).Reshape([32, 6]).Linear(learner.HiddenWeights, learner.HiddenBias);
-    Variable<double> logits = new Curve(sums, Math.Tanh, contribution).Linear(learner.OutputWeights, learner.OutputBias);
+    Variable<double> sums = learner.Hidden.Forward(learner.Embedding.Forward(contexts).Reshape([32, 6]));
+    Variable<double> logits = learner.Output.Forward(new Curve(sums, Math.Tanh, contribution));
     var recorded = new Graph<double>(logits.CrossEntropy(targets));
     var generator = new TorchGenerator(1234);
     int[] drawn = new int[32];

@@ -10,6 +10,7 @@
 
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 Console.WriteLine("Lesson 11: backprop by hand, through the whole MLP");
@@ -27,8 +28,8 @@ var contexts = new Indices([Batch, Block]);
 var targets = new Indices([Batch]);
 examples.Fill([.. Enumerable.Range(0, Batch)], contexts.Span, targets.Span);
 var network = new MultilayerPerceptron<double>(vocabulary, new MultilayerPerceptronSizes(Block, Width, Hidden), new TorchGenerator(1234));
-(Parameter<double> c, Parameter<double> w1, Parameter<double> b1) = (network.Embeddings, network.HiddenWeights, network.HiddenBias);
-(Parameter<double> w2, Parameter<double> b2) = (network.OutputWeights, network.OutputBias);
+(Parameter<double> c, Parameter<double> w1, Parameter<double> b1) = (network.Embedding.Table, network.Hidden.Weights, network.Hidden.Bias!);
+(Parameter<double> w2, Parameter<double> b2) = (network.Output.Weights, network.Output.Bias!);
 Variable<double> embedded = c.Embedding(contexts); // (32, 3, 2)
 Variable<double> x = embedded.Reshape([Batch, Inputs]); // (32, 6)
 Variable<double> sums = x.MatMul(w1) + b1; // (32, 100)
@@ -208,7 +209,7 @@ foreach (int batch in new[] { Batch, Classes })
     var someContexts = new Indices([batch, Block]);
     var someTargets = new Indices([batch]);
     examples.Fill([.. Enumerable.Range(0, batch)], someContexts.Span, someTargets.Span);
-    Variable<double> someLogits = network.Logits(someContexts);
+    Variable<double> someLogits = network.Logits(someContexts, Mode.Training);
     someLogits.CrossEntropy(someTargets).Backward();
     Console.WriteLine($"   {batch} examples: dlogits {someLogits.Shape}, b2 {b2.Shape}");
     TrySum("right, over the examples", someLogits.Gradient, axis: 0);

@@ -9,6 +9,7 @@
 
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 Console.WriteLine("Lesson 12: why the first loss is 17 and not 3.3");
@@ -27,10 +28,10 @@ MultilayerPerceptron<double> Network(int embedding, int hidden, double w1Scale, 
 {
     var sizes = new MultilayerPerceptronSizes(Block: 3, embedding, hidden);
     var network = new MultilayerPerceptron<double>(vocabulary, sizes, new TorchGenerator(1234));
-    Scale(network.HiddenWeights, w1Scale);
-    Scale(network.HiddenBias, b1Scale);
-    Scale(network.OutputWeights, w2Scale);
-    Scale(network.OutputBias, b2Scale);
+    Scale(network.Hidden.Weights, w1Scale);
+    Scale(network.Hidden.Bias!, b1Scale);
+    Scale(network.Output.Weights, w2Scale);
+    Scale(network.Output.Bias!, b2Scale);
     return network;
 }
 
@@ -49,7 +50,7 @@ Console.WriteLine("   scale   largest logit   contexts with a p above 0.9      l
 foreach (double scale in new[] { 1, 0.3, 0.1, 0.03, 0.01 })
 {
     MultilayerPerceptron<double> network = Network(2, 100, 1, 1, scale, scale == 1 ? 1 : 0);
-    Variable<double> logits = network.Logits(validation.Contexts), p = logits.Softmax();
+    Variable<double> logits = network.Logits(validation.Contexts, Mode.Inference), p = logits.Softmax();
     double largest = logits.Value.Span.ToArray().Max(Math.Abs), loss = Evaluation.Loss(network, validation);
     double sure = 100.0 * p.Value.Span.ToArray().Chunk(27).Average(row => row.Max() > 0.9 ? 1.0 : 0);
     Console.WriteLine($"   {scale,-5}   {largest,13:0.0}   {sure,25:0.0} %   {loss,7:0.0000} {new string('#', (int)Math.Round(loss * 2))}");
@@ -78,7 +79,7 @@ for (int bin = 0; bin < 10; bin++)
 Console.WriteLine($"   saturated     {Saturated(before),5:0.0} {"",-43} {Saturated(after),5:0.0}");
 Console.WriteLine($"   mean slope    {before.Average(h => 1 - (h * h)),5:0.00} {"",-43} {after.Average(h => 1 - (h * h)),5:0.00}");
 
-double[] HiddenOutputs(MultilayerPerceptron<double> network) => network.Hidden(training.Contexts).Value.Span.ToArray();
+double[] HiddenOutputs(MultilayerPerceptron<double> network) => network.HiddenOutputs(training.Contexts).Value.Span.ToArray();
 static double Share(double[] h, int bin) => 100 * h.Average(output => Math.Clamp((int)Math.Floor((output + 1) * 5), 0, 9) == bin ? 1.0 : 0);
 static double Saturated(double[] h) => 100 * h.Average(output => Math.Abs(output) > 0.97 ? 1.0 : 0);
 static string Bar(double percent) => new('#', (int)Math.Round(percent));
@@ -101,7 +102,8 @@ foreach ((string size, int embedding, int hidden) in new[] { ("small", 2, 100), 
 
 void Train(string what, MultilayerPerceptron<double> network)
 {
-    var trainer = new MiniBatchTrainer<double>(network, split.Train, 32, new TorchGenerator(1234));
+    GraphBatch<double> batch = ExampleBatch.Drawn(network, split.Train, 32, new TorchGenerator(1234));
+    var trainer = new Trainer<double>(batch, new Sgd<double>(batch.Parameters));
     Console.Write($"   {what,-23}   {Evaluation.Loss(network, validation),7:0.0000}");
     foreach ((int steps, double rate) in new[] { (100, 0.1), (900, 0.1), (500, 0.01) })
     {
@@ -126,7 +128,8 @@ foreach (string start in new[] { "as drawn", "W2 scaled" })
 double TrainFrom(string start, double first)
 {
     MultilayerPerceptron<double> network = start == "as drawn" ? Network(2, 100, 1, 1, 1, 1) : Network(2, 100, 1, 1, 0.1, 0);
-    var trainer = new MiniBatchTrainer<double>(network, split.Train, 32, new TorchGenerator(1234));
+    GraphBatch<double> batch = ExampleBatch.Drawn(network, split.Train, 32, new TorchGenerator(1234));
+    var trainer = new Trainer<double>(batch, new Sgd<double>(batch.Parameters));
     foreach ((int steps, double rate) in new[] { (1000, first), (1000, 0.1), (500, 0.01) })
         for (int i = 0; i < steps; i++) trainer.Step(rate);
     return Evaluation.Loss(network, validation);

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
@@ -9,7 +10,7 @@ namespace Makemore.Bench;
 public class BigramBenchmarks : IDisposable
 {
     private BigramEpoch? epoch;
-    private FullBatchTrainer<float>? trainer;
+    private Trainer<float>? trainer;
 
     /// <summary>Makes both.</summary>
     [GlobalSetup]
@@ -18,7 +19,8 @@ public class BigramBenchmarks : IDisposable
         Examples pairs = BenchmarkData.Load().Pairs;
         epoch = new BigramEpoch(pairs, threads: 1);
         var model = new NeuralBigram<float>(pairs.Vocabulary, new TorchGenerator(1));
-        trainer = new FullBatchTrainer<float>(model, new DistinctContexts(pairs));
+        GraphBatch<float> batch = ExampleBatch.All(model, new DistinctContexts(pairs));
+        trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
     }
 
     /// <summary>Ends the epoch's threads.</summary>

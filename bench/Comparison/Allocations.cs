@@ -1,4 +1,5 @@
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
@@ -20,7 +21,8 @@ internal static class Allocations
         using var distinct = new PerceptronTraining(data.Train, PerceptronSize.All[^1], threads, equalContextsOnce: true);
         table.Row($"MLP {PerceptronSize.All[^1]}, equal contexts once", $"{Measure(distinct.Step):N0}");
         var model = new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1));
-        var bigram = new FullBatchTrainer<float>(model, new DistinctContexts(data.Pairs));
+        GraphBatch<float> batch = ExampleBatch.All(model, new DistinctContexts(data.Pairs));
+        var bigram = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
         table.Row("bigram network, different contexts", $"{Measure(() => bigram.Step(10)):N0}");
     }
 

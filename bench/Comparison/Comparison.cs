@@ -1,4 +1,5 @@
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
@@ -84,7 +85,9 @@ internal sealed class Comparison
         }
 
         {
-            var ours = new FullBatchTrainer<float>(new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1)), distinctPairs);
+            var model = new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1));
+            GraphBatch<float> batch = ExampleBatch.All(model, distinctPairs);
+            var ours = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
             TorchBigram? theirs = torchPairs is null ? null : new TorchBigram(torchPairs);
             Add($"bigram epoch, {distinctPairs.Count:N0} contexts", Work.BigramEpoch(distinctPairs.Count), targetAll: null,
                 () => ours.Step(10), theirs is null ? [] : [theirs.Epoch, theirs.EpochDistinct]);

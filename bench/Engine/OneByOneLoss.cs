@@ -1,5 +1,6 @@
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
@@ -22,7 +23,7 @@ internal sealed class OneByOneLoss : IDisposable
         targets = new Indices([examples.Count]);
         examples.Fill([.. Enumerable.Range(0, examples.Count)], contexts.Span, targets.Span);
         sums = new double[(examples.Count + ChunkRows - 1) / ChunkRows];
-        NeuralModel<float>[] models = [.. Enumerable.Range(0, threads).Select(_ => model.Twin())];
+        NeuralModel<float>[] models = [.. Enumerable.Range(0, threads).Select(_ => model.CopyForThread())];
         whole = [.. models.Select(twin => new Chunk(twin, ChunkRows))];
         last = examples.Count % ChunkRows is var rest and > 0 ? [.. models.Select(twin => new Chunk(twin, rest))] : whole;
         workers = new Workers(threads, SumChunk);
@@ -52,7 +53,7 @@ internal sealed class OneByOneLoss : IDisposable
         {
             contexts = new Indices([rows, model.BlockSize]);
             targets = new Indices([rows]);
-            graph = new Graph<float>(model.Logits(contexts).CrossEntropy(targets));
+            graph = new Graph<float>(model.Logits(contexts, Mode.Inference).CrossEntropy(targets));
         }
 
         public int Rows => targets.Length;

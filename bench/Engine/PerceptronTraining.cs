@@ -1,23 +1,25 @@
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>The MLP and its training on this engine, by the trainer that suits the size of the mini-batch.</summary>
+/// <summary>The MLP and its training on this engine, by the kind of batch that suits its size.</summary>
 internal sealed class PerceptronTraining : IDisposable
 {
     private const int LargeBatch = 256;
 
+    private readonly Batch<float> batch;
     private readonly Trainer<float> trainer;
 
     public PerceptronTraining(Examples examples, PerceptronSize size, int threads = 1, bool equalContextsOnce = false)
     {
         MultilayerPerceptron<float> model = NewModel(examples.Vocabulary, size);
         var generator = new TorchGenerator(1);
-        var options = new LargeBatchOptions { BatchSize = size.Batch, EqualContextsOnce = equalContextsOnce, Threads = threads };
-        trainer = size.Batch < LargeBatch
-            ? new MiniBatchTrainer<float>(model, examples, size.Batch, generator)
-            : new LargeBatchTrainer<float>(model, examples, generator, options);
+        batch = size.Batch < LargeBatch ? ExampleBatch.Drawn(model, examples, size.Batch, generator)
+            : equalContextsOnce ? ExampleBatch.DrawnAndShared(model, examples, size.Batch, generator, threads)
+            : OneByOneBatch.Drawn(model, examples, size.Batch, generator, threads);
+        trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
     }
 
     /// <summary>A model whose steps do not diverge: the last layer's weights are small, as the peer's are.</summary>
@@ -25,7 +27,7 @@ internal sealed class PerceptronTraining : IDisposable
     {
         var sizes = new MultilayerPerceptronSizes(3, size.Embedding, size.Hidden);
         var model = new MultilayerPerceptron<float>(vocabulary, sizes, new TorchGenerator(1));
-        foreach (ref float weight in model.OutputWeights.Value.Span) weight *= 0.1f;
+        foreach (ref float weight in model.Output.Weights.Value.Span) weight *= 0.1f;
         return model;
     }
 
@@ -34,8 +36,8 @@ internal sealed class PerceptronTraining : IDisposable
 
     /// <summary>So many steps, as the program runs them.</summary>
     public TrainingResult Run(int steps) =>
-        TrainingRun.Train(trainer, new TrainingOptions { Schedule = new LearningRateSchedule(new LearningRateStage(0.1, steps)) });
+        trainer.Run(new TrainingOptions { Schedule = new LearningRateSchedule(new LearningRateStage(0.1, steps)) });
 
-    /// <summary>Ends the trainer's threads.</summary>
-    public void Dispose() => (trainer as IDisposable)?.Dispose();
+    /// <summary>Ends the batch's threads.</summary>
+    public void Dispose() => (batch as IDisposable)?.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Makemore.Models;
+using Makemore.Modules;
 
 namespace Makemore.Bench;
 

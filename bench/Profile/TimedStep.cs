@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
@@ -29,7 +30,8 @@ internal sealed class TimedStep
         chosen = new int[size.Batch];
         contexts = new Indices([size.Batch, examples.BlockSize]);
         targets = new Indices([size.Batch]);
-        graph = new Graph<float>(PerceptronTraining.NewModel(examples.Vocabulary, size).Logits(contexts).CrossEntropy(targets));
+        MultilayerPerceptron<float> model = PerceptronTraining.NewModel(examples.Vocabulary, size);
+        graph = new Graph<float>(model.Logits(contexts, Mode.Training).CrossEntropy(targets));
         (forward, backward) = (new long[Nodes.Count], new long[Nodes.Count]);
     }
 
@@ -76,7 +78,7 @@ internal sealed class TimedStep
         }
 
         foreach (Variable<float> node in Nodes) node.ForgetGradient();
-        graph.Loss.Contribution().Accumulator()[0] += 1;
+        graph.GradientOf(Loss).Accumulator()[0] += 1;
         last = Stopwatch.GetTimestamp();
         for (int i = Nodes.Count - 1; i >= 0; i--)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Runner;

@@ -1,4 +1,5 @@
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Runner;
@@ -60,7 +61,8 @@ internal static class Experiment
         DistinctContexts pairs = data.Pairs;
         var model = new NeuralBigram<float>(data.Vocabulary, new TorchGenerator(seed));
         double initial = Evaluation.Loss(model, pairs);
-        var trainer = new FullBatchTrainer<float>(model, pairs);
+        GraphBatch<float> batch = ExampleBatch.All(model, pairs);
+        var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
         var options = new TrainingOptions { Schedule = schedule, Cancellation = cancellation };
         TrainingResult run = Train("network", trainer, options);
         var loss = new Losses(initial, null, null, null, Evaluation.Loss(model, pairs));
@@ -81,8 +83,9 @@ internal static class Experiment
         double initial = Evaluation.Loss(model, train, settings.Threads);
 
         var miniBatches = new TorchGenerator(seed);
-        Trainer<float> trainer = NewTrainer(model, split.Train, settings, miniBatches);
-        using var trainingThreads = trainer as IDisposable;
+        Batch<float> batch = NewBatch(model, split.Train, settings, miniBatches);
+        using var trainingThreads = batch as IDisposable;
+        var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
         using var validationLoss = new MeanLoss(model, validation, settings.Threads);
         TrainingResult run = Train("MLP", trainer, new TrainingOptions
         {
@@ -115,13 +118,12 @@ internal static class Experiment
         double? LossOf(DistinctContexts examples) => examples.Examples == 0 ? null : Evaluation.Loss(model, examples, settings.Threads);
     }
 
-    /// <summary>The trainer that suits the size of the mini-batches.</summary>
-    public static Trainer<float> NewTrainer(
+    /// <summary>The batch that suits the size of the mini-batches.</summary>
+    public static Batch<float> NewBatch(
         NeuralModel<float> model, Examples examples, PerceptronSettings settings, TorchGenerator generator) =>
         settings.BatchSize < LargeBatch
-            ? new MiniBatchTrainer<float>(model, examples, settings.BatchSize, generator)
-            : new LargeBatchTrainer<float>(
-                model, examples, generator, new LargeBatchOptions { BatchSize = settings.BatchSize, Threads = settings.Threads });
+            ? ExampleBatch.Drawn(model, examples, settings.BatchSize, generator)
+            : ExampleBatch.DrawnAndShared(model, examples, settings.BatchSize, generator, settings.Threads);
 
     /// <summary>The first <paramref name="count"/> names that the model makes with this seed.</summary>
     public static string[] Sample(ILanguageModel model, ulong seed, int count, SamplingOptions options)
@@ -132,7 +134,7 @@ internal static class Experiment
 
     private static TrainingResult Train(string title, Trainer<float> trainer, TrainingOptions options)
     {
-        TrainingResult run = Screen.WithProgress(title, options.Schedule.TotalSteps, progress => TrainingRun.Train(trainer, options with
+        TrainingResult run = Screen.WithProgress(title, options.Schedule.TotalSteps, progress => trainer.Run(options with
         {
             MeasureUpdatesEvery = Math.Max(1, options.Schedule.TotalSteps / UpdatePoints),
             Progress = point => progress(point.Step, FormattableString.Invariant($"loss {point.Loss:0.000}")),

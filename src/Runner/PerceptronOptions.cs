@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Makemore.Models;
+using Makemore.Modules;
 
 namespace Makemore.Runner;
 

@@ -115,7 +115,7 @@ internal static class TrainingFigures
     private static IEnumerable<NamedFigure> Embeddings(MultilayerPerceptron<float> model)
     {
         if (!Fits(model, MappedCharacters, "embeddings")) return [];
-        double[] vectors = [.. model.Embeddings.Value.Span.ToArray().Select(value => (double)value)];
+        double[] vectors = [.. model.Embedding.Table.Value.Span.ToArray().Select(value => (double)value)];
         return [new("mlp-embedding", new EmbeddingMap("Where the MLP put the characters", Characters(model.Vocabulary), vectors))];
     }
 
@@ -124,7 +124,7 @@ internal static class TrainingFigures
         int rows = Math.Min(HiddenContexts, contexts.Count);
         if (rows == 0) return [];
         var first = new Indices([rows, model.BlockSize], contexts.Contexts.Span[..(rows * model.BlockSize)].ToArray());
-        double[] outputs = [.. model.Hidden(first).Value.Span.ToArray().Select(value => (double)value)];
+        double[] outputs = [.. model.HiddenOutputs(first).Value.Span.ToArray().Select(value => (double)value)];
         return [new("mlp-hidden", new ActivationHistogram($"Outputs of the hidden layer on {rows:N0} contexts", outputs))];
     }
 

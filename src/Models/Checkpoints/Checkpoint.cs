@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using Makemore.Autograd;
 using Makemore.Modules;
 using Makemore.Tensors;
 
@@ -14,9 +13,20 @@ namespace Makemore.Models;
 /// </summary>
 public sealed class Checkpoint
 {
-    private const string Format = "makemore checkpoint 1";
+    private const string Format = "makemore checkpoint 2", EarlierFormat = "makemore checkpoint 1";
     private const string MiniBatchGeneratorName = "generator.minibatch";
     private const string CountsName = "N";
+
+    // What the earlier format called the parameters.
+    private static readonly Dictionary<string, string> EarlierNames = new()
+    {
+        ["C"] = "embedding.table",
+        ["W1"] = "hidden.weights",
+        ["b1"] = "hidden.bias",
+        ["W2"] = "output.weights",
+        ["b2"] = "output.bias",
+        ["W"] = "weights",
+    };
 
     /// <summary>A checkpoint of <paramref name="model"/>.</summary>
     public Checkpoint(ILanguageModel model) => Model = model;
@@ -61,10 +71,10 @@ public sealed class Checkpoint
                 file.Metadata["block_size"] = Text(mlp.Sizes.Block);
                 file.Metadata["embedding_size"] = Text(mlp.Sizes.Embedding);
                 file.Metadata["hidden_size"] = Text(mlp.Sizes.Hidden);
-                AddParameters(mlp);
+                mlp.Save(file);
                 break;
             case NeuralModel<float> network:
-                AddParameters(network);
+                network.Save(file);
                 break;
             default:
                 throw new ArgumentException($"Checkpoint: a model of kind {Model.Kind} has nothing to save");
@@ -72,12 +82,6 @@ public sealed class Checkpoint
 
         if (MiniBatchGenerator is { } generator) file.Add(MiniBatchGeneratorName, [TorchGenerator.StateLength], generator.SaveState());
         file.Write(path);
-
-        void AddParameters(NeuralModel<float> network)
-        {
-            foreach (Parameter<float> parameter in network.Parameters)
-                file.Add(parameter.Label, parameter.Shape, parameter.Value.Span.ToArray());
-        }
     }
 
     /// <summary>Reads a checkpoint.</summary>
@@ -107,7 +111,8 @@ public sealed class Checkpoint
 
     private static Checkpoint Load(SafetensorsFile file, string path)
     {
-        if (file.Metadata.GetValueOrDefault("format") != Format)
+        string? format = file.Metadata.GetValueOrDefault("format");
+        if (format is not (Format or EarlierFormat))
             throw new DataException($"{path}: a safetensors file, but not one of ours: its metadata lack \"format\": \"{Format}\"");
         Vocabulary vocabulary = Vocabulary.FromLetters(String("letters"));
         string kind = String("model");
@@ -115,11 +120,14 @@ public sealed class Checkpoint
         {
             "counts" => new CountingBigram(
                 vocabulary, file.Values<long>(CountsName, [vocabulary.Size, vocabulary.Size]), Number<double>("smoothing")),
-            "neural" => new NeuralBigram<float>(vocabulary, new Tensor<float>(
-                [vocabulary.Size, vocabulary.Size], file.Values<float>("W", [vocabulary.Size, vocabulary.Size]))),
-            "mlp" => LoadPerceptron(),
+            "neural" => new NeuralBigram<float>(vocabulary, ValueSource<float>.Zeros),
+            "mlp" => new MultilayerPerceptron<float>(
+                vocabulary,
+                new MultilayerPerceptronSizes(Number<int>("block_size"), Number<int>("embedding_size"), Number<int>("hidden_size")),
+                ValueSource<float>.Zeros),
             _ => throw new DataException($"{path}: a model of kind \"{kind}\", which this version does not know"),
         };
+        if (model is NeuralModel<float> network) network.Load(file, NameInModel);
         bool hasGenerator = file.Entries.Any(entry => entry.Name == MiniBatchGeneratorName);
         var checkpoint = new Checkpoint(model)
         {
@@ -131,13 +139,8 @@ public sealed class Checkpoint
             if (key.StartsWith("training.", StringComparison.Ordinal)) checkpoint.Training[key["training.".Length..]] = value;
         return checkpoint;
 
-        MultilayerPerceptron<float> LoadPerceptron()
-        {
-            var sizes = new MultilayerPerceptronSizes(Number<int>("block_size"), Number<int>("embedding_size"), Number<int>("hidden_size"));
-            var names = new Queue<string>(["C", "W1", "b1", "W2", "b2"]);
-            return new MultilayerPerceptron<float>(
-                vocabulary, sizes, shape => new Tensor<float>(shape, file.Values<float>(names.Dequeue(), shape)));
-        }
+        string? NameInModel(string name) =>
+            name == MiniBatchGeneratorName ? null : format == EarlierFormat ? EarlierNames.GetValueOrDefault(name, name) : name;
 
         string String(string key) => file.Metadata.TryGetValue(key, out string? value)
             ? value

@@ -110,7 +110,7 @@ public sealed class Examples
         for (int i = 0; i < examples.Length; i++)
         {
             if ((uint)examples[i] >= (uint)all.Length)
-                throw new ArgumentException($"Examples: there is no example {examples[i]}: they are numbered 0 to {Count - 1}");
+                throw new ArgumentException($"there is no example {examples[i]}: they are numbered 0 to {Count - 1}");
             targets[i] = all[examples[i]];
         }
 

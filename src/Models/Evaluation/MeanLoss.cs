@@ -25,7 +25,7 @@ public sealed class MeanLoss : IDisposable
         sums = new double[(examples.Count + TargetReader.ChunkRows - 1) / TargetReader.ChunkRows];
         int used = Math.Min(threads, Math.Max(1, sums.Length)), rows = Math.Min(TargetReader.ChunkRows, examples.Count);
         workers = new Workers(used, SumChunk);
-        readers = [.. Enumerable.Range(0, used).Select(thread => new TargetReader(thread == 0 ? model : model.Twin(), rows))];
+        readers = [.. Enumerable.Range(0, used).Select(thread => new TargetReader(thread == 0 ? model : model.CopyForThread(), rows))];
     }
 
     /// <summary>−1/N Σ ln p(target | context), in nats, over all N examples; NaN where there is none.</summary>

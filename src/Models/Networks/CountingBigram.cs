@@ -79,5 +79,5 @@ public sealed class CountingBigram : ILanguageModel
         Kernels.Gather(logProbabilities, contexts.Span, output.Span, Vocabulary.Size);
 
     /// <summary>This itself: it changes nothing when it is asked.</summary>
-    public ILanguageModel Twin() => this;
+    public ILanguageModel CopyForThread() => this;
 }

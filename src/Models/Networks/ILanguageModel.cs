@@ -32,5 +32,5 @@ public interface ILanguageModel
     /// <summary>
     /// The same model for another thread: it shares what was learned, also from now on, and both may be asked at the same time.
     /// </summary>
-    ILanguageModel Twin();
+    ILanguageModel CopyForThread();
 }

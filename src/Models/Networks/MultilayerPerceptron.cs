@@ -1,5 +1,6 @@
 using System.Numerics;
 using Makemore.Autograd;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Models;
@@ -12,29 +13,19 @@ namespace Makemore.Models;
 /// </summary>
 public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A network whose parameters are drawn standard-normal, in the order C, W1, b1, W2, b2.</summary>
+    /// <summary>A network whose parameters begin standard-normal, drawn in the order C, W1, b1, W2, b2.</summary>
     /// <exception cref="ArgumentException">A size is below 1.</exception>
-    public MultilayerPerceptron(Vocabulary vocabulary, MultilayerPerceptronSizes sizes, TorchGenerator generator)
-        : this(vocabulary, sizes, shape => Tensor<T>.RandomNormal(generator, shape)) { }
-
-    /// <summary>A network over given parameters.</summary>
-    /// <param name="vocabulary">The tokens.</param>
-    /// <param name="sizes">The sizes of its layers.</param>
-    /// <param name="initial">The value of each parameter by its shape, asked in the order C, W1, b1, W2, b2.</param>
-    /// <exception cref="ArgumentException">A size is below 1.</exception>
-    public MultilayerPerceptron(Vocabulary vocabulary, MultilayerPerceptronSizes sizes, Func<Shape, Tensor<T>> initial)
+    public MultilayerPerceptron(Vocabulary vocabulary, MultilayerPerceptronSizes sizes, ValueSource<T> values)
     {
-        if (sizes.Block < 1 || sizes.Embedding < 1 || sizes.Hidden < 1)
+        (int block, int embedding, int hidden) = sizes;
+        if (block < 1 || embedding < 1 || hidden < 1)
             throw new ArgumentException(
-                $"MultilayerPerceptron: block {sizes.Block}, embedding {sizes.Embedding} and hidden size {sizes.Hidden} " +
-                "must each be at least 1");
+                $"MultilayerPerceptron: block {block}, embedding {embedding} and hidden size {hidden} must each be at least 1");
         (Vocabulary, Sizes) = (vocabulary, sizes);
-        Embeddings = new Parameter<T>(initial([vocabulary.Size, sizes.Embedding]), "C");
-        HiddenWeights = new Parameter<T>(initial([sizes.Block * sizes.Embedding, sizes.Hidden]), "W1");
-        HiddenBias = new Parameter<T>(initial([sizes.Hidden]), "b1");
-        OutputWeights = new Parameter<T>(initial([sizes.Hidden, vocabulary.Size]), "W2");
-        OutputBias = new Parameter<T>(initial([vocabulary.Size]), "b2");
-        Parameters = [Embeddings, HiddenWeights, HiddenBias, OutputWeights, OutputBias];
+        var normal = Initial.Normal();
+        Embedding = Add("embedding", new EmbeddingLayer<T>(vocabulary.Size, embedding, values, normal));
+        Hidden = Add("hidden", new LinearLayer<T>(block * embedding, hidden, values, weights: normal, bias: normal));
+        Output = Add("output", new LinearLayer<T>(hidden, vocabulary.Size, values, weights: normal, bias: normal));
     }
 
     /// <inheritdoc/>
@@ -50,40 +41,28 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
     public override int BlockSize => Sizes.Block;
 
     /// <summary>C (vocabulary, embedding): one vector a character.</summary>
-    public Parameter<T> Embeddings { get; }
+    public EmbeddingLayer<T> Embedding { get; }
 
-    /// <summary>W1 (block · embedding, hidden).</summary>
-    public Parameter<T> HiddenWeights { get; }
+    /// <summary>W1 (block · embedding, hidden) and b1 (hidden).</summary>
+    public LinearLayer<T> Hidden { get; }
 
-    /// <summary>b1 (hidden).</summary>
-    public Parameter<T> HiddenBias { get; }
-
-    /// <summary>W2 (hidden, vocabulary).</summary>
-    public Parameter<T> OutputWeights { get; }
-
-    /// <summary>b2 (vocabulary).</summary>
-    public Parameter<T> OutputBias { get; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Parameter<T>> Parameters { get; }
+    /// <summary>W2 (hidden, vocabulary) and b2 (vocabulary).</summary>
+    public LinearLayer<T> Output { get; }
 
     /// <summary>The hidden layer's outputs, (n, hidden), each between -1 and 1.</summary>
-    public Variable<T> Hidden(Indices contexts)
+    public Variable<T> HiddenOutputs(Indices contexts)
     {
-        Variable<T> looked = Embeddings.Embedding(contexts); // (n, block, embedding)
+        Variable<T> looked = Embedding.Forward(contexts); // (n, block, embedding)
         Variable<T> x = looked.Reshape([contexts.Shape[0], Sizes.Block * Sizes.Embedding]); // (n, block · embedding)
-        return x.Linear(HiddenWeights, HiddenBias).Tanh(); // (n, hidden)
+        return Hidden.Forward(x).Tanh(); // (n, hidden)
     }
 
     /// <inheritdoc/>
-    public override Variable<T> Logits(Indices contexts) => Hidden(contexts).Linear(OutputWeights, OutputBias); // (n, vocabulary)
+    public override Variable<T> Logits(Indices contexts, Mode mode) => Output.Forward(HiddenOutputs(contexts)); // (n, vocabulary)
 
     /// <inheritdoc/>
-    public override NeuralModel<T> Twin()
-    {
-        var values = new Queue<Tensor<T>>(Parameters.Select(parameter => parameter.Value));
-        return new MultilayerPerceptron<T>(Vocabulary, Sizes, _ => values.Dequeue());
-    }
+    public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) =>
+        new MultilayerPerceptron<TOther>(Vocabulary, Sizes, values);
 }
 
 /// <summary>The sizes of a <see cref="MultilayerPerceptron{T}"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Makemore.Autograd;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Models;
@@ -10,21 +11,16 @@ namespace Makemore.Models;
 /// </summary>
 public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A network over given weights, (vocabulary, vocabulary).</summary>
-    /// <exception cref="ArgumentException">The weights have another shape.</exception>
-    public NeuralBigram(Vocabulary vocabulary, Tensor<T> weights)
+    /// <summary>A network whose weights begin standard-normal.</summary>
+    public NeuralBigram(Vocabulary vocabulary, ValueSource<T> values)
     {
-        Shape shape = [vocabulary.Size, vocabulary.Size];
-        if (!weights.Shape.Equals(shape))
-            throw new ArgumentException($"NeuralBigram: W has shape {weights.Shape}, and the vocabulary needs {shape}");
         Vocabulary = vocabulary;
-        Weights = new Parameter<T>(weights, "W");
-        Parameters = [Weights];
+        Weights = Add("weights", values.Next([vocabulary.Size, vocabulary.Size], Initial.Normal()));
     }
 
-    /// <summary>A network with standard-normal weights.</summary>
-    public NeuralBigram(Vocabulary vocabulary, TorchGenerator generator)
-        : this(vocabulary, Tensor<T>.RandomNormal(generator, [vocabulary.Size, vocabulary.Size])) { }
+    /// <summary>A network over given weights, (vocabulary, vocabulary).</summary>
+    /// <exception cref="ArgumentException">The weights have another shape.</exception>
+    public NeuralBigram(Vocabulary vocabulary, Tensor<T> weights) : this(vocabulary, new ValueSource<T>((_, _) => weights)) { }
 
     /// <inheritdoc/>
     public override string Kind => "neural";
@@ -39,13 +35,10 @@ public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloat
     public Parameter<T> Weights { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
-    /// <inheritdoc/>
-    public override Variable<T> Logits(Indices contexts) =>
+    public override Variable<T> Logits(Indices contexts, Mode mode) =>
         Weights.Embedding(contexts) // (n, 1, vocabulary)
             .Reshape([contexts.Length, Vocabulary.Size]);
 
     /// <inheritdoc/>
-    public override NeuralModel<T> Twin() => new NeuralBigram<T>(Vocabulary, Weights.Value);
+    public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new NeuralBigram<TOther>(Vocabulary, values);
 }

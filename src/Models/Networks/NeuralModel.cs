@@ -1,5 +1,6 @@
 using System.Numerics;
 using Makemore.Autograd;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Models;
@@ -8,7 +9,7 @@ namespace Makemore.Models;
 /// A language model that is a differentiable function of its parameters: contexts in, logits out. A logit is a score; softmax turns a row
 /// of them into probabilities. The same code trains in <c>float</c> and is checked in <c>double</c>.
 /// </summary>
-public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloatingPointIeee754<T>
+public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Contexts are computed this many at a time, so that memory does not grow with the size of the data.
     private const int ChunkRows = 256;
@@ -24,22 +25,28 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
     /// <inheritdoc/>
     public abstract int BlockSize { get; }
 
-    /// <summary>Everything that training changes, in the order in which the initial values are drawn.</summary>
-    public abstract IReadOnlyList<Parameter<T>> Parameters { get; }
-
-    /// <inheritdoc/>
-    public int ParameterCount => Parameters.Sum(parameter => parameter.Value.Length);
-
     /// <summary>
     /// Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>).
     /// Keeps the indices: a replay reads them anew.
     /// </summary>
-    public abstract Variable<T> Logits(Indices contexts);
+    public abstract Variable<T> Logits(Indices contexts, Mode mode);
 
-    /// <summary>The same model, sharing the parameters' values, with gradients of its own: for another thread.</summary>
-    public abstract NeuralModel<T> Twin();
+    /// <summary>A model of the same make, of any precision, whose tensors come from <paramref name="values"/>.</summary>
+    public abstract NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values)
+        where TOther : unmanaged, IFloatingPointIeee754<TOther>;
 
-    ILanguageModel ILanguageModel.Twin() => Twin();
+    /// <summary>The same model, sharing the values of what was learned, with gradients of its own: for another thread.</summary>
+    public NeuralModel<T> CopyForThread() => CopyForThread(MakeAgain);
+
+    ILanguageModel ILanguageModel.CopyForThread() => CopyForThread();
+
+    /// <summary>The same model with a copy of its values, rounded or widened: to check in float64 what was trained in float32.</summary>
+    public NeuralModel<TOther> Converted<TOther>() where TOther : unmanaged, IFloatingPointIeee754<TOther>
+    {
+        NeuralModel<TOther> other = MakeAgain(ValueSource<TOther>.Zeros);
+        CopyTo(other);
+        return other;
+    }
 
     /// <inheritdoc/>
     public void LogProbabilities(Indices contexts, Tensor<double> output)
@@ -68,7 +75,7 @@ public abstract class NeuralModel<T> : ILanguageModel where T : unmanaged, IFloa
     {
         if (recorded is { } last && last.Contexts.Shape[0] == rows) return last;
         var contexts = new Indices([rows, BlockSize]);
-        Variable<T> logits = Logits(contexts);
+        Variable<T> logits = Logits(contexts, Mode.Inference);
         return (recorded = (contexts, logits, new Graph<T>(logits))).Value;
     }
 }

@@ -23,5 +23,5 @@ public sealed class UniformModel(Vocabulary vocabulary) : ILanguageModel
     public void LogProbabilities(Indices contexts, Tensor<double> output) => output.Span.Fill(-Math.Log(vocabulary.Size));
 
     /// <summary>This itself: it changes nothing when it is asked.</summary>
-    public ILanguageModel Twin() => this;
+    public ILanguageModel CopyForThread() => this;
 }

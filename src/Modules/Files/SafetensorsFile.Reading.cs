@@ -132,6 +132,9 @@ public sealed partial class SafetensorsFile
         return [.. values];
     }
 
+    /// <summary>What is wrong with this file, as an exception that names it.</summary>
+    internal InvalidDataException Fault(string fault) => Fault(source, fault);
+
     // A name from a file may hold line breaks or a terminal's escapes; the message stays one harmless line.
     private static InvalidDataException Fault(string source, string fault, Exception? cause = null) =>
         new($"{source}: {string.Concat(fault.Select(letter => char.IsControl(letter) ? ' ' : letter))}", cause);

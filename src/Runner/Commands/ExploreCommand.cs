@@ -94,7 +94,7 @@ internal static class ExploreCommand
         if (path is null)
         {
             IEnumerable<ulong> chosen = seeds.Length > 0 ? seeds.Distinct() : Seeds;
-            return [.. chosen.Select(seed => ((NeuralModel<double>)Widened(Beginner(seed)), $"seed {seed}"))];
+            return [.. chosen.Select(seed => (Beginner(seed).Converted<double>(), $"seed {seed}"))];
         }
 
         if (seeds.Length > 0)
@@ -104,8 +104,7 @@ internal static class ExploreCommand
         [
             (trained switch
             {
-                MultilayerPerceptron<float> mlp => Widened(mlp),
-                NeuralBigram<float> bigram => new NeuralBigram<double>(bigram.Vocabulary, Widened(bigram.Weights.Value)),
+                NeuralModel<float> network => network.Converted<double>(),
                 _ => throw new UsageException(
                     $"--model {path}: a model of kind \"{trained.Kind}\" has no gradients; train a neural or an mlp"),
             }, Path.GetFileName(path)),
@@ -120,22 +119,10 @@ internal static class ExploreCommand
         var sizes = new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100);
         var model = new MultilayerPerceptron<float>(data.Vocabulary, sizes, new TorchGenerator(seed));
         var examples = new Examples(data.Names, data.Vocabulary, model.BlockSize);
-        var trainer = new MiniBatchTrainer<float>(model, examples, batchSize: 32, new TorchGenerator(seed));
+        GraphBatch<float> batch = ExampleBatch.Drawn(model, examples, size: 32, new TorchGenerator(seed));
+        var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
         for (int step = 0; step < BeginnersSteps; step++) trainer.Step(0.1);
         return model;
-    }
-
-    private static MultilayerPerceptron<double> Widened(MultilayerPerceptron<float> model)
-    {
-        var values = new Queue<Tensor<double>>(model.Parameters.Select(parameter => Widened(parameter.Value)));
-        return new MultilayerPerceptron<double>(model.Vocabulary, model.Sizes, _ => values.Dequeue());
-    }
-
-    private static Tensor<double> Widened(Tensor<float> values)
-    {
-        var widened = new Tensor<double>(values.Shape);
-        Kernels.Widen<float>(values, widened);
-        return widened;
     }
 }
 

@@ -59,8 +59,9 @@ internal static class LearningRateRangeCommand
         using var interruption = new Interruption();
         var split = new Split(new Examples(data.Names, data.Vocabulary, settings.Sizes.Block), settings.Split, settings.SplitBy);
         var model = new MultilayerPerceptron<float>(data.Vocabulary, settings.Sizes, new TorchGenerator(seed));
-        Trainer<float> trainer = Experiment.NewTrainer(model, split.Train, settings, new TorchGenerator(seed));
-        using var threads = trainer as IDisposable;
+        Batch<float> batch = Experiment.NewBatch(model, split.Train, settings, new TorchGenerator(seed));
+        using var threads = batch as IDisposable;
+        var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
         LearningRateRange range = Screen.WithProgress("range test", steps, progress =>
         {
             int done = 0;

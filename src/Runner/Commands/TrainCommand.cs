@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Runner.Reports;
 using Makemore.Tensors;
 

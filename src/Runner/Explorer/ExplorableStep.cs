@@ -51,8 +51,9 @@ internal sealed class ExplorableStep
 
     private Variable<double> Logits(MultilayerPerceptron<double> model)
     {
-        (Variable<double> C, Variable<double> W1, Variable<double> b1) = (model.Embeddings, model.HiddenWeights, model.HiddenBias);
-        (Variable<double> W2, Variable<double> b2) = (model.OutputWeights, model.OutputBias);
+        (Variable<double> C, Variable<double> W1, Variable<double> b1) = (model.Embedding.Table, model.Hidden.Weights, model.Hidden.Bias!);
+        (Variable<double> W2, Variable<double> b2) = (model.Output.Weights, model.Output.Bias!);
+        (C.Name, W1.Name, b1.Name, W2.Name, b2.Name) = ("C", "W1", "b1", "W2", "b2");
         (int n, int inputs) = (Contexts.Shape[0], W1.Shape[0]);
         Indices contexts = Contexts;
 
@@ -68,6 +69,7 @@ internal sealed class ExplorableStep
     private Variable<double> Logits(NeuralBigram<double> model)
     {
         Variable<double> W = model.Weights;
+        W.Name = "W";
         (int n, int classes) = (Contexts.Shape[0], W.Shape[1]);
         Indices contexts = Contexts;
         Variable<double> rows = Line("look up", "rows", W.Embedding(contexts)); // (n, 1, vocabulary)

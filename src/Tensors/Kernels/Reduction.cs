@@ -66,14 +66,14 @@ public sealed partial class Reduction
             case [{ Kept: false }]:
                 Kernels.SumColumns(x, y, x.Length);
                 break;
-            case [var outer, .. var inner]:
-                int from = x.Length / outer.Size, to = outer.Kept ? y.Span.Length / outer.Size : 0;
-                for (int i = 0; i < outer.Size; i++)
-                {
-                    Destination<T> part = outer.Kept ? y.Slice(i * to, to) : i == 0 ? y : y.AfterTheFirst();
-                    Sum(inner, x.Slice(i * from, from), part);
-                }
-
+            case [{ Kept: true } outer, .. var inner]:
+                int from = x.Length / outer.Size, to = y.Span.Length / outer.Size;
+                for (int i = 0; i < outer.Size; i++) Sum(inner, x.Slice(i * from, from), y.Slice(i * to, to));
+                break;
+            case [{ Kept: false } outer, .. var inner]:
+                int length = x.Length / outer.Size;
+                Sum(inner, x[..length], y);
+                for (int i = 1; i < outer.Size; i++) Sum(inner, x.Slice(i * length, length), y.AfterTheFirst());
                 break;
         }
     }

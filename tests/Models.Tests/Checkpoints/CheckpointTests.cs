@@ -55,7 +55,8 @@ public sealed class CheckpointTests : IDisposable
         MultilayerPerceptron<float> Fresh() => new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
         double[] Steps(MultilayerPerceptron<float> model, TorchGenerator generator, int count)
         {
-            var trainer = new MiniBatchTrainer<float>(model, examples, 16, generator);
+            GraphBatch<float> batch = ExampleBatch.Drawn(model, examples, 16, generator);
+            var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
             return [.. Enumerable.Range(0, count).Select(_ => trainer.Step(0.1))];
         }
 
@@ -83,13 +84,43 @@ public sealed class CheckpointTests : IDisposable
         SafetensorsFile damaged = SafetensorsFile.Read(File);
         damaged.Metadata["hidden_size"] = "8";
         damaged.Write(File);
-        Refused("W1");
+        Refused("hidden.weights is F32 (12, 7), and F32 (12, 8) was expected");
         damaged.Metadata["hidden_size"] = "many";
         damaged.Write(File);
         Refused("\"hidden_size\"");
         damaged.Metadata["model"] = "transformer";
         damaged.Write(File);
         Refused("\"transformer\"");
+    }
+
+    [Theory]
+    [InlineData("neural", "W")]
+    [InlineData("mlp", "C", "W1", "b1", "W2", "b2")]
+    public void A_file_of_the_earlier_format_is_read(string kind, params string[] earlierNames)
+    {
+        ILanguageModel model = Model(kind);
+        new Checkpoint(model) { MiniBatchGenerator = new TorchGenerator(9) }.Save(File);
+        SafetensorsFile now = SafetensorsFile.Read(File), earlier = new();
+        foreach ((string key, string value) in now.Metadata) earlier.Metadata[key] = value;
+        earlier.Metadata["format"] = "makemore checkpoint 1";
+        Module<float> module = (Module<float>)model;
+        foreach ((string name, NamedTensor<float> tensor) in earlierNames.Zip(module.Tensors))
+            earlier.Add(name, tensor.Value.Shape, tensor.Value.Span.ToArray());
+        earlier.Add("generator.minibatch", [TorchGenerator.StateLength], new TorchGenerator(9).SaveState());
+        earlier.Write(File);
+
+        Checkpoint back = Checkpoint.Load(File);
+        Assert.Equal([.. Evaluation.Score(model, SmallNames.All)], Evaluation.Score(back.Model, SmallNames.All).ToArray());
+        Assert.Equal(new TorchGenerator(9).Random64(), back.MiniBatchGenerator!.Random64());
+    }
+
+    [Fact]
+    public void The_tensors_of_a_file_have_the_names_of_the_tree()
+    {
+        new Checkpoint(Model("mlp")).Save(File);
+        Assert.Equal(
+            ["embedding.table", "hidden.bias", "hidden.weights", "output.bias", "output.weights"],
+            SafetensorsFile.Read(File).Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

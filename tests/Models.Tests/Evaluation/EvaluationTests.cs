@@ -1,3 +1,4 @@
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.EvaluationOf;
@@ -29,7 +30,8 @@ public class EvaluationTests
     {
         var examples = new DistinctContexts(new Examples(RandomNames(300), Vocabulary.English, 3)); // several chunks of contexts
         var model = new MultilayerPerceptron<float>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
-        var trainer = new MiniBatchTrainer<float>(model, SmallNames.Examples(3), 16, new TorchGenerator(1));
+        GraphBatch<float> batch = ExampleBatch.Drawn(model, SmallNames.Examples(3), 16, new TorchGenerator(1));
+        var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
         MeanLoss[] losses = [.. new[] { 1, 2, 3, 8 }.Select(threads => new MeanLoss(model, examples, threads))];
         double last = double.NaN;
         for (int step = 0; step < 20; step++)

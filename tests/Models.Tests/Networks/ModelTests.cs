@@ -1,4 +1,5 @@
 using Makemore.Autograd;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.Networks;
@@ -59,15 +60,15 @@ public class ModelTests
     {
         MultilayerPerceptron<double> model = Perceptron<double>();
         int[] context = [0, 5, 13];
-        double[] x = [.. context.SelectMany(token => new[] { model.Embeddings.Value[token, 0], model.Embeddings.Value[token, 1] })];
-        double[] h = [.. Enumerable.Range(0, 10).Select(j => Math.Tanh(Sum(x, model.HiddenWeights, model.HiddenBias, j)))];
-        double[] expected = [.. Enumerable.Range(0, 27).Select(j => Sum(h, model.OutputWeights, model.OutputBias, j))];
+        double[] x = [.. context.SelectMany(token => new[] { model.Embedding.Table.Value[token, 0], model.Embedding.Table.Value[token, 1] })];
+        double[] h = [.. Enumerable.Range(0, 10).Select(j => Math.Tanh(Sum(x, model.Hidden, j)))];
+        double[] expected = [.. Enumerable.Range(0, 27).Select(j => Sum(h, model.Output, j))];
 
-        double[] logits = model.Logits(new Indices([1, 3], context)).Value.Span.ToArray();
+        double[] logits = model.Logits(new Indices([1, 3], context), Mode.Inference).Value.Span.ToArray();
         for (int j = 0; j < 27; j++) Assert.Equal(expected[j], logits[j], 1e-12);
 
-        static double Sum(double[] inputs, Parameter<double> weights, Parameter<double> bias, int j) =>
-            inputs.Select((value, i) => value * weights.Value[i, j]).Sum() + bias.Value[j];
+        static double Sum(double[] inputs, LinearLayer<double> layer, int j) =>
+            inputs.Select((value, i) => value * layer.Weights.Value[i, j]).Sum() + layer.Bias!.Value[j];
     }
 
     [Fact]
@@ -80,14 +81,27 @@ public class ModelTests
     }
 
     [Fact]
-    public void A_twin_shares_values_and_not_gradients()
+    public void A_model_in_another_precision_finds_the_same_probable()
     {
         NeuralModel<float>[] models = [Perceptron<float>(), new NeuralBigram<float>(Letters, new TorchGenerator(1))];
         foreach (NeuralModel<float> model in models)
         {
-            NeuralModel<float> twin = model.Twin();
-            twin.Parameters[0].Value.Span[0] = 42;
-            twin.Parameters[0].Gradient.Span[0] = 43;
+            NeuralModel<double> wide = model.Converted<double>();
+            DistinctContexts examples = SmallNames.Distinct(model.BlockSize);
+            Assert.Equal(Evaluation.Loss(model, examples), Evaluation.Loss(wide, examples), 1e-6);
+            Assert.Equal(model.Parameters.Select(parameter => parameter.Name), wide.Parameters.Select(parameter => parameter.Name));
+        }
+    }
+
+    [Fact]
+    public void A_copy_for_another_thread_shares_values_and_not_gradients()
+    {
+        NeuralModel<float>[] models = [Perceptron<float>(), new NeuralBigram<float>(Letters, new TorchGenerator(1))];
+        foreach (NeuralModel<float> model in models)
+        {
+            NeuralModel<float> copy = model.CopyForThread();
+            copy.Parameters[0].Value.Span[0] = 42;
+            copy.Parameters[0].Gradient.Span[0] = 43;
             Assert.Equal(42, model.Parameters[0].Value.Span[0]);
             Assert.Equal(0, model.Parameters[0].Gradient.Span[0]);
         }

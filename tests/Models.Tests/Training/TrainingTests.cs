@@ -1,4 +1,5 @@
 using Makemore.Autograd;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.Training;
@@ -8,8 +9,10 @@ public class TrainingTests
     private static MultilayerPerceptron<float> NewModel() =>
         new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 20), new TorchGenerator(1));
 
-    private static MiniBatchTrainer<float> NewTrainer(NeuralModel<float> model) =>
-        new(model, SmallNames.Examples(3), 16, new TorchGenerator(1));
+    private static Trainer<float> NewTrainer(NeuralModel<float> model) =>
+        NewTrainer(ExampleBatch.Drawn(model, SmallNames.Examples(3), 16, new TorchGenerator(1)));
+
+    private static Trainer<float> NewTrainer(Batch<float> batch) => new(batch, new Sgd<float>(batch.Parameters));
 
     private static TrainingOptions Options(string schedule) => new() { Schedule = LearningRateSchedule.Parse(schedule) };
 
@@ -18,7 +21,7 @@ public class TrainingTests
     {
         MultilayerPerceptron<float> model = NewModel();
         double before = Evaluation.Loss(model, SmallNames.Distinct(3));
-        TrainingResult result = TrainingRun.Train(NewTrainer(model), Options("0.1:500"));
+        TrainingResult result = NewTrainer(model).Run(Options("0.1:500"));
         Assert.Equal(500, result.Steps);
         Assert.Equal(Enumerable.Range(0, 500), result.History.Select(point => point.Step));
         Assert.True(Evaluation.Loss(model, SmallNames.Distinct(3)) < 0.5 * before);
@@ -29,7 +32,7 @@ public class TrainingTests
     {
         var model = new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1));
         double before = Evaluation.Loss(model, SmallNames.Distinct(1));
-        Assert.Equal(before, new FullBatchTrainer<float>(model, SmallNames.Distinct(1)).Step(1), 1e-5);
+        Assert.Equal(before, NewTrainer(ExampleBatch.All(model, SmallNames.Distinct(1))).Step(1), 1e-5);
     }
 
     [Fact]
@@ -37,26 +40,27 @@ public class TrainingTests
     {
         var once = new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1));
         var oneByOne = new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1));
-        var first = new FullBatchTrainer<float>(once, SmallNames.Distinct(1));
-        using var second = new LargeBatchTrainer<float>(
-            oneByOne, SmallNames.Examples(1), generator: null, new LargeBatchOptions { EqualContextsOnce = false });
+        Examples examples = SmallNames.Examples(1);
+        (Indices contexts, Indices targets) = (new([examples.Count, 1]), new([examples.Count]));
+        examples.Fill([.. Enumerable.Range(0, examples.Count)], contexts.Span, targets.Span);
+        Trainer<float> first = NewTrainer(ExampleBatch.All(once, SmallNames.Distinct(1)));
+        Trainer<float> second = NewTrainer(new GraphBatch<float>(oneByOne.Logits(contexts, Mode.Training).CrossEntropy(targets)));
         for (int step = 0; step < 20; step++) Assert.Equal(first.Step(10), second.Step(10), 1e-5);
         AssertClose(once, oneByOne, 1e-4f);
     }
 
     [Theory]
-    [InlineData(1, true)]
-    [InlineData(63, false)]
-    [InlineData(64, true)]
-    [InlineData(300, false)]
-    [InlineData(300, true)]
-    [InlineData(1500, true)]
-    public void A_large_batch_in_chunks_takes_the_steps_of_one_in_a_piece(int batch, bool equalContextsOnce)
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(300)]
+    [InlineData(1500)]
+    public void A_large_batch_in_chunks_takes_the_steps_of_one_in_a_piece(int size)
     {
         MultilayerPerceptron<float> whole = NewModel(), chunked = NewModel();
-        var first = new MiniBatchTrainer<float>(whole, SmallNames.Examples(3), batch, new TorchGenerator(5));
-        using var second = new LargeBatchTrainer<float>(chunked, SmallNames.Examples(3), new TorchGenerator(5),
-            new LargeBatchOptions { BatchSize = batch, EqualContextsOnce = equalContextsOnce });
+        Trainer<float> first = NewTrainer(ExampleBatch.Drawn(whole, SmallNames.Examples(3), size, new TorchGenerator(5)));
+        using SharedBatch<float> batch = ExampleBatch.DrawnAndShared(chunked, SmallNames.Examples(3), size, new TorchGenerator(5));
+        Trainer<float> second = NewTrainer(batch);
         for (int step = 0; step < 10; step++) Assert.Equal(first.Step(0.1), second.Step(0.1), 1e-4);
         AssertClose(whole, chunked, 1e-4f);
     }
@@ -67,8 +71,9 @@ public class TrainingTests
         float[][] After(int threads)
         {
             MultilayerPerceptron<float> model = NewModel();
-            using var trainer = new LargeBatchTrainer<float>(model, SmallNames.Examples(3), new TorchGenerator(5),
-                new LargeBatchOptions { BatchSize = 1000, EqualContextsOnce = false, Threads = threads });
+            using SharedBatch<float> batch =
+                ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 1000, new TorchGenerator(5), threads);
+            Trainer<float> trainer = NewTrainer(batch);
             for (int step = 0; step < 20; step++) trainer.Step(0.1);
             return [.. model.Parameters.Select(parameter => parameter.Value.Span.ToArray())];
         }
@@ -81,19 +86,19 @@ public class TrainingTests
     [InlineData(16, 1)]
     [InlineData(500, 1)]
     [InlineData(500, 2)]
-    public void A_step_allocates_nothing(int batch, int threads)
+    public void A_step_allocates_nothing(int size, int threads)
     {
         MultilayerPerceptron<float> model = NewModel();
-        Trainer<float> trainer = batch == 16
-            ? NewTrainer(model)
-            : new LargeBatchTrainer<float>(
-                model, SmallNames.Examples(3), new TorchGenerator(5), new LargeBatchOptions { BatchSize = batch, Threads = threads });
+        Batch<float> batch = size == 16
+            ? ExampleBatch.Drawn(model, SmallNames.Examples(3), size, new TorchGenerator(1))
+            : ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), size, new TorchGenerator(5), threads);
+        Trainer<float> trainer = NewTrainer(batch);
         for (int step = 0; step < 200; step++) trainer.Step(0.1);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int step = 0; step < 1000; step++) trainer.Step(0.1);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        (trainer as IDisposable)?.Dispose();
+        (batch as IDisposable)?.Dispose();
     }
 
     [Fact]
@@ -101,7 +106,7 @@ public class TrainingTests
     {
         MultilayerPerceptron<float> model = NewModel();
         int asked = 0;
-        TrainingResult result = TrainingRun.Train(NewTrainer(model), Options("0.1:25") with
+        TrainingResult result = NewTrainer(model).Run(Options("0.1:25") with
         {
             Validation = () => ++asked,
             EvaluateEvery = 10,
@@ -118,17 +123,17 @@ public class TrainingTests
     {
         MultilayerPerceptron<float> model = NewModel();
         Trainer<float> trainer = NewTrainer(model);
-        TrainingResult result = TrainingRun.Train(trainer, Options("0.1:9") with { MeasureUpdatesEvery = 4 });
+        TrainingResult result = trainer.Run(Options("0.1:9") with { MeasureUpdatesEvery = 4 });
         Assert.Equal([0, 4, 8], result.Updates.Select(point => point.Step));
         Assert.Equal(
             model.Parameters.Select(parameter => parameter.Label).Order(),
             result.Updates[0].Ratios.Select(ratio => ratio.Parameter).Order());
 
-        float[] before = [.. model.HiddenWeights.Value.Span];
-        trainer.Step(0.5);
-        float[] after = [.. model.HiddenWeights.Value.Span];
+        float[] before = [.. model.Hidden.Weights.Value.Span];
+        trainer.MeasureStep(0.5, out IReadOnlyList<UpdateRatio> updates);
+        float[] after = [.. model.Hidden.Weights.Value.Span];
         double expected = Spread(before.Zip(after, (x, y) => (double)x - y)) / Spread(after.Select(x => (double)x));
-        Assert.Equal(expected, trainer.UpdateRatios(0.5).Single(ratio => ratio.Parameter == "W1").Ratio, 1e-4 * expected);
+        Assert.Equal(expected, updates.Single(ratio => ratio.Parameter == "hidden.weights").Ratio, 1e-9 * expected);
 
         static double Spread(IEnumerable<double> values) => Math.Sqrt(values.Average(x => x * x) - Math.Pow(values.Average(), 2));
     }
@@ -139,7 +144,7 @@ public class TrainingTests
         MultilayerPerceptron<float> model = NewModel();
         using var stop = new CancellationTokenSource();
         int steps = 0;
-        TrainingResult result = TrainingRun.Train(NewTrainer(model), Options("0.1:1000") with
+        TrainingResult result = NewTrainer(model).Run(Options("0.1:1000") with
         {
             EvaluateEvery = 1,
             Validation = () =>
@@ -155,10 +160,10 @@ public class TrainingTests
     [Fact]
     public void A_diverged_loss_says_where_when_and_at_which_rate()
     {
-        var thrown = Assert.Throws<DivergedException>(() => TrainingRun.Train(NewTrainer(NewModel()), Options("0.1:3,1e38:10")));
+        var thrown = Assert.Throws<DivergedException>(() => NewTrainer(NewModel()).Run(Options("0.1:3,1e38:10")));
         Assert.Matches(
             "^training diverged at step [45], learning rate 1E\\+38: the loss is (NaN|Infinity), " +
-            "and the first value that is not finite is that of [A-Za-z0-9]+;",
+            "and the first value that is not finite is that of [a-z.]+;",
             thrown.Message);
     }
 
@@ -166,14 +171,30 @@ public class TrainingTests
     public void Nothing_to_train_on_is_refused()
     {
         var none = new Examples([], Vocabulary.English, 3);
-        Assert.Throws<ArgumentException>(() => new MiniBatchTrainer<float>(NewModel(), none, 16, new TorchGenerator(1)));
-        Assert.Throws<ArgumentException>(() => new MiniBatchTrainer<float>(NewModel(), SmallNames.Examples(3), 0, new TorchGenerator(1)));
-        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(
-            NewModel(), none, new TorchGenerator(1), new LargeBatchOptions { BatchSize = 16 }));
-        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(
-            NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { BatchSize = 16 }));
-        Assert.Throws<ArgumentException>(() => new LargeBatchTrainer<float>(
-            NewModel(), SmallNames.Examples(3), null, new LargeBatchOptions { Threads = 0 }));
+        var generator = new TorchGenerator(1);
+        Assert.Throws<ArgumentException>(() => ExampleBatch.Drawn(NewModel(), none, 16, generator));
+        Assert.Throws<ArgumentException>(() => ExampleBatch.Drawn(NewModel(), SmallNames.Examples(3), 0, generator));
+        Assert.Throws<ArgumentException>(() => ExampleBatch.DrawnAndShared(NewModel(), none, 16, generator));
+        Assert.Throws<ArgumentException>(() => ExampleBatch.DrawnAndShared(NewModel(), SmallNames.Examples(3), 0, generator));
+        Assert.Throws<ArgumentException>(() => ExampleBatch.DrawnAndShared(NewModel(), SmallNames.Examples(3), 16, generator, threads: 0));
+    }
+
+    [Fact]
+    public void A_model_whose_rows_depend_on_each_other_is_trained_in_one_piece()
+    {
+        var model = new NormalizedPerceptron<float>(Vocabulary.English, new TorchGenerator(1));
+        var generator = new TorchGenerator(1);
+        foreach (Action refused in new Action[]
+        {
+            () => ExampleBatch.All(model, SmallNames.Distinct(3)),
+            () => ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 500, generator),
+        })
+            Assert.Contains("looks at all rows of a batch together", Assert.Throws<ArgumentException>(refused).Message);
+
+        double before = Evaluation.Loss(model, SmallNames.Distinct(3));
+        NewTrainer(ExampleBatch.Drawn(model, SmallNames.Examples(3), 64, generator)).Run(Options("0.1:500"));
+        Assert.True(Evaluation.Loss(model, SmallNames.Distinct(3)) < 0.8 * before);
+        Assert.Equal(Evaluation.Loss(model, SmallNames.Distinct(3)), Evaluation.Loss(model.CopyForThread(), SmallNames.Distinct(3)));
     }
 
     private static void AssertClose(NeuralModel<float> a, NeuralModel<float> b, float tolerance)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Runner.Explorer;
 using Makemore.Tensors;
 
@@ -20,7 +21,7 @@ public class ExplorableStepTests
         step.Graph.Backward();
         double[][] shown = [.. model.Parameters.Select(parameter => parameter.Gradient.Span.ToArray())];
 
-        Variable<double> loss = model.Logits(step.Contexts).CrossEntropy(step.Targets);
+        Variable<double> loss = model.Logits(step.Contexts, Mode.Training).CrossEntropy(step.Targets);
         loss.Backward();
         Assert.Equal(loss.Value.Item, step.Graph.Loss.Value.Item, 1e-12);
         foreach ((double[] gradient, Parameter<double> parameter) in shown.Zip(model.Parameters))
@@ -48,16 +49,16 @@ public class ExplorableStepTests
         MultilayerPerceptron<double> model = Perceptron();
         var step = new ExplorableStep(model, "virat", 2);
         step.Graph.Backward();
-        double[] before = model.OutputBias.Value.Span.ToArray(), gradient = model.OutputBias.Gradient.Span.ToArray();
+        double[] before = model.Output.Bias!.Value.Span.ToArray(), gradient = model.Output.Bias!.Gradient.Span.ToArray();
         double loss = step.Graph.Loss.Value.Item;
         UpdateSweep sweep = UpdateSweep.Of(step.Graph);
-        Assert.Equal(before, model.OutputBias.Value.Span.ToArray());
+        Assert.Equal(before, model.Output.Bias!.Value.Span.ToArray());
         Assert.Equal(loss, step.Graph.Loss.Value.Item);
 
         // A small step changes the loss by −rate · |gradient|².
         double squared = model.Parameters.Sum(parameter => parameter.Gradient.Span.ToArray().Sum(g => g * g));
         Assert.Equal(1, (sweep.Values[0][^1][0] - loss) / (-sweep.Rates[0] * squared), 0.02);
-        int bias = step.Graph.Nodes.IndexOf(model.OutputBias);
+        int bias = step.Graph.Nodes.IndexOf(model.Output.Bias!);
         Assert.Equal(before.Zip(gradient, (b, g) => b - (sweep.Rates[^1] * g)), sweep.Values[^1][bias]);
     }
 

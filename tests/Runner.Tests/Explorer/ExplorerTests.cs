@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Runner.Explorer;
 using Makemore.Tensors;
 using Microsoft.Playwright;
@@ -496,12 +497,12 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     // Small weights: probabilities that are neither 0 nor 1.
-    private static Func<Shape, Tensor<double>> Small(TorchGenerator generator) => shape =>
+    private static ValueSource<double> Small(TorchGenerator generator) => new((shape, _) =>
     {
         Tensor<double> drawn = Tensor<double>.RandomNormal(generator, shape);
         foreach (ref double weight in drawn.Span) weight *= 0.5;
         return drawn;
-    };
+    });
 
     private async Task<WatchedPage> Open(
         string? html = null, string fragment = "", int width = 1440, ColorScheme scheme = ColorScheme.Light)

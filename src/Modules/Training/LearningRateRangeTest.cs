@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Makemore.Models;
+namespace Makemore.Modules;
 
 /// <summary>
 /// Which learning rate? Train with a rate that grows with every step, from far too small to far too large, and look where the loss falls.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Makemore.Models;
+namespace Makemore.Modules;
 
 /// <summary>A learning rate in stages, such as 50,000 steps at 1, 50,000 at 0.1 and 50,000 at 0.01.</summary>
 public sealed class LearningRateSchedule

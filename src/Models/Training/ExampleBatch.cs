@@ -1,0 +1,89 @@
+using System.Numerics;
+using Makemore.Autograd;
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>The batches that a language model is trained on, made from examples: their contexts and targets.</summary>
+public static class ExampleBatch
+{
+    // Rows that are filled up to a whole chunk are wasted, and the number of different contexts varies, so the chunks are small.
+    private const int ChunkRows = 64;
+
+    /// <summary>Every step looks at all examples: equal contexts computed once, weighted by how often each target follows them.</summary>
+    /// <exception cref="ArgumentException">The model's rows are not independent, or the block size is not the model's.</exception>
+    public static GraphBatch<T> All<T>(NeuralModel<T> model, DistinctContexts examples) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckThatRowsAreIndependent(model);
+        return new GraphBatch<T>(model.Logits(examples.Contexts, Mode.Training).CrossEntropy(examples.TargetCounts<T>()));
+    }
+
+    /// <summary>
+    /// Every step looks at a few examples drawn at random: a noisy gradient, but hundreds of steps in the time of one exact one.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="examples">What to draw from.</param>
+    /// <param name="size">How many are drawn for a step, with replacement.</param>
+    /// <param name="generator">Draws them, by <c>randint</c>.</param>
+    /// <exception cref="ArgumentException">The size is below 1, or there are no examples.</exception>
+    public static GraphBatch<T> Drawn<T>(NeuralModel<T> model, Examples examples, int size, TorchGenerator generator)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckSize(examples, size);
+        var chosen = new int[size];
+        (Indices contexts, Indices targets) = (new([size, model.BlockSize]), new([size]));
+        return new GraphBatch<T>(model.Logits(contexts, Mode.Training).CrossEntropy(targets), draw: () =>
+        {
+            generator.Integers(chosen, 0, examples.Count);
+            examples.Fill(chosen, contexts.Span, targets.Span);
+        });
+    }
+
+    /// <summary>
+    /// The same for many examples: contexts that occur several times in a drawn batch are computed once, weighted by what follows them, and
+    /// the different ones are shared out between threads. The same loss and gradient for less work.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="examples">What to draw from.</param>
+    /// <param name="size">How many are drawn for a step, with replacement.</param>
+    /// <param name="generator">Draws them, by <c>randint</c>.</param>
+    /// <param name="threads">How many threads work. The result does not depend on it.</param>
+    /// <exception cref="ArgumentException">
+    /// The model's rows are not independent, the size or the number of threads is below 1, or there are no examples.
+    /// </exception>
+    public static SharedBatch<T> DrawnAndShared<T>(
+        NeuralModel<T> model, Examples examples, int size, TorchGenerator generator, int threads = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckSize(examples, size);
+        CheckThatRowsAreIndependent(model);
+        var chosen = new int[size];
+        var rows = new DistinctRows<T>(examples, size);
+        return new SharedBatch<T>(
+            size,
+            ChunkRows,
+            draw: () =>
+            {
+                generator.Integers(chosen, 0, examples.Count);
+                rows.Find(chosen);
+                return rows.Count;
+            },
+            lane => new DistinctLane<T>(lane == 0 ? model : model.CopyForThread(), rows, ChunkRows, size),
+            threads);
+    }
+
+    private static void CheckSize(Examples examples, int size)
+    {
+        if (size < 1) throw new ArgumentException($"the batch size must be at least 1, and is {size}");
+        if (examples.Count == 0) throw new ArgumentException("there are no examples to train on");
+    }
+
+    private static void CheckThatRowsAreIndependent<T>(NeuralModel<T> model) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!model.RowsAreIndependent)
+            throw new ArgumentException(
+                $"a model of kind \"{model.Kind}\" looks at all rows of a batch together, so equal contexts cannot be computed once, " +
+                "nor a batch be cut into pieces; train it on one drawn batch at a time (ExampleBatch.Drawn)");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Numerics;
+using Makemore.Tensors;
+
+namespace Makemore.Modules;
+
+/// <summary>
+/// How a tensor begins. Weights have shape (in, out), so <c>in</c>, the number of terms in each of a layer's sums, is their first size.
+/// Random values have the bits of PyTorch's float32 generator; in <c>double</c> they are the same, widened.
+/// </summary>
+public abstract class Initial
+{
+    /// <summary>All 0.</summary>
+    public static Initial Zeros { get; } = new Constant(0);
+
+    /// <summary>All 1.</summary>
+    public static Initial Ones { get; } = new Constant(1);
+
+    /// <summary>Normal, with mean 0 and this standard deviation.</summary>
+    public static Initial Normal(double deviation = 1) => new NormalValues(_ => deviation);
+
+    /// <summary>Uniform from −bound to bound.</summary>
+    public static Initial Uniform(double bound) => new UniformValues(bound);
+
+    /// <summary>
+    /// Uniform between ±1/√in: what PyTorch's <c>nn.Linear</c> does, and calls Kaiming-uniform with a = √5. For a bias, too, <c>in</c> is
+    /// the number of inputs of its layer.
+    /// </summary>
+    public static Initial TorchLinear(int inputs) => new UniformValues(1 / Math.Sqrt(inputs));
+
+    /// <summary>
+    /// Normal with standard deviation gain/√in, so that sums are as large as their terms: He, Zhang, Ren, Sun, "Delving Deep into
+    /// Rectifiers" (2015), section 2.2. The gain is √2 before relu, 5/3 before tanh, 1 before nothing.
+    /// </summary>
+    public static Initial Kaiming(double gain = 1) => new NormalValues(shape => gain / Math.Sqrt(shape[0]));
+
+    /// <summary>
+    /// Normal with standard deviation gain · √(2 / (in + out)), a compromise between values on their way forward and gradients on their way
+    /// back: Glorot, Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks" (2010), section 4.2.1.
+    /// </summary>
+    public static Initial Xavier(double gain = 1) => new NormalValues(shape => gain * Math.Sqrt(2.0 / (shape[0] + shape[1])));
+
+    /// <summary>A tensor that begins so.</summary>
+    public abstract Tensor<T> Draw<T>(TorchGenerator generator, Shape shape) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    private sealed class Constant(double value) : Initial
+    {
+        public override Tensor<T> Draw<T>(TorchGenerator generator, Shape shape)
+        {
+            var tensor = new Tensor<T>(shape);
+            tensor.Span.Fill(T.CreateChecked(value));
+            return tensor;
+        }
+    }
+
+    private sealed class NormalValues(Func<Shape, double> deviation) : Initial
+    {
+        public override Tensor<T> Draw<T>(TorchGenerator generator, Shape shape)
+        {
+            Tensor<T> tensor = Tensor<T>.RandomNormal(generator, shape);
+            T scale = T.CreateChecked(deviation(shape));
+            foreach (ref T value in tensor.Span) value *= scale;
+            return tensor;
+        }
+    }
+
+    private sealed class UniformValues(double bound) : Initial
+    {
+        public override Tensor<T> Draw<T>(TorchGenerator generator, Shape shape)
+        {
+            var values = new float[shape.Elements];
+            generator.Uniform(values); // from 0 to 1
+            float range = (float)(2 * bound), low = (float)-bound;
+            return new Tensor<T>(shape, Array.ConvertAll(values, value => T.CreateChecked((value * range) + low)));
+        }
+    }
+}

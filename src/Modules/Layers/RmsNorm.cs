@@ -1,0 +1,30 @@
+using System.Numerics;
+using Makemore.Autograd;
+
+namespace Makemore.Modules;
+
+/// <summary>
+/// Brings each row to a root mean square of 1, then to a learned scale: y = x / √(mean(x²) + ε) · scale, the mean over the last axis.
+/// <see cref="LayerNorm{T}"/> without its mean and shift. Zhang, Sennrich, "Root Mean Square Layer Normalization" (2019), section 3.
+/// </summary>
+public sealed class RmsNorm<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly double epsilon;
+
+    /// <summary>A layer for rows of <paramref name="features"/> numbers, with scale 1.</summary>
+    public RmsNorm(int features, ValueSource<T> values, double epsilon = 1e-5)
+    {
+        Scale = Add("scale", values.Next([features], Initial.Ones));
+        this.epsilon = epsilon;
+    }
+
+    /// <summary>(features).</summary>
+    public Parameter<T> Scale { get; }
+
+    /// <summary>(…, features) to the same shape.</summary>
+    public Variable<T> Forward(Variable<T> x)
+    {
+        Variable<T> meanSquare = (x * x).Mean(-1, keepDimensions: true); // (…, 1)
+        return x * meanSquare.InverseRoot(epsilon) * Scale;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+using Makemore.Autograd;
+using Makemore.Tensors;
+
+namespace Makemore.Modules;
+
+/// <summary>
+/// Steps of a size that the gradient's own scale does not change: m and v are running averages of the gradient and of its square, and
+/// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², p ← p − rate · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε) at step t, from 1 on.
+/// The divisors undo that both averages begin at 0. Kingma, Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1.
+/// </summary>
+public class Adam<T> : Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly double beta1, beta2, epsilon;
+    private readonly Tensor<T>[] means, squares; // m and v
+
+    /// <summary>Adam for these parameters, with the paper's settings unless others are given.</summary>
+    /// <exception cref="ArgumentException">A β is not from 0 to below 1, or ε is not above 0.</exception>
+    public Adam(IEnumerable<Parameter<T>> parameters, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) : base(parameters)
+    {
+        if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0))
+            throw new ArgumentException(
+                $"Adam: beta 1 and 2 must be at least 0 and below 1, and epsilon above 0; they are {beta1}, {beta2} and {epsilon}");
+        (this.beta1, this.beta2, this.epsilon) = (beta1, beta2, epsilon);
+        (means, squares) = (AddState("mean"), AddState("square"));
+    }
+
+    /// <inheritdoc/>
+    protected override void Move(int index, double rate)
+    {
+        Parameter<T> parameter = Parameters[index];
+        double correction1 = 1 - Math.Pow(beta1, Steps), correction2 = 1 - Math.Pow(beta2, Steps);
+        Update(
+            parameter.Value, parameter.Gradient, means[index], squares[index],
+            T.CreateChecked(1 - beta1), T.CreateChecked(beta2), T.CreateChecked(1 - beta2),
+            T.CreateChecked(rate / correction1), T.CreateChecked(Math.Sqrt(correction2)), T.CreateChecked(epsilon));
+    }
+
+    // In the order of PyTorch's operations: m + (1 − β₁)·(g − m) for the mean, and √v / √correction for √(v / correction).
+    private static void Update(
+        Span<T> p, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T taken1, T kept2, T taken2, T size, T rootOfCorrection2, T epsilon)
+    {
+        for (int i = 0; i < p.Length; i++)
+        {
+            m[i] += taken1 * (g[i] - m[i]);
+            v[i] = (kept2 * v[i]) + (taken2 * g[i] * g[i]);
+            p[i] -= size * (m[i] / ((T.Sqrt(v[i]) / rootOfCorrection2) + epsilon));
+        }
+    }
+}

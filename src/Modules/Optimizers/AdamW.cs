@@ -1,0 +1,34 @@
+using System.Numerics;
+using Makemore.Autograd;
+
+namespace Makemore.Modules;
+
+/// <summary>
+/// <see cref="Adam{T}"/>, and before each of its steps p ← p − rate · decay · p: weights shrink by themselves, at a pace that no gradient
+/// changes. Loshchilov, Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2.
+/// </summary>
+public sealed class AdamW<T> : Adam<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly double decay;
+
+    /// <summary>AdamW for these parameters; without other settings, PyTorch's.</summary>
+    /// <exception cref="ArgumentException">
+    /// The decay is below 0 or not finite, a β is not from 0 to below 1, or ε is not above 0.
+    /// </exception>
+    public AdamW(
+        IEnumerable<Parameter<T>> parameters, double decay = 0.01, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+        : base(parameters, beta1, beta2, epsilon)
+    {
+        if (!(decay >= 0 && double.IsFinite(decay)))
+            throw new ArgumentException($"AdamW: the decay must be at least 0, and is {decay}");
+        this.decay = decay;
+    }
+
+    /// <inheritdoc/>
+    protected override void Move(int index, double rate)
+    {
+        T kept = T.CreateChecked(1 - (rate * decay));
+        foreach (ref T p in Parameters[index].Value.Span) p *= kept;
+        base.Move(index, rate);
+    }
+}

@@ -1,0 +1,45 @@
+namespace Makemore.Modules;
+
+/// <summary>What <see cref="Trainer{T}.Run"/> should do besides stepping.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The learning rates and how many steps at each.</summary>
+    public required LearningRateSchedule Schedule { get; init; }
+
+    /// <summary>The loss on examples that are not trained on; null evaluates nothing.</summary>
+    public Func<double>? Validation { get; init; }
+
+    /// <summary><see cref="Validation"/> is asked before the first step and after every so many; 0 never.</summary>
+    public int EvaluateEvery { get; init; }
+
+    /// <summary>Every how many steps the loss is kept in the history.</summary>
+    public int RecordEvery { get; init; } = 1;
+
+    /// <summary>Every how many steps the size of the updates is measured; 0 never.</summary>
+    public int MeasureUpdatesEvery { get; init; }
+
+    /// <summary>Told a few times a second how far the run is.</summary>
+    public Action<TrainingPoint>? Progress { get; init; }
+
+    /// <summary>Stops before the next step; what was learned so far stays.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>Where a run was at one step.</summary>
+/// <param name="Step">How many steps had been taken.</param>
+/// <param name="Loss">The loss of the step that followed, before its update.</param>
+/// <param name="Validation">The validation loss at this point, if it was computed.</param>
+public sealed record TrainingPoint(int Step, double Loss, double? Validation);
+
+/// <summary>What a run did.</summary>
+/// <param name="Steps">The steps taken; fewer than scheduled if it was cancelled.</param>
+/// <param name="History">The recorded points, by step.</param>
+/// <param name="TrainingTime">The time of the steps alone, evaluations left out.</param>
+public sealed record TrainingResult(int Steps, IReadOnlyList<TrainingPoint> History, TimeSpan TrainingTime)
+{
+    /// <summary>The measured sizes of updates, by step.</summary>
+    public IReadOnlyList<UpdatePoint> Updates { get; init; } = [];
+}
+
+/// <summary>The loss became NaN or infinite.</summary>
+public sealed class DivergedException(string message) : Exception(message);

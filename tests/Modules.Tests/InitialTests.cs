@@ -1,0 +1,42 @@
+using Makemore.Tensors;
+
+namespace Makemore.Modules.Tests;
+
+public class InitialTests
+{
+    [Fact]
+    public void Uniform_values_are_torch_s()
+    {
+        var generator = new TorchGenerator(7);
+        TorchVectors.AssertClose(
+            TorchVectors.All.GetProperty("uniform(-0.25, 0.25), seed 7"), Initial.Uniform(0.25).Draw<float>(generator, [20]), 1e-7);
+    }
+
+    [Theory]
+    [InlineData("normal", 0.3)]
+    [InlineData("kaiming", 0.25)] // 5 / √400
+    [InlineData("xavier", 0.2)] // √10 · √(2 / (400 + 100))
+    [InlineData("torch", 0.028867513)] // 1 / √400, over √3 because it is uniform
+    public void Values_have_the_spread_that_the_paper_says(string kind, double deviation)
+    {
+        Initial initial = kind switch
+        {
+            "normal" => Initial.Normal(0.3),
+            "kaiming" => Initial.Kaiming(gain: 5),
+            "xavier" => Initial.Xavier(gain: Math.Sqrt(10)),
+            _ => Initial.TorchLinear(400),
+        };
+        double[] values = [.. initial.Draw<double>(new TorchGenerator(1), [400, 100]).Span];
+        Assert.Equal(0, values.Average(), 0.03 * deviation);
+        Assert.Equal(deviation, Math.Sqrt(values.Average(value => value * value)), 0.02 * deviation);
+    }
+
+    [Fact]
+    public void Both_precisions_begin_alike()
+    {
+        foreach (Initial initial in new[] { Initial.Normal(), Initial.Uniform(0.5), Initial.Ones, Initial.Zeros })
+            Assert.Equal(
+                initial.Draw<float>(new TorchGenerator(3), [20]).Span.ToArray().Select(value => (double)value),
+                initial.Draw<double>(new TorchGenerator(3), [20]).Span.ToArray());
+    }
+}

@@ -1,0 +1,110 @@
+using System.Numerics;
+using System.Text.Json;
+using Makemore.Autograd;
+using Makemore.Tensors;
+
+namespace Makemore.Modules.Tests.Optimizers;
+
+public class OptimizerTests
+{
+    private const double Rate = 0.05;
+
+    public static TheoryData<string> Kinds =>
+        new(TorchVectors.All.GetProperty("optimizers").EnumerateObject().Select(optimizer => optimizer.Name));
+
+    private static Optimizer<T> New<T>(string kind, params Parameter<T>[] parameters) where T : unmanaged, IFloatingPointIeee754<T> =>
+        kind switch
+        {
+            "sgd" => new Sgd<T>(parameters),
+            "sgd momentum 0.9" => new Sgd<T>(parameters, momentum: 0.9),
+            "adam" => new Adam<T>(parameters),
+            "adam 0.8 0.99 1e-4" => new Adam<T>(parameters, 0.8, 0.99, 1e-4),
+            "adamw 0.1" => new AdamW<T>(parameters, decay: 0.1),
+            _ => throw new ArgumentException(kind),
+        };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_hundred_steps_in_float32_are_torch_s(string kind) => Compare<float>(kind, "float32", 1e-6);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_hundred_steps_in_float64_are_torch_s(string kind) => Compare<double>(kind, "float64", 1e-12);
+
+    private static void Compare<T>(string kind, string precision, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        JsonElement recorded = TorchVectors.All.GetProperty("optimizers").GetProperty(kind).GetProperty(precision);
+        var parameter = new Parameter<T>(new Tensor<T>([37], TorchVectors.MadeUp<T>(37, 5)));
+        Optimizer<T> optimizer = New(kind, parameter);
+        for (int step = 1; step <= 100; step++)
+        {
+            TorchVectors.MadeUp<T>(37, 11 * step).CopyTo(parameter.Gradient.Span);
+            optimizer.Step(Rate);
+            if (recorded.TryGetProperty($"{step}", out JsonElement expected))
+                TorchVectors.AssertClose(expected, parameter.Value, tolerance);
+        }
+
+        Assert.Equal(100, optimizer.Steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Steps_go_on_from_a_file_as_if_they_had_not_stopped(string kind)
+    {
+        Parameter<float> through = NewParameter(), stopped = NewParameter();
+        Optimizer<float> whole = New(kind, through), first = New(kind, stopped);
+        Steps(whole, 1, 20);
+        Steps(first, 1, 7);
+        var file = new SafetensorsFile();
+        first.Save(file);
+        Optimizer<float> second = New(kind, stopped);
+        second.Load(SafetensorsFile.FromBytes(file.ToBytes(), "file"));
+        Steps(second, 8, 20);
+        Assert.Equal(through.Value.Span, stopped.Value.Span);
+        Assert.All(file.Entries, entry => Assert.StartsWith("optimizer.", entry.Name));
+
+        static Parameter<float> NewParameter() => new(TorchVectors.MadeUp<float>([2, 5], 5), "layer.weights");
+
+        static void Steps(Optimizer<float> optimizer, int from, int to)
+        {
+            for (int step = from; step <= to; step++)
+            {
+                TorchVectors.MadeUp<float>(10, 11 * step).CopyTo(optimizer.Parameters[0].Gradient.Span);
+                optimizer.Step(Rate);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_file_of_another_optimizer_is_refused()
+    {
+        var parameter = new Parameter<float>(TorchVectors.MadeUp<float>([2, 5], 5), "weights");
+        var file = new SafetensorsFile();
+        new Sgd<float>([parameter]).Save(file);
+        Assert.Contains(
+            "has no tensor optimizer.mean.weights",
+            Assert.Throws<InvalidDataException>(() => new Adam<float>([parameter]).Load(file)).Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_step_allocates_nothing(string kind)
+    {
+        var parameter = new Parameter<float>(TorchVectors.MadeUp<float>([37], 5));
+        TorchVectors.MadeUp<float>(37, 1).CopyTo(parameter.Gradient.Span);
+        Optimizer<float> optimizer = New(kind, parameter);
+        for (int step = 0; step < 200; step++) optimizer.Step(1e-6);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 1000; step++) optimizer.Step(1e-6);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Settings_that_make_no_sense_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new Sgd<float>([], momentum: 1));
+        Assert.Throws<ArgumentException>(() => new Adam<float>([], beta1: -0.1));
+        Assert.Throws<ArgumentException>(() => new Adam<float>([], epsilon: 0));
+        Assert.Throws<ArgumentException>(() => new AdamW<float>([], decay: double.NaN));
+    }
+}

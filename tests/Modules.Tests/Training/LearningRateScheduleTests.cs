@@ -1,0 +1,25 @@
+namespace Makemore.Modules.Tests.Training;
+
+public class LearningRateScheduleTests
+{
+    [Fact]
+    public void A_schedule_goes_through_its_stages()
+    {
+        LearningRateSchedule schedule = LearningRateSchedule.Parse("1:50,0.1:3,1e-2:1");
+        Assert.Equal(54, schedule.TotalSteps);
+        Assert.Equal([1, 1, 0.1, 0.1, 0.01, 0.01], new[] { 0, 49, 50, 52, 53, 99 }.Select(schedule.RateAt));
+        Assert.Equal("1:50,0.1:3,0.01:1", schedule.ToString());
+    }
+
+    [Theory]
+    [InlineData("", "'' is no stage")]
+    [InlineData("0.1", "'0.1' is no stage")]
+    [InlineData("0.1:10,x:5", "'x:5' is no stage")]
+    [InlineData("0.1:1.5", "'0.1:1.5' is no stage")]
+    [InlineData("0:10", "the learning rate must be above 0")]
+    [InlineData("NaN:10", "the learning rate must be above 0")]
+    [InlineData("0.1:0", "at least 1 step")]
+    [InlineData("1:2000000000,1:2000000000", "4000000000 steps")]
+    public void What_is_no_schedule_is_refused(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => LearningRateSchedule.Parse(text)).Message);
+}
