@@ -45,7 +45,8 @@ public sealed record TorchCase(string Operation, TorchQuestion Question, TorchAn
         }
         catch (Exception fault)
         {
-            return new TorchCase(operation, question, new TorchAnswer(Error: fault.ToString())); // That operation fails, and the others run.
+            // The test of this operation fails, and those of the others run.
+            return new TorchCase(operation, question, new TorchAnswer(Error: fault.ToString()));
         }
     }
 
@@ -53,8 +54,8 @@ public sealed record TorchCase(string Operation, TorchQuestion Question, TorchAn
     public int Size => Question.Inputs.Sum(input => input.Elements.Length) / (Question.Dtype == "float32" ? 4 : 8);
 
     /// <summary>
-    /// Where ours is not theirs, as lines to paste into Python; null if nowhere. The same shape, NaN where theirs is NaN, the same infinity,
-    /// and otherwise apart by at most <paramref name="tolerance"/> times the largest of 1, theirs, and the finite numbers that went in.
+    /// Where ours is not theirs, as lines to paste into Python; null if nowhere. They agree in shape, in where NaN stands and in infinities;
+    /// other numbers are apart by at most <paramref name="tolerance"/> times the largest of 1, theirs, and the finite numbers that went in.
     /// </summary>
     public string? Difference(TorchAnswer theirs, double tolerance)
     {
@@ -75,7 +76,7 @@ public sealed record TorchCase(string Operation, TorchQuestion Question, TorchAn
         int at = Enumerable.Range(0, a.Length).FirstOrDefault(i => !Agree(a[i], b[i]), -1);
         return at < 0
             ? null
-            : $"element {at} of {what} is {Text(a[at])}, and PyTorch's {Text(b[at])}; all of ours:{Environment.NewLine}{List(a.Select(Text))}";
+            : $"element {at} of {what} is {Text(a[at])}, and PyTorch's {Text(b[at])}{Environment.NewLine}ours: {List(a.Select(Text))}";
 
         bool Agree(double one, double other) => double.IsFinite(other)
             ? Math.Abs(one - other) <= tolerance * Math.Max(largest, Math.Abs(other))

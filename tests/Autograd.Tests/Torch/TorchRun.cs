@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Numerics;
 using System.Text.Json;
 using Makemore.Tensors;
 
@@ -11,9 +12,10 @@ namespace Makemore.Autograd.Tests.Torch;
 /// </summary>
 public sealed class TorchRun : IAsyncLifetime
 {
-    private const int CasesEach = 40; // for each operation and type: more than 4,000 in all
+    private const int CasesEach = 40; // for each operation and type: 4,000 in all
     private const int NoTorch = 3; // how compare.py says that it cannot import torch
 
+    private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
     private static readonly string[] Interpreters = ["python3", "/usr/bin/python3"];
 
     private readonly List<(TorchCase Case, TorchAnswer Theirs)> answered = [];
@@ -31,15 +33,16 @@ public sealed class TorchRun : IAsyncLifetime
         string folder = Directory.CreateTempSubdirectory("makemore-").FullName;
         try
         {
-            string script = Path.Combine(folder, "compare.py"), questions = Path.Combine(folder, "cases"), answers = Path.Combine(folder, "results");
+            string script = Path.Combine(folder, "compare.py");
+            string questions = Path.Combine(folder, "cases"), answers = Path.Combine(folder, "results");
             await File.WriteAllTextAsync(script, Script());
-            await File.WriteAllLinesAsync(questions, cases.Select(one => JsonSerializer.Serialize(one.Question, JsonSerializerOptions.Web)));
+            await File.WriteAllLinesAsync(questions, cases.Select(drawn => JsonSerializer.Serialize(drawn.Question, Json)));
             foreach (string interpreter in Interpreters)
             {
                 if (!await Answers(interpreter, script, questions, answers)) continue;
                 string[] lines = await File.ReadAllLinesAsync(answers);
                 Assert.Equal(cases.Length, lines.Length);
-                answered.AddRange(cases.Zip(lines.Select(line => JsonSerializer.Deserialize<TorchAnswer>(line, JsonSerializerOptions.Web)!)));
+                answered.AddRange(cases.Zip(lines.Select(line => JsonSerializer.Deserialize<TorchAnswer>(line, Json)!)));
                 break;
             }
         }
@@ -52,7 +55,7 @@ public sealed class TorchRun : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static IEnumerable<TorchCase> Cases<T>(IReadOnlyList<TorchEntry<T>> entries)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
         from entry in entries
         from seed in Enumerable.Range(1, CasesEach)
         select entry.Case(new TorchGenerator((ulong)seed));

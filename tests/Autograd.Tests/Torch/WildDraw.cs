@@ -9,7 +9,8 @@ namespace Makemore.Autograd.Tests.Torch;
 /// </summary>
 public sealed class WildDraw<T> : OperationDraw<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private static readonly double[] Finite = [1e4, -1e4, 0, -0.0], All = [.. Finite, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+    private static readonly double[] Finite = [1e4, -1e4, 0, -0.0];
+    private static readonly double[] All = [.. Finite, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
 
     private readonly double[] specials;
     private readonly int oneIn; // Few, and a sum is not NaN; many, and two of them meet.
