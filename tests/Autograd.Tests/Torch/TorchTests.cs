@@ -6,7 +6,7 @@ namespace Makemore.Autograd.Tests.Torch;
 /// </summary>
 public class TorchTests(TorchRun run) : IClassFixture<TorchRun>
 {
-    // The worst of 800 cases of each operation were 1.8e-6 and 2.2e-15, in matrix products.
+    // The worst of 100,000 cases were 4.0e-6 and 8.2e-15, in matrix products.
     private const double Float32Tolerance = 1e-5, Float64Tolerance = 1e-13;
 
     [Theory]
