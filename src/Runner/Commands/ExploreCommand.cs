@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Makemore.Models;
 using Makemore.Modules;
-using Makemore.Runner.Explorer;
+using Makemore.Pages;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
@@ -116,10 +116,10 @@ internal static class ExploreCommand
     // see.
     private static MultilayerPerceptron<float> Beginner(ulong seed)
     {
-        NameData data = NameData.Load(null, "Name", Alphabet.English, new TorchGenerator(seed));
+        NameList names = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English).Shuffled(new TorchGenerator(seed));
         var sizes = new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100);
-        var model = new MultilayerPerceptron<float>(data.Vocabulary, sizes, new TorchGenerator(seed));
-        var examples = new Examples(data.Names, data.Vocabulary, model.BlockSize);
+        var model = new MultilayerPerceptron<float>(names.Vocabulary, sizes, new TorchGenerator(seed));
+        var examples = new Examples(names.Names, names.Vocabulary, model.BlockSize);
         var trainer = new MiniBatchTrainer<float>(model, examples, batchSize: 32, new TorchGenerator(seed));
         for (int step = 0; step < BeginnersSteps; step++) trainer.Step(0.1);
         return model;
