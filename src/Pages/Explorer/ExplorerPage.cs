@@ -8,11 +8,29 @@ using Makemore.Autograd;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Writes training steps as one HTML page to walk through. The page's script, style sheet and frame are the files beside this one; the
-/// numbers are the engine's. It needs nothing else, and may fetch nothing: its policy allows the script by its hash, and no request.
+/// Writes training steps as one HTML page to walk through. The page's style sheet and frame are the files beside this one, its script is
+/// put together from those in Script/, and the numbers are the engine's. It needs nothing else, and may fetch nothing: its policy allows the
+/// script by its hash, and no request.
 /// </summary>
 public static class ExplorerPage
 {
+    /// <summary>
+    /// The files in Script/ that make the page's one script, in the order in which they stand in it: each uses what those before it define,
+    /// and functions of any.
+    /// </summary>
+    private static readonly string[] Scripts =
+    [
+        "elements", // numbers as text, HTML elements
+        "operations", // each with its derivative
+        "worlds", // what there is to look at, and mistakes
+        "runs", // the engine of the small worlds: all that happens in a step
+        "moment", // what is known at a moment, in words
+        "graph", "tables", "cell", "code", "checks", "update", "play", // the panels
+        "page", // all of them together
+        "state", // what is looked at, and the address
+        "start", // buttons and keys
+    ];
+
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -37,7 +55,7 @@ public static class ExplorerPage
             .Where(pair => pair.source is not null)
             .ToDictionary(pair => pair.operation, pair => pair.source);
         string json = JsonSerializer.Serialize(new { GraphTrace.Nudge, Cases = steps, Sources = sources, numbers.Arrays }, Format);
-        string script = Html.Resource("explorer.js");
+        string script = string.Join('\n', Scripts.Select(name => Html.Resource($"{name}.js")));
         return Html.Resource("explorer.html")
             .Replace("{{style}}", Html.Resource("explorer.css"), StringComparison.Ordinal)
             .Replace("{{hash}}", Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))), StringComparison.Ordinal)
