@@ -27,8 +27,8 @@ public sealed class LearningRateCurve : Figure
     /// <param name="steepest">The rate at which the smoothed loss falls fastest.</param>
     /// <param name="minimum">The rate at which the smoothed loss is smallest.</param>
     /// <exception cref="ArgumentException">
-    /// There are fewer than 2 points, the lists differ in length, the rates do not rise from above 0, a recommendation lies outside them, or
-    /// no loss is finite.
+    /// There are fewer than 2 points, the lists differ in length, the rates do not rise from above 0, a recommendation lies outside them,
+    /// or no loss is finite.
     /// </exception>
     public LearningRateCurve(
         string title,

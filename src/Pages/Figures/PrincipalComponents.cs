@@ -1,16 +1,15 @@
 namespace Makemore.Pages;
 
 /// <summary>
-/// The directions in which points differ most: eigenvectors of the covariance Σ = XᵀX / n of the centred points X, by falling eigenvalue,
-/// which is the variance along each. Found by Jacobi's method (Golub and Van Loan, "Matrix Computations", section 8.5).
+/// The directions in which points differ most, by falling variance: the right singular vectors of the centred points X, (n, width). The
+/// columns of X are turned, two by two, until all are at right angles to each other. What the turns make of X is where the points lie along
+/// each direction. This is the one-sided Jacobi method (Hestenes, "Inversion of Matrices by Biorthogonalization and Related Results", 1958).
 /// </summary>
 public sealed class PrincipalComponents
 {
     private const int MaximumSweeps = 60; // it converges in about 10
 
-    private readonly double[] centred; // (points, width)
-    private readonly double[] variances; // (width), falling
-    private readonly double[][] directions; // in the same order, each (width) and of length 1
+    private readonly Component[] components; // by falling variance
 
     /// <summary>The components of these points.</summary>
     /// <param name="points">(n, width), row-major.</param>
@@ -19,98 +18,74 @@ public sealed class PrincipalComponents
     public PrincipalComponents(ReadOnlySpan<double> points, int width)
     {
         if (width < 1 || points.Length == 0 || points.Length % width != 0)
-            throw new ArgumentException($"{points.Length} numbers are no points of {width} dimensions");
+            throw new ArgumentException($"{points.Length} numbers are not points of {width} dimensions");
         foreach (double value in points)
             if (!double.IsFinite(value))
                 throw new ArgumentException(FormattableString.Invariant($"the points must be finite, and one has {value}"));
 
-        centred = Centre(points, width);
-        double[,] covariance = Covariance(centred, width);
-        double[,] vectors = Diagonalize(covariance);
-        int[] order = [.. Enumerable.Range(0, width).OrderByDescending(i => covariance[i, i])];
-        variances = [.. order.Select(i => Math.Max(0, covariance[i, i]))];
-        directions = [.. order.Select(i => Signed([.. Enumerable.Range(0, width).Select(row => vectors[row, i])]))];
+        // At first each axis is a component.
+        components = new Component[width];
+        for (int axis = 0; axis < width; axis++)
+        {
+            var projected = new double[points.Length / width];
+            for (int point = 0; point < projected.Length; point++) projected[point] = points[(point * width) + axis];
+            double mean = projected.Average();
+            for (int point = 0; point < projected.Length; point++) projected[point] -= mean;
+            components[axis] = new Component(projected, [.. Enumerable.Range(0, width).Select(other => other == axis ? 1.0 : 0)]);
+        }
+
+        for (int sweep = 0, turns = 1; sweep < MaximumSweeps && turns > 0; sweep++)
+        {
+            turns = 0;
+            for (int p = 0; p < width; p++)
+                for (int q = p + 1; q < width; q++)
+                    if (MakeOrthogonal(components[p], components[q])) turns++;
+        }
+
+        components = [.. components.OrderByDescending(component => component.Variance).Select(Signed)];
     }
 
     /// <summary>
     /// A direction, (width), of length 1: 0 is that of the largest variance. Its largest entry is positive, which settles its sign.
     /// </summary>
-    public ReadOnlySpan<double> Direction(int component) => directions[component];
+    public ReadOnlySpan<double> Direction(int component) => components[component].Direction;
 
     /// <summary>The share of all variance that lies along a component, 0 to 1; 0 if all points are equal.</summary>
-    public double ExplainedShare(int component) => variances.Sum() is var sum && sum > 0 ? variances[component] / sum : 0;
+    public double ExplainedShare(int component) =>
+        components.Sum(one => one.Variance) is var sum && sum > 0 ? components[component].Variance / sum : 0;
 
     /// <summary>Where each point lies along a component, (n), measured from their mean.</summary>
-    public double[] Project(int component)
+    public double[] Project(int component) => components[component].Projected;
+
+    /// <summary>Turns the plane of two components so that the points do not vary together in it. False if they did not before.</summary>
+    private static bool MakeOrthogonal(Component p, Component q)
     {
-        double[] direction = directions[component];
-        var projected = new double[centred.Length / direction.Length];
-        for (int point = 0; point < projected.Length; point++)
-            for (int i = 0; i < direction.Length; i++) projected[point] += centred[(point * direction.Length) + i] * direction[i];
-        return projected;
-    }
+        double together = Dot(p.Projected, q.Projected), ofP = Dot(p.Projected, p.Projected), ofQ = Dot(q.Projected, q.Projected);
+        if (Math.Abs(together) <= 1e-15 * Math.Sqrt(ofP * ofQ)) return false;
 
-    private static double[] Centre(ReadOnlySpan<double> points, int width)
-    {
-        var mean = new double[width];
-        for (int i = 0; i < points.Length; i++) mean[i % width] += points[i] * width / points.Length;
-        var centred = new double[points.Length];
-        for (int i = 0; i < points.Length; i++) centred[i] = points[i] - mean[i % width];
-        return centred;
-    }
-
-    private static double[,] Covariance(double[] centred, int width)
-    {
-        int n = centred.Length / width;
-        var covariance = new double[width, width];
-        for (int point = 0; point < n; point++)
-            for (int row = 0; row < width; row++)
-                for (int column = 0; column < width; column++)
-                    covariance[row, column] += centred[(point * width) + row] * centred[(point * width) + column] / n;
-        return covariance;
-    }
-
-    // Turns the plane of two axes so that the entry between them vanishes, for all pairs of axes, again and again. What is left on the
-    // diagonal are the eigenvalues; the turns together, column by column, are the eigenvectors.
-    private static double[,] Diagonalize(double[,] a)
-    {
-        int width = a.GetLength(0);
-        var vectors = new double[width, width];
-        for (int i = 0; i < width; i++) vectors[i, i] = 1;
-        for (int sweep = 0; sweep < MaximumSweeps; sweep++)
-        {
-            bool turned = false;
-            for (int p = 0; p < width; p++)
-            {
-                for (int q = p + 1; q < width; q++)
-                {
-                    if (Math.Abs(a[p, q]) <= 1e-15 * Math.Sqrt(Math.Abs(a[p, p] * a[q, q]))) continue;
-                    Turn(a, vectors, p, q);
-                    turned = true;
-                }
-            }
-
-            if (!turned) break;
-        }
-
-        return vectors;
-    }
-
-    private static void Turn(double[,] a, double[,] vectors, int p, int q)
-    {
         // t is the tangent of the angle, the smaller root of t² + 2θt − 1 = 0.
-        double theta = (a[q, q] - a[p, p]) / (2 * a[p, q]);
+        double theta = (ofQ - ofP) / (2 * together);
         double t = (theta >= 0 ? 1 : -1) / (Math.Abs(theta) + Math.Sqrt((theta * theta) + 1));
         double cosine = 1 / Math.Sqrt((t * t) + 1), sine = t * cosine;
-        int width = a.GetLength(0);
-        for (int i = 0; i < width; i++) (a[i, p], a[i, q]) = Turned(a[i, p], a[i, q]); // columns
-        for (int i = 0; i < width; i++) (a[p, i], a[q, i]) = Turned(a[p, i], a[q, i]); // rows
-        for (int i = 0; i < width; i++) (vectors[i, p], vectors[i, q]) = Turned(vectors[i, p], vectors[i, q]);
-        a[p, q] = a[q, p] = 0; // but for rounding
+        Turn(p.Projected, q.Projected);
+        Turn(p.Direction, q.Direction);
+        return true;
 
-        (double P, double Q) Turned(double x, double y) => ((cosine * x) - (sine * y), (sine * x) + (cosine * y));
+        void Turn(double[] x, double[] y)
+        {
+            for (int i = 0; i < x.Length; i++) (x[i], y[i]) = ((cosine * x[i]) - (sine * y[i]), (sine * x[i]) + (cosine * y[i]));
+        }
     }
 
-    private static double[] Signed(double[] direction) =>
-        direction.MaxBy(Math.Abs) < 0 ? [.. direction.Select(value => -value)] : direction;
+    private static double Dot(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();
+
+    private static Component Signed(Component component) => component.Direction.MaxBy(Math.Abs) >= 0
+        ? component
+        : new Component([.. component.Projected.Select(value => -value)], [.. component.Direction.Select(value => -value)]);
+
+    /// <summary>Where each point lies along a direction, (n), and the direction, (width).</summary>
+    private sealed record Component(double[] Projected, double[] Direction)
+    {
+        public double Variance => Dot(Projected, Projected) / Projected.Length;
+    }
 }

@@ -55,8 +55,8 @@ public sealed class UpdateRatios : Figure
     {
         IEnumerable<string> ends = parameters.Select(
             (parameter, i) => $"{parameter} " + (EndOf(i) is { } end ? TwoDecimals(end) : "none"));
-        return $"Size of the updates relative to the parameters, log10 of the ratio of standard deviations, up to step {Whole(updates[^1].Step)}; "
-            + $"at the end: {string.Join(", ", ends)}. The rule of thumb is -3.";
+        return "Size of the updates relative to the parameters, log10 of the ratio of standard deviations, "
+            + $"up to step {Whole(updates[^1].Step)}; at the end: {string.Join(", ", ends)}. The rule of thumb is -3.";
     }
 
     private protected override FigureLayout Layout()

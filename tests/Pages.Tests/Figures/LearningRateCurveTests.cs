@@ -64,7 +64,8 @@ public class LearningRateCurveTests
     {
         double[] gap = [2, double.NaN];
         new DrawnFigure(new LearningRateCurve("t", Points.Rates([0.1, 1], gap), gap, 0.1, 0.1)).TextOf("lowest at 0.1 (e = -1.00)");
-        new DrawnFigure(new LearningRateCurve("t", Points.Rates([0.1, 1, 2], [2, 2, 2]), [2, 2, 2], 0.1, 2)).TextOf("lowest at 2 (e = 0.30)");
+        double[] flat = [2, 2, 2];
+        new DrawnFigure(new LearningRateCurve("t", Points.Rates([0.1, 1, 2], flat), flat, 0.1, 2)).TextOf("lowest at 2 (e = 0.30)");
     }
 
     [Fact]
