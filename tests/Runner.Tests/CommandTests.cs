@@ -232,6 +232,14 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_a_model_finds_impossible_has_an_infinite_loss()
+    {
+        program.Run("train", "counts", "--smoothing", "0", "--input", "few.csv");
+        JsonElement results = program.Json("evaluate", "--model", "out/counts.safetensors", "--name", "uuu");
+        Assert.Equal("Infinity", results.GetProperty("loss").GetProperty("all").GetString());
+    }
+
+    [Fact]
     public void A_truncated_checkpoint_is_refused()
     {
         program.Run("train", "neural", "--schedule", "10:5");

@@ -21,12 +21,15 @@ internal static class ReportCommand
         };
         command.SetAction(call =>
         {
-            Checkpoint checkpoint = Checkpoint.Load(call.GetValue(model)!);
+            string path = call.GetValue(model)!;
+            Checkpoint checkpoint = Checkpoint.Load(path);
             NameList names = NameOptions.OfTraining(checkpoint, call.GetValue(input));
             string folder = call.GetValue(output)!;
             Arguments.MakeFolder(folder);
             var contexts = new DistinctContexts(new Examples(names.Names, names.Vocabulary, checkpoint.Model.BlockSize));
             var loss = Losses.OfAll(Evaluation.Loss(checkpoint.Model, contexts));
+            if (double.IsNaN(loss.All!.Value))
+                throw new DataException($"{path}: its weights are not all numbers, so there is nothing to show");
             LossRow row = TrainingReport.Row(new Trained(checkpoint.Model, new ExampleCounts((int)contexts.Examples), loss));
             var figures = TrainingFigures.OfModel(checkpoint.Model, contexts);
             Screen.Messages(figures.LeftOut);
