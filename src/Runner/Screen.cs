@@ -45,7 +45,7 @@ internal static class Screen
 
     /// <summary>
     /// Runs <paramref name="work"/> with a progress bar on standard error. The work calls what it is given with how many of
-    /// <paramref name="total"/> steps are done and a few words on where it stands. Where standard error is no terminal there is no bar.
+    /// <paramref name="total"/> steps are done and a few words on where it stands. Where standard error is not a terminal there is no bar.
     /// </summary>
     public static T WithProgress<T>(string title, double total, Func<Action<double, string>, T> work)
     {

@@ -22,7 +22,7 @@ public sealed class ActivationHistogram : Figure
     private readonly int total;
 
     /// <summary>A histogram of these outputs, of any neurons on any examples.</summary>
-    /// <exception cref="ArgumentException">There are none, or one is no number between -1 and 1.</exception>
+    /// <exception cref="ArgumentException">There are none, or one is not between -1 and 1.</exception>
     public ActivationHistogram(string title, IReadOnlyCollection<double> outputs) : base(title)
     {
         if (outputs.Count == 0) throw new ArgumentException("a histogram needs at least one output");

@@ -30,7 +30,7 @@ public sealed class EmbeddingMap : Figure
     {
         int n = characters.Count;
         if (n == 0 || vectors.Length == 0 || vectors.Length % n != 0)
-            throw new ArgumentException($"{vectors.Length} numbers are no vectors of one width for {n} characters");
+            throw new ArgumentException($"{vectors.Length} numbers are not vectors of one width for {n} characters");
         foreach (double value in vectors)
             if (!double.IsFinite(value))
                 throw new ArgumentException(FormattableString.Invariant($"the embeddings must be finite, and one has {value}"));
