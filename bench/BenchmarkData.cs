@@ -8,7 +8,7 @@ public sealed class BenchmarkData
     private BenchmarkData(string path)
     {
         Path = path;
-        Names = NameCleaner.Clean(NamesFile.Read(path), Vocabulary.English).Names;
+        Names = NameList.Clean(NamesFile.Read(path), Vocabulary.English).Names;
         Pairs = new Examples(Names, Vocabulary.English, blockSize: 1);
         Train = new Split(new Examples(Names, Vocabulary.English, blockSize: 3), SplitFractions.Default, SplitBy.Example).Train;
     }

@@ -36,8 +36,8 @@ string[] byHand = [.. rows
     .Where(name => name.Length > 0 && name.All(char.IsAsciiLetterLower))
     .Distinct()];
 
-// NameCleaner does the same, and keeps a record. Drop nothing without looking at it.
-CleanedNames cleaned = NameCleaner.Clean(rows, Vocabulary.English);
+// NameList does the same, and keeps a record. Drop nothing without looking at it.
+NameList cleaned = NameList.Clean(rows, Vocabulary.English);
 IReadOnlyList<string> names = cleaned.Names;
 Console.WriteLine();
 Console.WriteLine($"3. Cleaning leaves {names.Count} names");

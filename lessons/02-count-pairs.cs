@@ -15,7 +15,7 @@ Console.WriteLine("Lesson 02: new names from counts, and from pure chance");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English; // "." is 0, a is 1, ... z is 26
-IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 
 // A name is a chain of pairs: a character and the one that comes next. The boundary "." is at both ends.
 string bounded = $".{names[0]}.";
@@ -147,5 +147,5 @@ Console.WriteLine("There are two exercises at the end of lessons/02-count-pairs.
 // Exercise 2. Learn from women's names only:
 //     var rows = NamesFile.Read(data).Zip(NamesFile.Read(data, "Kind"));
 //     var women = rows.Where(row => row.Second.Text == "female").Select(row => row.First);
-//     IReadOnlyList<string> names = NameCleaner.Clean(women, vocabulary).Names;
+//     IReadOnlyList<string> names = NameList.Clean(women, vocabulary).Names;
 //   You should see "a." become the most frequent pair, 867 of 11,738. In row a of the picture, the column "." turns from = to %.

@@ -16,7 +16,7 @@ Console.WriteLine("Lesson 03: likelihood, and why we take its logarithm, its neg
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
-IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 
 // Lesson 02 in short: the pairs of a name, how often each occurs, and the probabilities this gives. Smoothing comes later.
 IEnumerable<(int Last, int Next)> PairsOf(string name)

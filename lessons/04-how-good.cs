@@ -14,7 +14,7 @@ Console.WriteLine("Lesson 04: how good are the counts, and how good is the numbe
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
-IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 var examples = new Examples(names, vocabulary, blockSize: 1); // the pairs of lesson 02: a context of 1 character, and what comes next
 var distinct = new DistinctContexts(examples); // the same, counted
 CountingBigram counting = CountingBigram.Train(distinct, smoothing: 1);

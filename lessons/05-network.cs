@@ -16,7 +16,7 @@ Console.WriteLine("Lesson 05: the same model as a network, and why the two agree
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
-IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 var examples = new Examples(names, vocabulary, blockSize: 1);
 var distinct = new DistinctContexts(examples);
 CountingBigram counting = CountingBigram.Train(distinct, smoothing: 0);

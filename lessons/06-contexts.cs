@@ -16,7 +16,7 @@ Console.WriteLine("Lesson 06: contexts and targets, and three sets");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
-IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 
 // A window slides over the name. The characters in it are the context, and the one after it is the target. Boundaries fill the
 // window before the name begins. So a name gives one example for each of its characters, and one for its end.

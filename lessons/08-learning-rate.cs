@@ -17,7 +17,7 @@ Console.WriteLine("Lesson 08: the learning rate");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
-IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 var split = new Split(new Examples(shuffled, vocabulary, blockSize: 3), SplitFractions.Default, SplitBy.Name);
 var validation = new DistinctContexts(split.Validation);

@@ -18,7 +18,7 @@ Console.WriteLine("Lesson 10: prove it");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
-IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 var examples = new Examples(shuffled, vocabulary, blockSize: 3);
 var contexts = new Indices([32, 3]);

@@ -17,7 +17,7 @@ Console.WriteLine("Lesson 11: backprop by hand, through the whole MLP");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
-IReadOnlyList<string> names = NameCleaner.Clean(NamesFile.Read(data), vocabulary).Names;
+IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 var examples = new Examples(shuffled, vocabulary, blockSize: 3);
 

@@ -34,7 +34,7 @@ internal static class NamesGrowth
         {
             GC.Collect();
             IReadOnlyList<string> cleaned = Timed(
-                "read and clean", () => NameCleaner.Clean(NamesFile.Read(path), Vocabulary.English).Names);
+                "read and clean", () => NameList.Clean(NamesFile.Read(path), Vocabulary.English).Names);
             Split split = Timed("make the examples and split them",
                 () => new Split(new Examples(cleaned, Vocabulary.English, blockSize: 3), SplitFractions.Default, SplitBy.Name));
             DistinctContexts train = Timed("find the different contexts of the training set", () => new DistinctContexts(split.Train));

@@ -9,6 +9,9 @@ namespace Makemore.Runner;
 /// <summary>The options that several commands share. Each call makes a new option, for one command to hold.</summary>
 internal static class Arguments
 {
+    // More than any processor has; each is a thread of the operating system.
+    private const int MaximumThreads = 1024;
+
     public static Option<ulong> Seed() =>
         new("--seed") { Description = "Seed of all random numbers; the same seed gives the same result", DefaultValueFactory = _ => 1234 };
 
@@ -31,14 +34,11 @@ internal static class Arguments
     public static Option<string> Column() =>
         new("--column") { Description = "The CSV column that holds the names", HelpName = "NAME", DefaultValueFactory = _ => "Name" };
 
-    public static Option<bool> Shuffle() =>
-        new("--shuffle") { Description = "Put the names in a random order (by the seed) before they are split" };
-
-    public static Option<Alphabet> Letters() =>
-        Choice<Alphabet>("--alphabet", "english: a to z; auto: all letters that occur in the names, of any script");
-
-    public static Option<int> Threads() =>
-        Whole("--threads", "Threads for large batches and for losses; the result does not depend on it", Environment.ProcessorCount);
+    public static Option<int> Threads() => Whole(
+        "--threads",
+        "Threads for large batches and for losses; the result does not depend on it",
+        Environment.ProcessorCount,
+        maximum: MaximumThreads);
 
     public static Option<MultinomialKind> Multinomial() => Choice<MultinomialKind>(
         "--multinomial",
@@ -68,16 +68,18 @@ internal static class Arguments
         DefaultValueFactory = _ => LearningRateSchedule.Parse(defaultSchedule),
     };
 
-    /// <summary>A whole number that is at least <paramref name="minimum"/>.</summary>
-    public static Option<int> Whole(string name, string description, int defaultValue, int minimum = 1) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => defaultValue,
-        CustomParser = Parsed(text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? value >= minimum ? value : throw new ArgumentException($"must be at least {minimum}, and is {value}")
-            : throw new ArgumentException($"must be a whole number of at least {minimum}, and is '{text}'")),
-    };
+    /// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
+    public static Option<int> Whole(
+        string name, string description, int defaultValue, int minimum = 1, int maximum = int.MaxValue) => new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = Parsed(text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                ? value < minimum ? throw new ArgumentException($"must be at least {minimum}, and is {value}")
+                    : value <= maximum ? value : throw new ArgumentException($"must be at most {maximum}, and is {value}")
+                : throw new ArgumentException($"must be a whole number of at least {minimum}, and is '{text}'")),
+        };
 
     /// <summary>A number for which <paramref name="isValid"/> holds; <paramref name="rule"/> says what that is.</summary>
     public static Option<double> Number(
@@ -114,13 +116,29 @@ internal static class Arguments
 
     /// <summary>A name as a model knows it: in lower case, and of its letters.</summary>
     /// <exception cref="UsageException">It is empty.</exception>
-    /// <exception cref="ArgumentException">A character is not in the vocabulary.</exception>
+    /// <exception cref="DataException">A character is not in the vocabulary.</exception>
     public static string KnownName(Vocabulary vocabulary, string name)
     {
         string lower = name.Trim().ToLowerInvariant();
         if (lower.Length == 0) throw new UsageException("--name: a name must have at least one letter");
-        vocabulary.Encode(lower);
+        CheckKnown("--name", vocabulary, lower);
         return lower;
+    }
+
+    /// <summary>Fails where the text of an option has a character that a model does not know.</summary>
+    /// <exception cref="DataException">
+    /// A character is not in the vocabulary; the message names the option, the character and its place.
+    /// </exception>
+    public static void CheckKnown(string option, Vocabulary vocabulary, string text)
+    {
+        try
+        {
+            vocabulary.Encode(text);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new DataException($"{option}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>A parser for an option whose text a function of the Models floor reads, with its message on failure.</summary>
@@ -136,14 +154,4 @@ internal static class Arguments
             return default!;
         }
     };
-}
-
-/// <summary>Which letters names may have.</summary>
-internal enum Alphabet
-{
-    /// <summary>a to z.</summary>
-    English,
-
-    /// <summary>Those that occur.</summary>
-    Auto,
 }

@@ -45,4 +45,62 @@ internal sealed class PerceptronOptions(string? defaultSchedule)
         call.GetValue(splitBy),
         schedule is null ? 0 : call.GetValue(evaluateEvery),
         call.GetValue(threads));
+
+    /// <summary>
+    /// Deals out the examples of these names and does <paramref name="work"/> on them. Sizes for which there is no memory are told before,
+    /// where that can be known, or when it runs out.
+    /// </summary>
+    /// <exception cref="UsageException">
+    /// A size is too large, or the split leaves nothing to train on; the message names the option.
+    /// </exception>
+    public T Run<T>(ParseResult call, NameList names, PerceptronSettings settings, Func<Split, T> work)
+    {
+        if (Needed(settings, names) is var bytes && bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) throw TooLarge(call, bytes);
+        try
+        {
+            return work(SplitOf(names, settings));
+        }
+        catch (OutOfMemoryException)
+        {
+            throw TooLarge(call, bytes);
+        }
+    }
+
+    private static Split SplitOf(NameList names, PerceptronSettings settings)
+    {
+        var examples = new Examples(names.Names, names.Vocabulary, settings.Sizes.Block);
+        try
+        {
+            return new Split(examples, settings.Split, settings.SplitBy);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"--split: {exception.Message}");
+        }
+    }
+
+    /// <summary>
+    /// About how many bytes a training needs: of the text, 2 a token; of parameters with their gradients, and of the layers of a batch with
+    /// theirs, 8 a number. More numbers than an array can hold need more memory than there is.
+    /// </summary>
+    private static double Needed(PerceptronSettings settings, NameList names)
+    {
+        (double block, double embedding, double hidden) = (settings.Sizes.Block, settings.Sizes.Embedding, settings.Sizes.Hidden);
+        (double letters, double inputs) = (names.Vocabulary.Size, block * embedding);
+        double rows = Math.Max(settings.BatchSize, 256); // losses are computed 256 contexts at a time
+        double text = names.Names.Sum(name => name.Length + block);
+        double[] arrays = [letters * embedding, inputs * hidden, hidden * letters, rows * inputs, rows * hidden, rows * letters];
+        double numbers = arrays.Sum();
+        return text > Array.MaxLength || numbers > Array.MaxLength ? double.PositiveInfinity : (2 * text) + (8 * numbers);
+    }
+
+    // The size to blame is the one that is farthest above what it is without being asked for.
+    private UsageException TooLarge(ParseResult call, double bytes)
+    {
+        (Option<int> Option, int Usual)[] sizes = [(block, 3), (embedding, 2), (hidden, 100), (batch, 32)];
+        Option<int> largest = sizes.MaxBy(size => (double)call.GetValue(size.Option) / size.Usual).Option;
+        string needed = double.IsFinite(bytes) ? $"about {bytes / 1e9:0.0} GB" : "more numbers than an array can hold";
+        return new UsageException(
+            $"{largest.Name} {call.GetValue(largest)}: that needs {needed}, and there is no room; give a smaller number");
+    }
 }

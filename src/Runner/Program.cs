@@ -1,11 +1,12 @@
 using System.CommandLine;
-using Makemore.Models;
-using Makemore.Modules;
 using Makemore.Runner;
 using Makemore.Runner.Commands;
 
+Option<bool> debug = new("--debug") { Description = "Where the program itself fails, show the stack", Recursive = true };
 RootCommand root = new(
-    "Learns names, character by character, and makes new ones. Without a command: the tour, three models on the names that ship.")
+    "Learns names, character by character, and makes new ones. Without a command: the tour, three models on the names that ship. "
+    + $"Exit codes: 0 done; {Fault.Data} data, a file, the memory or a training failed; {Fault.Usage} the command line makes no sense; "
+    + $"{Fault.Bug} a bug of ours.")
 {
     PrepareCommand.Create(),
     TrainCommand.Create(),
@@ -17,27 +18,22 @@ RootCommand root = new(
     GradientCheckCommand.Create(),
 };
 TourCommand.AddTo(root);
+root.Add(debug);
 
 ParseResult call = root.Parse(args);
 if (call.Errors.Count > 0)
 {
     Console.Error.WriteLine($"{call.Errors[0].Message.ReplaceLineEndings(" ")} (see --help)");
-    return 2;
+    return Fault.Usage;
 }
 
 try
 {
     return call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (UsageException misuse)
+catch (Exception exception)
 {
-    Console.Error.WriteLine(misuse.Message);
-    return 2;
-}
-catch (Exception fault) when (
-    fault is DataException or DivergedException or ArgumentException or InvalidOperationException
-        or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(fault.Message.ReplaceLineEndings(" "));
-    return 1;
+    var fault = Fault.Of(exception, call.GetValue(debug));
+    Console.Error.WriteLine(fault.Message);
+    return fault.ExitCode;
 }

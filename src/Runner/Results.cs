@@ -13,6 +13,7 @@ internal sealed record Results
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // a name that a model finds impossible has a loss of infinity
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -75,17 +76,6 @@ internal sealed record Results
         if (jsonPath is not null) AtomicFile.Write(jsonPath, JsonSerializer.SerializeToUtf8Bytes(this, Format));
     }
 }
-
-/// <summary>How many examples there are in each set.</summary>
-internal sealed record ExampleCounts(int All, int? Train = null, int? Validation = null, int? Test = null);
-
-/// <summary>Mean negative log-likelihoods in nats.</summary>
-/// <param name="Initial">Before the first step, over the training set.</param>
-/// <param name="Train">Over the training set.</param>
-/// <param name="Validation">Over the validation set.</param>
-/// <param name="Test">Over the test set.</param>
-/// <param name="All">Over all examples.</param>
-internal sealed record Losses(double? Initial, double? Train, double? Validation, double? Test, double? All);
 
 /// <summary>The worst error of an operation's gradient with respect to one input.</summary>
 internal sealed record OperationCheck(string Operation, string Input, int Cases, double Worst);

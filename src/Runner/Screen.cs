@@ -1,3 +1,4 @@
+using Makemore.Pages;
 using Spectre.Console;
 
 namespace Makemore.Runner;
@@ -12,6 +13,19 @@ internal static class Screen
 
     /// <summary>A message about the work.</summary>
     public static void Message(string line) => Console.Error.WriteLine(line);
+
+    /// <summary>Messages about the work, a line each.</summary>
+    public static void Messages(IEnumerable<string> lines)
+    {
+        foreach (string line in lines) Message(line);
+    }
+
+    /// <summary>Says which figures were written into a folder.</summary>
+    public static void Message(TrainingFigures figures, string folder)
+    {
+        if (figures.Drawn.Count > 0)
+            Message($"figures in {folder}: {string.Join(", ", figures.Drawn.Select(figure => $"{figure.Name}.svg"))}");
+    }
 
     /// <summary>A table of the result.</summary>
     public static void Result(Table table) => AnsiConsole.Write(table.Border(TableBorder.Simple));
@@ -31,7 +45,7 @@ internal static class Screen
 
     /// <summary>
     /// Runs <paramref name="work"/> with a progress bar on standard error. The work calls what it is given with how many of
-    /// <paramref name="total"/> steps are done and a few words on where it stands. Where standard error is no terminal there is no bar.
+    /// <paramref name="total"/> steps are done and a few words on where it stands. Where standard error is not a terminal there is no bar.
     /// </summary>
     public static T WithProgress<T>(string title, double total, Func<Action<double, string>, T> work)
     {

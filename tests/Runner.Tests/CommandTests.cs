@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Makemore.Models;
 
 namespace Makemore.Runner.Tests;
 
@@ -50,6 +51,21 @@ public sealed class CommandTests : IDisposable
     [InlineData("train counts --seed x", 2, "--seed")]
     [InlineData("train counts --output few.csv", 2, "--output few.csv: is a file")]
     [InlineData("sample", 2, "--model")]
+    [InlineData("train mlp --input few.csv --hidden-size 2000000000", 2, "--hidden-size 2000000000: that needs more numbers")]
+    [InlineData("train mlp --input few.csv --block-size 2000000000", 2, "--block-size 2000000000: that needs more numbers")]
+    [InlineData("train mlp --input few.csv --embedding-size 700000000", 2, "--embedding-size 700000000: that needs")]
+    [InlineData("lr-range --batch-size 2000000000", 2, "--batch-size 2000000000: that needs")]
+    [InlineData("train mlp --threads 5000", 2, "--threads must be at most 1024")]
+    [InlineData("train mlp --input few.csv --split 0,0.5,0.5", 2, "--split: the split 0,0.5,0.5 of 20 examples by example leaves none")]
+    [InlineData("lr-range --input few.csv --split 0,0.5,0.5 --split-by name", 2, "--split: the split 0,0.5,0.5")]
+    [InlineData("train counts --smoothing 1e300", 2, "--smoothing must be at most 1e+15")]
+    [InlineData("train mlp --input few.csv --schedule 1e38:1", 1, "training diverged at its last step")]
+    [InlineData("--input one.txt", 1, "1 names are too few for the tour")]
+    [InlineData("sample --model one.safetensors --prefix a --max-length 3 --temperature 0", 2, "--temperature must be 1e-6 or more")]
+    [InlineData("sample --model one.safetensors --prefix ana --max-length 2", 2, "--max-length 2: the prefix \"ana\" is longer")]
+    [InlineData("sample --model one.safetensors --prefix az", 1, "--prefix: character 2 of \"az\", 'z' (U+007A), is not in the vocabulary")]
+    [InlineData("sample --model one.safetensors --input one.txt --new-only --prefix ana --max-length 3", 1, "10,000 names in a row")]
+    [InlineData("evaluate --model one.safetensors --name az", 1, "--name: character 2 of \"az\"")]
     [InlineData("train counts --input missing.csv", 1, "missing.csv: there is no such file")]
     [InlineData("train counts --input few.csv --column Vorname", 1, "no column \"Vorname\"")]
     [InlineData("train mlp --input few.csv --schedule 1e38:100", 1, "training diverged at step")]
@@ -57,6 +73,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("sample --model few.csv", 1, "few.csv")]
     public void A_mistake_gets_one_line_and_its_exit_code(string command, int exitCode, string message)
     {
+        File.WriteAllText(program.PathOf("one.txt"), "ana\n");
+        var pairs = new DistinctContexts(new Examples(["ana"], Vocabulary.FromLetters("an"), 1));
+        new Checkpoint(CountingBigram.Train(pairs, 0)).Save(program.PathOf("one.safetensors"));
         Outcome outcome = program.Run(command.Split(' '));
         string[] said = [.. outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !IsCleaningReport(line))];
         Assert.Equal(exitCode, outcome.ExitCode);
@@ -88,6 +107,27 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("4 names of 7 rows", outcome.Output);
         Assert.Contains("\"O'Neil\" on line 7", outcome.Output);
         Assert.Contains("\"anu\" on line 6", outcome.Output);
+    }
+
+    [Fact]
+    public void Equal_names_count_once_or_each_time()
+    {
+        Outcome dropped = program.Run("prepare", "--input", "few.csv", "--output", "names.txt");
+        Assert.Contains("dropped 1 seen before, such as \"anu\" on line 6; --duplicates keep would keep them", dropped.Output);
+        Outcome kept = program.Run("prepare", "--input", "few.csv", "--output", "names.txt", "--duplicates", "keep");
+        Assert.Equal("anu\nravi\nmeera\narun\nanu\n", File.ReadAllText(program.PathOf("names.txt")));
+        Assert.Contains("5 names of 7 rows", kept.Output);
+        Assert.DoesNotContain("seen before", kept.Output);
+
+        // A name that stays twice is learned twice, and a model's names are found again as they were cleaned then.
+        string[] train = ["train", "counts", "--input", "few.csv", "--duplicates"];
+        JsonElement once = program.Json([.. train, "drop"]), twice = program.Json([.. train, "keep"]);
+        Assert.Equal((4, 5), (once.Number("names"), twice.Number("names")));
+        Assert.Equal(once.Number("examples.all") + "anu.".Length, twice.Number("examples.all"));
+        Outcome evaluated = program.Run("evaluate", "--model", "out/counts.safetensors");
+        Assert.Contains("names             5", evaluated.Output);
+        Assert.Empty(evaluated.Error);
+        Assert.Equal("keep", Checkpoint.Load(program.PathOf("out/counts.safetensors")).Training["duplicates"]);
     }
 
     [Fact]
@@ -189,6 +229,14 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(
             program.Run([.. evaluate, "1"]).Output,
             program.Run([.. evaluate, "3", "--json", program.PathOf("results.json")]).Output);
+    }
+
+    [Fact]
+    public void A_name_that_a_model_finds_impossible_has_an_infinite_loss()
+    {
+        program.Run("train", "counts", "--smoothing", "0", "--input", "few.csv");
+        JsonElement results = program.Json("evaluate", "--model", "out/counts.safetensors", "--name", "uuu");
+        Assert.Equal("Infinity", results.GetProperty("loss").GetProperty("all").GetString());
     }
 
     [Fact]

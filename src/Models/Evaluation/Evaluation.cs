@@ -33,7 +33,7 @@ public static class Evaluation
     /// <exception cref="ArgumentException">A name has a letter outside the model's vocabulary.</exception>
     public static IEnumerable<NameScore> Score(ILanguageModel model, IEnumerable<string> names)
     {
-        var reader = new TargetReader(model, TargetReader.ChunkRows);
+        var reader = new TargetLogProbabilities(model, TargetLogProbabilities.ChunkRows);
         foreach (string[] batch in names.Chunk(ScoredTogether))
         {
             var examples = new Examples(batch, model.Vocabulary, model.BlockSize);
@@ -51,11 +51,11 @@ public static class Evaluation
     }
 
     /// <summary>ln p(target | context) for each of <see cref="DistinctContexts.Counts"/>.</summary>
-    private static List<double> OfEachCount(DistinctContexts examples, TargetReader reader)
+    private static List<double> OfEachCount(DistinctContexts examples, TargetLogProbabilities reader)
     {
         var logProbabilities = new List<double>();
-        for (int first = 0; first < examples.Count; first += TargetReader.ChunkRows)
-            logProbabilities.AddRange(reader.Read(examples, first, Math.Min(TargetReader.ChunkRows, examples.Count - first)));
+        for (int first = 0; first < examples.Count; first += TargetLogProbabilities.ChunkRows)
+            logProbabilities.AddRange(reader.Read(examples, first, Math.Min(TargetLogProbabilities.ChunkRows, examples.Count - first)));
         return logProbabilities;
     }
 }

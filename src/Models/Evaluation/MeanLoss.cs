@@ -11,7 +11,7 @@ public sealed class MeanLoss : IDisposable
 {
     private readonly DistinctContexts examples;
     private readonly double[] sums; // of each chunk
-    private readonly TargetReader[] readers; // one for each thread
+    private readonly TargetLogProbabilities[] readers; // one for each thread
     private readonly Workers workers;
 
     /// <summary>Prepares <paramref name="threads"/> threads, or fewer where there are not as many chunks.</summary>
@@ -22,10 +22,10 @@ public sealed class MeanLoss : IDisposable
             throw new ArgumentException(
                 $"Loss: contexts of {examples.Contexts.Shape[1]} characters for a model that looks back at {model.BlockSize}");
         this.examples = examples;
-        sums = new double[(examples.Count + TargetReader.ChunkRows - 1) / TargetReader.ChunkRows];
-        int used = Math.Min(threads, Math.Max(1, sums.Length)), rows = Math.Min(TargetReader.ChunkRows, examples.Count);
+        sums = new double[(examples.Count + TargetLogProbabilities.ChunkRows - 1) / TargetLogProbabilities.ChunkRows];
+        int used = Math.Min(threads, Math.Max(1, sums.Length)), rows = Math.Min(TargetLogProbabilities.ChunkRows, examples.Count);
         workers = new Workers(used, SumChunk);
-        readers = [.. Enumerable.Range(0, used).Select(thread => new TargetReader(thread == 0 ? model : model.CopyForThread(), rows))];
+        readers = [.. Enumerable.Range(0, used).Select(thread => new TargetLogProbabilities(thread == 0 ? model : model.CopyForThread(), rows))];
     }
 
     /// <summary>−1/N Σ ln p(target | context), in nats, over all N examples; NaN where there is none.</summary>
@@ -42,7 +42,7 @@ public sealed class MeanLoss : IDisposable
 
     private void SumChunk(int chunk, int thread)
     {
-        int first = chunk * TargetReader.ChunkRows, rows = Math.Min(TargetReader.ChunkRows, examples.Count - first);
+        int first = chunk * TargetLogProbabilities.ChunkRows, rows = Math.Min(TargetLogProbabilities.ChunkRows, examples.Count - first);
         ReadOnlySpan<double> logProbabilities = readers[thread].Read(examples, first, rows);
         ReadOnlySpan<TargetCount> counts = examples.CountsOf(first, rows);
         double sum = 0;

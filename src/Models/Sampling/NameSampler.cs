@@ -62,7 +62,9 @@ public sealed class NameSampler
     }
 
     /// <summary>The next name. A draw that ends before its first letter is no name and is drawn again.</summary>
-    /// <exception cref="InvalidOperationException">No name came that was not excluded.</exception>
+    /// <exception cref="DataException">
+    /// No name came that was not excluded, or the model gives no next character a probability above 0.
+    /// </exception>
     public string Next()
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
@@ -71,8 +73,8 @@ public sealed class NameSampler
             if (name.Length > 0 && options.Excluded?.Contains(name) != true) return name;
         }
 
-        throw new InvalidOperationException(
-            $"{MaximumAttempts} names in a row were empty or not new; try a higher temperature, a larger top-k or another prefix");
+        throw new DataException(
+            $"{MaximumAttempts:N0} names in a row were empty or not new; try a higher temperature, a larger top-k or another prefix");
     }
 
     private string Draw()
@@ -83,12 +85,25 @@ public sealed class NameSampler
             FillContext(tokens);
             model.LogProbabilities(context, logProbabilities);
             SharpenInto(probabilities);
-            int next = generator.Multinomial(probabilities, options.Multinomial);
+            int next = DrawNext(tokens);
             if (next == Vocabulary.Boundary) break;
             tokens.Add(next);
         }
 
         return model.Vocabulary.Decode([.. tokens]);
+    }
+
+    private int DrawNext(List<int> tokens)
+    {
+        try
+        {
+            return generator.Multinomial(probabilities, options.Multinomial);
+        }
+        catch (ArgumentException exception)
+        {
+            string start = model.Vocabulary.Decode([.. tokens]);
+            throw new DataException($"the model cannot tell what follows \"{start}\": {exception.Message}", exception);
+        }
     }
 
     // The last characters, with boundaries where the name has not begun.

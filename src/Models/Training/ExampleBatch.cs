@@ -1,5 +1,4 @@
 using System.Numerics;
-using Makemore.Autograd;
 using Makemore.Modules;
 using Makemore.Tensors;
 

@@ -43,20 +43,18 @@ public sealed class BatchNorm<T> : Module<T> where T : unmanaged, IFloatingPoint
     public Variable<T> Forward(Variable<T> x, Mode mode)
     {
         if (mode == Mode.Inference)
-        {
-            (Constant<T> runningMean, Constant<T> runningVariance) = (new(RunningMean), new(RunningVariance));
-            return ((x - runningMean) * runningVariance.InverseRoot(epsilon) * Scale) + Shift;
-        }
+            return Normalized(x, new Constant<T>(RunningMean), new Constant<T>(RunningVariance));
 
-        int features = Scale.Shape[0], n = x.Shape.Elements / features;
+        int n = x.Shape.Elements / Scale.Shape[0];
         if (n < 2) throw new ArgumentException($"BatchNorm: a batch of shape {x.Shape} has one row, which has no variance to learn from");
-        Variable<T> rows = x.Reshape([n, features]);
-        Variable<T> mean = rows.Mean(0, keepDimensions: true); // (1, features)
-        Variable<T> centred = rows - mean; // (n, features)
-        Variable<T> variance = (centred * centred).Mean(0, keepDimensions: true); // (1, features)
-        Variable<T> y = (centred * variance.InverseRoot(epsilon) * Scale) + Shift; // (n, features)
+        int[] allButTheLast = [.. Enumerable.Range(0, x.Shape.Rank - 1)];
+        Variable<T> mean = x.Mean(allButTheLast); // (features)
+        Variable<T> variance = x.Variance(allButTheLast, correction: 0); // (features)
+        Variable<T> y = Normalized(x, mean, variance);
         y = new RunningAverage<T>(y, mean, RunningMean, momentum);
-        y = new RunningAverage<T>(y, variance, RunningVariance, momentum, correction: n / (n - 1.0));
-        return y.Reshape(x.Shape);
+        return new RunningAverage<T>(y, variance, RunningVariance, momentum, correction: n / (n - 1.0));
     }
+
+    private Variable<T> Normalized(Variable<T> x, Variable<T> mean, Variable<T> variance) =>
+        ((x - mean) * (variance + epsilon).Pow(-0.5) * Scale) + Shift;
 }

@@ -5,7 +5,7 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// In training sets each element to 0 with some probability, anew in every computation, and multiplies the rest by 1 / (1 − rate), which
+/// In training sets each element to 0 with some probability, chosen again in every computation, and multiplies the rest by 1 / (1 − rate), which
 /// keeps the expected value; in inference passes all on. Srivastava et al., "Dropout" (2014), section 4, with the scale as in PyTorch.
 /// </summary>
 public sealed class DropoutLayer<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
@@ -24,20 +24,5 @@ public sealed class DropoutLayer<T> : Module<T> where T : unmanaged, IFloatingPo
 
     /// <summary>Any shape to the same shape.</summary>
     public Variable<T> Forward(Variable<T> x, Mode mode) =>
-        mode == Mode.Inference || rate == 0 ? x : x * new Mask(x.Shape, rate, generator);
-
-    /// <summary>0 with probability <paramref name="rate"/>, else 1 / (1 − rate), drawn anew in every computation.</summary>
-    private sealed class Mask(Shape shape, double rate, TorchGenerator generator) : Variable<T>(shape)
-    {
-        private readonly float[] uniform = new float[shape.Elements];
-
-        protected override void Forward()
-        {
-            generator.Uniform(uniform);
-            T kept = T.CreateChecked(1 / (1 - rate));
-            for (int i = 0; i < uniform.Length; i++) Value.Span[i] = uniform[i] < rate ? T.Zero : kept;
-        }
-
-        protected override void Backward() { }
-    }
+        mode == Mode.Inference || rate == 0 ? x : x.Dropout(rate, generator);
 }

@@ -28,8 +28,8 @@ public sealed class LayerNorm<T> : Module<T> where T : unmanaged, IFloatingPoint
     /// <summary>(…, features) to the same shape.</summary>
     public Variable<T> Forward(Variable<T> x)
     {
-        Variable<T> centred = x - x.Mean(-1, keepDimensions: true); // (…, features)
-        Variable<T> variance = (centred * centred).Mean(-1, keepDimensions: true); // (…, 1)
-        return (centred * variance.InverseRoot(epsilon) * Scale) + Shift;
+        Variable<T> mean = x.Mean(-1, keepDimensions: true); // (…, 1)
+        Variable<T> variance = x.Variance([-1], correction: 0, keepDimensions: true); // (…, 1)
+        return ((x - mean) * (variance + epsilon).Pow(-0.5) * Scale) + Shift;
     }
 }

@@ -25,6 +25,6 @@ public sealed class RmsNorm<T> : Module<T> where T : unmanaged, IFloatingPointIe
     public Variable<T> Forward(Variable<T> x)
     {
         Variable<T> meanSquare = (x * x).Mean(-1, keepDimensions: true); // (…, 1)
-        return x * meanSquare.InverseRoot(epsilon) * Scale;
+        return x * (meanSquare + epsilon).Pow(-0.5) * Scale;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
-using Makemore.Runner.Reports;
 using Spectre.Console;
 
 namespace Makemore.Runner.Commands;
@@ -46,7 +45,7 @@ internal static class EvaluateCommand
         ILanguageModel model = checkpoint.Model;
         IReadOnlyList<string> names = named.Length > 0
             ? [.. named.Select(name => Arguments.KnownName(model.Vocabulary, name))]
-            : (input is null ? TrainingNames.Of(checkpoint, null) : NameData.Load(input, column, model.Vocabulary, shuffle: null)).Names;
+            : NameOptions.OfTraining(checkpoint, input, input is null ? null : column).Names;
 
         var examples = new DistinctContexts(new Examples(names, model.Vocabulary, model.BlockSize));
         double loss = Evaluation.Loss(model, examples, threads);
@@ -62,7 +61,7 @@ internal static class EvaluateCommand
             Examples = new ExampleCounts((int)examples.Examples),
             Vocabulary = model.Vocabulary.Size,
             Parameters = model.ParameterCount,
-            Loss = new Losses(null, null, null, null, loss),
+            Loss = Losses.OfAll(loss),
             Perplexity = Evaluation.Perplexity(loss),
             BitsPerCharacter = Evaluation.BitsPerCharacter(loss),
             PerName = json is null ? null : [.. scores],

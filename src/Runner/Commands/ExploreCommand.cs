@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Makemore.Models;
 using Makemore.Modules;
-using Makemore.Runner.Explorer;
+using Makemore.Pages;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
@@ -115,10 +115,10 @@ internal static class ExploreCommand
     // see.
     private static MultilayerPerceptron<float> Beginner(ulong seed)
     {
-        NameData data = NameData.Load(null, "Name", Alphabet.English, new TorchGenerator(seed));
+        NameList names = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English).Shuffled(new TorchGenerator(seed));
         var sizes = new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100);
-        var model = new MultilayerPerceptron<float>(data.Vocabulary, sizes, new TorchGenerator(seed));
-        var examples = new Examples(data.Names, data.Vocabulary, model.BlockSize);
+        var model = new MultilayerPerceptron<float>(names.Vocabulary, sizes, new TorchGenerator(seed));
+        var examples = new Examples(names.Names, names.Vocabulary, model.BlockSize);
         GraphBatch<float> batch = ExampleBatch.Drawn(model, examples, size: 32, new TorchGenerator(seed));
         var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
         for (int step = 0; step < BeginnersSteps; step++) trainer.Step(0.1);

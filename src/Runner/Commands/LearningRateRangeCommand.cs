@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Makemore.Models;
 using Makemore.Modules;
+using Makemore.Pages;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
@@ -16,49 +17,54 @@ internal static class LearningRateRangeCommand
         Option<double> to = Arguments.Number("--to", "The largest rate", 3.1623, value => value > 0, "above 0");
         Option<int> steps = Arguments.Whole("--steps", "The number of steps, one at each rate", 10_000, minimum: 10);
         var options = new PerceptronOptions(defaultSchedule: null);
-        Option<string?> input = Arguments.Input(), json = Arguments.Json();
-        Option<string> column = Arguments.Column(), output = Arguments.Output();
-        Option<Alphabet> alphabet = Arguments.Letters();
-        Option<bool> shuffle = Arguments.Shuffle();
+        var source = new NameOptions();
+        Option<string?> json = Arguments.Json();
+        Option<string> output = Arguments.Output();
         Option<ulong> seed = Arguments.Seed();
         var command = new Command("lr-range", "Find a learning rate for the MLP: train at growing rates and see where the loss falls")
         {
             from, to, steps,
         };
         options.AddTo(command);
-        foreach (Option option in new Option[] { input, column, alphabet, shuffle, output, seed, json }) command.Add(option);
+        source.AddTo(command);
+        foreach (Option option in new Option[] { output, seed, json }) command.Add(option);
         command.SetAction(call =>
         {
             if (call.GetValue(from) >= call.GetValue(to)) throw new UsageException("--from must be smaller than --to");
             ulong seeded = call.GetValue(seed);
             Results.CheckWritable(call.GetValue(json));
             Arguments.MakeFolder(call.GetValue(output)!);
-            NameData data = NameData.Load(
-                call.GetValue(input),
-                call.GetValue(column)!,
-                call.GetValue(alphabet),
-                call.GetValue(shuffle) ? new TorchGenerator(seeded) : null);
-            foreach (string line in data.Report()) Screen.Message(line);
-            return Run(
-                data,
-                options.Read(call),
+            NameList names = source.Read(call, seeded);
+            Screen.Messages(NameOptions.Account(names));
+            PerceptronSettings settings = options.Read(call);
+            return options.Run(call, names, settings, split => Run(
+                split,
+                settings,
                 call.GetValue(from),
                 call.GetValue(to),
                 call.GetValue(steps),
                 seeded,
+                names.Names.Count,
                 call.GetValue(output)!,
-                call.GetValue(json));
+                call.GetValue(json)));
         });
         return command;
     }
 
     private static int Run(
-        NameData data, PerceptronSettings settings, double from, double to, int steps, ulong seed, string output, string? json)
+        Split split,
+        PerceptronSettings settings,
+        double from,
+        double to,
+        int steps,
+        ulong seed,
+        int names,
+        string output,
+        string? json)
     {
         var watch = Stopwatch.StartNew();
-        using var interruption = new Interruption();
-        var split = new Split(new Examples(data.Names, data.Vocabulary, settings.Sizes.Block), settings.Split, settings.SplitBy);
-        var model = new MultilayerPerceptron<float>(data.Vocabulary, settings.Sizes, new TorchGenerator(seed));
+        using var signal = new StopSignal();
+        var model = new MultilayerPerceptron<float>(split.Train.Vocabulary, settings.Sizes, new TorchGenerator(seed));
         Batch<float> batch = Experiment.NewBatch(model, split.Train, settings, new TorchGenerator(seed));
         using var threads = batch as IDisposable;
         var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
@@ -68,7 +74,7 @@ internal static class LearningRateRangeCommand
             return LearningRateRangeTest.Run(trainer, from, to, steps, point =>
             {
                 if (++done % 100 == 0) progress(done, FormattableString.Invariant($"rate {point.Rate:0.0e+0}  loss {point.Loss:0.000}"));
-            }, interruption.Token);
+            }, signal.Token);
         });
 
         string csv = Path.Combine(output, "lr-range.csv");
@@ -76,7 +82,9 @@ internal static class LearningRateRangeCommand
         for (int i = 0; i < range.Points.Count; i++)
             text.Append(FormattableString.Invariant($"{range.Points[i].Rate:R},{range.Points[i].Loss:R},{range.Smoothed[i]:R}\n"));
         AtomicFile.Write(csv, Encoding.UTF8.GetBytes(text.ToString()));
-        TrainingFigures.Write([TrainingFigures.OfRange(range)], output);
+        var figures = TrainingFigures.OfRange(range);
+        figures.Write(output);
+        Screen.Message(figures, output);
 
         if (range.Points.Count < steps)
             Screen.Message($"stopped after {range.Points.Count:N0} of {steps:N0} steps, at rate {range.Points[^1].Rate:0.####}");
@@ -89,13 +97,9 @@ internal static class LearningRateRangeCommand
             Command = "lr-range",
             Model = model.Kind,
             Seed = seed,
-            Names = data.Names.Count,
-            Examples = new ExampleCounts(
-                split.Train.Count + split.Validation.Count + split.Test.Count,
-                split.Train.Count,
-                split.Validation.Count,
-                split.Test.Count),
-            Vocabulary = data.Vocabulary.Size,
+            Names = names,
+            Examples = ExampleCounts.Of(split),
+            Vocabulary = model.Vocabulary.Size,
             Parameters = model.ParameterCount,
             Points = range.Points,
             Steepest = range.Steepest,

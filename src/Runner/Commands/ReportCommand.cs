@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Makemore.Models;
-using Makemore.Runner.Reports;
+using Makemore.Pages;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
@@ -21,16 +21,21 @@ internal static class ReportCommand
         };
         command.SetAction(call =>
         {
-            Checkpoint checkpoint = Checkpoint.Load(call.GetValue(model)!);
-            NameData data = TrainingNames.Of(checkpoint, call.GetValue(input));
+            string path = call.GetValue(model)!;
+            Checkpoint checkpoint = Checkpoint.Load(path);
+            NameList names = NameOptions.OfTraining(checkpoint, call.GetValue(input));
             string folder = call.GetValue(output)!;
             Arguments.MakeFolder(folder);
-            var contexts = new DistinctContexts(new Examples(data.Names, data.Vocabulary, checkpoint.Model.BlockSize));
-            var loss = new Losses(null, null, null, null, Evaluation.Loss(checkpoint.Model, contexts));
+            var contexts = new DistinctContexts(new Examples(names.Names, names.Vocabulary, checkpoint.Model.BlockSize));
+            var loss = Losses.OfAll(Evaluation.Loss(checkpoint.Model, contexts));
+            if (double.IsNaN(loss.All!.Value))
+                throw new DataException($"{path}: its weights are not all numbers, so there is nothing to show");
             LossRow row = TrainingReport.Row(new Trained(checkpoint.Model, new ExampleCounts((int)contexts.Examples), loss));
+            var figures = TrainingFigures.OfModel(checkpoint.Model, contexts);
+            Screen.Messages(figures.LeftOut);
             ModelReport page = TrainingReport.Model(
-                checkpoint, data, TrainingFigures.OfModel(checkpoint.Model, contexts), call.GetValue(seed), call.GetValue(multinomial));
-            Screen.Result(TrainingReport.Write(TrainingReport.Of(data, [row], [page], call.Tokens.Select(token => token.Value)), folder));
+                checkpoint, names, figures, call.GetValue(seed), call.GetValue(multinomial), RepeatCommand.OfTraining(checkpoint));
+            Screen.Result(TrainingReport.Write(TrainingReport.Of(names, [row], [page], RepeatCommand.Of(call)), folder));
             return 0;
         });
         return command;

@@ -8,6 +8,9 @@ namespace Makemore.Runner.Commands;
 /// <summary><c>sample</c>: names on standard output, one a line, and nothing else there.</summary>
 internal static class SampleCommand
 {
+    // All of them are held until the last is made.
+    private const int MostNames = 100_000_000;
+
     public static Command Create()
     {
         Option<string> model = Arguments.Model();
@@ -19,11 +22,11 @@ internal static class SampleCommand
         };
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
         input.Description = "With --new-only: the names that are not new [default: those it was trained on]";
-        Option<int> count = Arguments.Whole("--count", "How many names", 20);
+        Option<int> count = Arguments.Whole("--count", "How many names", 20, maximum: MostNames);
         Option<int> topK = Arguments.Whole("--top-k", "Only the K most probable characters; 0 for all", 0, minimum: 0);
         Option<int> length = Arguments.Whole("--max-length", "A name that has not ended by then is cut", 100);
         Option<double> temperature = Arguments.Number(
-            "--temperature", "Below 1 bolder on the likely, above 1 wilder", 1, value => value > 0, "above 0");
+            "--temperature", "Below 1 bolder on the likely, above 1 wilder", 1, value => value >= 1e-6, "1e-6 or more");
         Option<bool> newOnly = new("--new-only") { Description = "Only names that are not in the training data" };
         Option<MultinomialKind> multinomial = Arguments.Multinomial();
         Option<ulong> seed = Arguments.Seed();
@@ -36,14 +39,18 @@ internal static class SampleCommand
             var watch = Stopwatch.StartNew();
             Results.CheckWritable(call.GetValue(json));
             Checkpoint checkpoint = Checkpoint.Load(call.GetValue(model)!);
+            (string start, int longest) = (call.GetValue(prefix)!, call.GetValue(length));
+            Arguments.CheckKnown("--prefix", checkpoint.Model.Vocabulary, start);
+            if (start.EnumerateRunes().Count() > longest)
+                throw new UsageException($"--max-length {longest}: the prefix \"{start}\" is longer; give a larger number");
             string[] names = Experiment.Sample(checkpoint.Model, call.GetValue(seed), call.GetValue(count), new SamplingOptions
             {
                 Multinomial = call.GetValue(multinomial),
                 Temperature = call.GetValue(temperature),
                 TopK = call.GetValue(topK),
-                Prefix = call.GetValue(prefix)!,
-                MaximumLength = call.GetValue(length),
-                Excluded = call.GetValue(newOnly) ? TrainingNames.Of(checkpoint, call.GetValue(input)).Names.ToHashSet() : null,
+                Prefix = start,
+                MaximumLength = longest,
+                Excluded = call.GetValue(newOnly) ? NameOptions.OfTraining(checkpoint, call.GetValue(input)).Names.ToHashSet() : null,
             });
             foreach (string name in names) Screen.Result(name);
             new Results

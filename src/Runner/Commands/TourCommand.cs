@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
 using Makemore.Modules;
-using Makemore.Runner.Reports;
+using Makemore.Pages;
 using Makemore.Tensors;
 using Spectre.Console;
 
@@ -15,53 +15,60 @@ internal static class TourCommand
         new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100), LearningRateSchedule.Parse("0.1:20000,0.01:10000"),
         BatchSize: 32, SplitFractions.Default, SplitBy.Name, EvaluateEvery: 5000, Threads: 1);
 
+    // Four fifths of them, by name, must be one to train on.
+    private const int FewestNames = 2;
+
     public static void AddTo(RootCommand root)
     {
-        Option<string?> input = Arguments.Input(), json = Arguments.Json();
-        Option<string> column = Arguments.Column(), output = Arguments.Output();
-        Option<Alphabet> alphabet = Arguments.Letters();
+        var source = new NameOptions(alwaysShuffles: true);
+        Option<string?> json = Arguments.Json();
+        Option<string> output = Arguments.Output();
         Option<MultinomialKind> multinomial = Arguments.Multinomial();
         Option<ulong> seed = Arguments.Seed();
         Option<int> threads = Arguments.Threads();
-        foreach (Option option in new Option[] { input, column, alphabet, output, multinomial, seed, threads, json }) root.Add(option);
+        source.AddTo(root);
+        foreach (Option option in new Option[] { output, multinomial, seed, threads, json }) root.Add(option);
         root.SetAction(call => Run(
-            NameData.Load(call.GetValue(input), call.GetValue(column)!, call.GetValue(alphabet), new TorchGenerator(call.GetValue(seed))),
+            source.Read(call, call.GetValue(seed)),
             call.GetValue(seed),
             call.GetValue(threads),
             call.GetValue(multinomial),
             call.GetValue(output)!,
             call.GetValue(json),
-            call.Tokens.Select(token => token.Value)));
+            RepeatCommand.Of(call)));
     }
 
     private static int Run(
-        NameData data,
+        NameList names,
         ulong seed,
         int threads,
         MultinomialKind multinomial,
         string output,
         string? json,
-        IEnumerable<string> arguments)
+        string command)
     {
         var watch = Stopwatch.StartNew();
-        using var interruption = new Interruption();
+        using var signal = new StopSignal();
         Results.CheckWritable(json);
         Arguments.MakeFolder(output);
-        foreach (string line in data.Report()) Screen.Message(line);
+        Screen.Messages(NameOptions.Account(names));
 
-        var uniform = new UniformModel(data.Vocabulary);
-        var chance = new Trained(uniform, new ExampleCounts(0), new Losses(null, null, null, null, Math.Log(data.Vocabulary.Size)));
+        if (names.Names.Count < FewestNames)
+            throw new DataException($"{names.Path}: {names.Names.Count} names are too few for the tour; give at least {FewestNames}");
+        var examples = new Examples(names.Names, names.Vocabulary, Perceptron.Sizes.Block);
+        var split = new Split(examples, Perceptron.Split, Perceptron.SplitBy);
+        Trained chance = Experiment.Chance(names.Vocabulary);
         Trained[] learned =
         [
-            Experiment.Counts(data, smoothing: 1),
-            Experiment.Neural(data, seed, LearningRateSchedule.Parse("10:300"), interruption.Token),
-            Experiment.Perceptron(data, seed, Perceptron with { Threads = threads }, interruption.Token),
+            Experiment.Counts(names, smoothing: 1),
+            TrainCommand.Neural(names, seed, LearningRateSchedule.Parse("10:300"), signal.Token),
+            TrainCommand.Perceptron(split, seed, Perceptron with { Threads = threads }, signal.Token),
         ];
         Table losses = Screen.NewTable(["model", "learned numbers", "loss", "validation", "as unsure as among"], 1, 2, 3);
-        var names = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn();
+        var made = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn();
         var models = new List<Results>();
         var pages = new List<ModelReport>();
-        var known = data.Names.ToHashSet();
+        var known = names.Names.ToHashSet();
         foreach ((string title, Trained trained) in new[]
         {
             ("chance", chance), ("counts", learned[0]), ("network", learned[1]), ("MLP", learned[2]),
@@ -72,15 +79,18 @@ internal static class TourCommand
                 trained.Loss.Validation is { } validation ? $"{validation:0.0000}" : "", $"{Evaluation.Perplexity(loss):0.0} letters");
             var sampling = new SamplingOptions { Multinomial = multinomial, Excluded = known };
             string[] samples = Experiment.Sample(trained.Model, seed, 10, sampling);
-            names.AddRow(title, string.Join(", ", samples));
+            made.AddRow(title, string.Join(", ", samples));
             string? path = trained == chance ? null : Path.Combine(output, $"{trained.Model.Kind}.safetensors");
             if (path is not null)
             {
-                Checkpoint checkpoint = TrainCommand.Save(trained, data, seed, shuffles: true, path);
-                pages.Add(TrainingReport.Model(checkpoint, data, TrainingFigures.Of(trained, data), seed, multinomial));
+                Checkpoint checkpoint = TrainCommand.Save(trained, names, seed, shuffles: true, path);
+                var figures = TrainingFigures.Of(trained, names);
+                Screen.Messages(figures.LeftOut);
+                pages.Add(TrainingReport.Model(
+                    checkpoint, names, figures, seed, multinomial, RepeatCommand.OfTraining(checkpoint)));
             }
 
-            models.Add(TrainCommand.Summarize(trained, data, seed) with { Samples = samples, Checkpoint = path });
+            models.Add(TrainCommand.Summarize(trained, names, seed) with { Samples = samples, Checkpoint = path });
         }
 
         Screen.Result(losses);
@@ -89,20 +99,20 @@ internal static class TourCommand
             "validation is on names that were not trained on.");
         Screen.Result();
         Screen.Result("New names, none of them in the data:");
-        AnsiConsole.Write(names);
+        AnsiConsole.Write(made);
         Screen.Result();
         var results = new Results
         {
             Command = "tour",
             Seed = seed,
-            Names = data.Names.Count,
-            Vocabulary = data.Vocabulary.Size,
+            Names = names.Names.Count,
+            Vocabulary = names.Vocabulary.Size,
             Models = models,
             Seconds = watch.Elapsed.TotalSeconds,
         };
         results.Write(Path.Combine(output, "tour.json"));
         results.Write(json);
-        string report = TrainingReport.Write(TrainingReport.Of(data, [.. learned.Select(TrainingReport.Row)], pages, arguments), output);
+        string report = TrainingReport.Write(TrainingReport.Of(names, [.. learned.Select(TrainingReport.Row)], pages, command), output);
         Screen.Result(
             $"{output}: report.html, the trained models and tour.json, in {watch.Elapsed.TotalSeconds:0.0} s. " +
             $"Next: open {report}, or `sample --model {Path.Combine(output, "mlp.safetensors")}`, or --help for all commands.");

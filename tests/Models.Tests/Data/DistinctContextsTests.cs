@@ -7,12 +7,12 @@ namespace Makemore.Models.Tests;
 
 public class DistinctContextsTests
 {
-    [Property(Arbitrary = [typeof(NameList)])]
-    public void They_are_what_a_dictionary_of_texts_counts(NameList list, PositiveInt blockSize) =>
+    [Property(Arbitrary = [typeof(RandomNames)])]
+    public void They_are_what_a_dictionary_of_texts_counts(RandomNames list, PositiveInt blockSize) =>
         AssertCounts(new Examples(list.Names, list.Vocabulary, 1 + (blockSize.Get % 5)));
 
-    [Property(Arbitrary = [typeof(NameList)])]
-    public void A_slice_is_counted_alone(NameList list, NonNegativeInt from)
+    [Property(Arbitrary = [typeof(RandomNames)])]
+    public void A_slice_is_counted_alone(RandomNames list, NonNegativeInt from)
     {
         var examples = new Examples(list.Names, list.Vocabulary, 2);
         int start = from.Get % examples.Count;

@@ -6,7 +6,7 @@ public class OriginalDataTests
     [Fact]
     public void Cleaning_keeps_60548_of_60600_names()
     {
-        CleanedNames cleaned = NameCleaner.Clean(NamesFile.Read(OriginalData.CsvPath), Vocabulary.English);
+        NameList cleaned = NameList.Clean(NamesFile.Read(OriginalData.CsvPath), Vocabulary.English);
 
         Assert.Equal(60_600, cleaned.TotalRows);
         Assert.Equal(60_548, cleaned.Names.Count);
@@ -18,7 +18,7 @@ public class OriginalDataTests
 
     [Fact]
     public void Its_own_alphabet_is_English() =>
-        Assert.Equal("abcdefghijklmnopqrstuvwxyz", NameCleaner.Clean(NamesFile.Read(OriginalData.TextPath), null).Vocabulary.Letters);
+        Assert.Equal("abcdefghijklmnopqrstuvwxyz", NameList.Clean(NamesFile.Read(OriginalData.TextPath), null).Vocabulary.Letters);
 
     [Theory]
     [InlineData(1, 27, 2.2091109)] // the floor of a bigram is the loss of the counting model without smoothing

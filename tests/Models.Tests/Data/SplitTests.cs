@@ -5,8 +5,8 @@ namespace Makemore.Models.Tests;
 
 public class SplitTests
 {
-    [Property(Arbitrary = [typeof(NameList)])]
-    public void The_three_sets_are_the_whole_in_its_order(NameList list, bool byName, PositiveInt tenths)
+    [Property(Arbitrary = [typeof(RandomNames)])]
+    public void The_three_sets_are_the_whole_in_its_order(RandomNames list, bool byName, PositiveInt tenths)
     {
         decimal train = 0.5m + (tenths.Get % 5 / 10m), validation = (1 - train) / 2;
         var examples = new Examples([.. list.Names, "a", "b"], Vocabulary.FromLetters("abcxyzनि𐐨़"), 2);

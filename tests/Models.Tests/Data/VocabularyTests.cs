@@ -46,14 +46,14 @@ public class VocabularyTests
         Assert.Equal("𐐨.𐐩", vocabulary.Decode([2, 0, 3]));
     }
 
-    [Property(Arbitrary = [typeof(NameList)])]
-    public void Decoding_what_was_encoded_gives_the_name(NameList list)
+    [Property(Arbitrary = [typeof(RandomNames)])]
+    public void Decoding_what_was_encoded_gives_the_name(RandomNames list)
     {
         foreach (string name in list.Names) Assert.Equal(name, list.Vocabulary.Decode(list.Vocabulary.Encode(name)));
     }
 
-    [Property(Arbitrary = [typeof(NameList)])]
-    public void The_letters_are_enough_to_make_the_vocabulary_again(NameList list)
+    [Property(Arbitrary = [typeof(RandomNames)])]
+    public void The_letters_are_enough_to_make_the_vocabulary_again(RandomNames list)
     {
         Vocabulary again = Vocabulary.FromLetters(list.Vocabulary.Letters);
 

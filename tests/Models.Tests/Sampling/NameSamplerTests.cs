@@ -92,6 +92,6 @@ public class NameSamplerTests
         Assert.Throws<ArgumentException>(() => Names(1, new SamplingOptions { TopK = -1 }));
         Assert.Throws<ArgumentException>(() => Names(1, new SamplingOptions { MaximumLength = 0 }));
         var onlyA = new SamplingOptions { TopK = 1, MaximumLength = 1 };
-        Assert.Throws<InvalidOperationException>(() => Names(1, onlyA with { Excluded = new HashSet<string>(Names(1, onlyA)) }));
+        Assert.Throws<DataException>(() => Names(1, onlyA with { Excluded = new HashSet<string>(Names(1, onlyA)) }));
     }
 }

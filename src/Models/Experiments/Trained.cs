@@ -1,0 +1,29 @@
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>A model after training, and what was measured.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Examples">How many examples it was trained and measured on.</param>
+/// <param name="Loss">Its losses.</param>
+public sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Losses Loss)
+{
+    /// <summary>The steps it was trained in; null for a model that was not.</summary>
+    public TrainingResult? Run { get; init; }
+
+    /// <summary>The different contexts that it was trained on; null for a model that learned nothing.</summary>
+    public DistinctContexts? Contexts { get; init; }
+
+    /// <summary>The learning rates it was to be trained at; null for a model that was not trained in steps.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>The generator that drew the mini-batches, as it stands after the last; null where there were none.</summary>
+    public TorchGenerator? MiniBatchGenerator { get; init; }
+
+    /// <summary>How it was trained, for the checkpoint: setting and value.</summary>
+    public Dictionary<string, string> Settings { get; init; } = [];
+
+    /// <summary>Training steps a second, evaluations left out.</summary>
+    public double? StepsPerSecond => Run is { Steps: > 0 } run ? run.Steps / run.TrainingTime.TotalSeconds : null;
+}

@@ -1,0 +1,36 @@
+using Makemore.Autograd;
+
+namespace Makemore.Pages;
+
+/// <summary>
+/// Where one update would lead, at learning rates from far too small to far too large: the same step, and then every value anew. The
+/// parameters are put back.
+/// </summary>
+/// <param name="Rates">The learning rates.</param>
+/// <param name="Values">By rate, the values of each node of the graph after the update.</param>
+internal sealed record UpdateSweep(IReadOnlyList<double> Rates, IReadOnlyList<double[][]> Values)
+{
+    private const int StepsPerDecade = 4;
+
+    /// <summary>0.001 to 10.</summary>
+    private static readonly double[] TriedRates =
+        [.. Enumerable.Range(0, (4 * StepsPerDecade) + 1).Select(i => Math.Pow(10, -3 + ((double)i / StepsPerDecade)))];
+
+    /// <summary>Tries every rate, from the gradients that the graph's parameters hold.</summary>
+    public static UpdateSweep Of(Graph<double> graph)
+    {
+        var before = graph.Parameters.ToDictionary(parameter => parameter, parameter => parameter.Value.Span.ToArray());
+        var values = new List<double[][]>();
+        foreach (double rate in TriedRates)
+        {
+            foreach ((Parameter<double> parameter, double[] old) in before)
+                for (int i = 0; i < old.Length; i++) parameter.Value.Span[i] = old[i] - (rate * parameter.Gradient.Span[i]);
+            graph.Forward();
+            values.Add([.. graph.Nodes.Select(node => node.Value.Span.ToArray())]);
+        }
+
+        foreach ((Parameter<double> parameter, double[] old) in before) old.CopyTo(parameter.Value.Span);
+        graph.Forward();
+        return new UpdateSweep(TriedRates, values);
+    }
+}

@@ -1,0 +1,52 @@
+using OxyPlot;
+
+namespace Makemore.Pages;
+
+/// <summary>The colours of all figures.</summary>
+internal static class Palette
+{
+    // Okabe and Ito, "Color Universal Design" (2008): told apart with every common kind of colour vision. Their yellow, orange and sky blue
+    // are too faint for a line on white.
+    public static readonly OxyColor Blue = OxyColor.FromRgb(0x00, 0x72, 0xB2);
+    public static readonly OxyColor Vermillion = OxyColor.FromRgb(0xD5, 0x5E, 0x00);
+    public static readonly OxyColor Green = OxyColor.FromRgb(0x00, 0x9E, 0x73);
+    public static readonly OxyColor Purple = OxyColor.FromRgb(0xCC, 0x79, 0xA7);
+
+    public static readonly OxyColor Background = OxyColors.White;
+    public static readonly OxyColor Ink = OxyColor.FromRgb(0x1A, 0x1A, 0x1A);
+    public static readonly OxyColor Quiet = OxyColor.FromRgb(0x59, 0x59, 0x59);
+    public static readonly OxyColor Grid = OxyColor.FromRgb(0xE4, 0xE4, 0xE4);
+    public static readonly OxyColor Noise = OxyColor.FromRgb(0x9A, 0xB4, 0xC8);
+
+    /// <summary>Lines differ in their dashes too, for print without colour.</summary>
+    public static readonly IReadOnlyList<(OxyColor Colour, LineStyle Style)> Lines =
+    [
+        (Blue, LineStyle.Solid),
+        (Vermillion, LineStyle.Dash),
+        (Green, LineStyle.DashDot),
+        (Purple, LineStyle.LongDash),
+        (Ink, LineStyle.Dot),
+    ];
+
+    private static readonly OxyPalette Blues = OxyPalette.Interpolate(
+        256, OxyColors.White, OxyColor.FromRgb(0xB9, 0xD6, 0xEB), OxyColor.FromRgb(0x3F, 0x8F, 0xC5), OxyColor.FromRgb(0x06, 0x2A, 0x5C));
+
+    /// <summary>From white for 0 to dark blue for 1.</summary>
+    public static OxyColor Shade(double share) => Blues.Colors[(int)Math.Round(share * (Blues.Colors.Count - 1))];
+
+    /// <summary>Black or white, whichever stands out more; the better of the two has a contrast of 4.58 at least on any colour.</summary>
+    public static OxyColor TextOn(OxyColor background) =>
+        Contrast(OxyColors.Black, background) >= Contrast(OxyColors.White, background) ? OxyColors.Black : OxyColors.White;
+
+    // The contrast ratio of WCAG 2.2, from 1 to 21.
+    private static double Contrast(OxyColor one, OxyColor other)
+    {
+        double a = Luminance(one), b = Luminance(other);
+        return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
+    }
+
+    private static double Luminance(OxyColor colour) =>
+        (0.2126 * Linear(colour.R)) + (0.7152 * Linear(colour.G)) + (0.0722 * Linear(colour.B));
+
+    private static double Linear(byte channel) => channel / 255.0 is var s && s <= 0.04045 ? s / 12.92 : Math.Pow((s + 0.055) / 1.055, 2.4);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Makemore.Pages;
+
+/// <summary>
+/// A piece of HTML. <c>Html.Of($"&lt;p&gt;{value}&lt;/p&gt;")</c> encodes every value that is not HTML itself,
+/// so nothing a data file holds can become markup.
+/// </summary>
+internal sealed record Html(string Markup)
+{
+    public static Html Of(HtmlInterpolation markup) => new(markup.ToString());
+
+    /// <summary>The pieces one after another, a line each.</summary>
+    public static Html Join(IEnumerable<Html> pieces) => new(string.Join('\n', pieces.Select(piece => piece.Markup)));
+
+    /// <summary>
+    /// A file that pages are made of: a frame, a style sheet or a script. Lines end as a browser reads them, whatever they end with here.
+    /// </summary>
+    public static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(Html).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    public override string ToString() => Markup;
+}
+
+/// <summary>What the compiler turns an interpolated string into that is given to <see cref="Html.Of"/>.</summary>
+[InterpolatedStringHandler]
+internal readonly struct HtmlInterpolation(int literalLength, int holes)
+{
+    private readonly StringBuilder text = new(literalLength + (32 * holes));
+
+    public void AppendLiteral(string literal) => text.Append(literal);
+
+    public void AppendFormatted(Html html) => text.Append(html.Markup);
+
+    public void AppendFormatted(string? value) => text.Append(WebUtility.HtmlEncode(value));
+
+    public void AppendFormatted(int number) => text.Append(CultureInfo.InvariantCulture, $"{number}");
+
+    public override string ToString() => text.ToString();
+}

@@ -1,0 +1,56 @@
+using Makemore.Models;
+
+namespace Makemore.Pages;
+
+/// <summary>What a report says. All texts are plain; the page that shows them makes them HTML.</summary>
+public sealed record Report
+{
+    /// <summary>What it is on: the models and the file.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>One sentence: what was trained on what.</summary>
+    public required string Lead { get; init; }
+
+    /// <summary>The data, the seed and so on.</summary>
+    public required IReadOnlyList<Fact> Facts { get; init; }
+
+    /// <summary>A row for each model, from knowing nothing on.</summary>
+    public required IReadOnlyList<LossRow> Losses { get; init; }
+
+    /// <summary>A section each.</summary>
+    public required IReadOnlyList<ModelReport> Models { get; init; }
+
+    /// <summary>The command that makes this report again.</summary>
+    public required string Command { get; init; }
+}
+
+/// <summary>A name and its value.</summary>
+public sealed record Fact(string Name, string Value);
+
+/// <summary>The losses of one model, in nats a character.</summary>
+public sealed record LossRow(string Model, int Parameters, Losses Loss);
+
+/// <summary>What one model made of the data.</summary>
+public sealed record ModelReport
+{
+    /// <summary>What it is called in a sentence.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>How it was trained.</summary>
+    public required IReadOnlyList<Fact> Facts { get; init; }
+
+    /// <summary>What its training and its parameters look like.</summary>
+    public required IReadOnlyList<Figure> Figures { get; init; }
+
+    /// <summary>Names that it made.</summary>
+    public required IReadOnlyList<Sample> Samples { get; init; }
+
+    /// <summary>How probable it finds the names of the data.</summary>
+    public required Scores Scores { get; init; }
+
+    /// <summary>The command that trains it again.</summary>
+    public required string Command { get; init; }
+}
+
+/// <summary>A name that a model made, and whether the data do not have it.</summary>
+public sealed record Sample(string Name, bool IsNew);

@@ -1,0 +1,90 @@
+using System.Text;
+using Makemore.Models;
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Pages;
+
+/// <summary>Turns trained models into a report.</summary>
+public static class TrainingReport
+{
+    private const int SampleCount = 20, ScoresShown = 5;
+
+    private static readonly (string Setting, string Name)[] ShownSettings =
+    [
+        ("schedule", "learning rate:steps"), ("steps", "steps taken"), ("batch_size", "examples a step"),
+        ("split", "training, validation, test"),
+        ("split_by", "split by"), ("shuffle", "shuffled"), ("duplicates", "equal names"), ("seed", "seed"),
+    ];
+
+    /// <summary>A report on a training of one model, or on several of the same data.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="losses">The losses of those models; chance and the counting bigram are added.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="command">The command line that makes this report.</param>
+    public static Report Of(NameList names, IReadOnlyList<LossRow> losses, IReadOnlyList<ModelReport> models, string command)
+    {
+        string file = Path.GetFileName(names.Path), who = models.Count == 1 ? models[0].Title : $"{models.Count} models";
+        LossRow chance = Row(Experiment.Chance(names.Vocabulary));
+        bool hasCounts = losses.Any(row => row.Model == TrainingFigures.NameOf("counts"));
+        return new Report
+        {
+            Title = $"{who} on {file}",
+            Lead = $"What {who} learned from {names.Names.Count:N0} names of {file}, and the names made with that.",
+            Facts =
+            [
+                new("file", file), new("column", names.Column), new("names", $"{names.Names.Count:N0} of {names.TotalRows:N0} rows"),
+                .. names.Dropped.Where(dropped => dropped.Count > 0).Select(dropped => new Fact("dropped", $"{dropped}")),
+                new("characters", $"{names.Vocabulary}"),
+            ],
+            Losses = hasCounts ? [chance, .. losses] : [chance, Row(Experiment.Counts(names, smoothing: 1)), .. losses],
+            Models = models,
+            Command = command,
+        };
+    }
+
+    /// <summary>The row of a model in the table of losses.</summary>
+    public static LossRow Row(Trained trained) =>
+        new(TrainingFigures.NameOf(trained.Model.Kind), trained.Model.ParameterCount, trained.Loss);
+
+    /// <summary>
+    /// What is said of one model: how it was trained, its figures, names that it makes, and how probable it finds those of the data.
+    /// </summary>
+    /// <param name="checkpoint">The model, and how it was trained.</param>
+    /// <param name="names">The names to score, and to know whether what the model makes is new.</param>
+    /// <param name="figures">Its figures.</param>
+    /// <param name="seed">That of the names that it makes.</param>
+    /// <param name="multinomial">How their characters are drawn.</param>
+    /// <param name="command">The command line that trains it again.</param>
+    public static ModelReport Model(
+        Checkpoint checkpoint, NameList names, TrainingFigures figures, ulong seed, MultinomialKind multinomial, string command)
+    {
+        ILanguageModel model = checkpoint.Model;
+        string[] samples = Experiment.Sample(model, seed, SampleCount, new SamplingOptions { Multinomial = multinomial });
+        var known = names.Names.Where(samples.Contains).ToHashSet();
+        return new ModelReport
+        {
+            Title = TrainingFigures.NameOf(model.Kind),
+            Facts =
+            [
+                new("learned numbers", $"{model.ParameterCount:N0}"), new("characters it looks back at", $"{model.BlockSize}"),
+                .. ShownSettings.Where(shown => checkpoint.Training.ContainsKey(shown.Setting))
+                    .Select(shown => new Fact(shown.Name, checkpoint.Training[shown.Setting])),
+            ],
+            Figures = [.. figures.Drawn.Select(figure => figure.Figure)],
+            Samples = [.. samples.Select(name => new Sample(name, !known.Contains(name)))],
+            Scores = Scores.Of(Evaluation.Score(model, names.Names), ScoresShown),
+            Command = command,
+        };
+    }
+
+    /// <summary>Writes report.html into a folder, all or nothing. Returns its path.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static string Write(Report report, string folder)
+    {
+        string path = Path.Combine(folder, "report.html");
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(ReportPage.Write(report)));
+        return path;
+    }
+}

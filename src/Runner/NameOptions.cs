@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Runner;
+
+/// <summary>The command-line options that say which names a command learns from.</summary>
+/// <param name="alwaysShuffles">Whether the names are shuffled without an option that says so.</param>
+internal sealed class NameOptions(bool alwaysShuffles = false)
+{
+    private readonly Option<string?> input = Arguments.Input();
+    private readonly Option<string> column = Arguments.Column();
+
+    private readonly Option<Alphabet> alphabet = Arguments.Choice<Alphabet>(
+        "--alphabet", "english: a to z; auto: all letters that occur in the names, of any script");
+
+    private readonly Option<Duplicates> duplicates = Arguments.Choice<Duplicates>(
+        "--duplicates", "drop: of equal names only the first counts; keep: all of them count");
+
+    private readonly Option<bool> shuffle = new("--shuffle")
+    {
+        Description = "Put the names in a random order (by the seed) before they are split",
+    };
+
+    /// <summary>The data set that ships, copied beside the program when it is built.</summary>
+    public static string Shipped => Path.Combine(AppContext.BaseDirectory, "data", "indian-names.csv");
+
+    /// <summary>Adds the options; that to shuffle only where there is a choice.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { input, column, alphabet, duplicates }) command.Add(option);
+        if (!alwaysShuffles) command.Add(shuffle);
+    }
+
+    /// <summary>Whether the names are put in a random order.</summary>
+    public bool Shuffles(ParseResult call) => alwaysShuffles || call.GetValue(shuffle);
+
+    /// <summary>Reads and cleans the names.</summary>
+    /// <exception cref="DataException">The file cannot be read, or holds no name.</exception>
+    public NameList Read(ParseResult call, ulong seed)
+    {
+        Vocabulary? vocabulary = call.GetValue(alphabet) == Alphabet.Auto ? null : Vocabulary.English;
+        var names = NameList.Read(call.GetValue(input) ?? Shipped, call.GetValue(column)!, vocabulary, call.GetValue(duplicates));
+        return Shuffles(call) ? names.Shuffled(new TorchGenerator(seed)) : names;
+    }
+
+    /// <summary>One line on how many rows gave a name, and one for each reason why others did not.</summary>
+    public static IEnumerable<string> Account(NameList names)
+    {
+        yield return $"{names.Names.Count:N0} names of {names.TotalRows:N0} rows in {Path.GetFileName(names.Path)}";
+        foreach (DroppedRows dropped in names.Dropped.Where(dropped => dropped.Count > 0))
+            yield return $"  dropped {dropped}" + (dropped.Reason == DropReason.Duplicate ? "; --duplicates keep would keep them" : "");
+    }
+
+    /// <summary>
+    /// The names of <paramref name="input"/>, or else those that a model was trained on, cleaned as they were then, with its letters. A
+    /// checkpoint holds their path and fingerprint, not the names. Says so where the file has changed.
+    /// </summary>
+    /// <exception cref="DataException">The file is gone, or cannot be read.</exception>
+    public static NameList OfTraining(Checkpoint checkpoint, string? input, string? column = null)
+    {
+        string trainedOn = checkpoint.Training.GetValueOrDefault("input", "");
+        bool shipped = Path.GetFileName(trainedOn) == Path.GetFileName(Shipped) && !File.Exists(trainedOn);
+        if (input is null && !shipped && !File.Exists(trainedOn))
+            throw new DataException(
+                $"{trainedOn}: the names that this model was trained on are not there any more; give them with --input");
+
+        var names = NameList.Read(
+            input ?? (shipped ? Shipped : trainedOn),
+            column ?? checkpoint.Training.GetValueOrDefault("column", "Name"),
+            checkpoint.Model.Vocabulary,
+            checkpoint.Training.GetValueOrDefault("duplicates") == "keep" ? Duplicates.Keep : Duplicates.Drop);
+        if (input is null && Checkpoint.Fingerprint(names.InFileOrder) != checkpoint.Training.GetValueOrDefault("names_sha256"))
+            Screen.Message($"{names.Path} has changed since this model was trained on it");
+        return names;
+    }
+}
+
+/// <summary>Which letters names may have.</summary>
+internal enum Alphabet
+{
+    /// <summary>a to z.</summary>
+    English,
+
+    /// <summary>Those that occur.</summary>
+    Auto,
+}

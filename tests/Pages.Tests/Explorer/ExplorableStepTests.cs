@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using Makemore.Autograd;
+using Makemore.Models;
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Pages.Tests;
+
+/// <summary>The step that is shown is the step that training takes.</summary>
+public class ExplorableStepTests
+{
+    [Theory]
+    [InlineData("mlp", 1)]
+    [InlineData("mlp", 4)]
+    [InlineData("neural", 3)]
+    public void It_computes_what_the_model_computes(string kind, int batchSize)
+    {
+        NeuralModel<double> model = kind == "mlp" ? Perceptron() : new NeuralBigram<double>(Vocabulary.English, new TorchGenerator(1));
+        var step = new ExplorableStep(model, "virat", batchSize);
+        step.Graph.Backward();
+        double[][] shown = [.. model.Parameters.Select(parameter => parameter.Gradient.Span.ToArray())];
+
+        Variable<double> loss = model.Logits(step.Contexts, Mode.Training).CrossEntropy(step.Targets);
+        loss.Backward();
+        Assert.Equal(loss.Value.Item, step.Graph.Loss.Value.Item, 1e-12);
+        foreach ((double[] gradient, Parameter<double> parameter) in shown.Zip(model.Parameters))
+            Assert.All(gradient.Zip(parameter.Gradient.Span.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.Equal(batchSize, step.Targets.Length);
+        Assert.Equal("virat"[..batchSize], step.Vocabulary.Decode(step.Targets.Span));
+    }
+
+    [Fact]
+    public void A_short_name_gives_what_it_has() =>
+        Assert.Equal("a.", Vocabulary.English.Decode(new ExplorableStep(Perceptron(), "a", 4).Targets.Span));
+
+    [Fact]
+    public void Every_operation_has_its_line_and_every_parameter_its_name()
+    {
+        var step = new ExplorableStep(Perceptron(), "virat", 2);
+        Assert.All(step.Graph.Nodes, node => Assert.Equal(node.Inputs.IsEmpty, step.LineOf(node) is null));
+        Assert.Equal("var h = a.Tanh();", step.LineOf(step.Graph.Nodes.Single(node => node.Name == "h"))!.Code);
+        Assert.Equal(step.Graph.Nodes.Length, step.Graph.Nodes.Select(node => node.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_sweep_updates_at_every_rate_and_puts_the_parameters_back()
+    {
+        MultilayerPerceptron<double> model = Perceptron();
+        var step = new ExplorableStep(model, "virat", 2);
+        step.Graph.Backward();
+        double[] before = model.Output.Bias!.Value.Span.ToArray(), gradient = model.Output.Bias!.Gradient.Span.ToArray();
+        double loss = step.Graph.Loss.Value.Item;
+        UpdateSweep sweep = UpdateSweep.Of(step.Graph);
+        Assert.Equal(before, model.Output.Bias!.Value.Span.ToArray());
+        Assert.Equal(loss, step.Graph.Loss.Value.Item);
+
+        // A small step changes the loss by −rate · |gradient|².
+        double squared = model.Parameters.Sum(parameter => parameter.Gradient.Span.ToArray().Sum(g => g * g));
+        Assert.Equal(1, (sweep.Values[0][^1][0] - loss) / (-sweep.Rates[0] * squared), 0.02);
+        int bias = step.Graph.Nodes.IndexOf(model.Output.Bias!);
+        Assert.Equal(before.Zip(gradient, (b, g) => b - (sweep.Rates[^1] * g)), sweep.Values[^1][bias]);
+    }
+
+    [Fact]
+    public void Numbers_are_kept_once_and_exactly()
+    {
+        var store = new NumberStore();
+        double[] numbers = [1.0 / 3, double.NaN, double.NegativeInfinity, -0.0];
+        Assert.Equal([0, 1, 0, null], [store.Add(numbers), store.Add([1]), store.Add([.. numbers]), store.Add(null)]);
+        Assert.Equal(numbers, MemoryMarshal.Cast<byte, double>(Convert.FromBase64String(store.Arrays.First())).ToArray());
+    }
+
+    [Fact]
+    public void Other_tools_get_every_node_and_every_arrow()
+    {
+        var step = new ExplorableStep(Perceptron(), "virat", 2);
+        int arrows = step.Graph.Nodes.Sum(node => node.Inputs.Length);
+        string dot = GraphText.Dot(step), mermaid = GraphText.Mermaid(step);
+        Assert.StartsWith("digraph step {", dot);
+        Assert.Equal(arrows, dot.Split(" -> ").Length - 1);
+        Assert.Contains("[label=\"var h = a.Tanh();\\n(2, 100)\"]", dot);
+        Assert.StartsWith("flowchart LR", mermaid);
+        Assert.Equal(arrows, mermaid.Split(" --> ").Length - 1);
+        Assert.Contains("[\"var h = a.Tanh();<br/>(2, 100)\"]", mermaid);
+    }
+
+    private static MultilayerPerceptron<double> Perceptron() =>
+        new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
+}

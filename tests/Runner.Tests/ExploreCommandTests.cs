@@ -1,0 +1,72 @@
+using Makemore.Models;
+using Makemore.Tensors;
+
+namespace Makemore.Runner.Tests;
+
+/// <summary><c>explore</c> from the command line.</summary>
+public sealed class ExploreCommandTests : IDisposable
+{
+    private readonly Program program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [Fact]
+    public void Without_options_it_writes_one_page_that_is_not_too_large()
+    {
+        Outcome outcome = program.Run("explore");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("explore.html", outcome.Output);
+        Assert.Equal([program.PathOf("explore.html")], Directory.GetFiles(program.Folder));
+        Assert.InRange(new FileInfo(program.PathOf("explore.html")).Length, 100_000, 2_000_000);
+    }
+
+    [Theory]
+    [InlineData("dot", "digraph")]
+    [InlineData("mermaid", "flowchart")]
+    public void A_graph_goes_to_standard_output_or_to_a_file(string format, string begins)
+    {
+        Outcome printed = program.Run("explore", "--format", format);
+        Outcome written = program.Run("explore", "--format", format, "--output", "graph.txt");
+        Assert.StartsWith(begins, printed.Output);
+        Assert.Equal(0, written.ExitCode);
+        Assert.Empty(written.Output);
+        Assert.Equal(printed.Output, File.ReadAllText(program.PathOf("graph.txt")));
+    }
+
+    [Fact]
+    public void A_trained_model_can_be_explored()
+    {
+        SaveBigram();
+        Outcome outcome = program.Run("explore", "--model", "bigram.safetensors", "--name", "abba", "baa", "--output", "page.html");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("bigram.safetensors", File.ReadAllText(program.PathOf("page.html")));
+    }
+
+    [Theory]
+    [InlineData("explore --batch-size 5", 2, "--batch-size must be at most 4")]
+    [InlineData("explore --batch-size 0", 2, "--batch-size must be at least 1")]
+    [InlineData("explore --format svg", 2, "--format must be one of html, dot, mermaid")]
+    [InlineData("explore --name vir4t", 1, "'4'")]
+    [InlineData("explore --output nowhere/page.html", 2, "there is no folder")]
+    [InlineData("explore --model missing.safetensors", 1, "there is no such file")]
+    [InlineData("explore --model counts.safetensors --seed 1", 2, "--seed")]
+    [InlineData("explore --model counts.safetensors --name a", 2, "has no gradients")]
+    [InlineData("explore --model bigram.safetensors", 2, "--name: the model's letters are \".ab\"")]
+    public void A_mistake_gets_one_line_and_leaves_no_file(string command, int exitCode, string message)
+    {
+        var contexts = new DistinctContexts(new Examples(["ab"], Vocabulary.FromLetters("ab"), 1));
+        new Checkpoint(CountingBigram.Train(contexts, 1)).Save(program.PathOf("counts.safetensors"));
+        SaveBigram();
+        Outcome outcome = program.Run(command.Split(' '));
+        string line = Assert.Single(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(message, line);
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.Empty(outcome.Output);
+        Assert.Empty(Directory.GetFiles(program.Folder, "*.html"));
+    }
+    private void SaveBigram()
+    {
+        var model = new NeuralBigram<float>(Vocabulary.FromLetters("ab"), new TorchGenerator(1));
+        new Checkpoint(model).Save(program.PathOf("bigram.safetensors"));
+    }
+}

@@ -1,0 +1,55 @@
+using Makemore.Models;
+using Makemore.Modules;
+
+namespace Makemore.Runner.Tests;
+
+/// <summary>What a failed command says: to people what they can do, and of a bug that it is ours.</summary>
+public class FaultTests
+{
+    public static TheoryData<Exception, int> ForPeople => new()
+    {
+        { new UsageException("--to\nmust be larger"), 2 },
+        { new DataException("--to\nmust be larger"), 1 },
+        { new DivergedException("--to\nmust be larger"), 1 },
+        { new IOException("--to\nmust be larger"), 1 },
+        { new UnauthorizedAccessException("--to\nmust be larger"), 1 },
+    };
+
+    [Theory, MemberData(nameof(ForPeople), DisableDiscoveryEnumeration = true)]
+    public void Errors_for_people_are_their_message_in_one_line(Exception exception, int exitCode) =>
+        Assert.Equal(new Fault(exitCode, "--to must be larger"), Fault.Of(exception, showsStack: true));
+
+    [Fact]
+    public void Without_memory_there_is_advice_and_no_bug()
+    {
+        var fault = Fault.Of(new InsufficientMemoryException(), showsStack: false);
+        Assert.Equal(1, fault.ExitCode);
+        Assert.Contains("not enough memory", fault.Message);
+    }
+
+    [Theory]
+    [InlineData(typeof(ArgumentException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(NullReferenceException))]
+    public void Anything_else_is_a_bug_and_says_so(Type type)
+    {
+        var fault = Fault.Of(Thrown(type), showsStack: false);
+        Assert.Equal(70, fault.ExitCode);
+        Assert.StartsWith($"this is a bug of ours, not yours: {type.Name}: the axle broke", fault.Message);
+        Assert.EndsWith("(--debug shows where)", fault.Message);
+        Assert.DoesNotContain('\n', fault.Message);
+        Assert.Contains(nameof(Thrown), Fault.Of(Thrown(type), showsStack: true).Message);
+    }
+
+    private static Exception Thrown(Type type)
+    {
+        try
+        {
+            throw (Exception)Activator.CreateInstance(type, "the axle\nbroke")!;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+}

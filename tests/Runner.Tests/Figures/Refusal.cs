@@ -1,8 +1,0 @@
-namespace Makemore.Runner.Tests;
-
-internal static class Refusal
-{
-    /// <summary>Asserts that making the figure throws an <see cref="ArgumentException"/> whose message has these words in it.</summary>
-    public static void Says(string words, Func<object> make) =>
-        Assert.Contains(words, Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal);
-}
