@@ -9,7 +9,7 @@ public static partial class TorchTable
     /// <summary>Operations that cannot be compared, and why.</summary>
     public static IReadOnlyDictionary<string, string> NotCompared { get; } = new Dictionary<string, string>
     {
-        ["DropoutMask"] = "draws random numbers, and PyTorch draws others; there is no gradient",
+        ["DropoutMask"] = "draws random numbers, PyTorch draws others, and neither has a gradient; ValueTests counts what is kept",
     };
 
     public static TheoryData<string> Operations => [.. Entries<float>().Select(entry => entry.Operation).Distinct()];
