@@ -10,7 +10,7 @@ namespace Makemore.Autograd;
 public sealed class Relu<T>(Variable<T> x) : Elementwise<T, ReluFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>The formula of <see cref="Relu{T}"/>.</summary>
-public readonly struct ReluFormula : IFormula
+public readonly struct ReluFormula : IFormulaOfOutput
 {
     /// <inheritdoc/>
     public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Max(x, 0);

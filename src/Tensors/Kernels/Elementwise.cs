@@ -14,6 +14,9 @@ public interface IFormula
     Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y);
 }
 
+/// <summary>A formula whose slope is a function of y alone: a kernel need not read x again to send a gradient back.</summary>
+public interface IFormulaOfOutput : IFormula;
+
 /// <summary>A function of two variables, on all lanes of vectors of any width.</summary>
 internal interface IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -71,7 +74,8 @@ public static partial class Kernels
         int i = 0;
         for (; i <= x.Length - Simd<V, T>.Count; i += Simd<V, T>.Count)
         {
-            Simd<V, T> slope = formula.Slope(Simd<V, T>.Load(in input, i), Simd<V, T>.Load(in output, i));
+            Simd<V, T> read = formula is IFormulaOfOutput ? default : Simd<V, T>.Load(in input, i);
+            Simd<V, T> slope = formula.Slope(read, Simd<V, T>.Load(in output, i));
             Simd<V, T> sent = Simd<V, T>.Load(in arriving, i) * slope;
             if (adds) sent += Simd<V, T>.Load(in to, i);
             sent.Store(ref to, i);
