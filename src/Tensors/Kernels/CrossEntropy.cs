@@ -9,7 +9,7 @@ public static partial class Kernels
     /// <summary>
     /// The mean over rows of −ln softmax(logits)[i, targets[i]], for logits and probabilities (rows, columns) and targets (rows).
     /// Leaves softmax(logits) in <paramref name="probabilities"/> for the gradient. Summed in double.
-    /// Rows whose target is <paramref name="ignored"/> count for nothing, and the mean is over the others; without others it is NaN.
+    /// Rows whose target is <paramref name="ignored"/> do not count, and the mean is over the others; if there are no others, it is NaN.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// A target is neither in 0..columns−1 nor ignored, or there are not as many targets as rows.
@@ -106,8 +106,8 @@ public static partial class Kernels
             double dot = double.CreateTruncating(TensorPrimitives.Dot(rowCounts, row));
             if (!(TensorPrimitives.Min(rowCounts) >= T.Zero)) RefuseCount(rowCounts, i);
 
-            // Products of large logits lose digits in float. And a logit of −∞ says "impossible", which costs nothing where it was never
-            // the target; but 0 · −∞ is NaN.
+            // Products of large logits lose digits in float. And a logit of −∞ says "impossible", which costs nothing if it was never the
+            // target; but 0 · −∞ is NaN.
             if (!(Math.Abs(dot) <= LargeLogit * rowTotal)) dot = DotOfCounted(rowCounts, row);
             if (rowTotal > 0) loss += (rowTotal * logSumExp) - dot;
             total += rowTotal;

@@ -6,7 +6,7 @@ namespace Makemore.Tensors;
 public static partial class Kernels
 {
     /// <summary>
-    /// A number that almost surely differs where the elements differ, or stand in another order: sums of their bits, and sums of these sums
+    /// A number that almost surely changes if the elements or their order change: sums of their bits, and sums of these sums
     /// (Fletcher, "An Arithmetic Checksum for Serial Transmissions", 1982). Reading the elements is all it costs.
     /// </summary>
     public static ulong Fingerprint<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
