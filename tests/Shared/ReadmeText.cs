@@ -6,8 +6,8 @@ internal static class ReadmeText
     private const string Begin = "// README: ", End = "// end";
 
     /// <summary>
-    /// The parts of a file from a line <c>// README: ...</c> to <c>// end</c>, as many as are expected, stand in the README as they are,
-    /// but for the indentation of the whole part.
+    /// The parts of a file between a line <c>// README: ...</c> and <c>// end</c> are as many as expected, and the README shows each as it is,
+    /// apart from the indentation of the whole part.
     /// </summary>
     public static void ShowsPartsOf(string file, int expected)
     {
