@@ -84,7 +84,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     /// </summary>
     public int Depth { get; }
 
-    /// <summary>True if it depends on a parameter. If not, it is a constant to the loss, and no gradient is computed for it.</summary>
+    /// <summary>True if a gradient flows through it to a parameter. If not, it is a constant to the loss and gets no gradient.</summary>
     public bool NeedsGradient { get; }
 
     /// <summary>Computes <see cref="Value"/> from the inputs' values.</summary>

@@ -64,7 +64,7 @@ public static class OperationCatalogue
 
     private static double Positive(double x) => Math.Abs(x) + 0.1;
 
-    // No nudge may change which of the two is larger: the left is a whole number of tenths, and the right is half a tenth off one.
+    // No nudge may change which of the two is larger: the left is a whole number of tenths, and the right lies half a tenth above one.
     private static OperationCase<T> Apart<T>(OperationDraw<T> draw, Func<Variable<T>, Variable<T>, Variable<T>> operation)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         draw.BroadcastPair("left", "right", leftDomain: x => Math.Round(x * 10) / 10, rightDomain: x => (Math.Round(x * 10) / 10) + 0.05)

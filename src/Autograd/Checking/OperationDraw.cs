@@ -19,7 +19,7 @@ public class OperationDraw<T>(TorchGenerator generator, int largestSize) where T
     /// <summary>One of the choices.</summary>
     public double OneOf(params ReadOnlySpan<double> choices) => choices[Between(0, choices.Length)];
 
-    /// <summary>The size of an axis: 1 in a quarter of all cases and more, because broadcasting mistakes live there.</summary>
+    /// <summary>The size of an axis: often 1, where broadcasting and off-by-one mistakes live.</summary>
     public virtual int Size() => Between(0, 4) == 0 ? 1 : Between(1, largestSize + 1);
 
     /// <summary>A shape of rank <paramref name="minimumRank"/> to 3.</summary>

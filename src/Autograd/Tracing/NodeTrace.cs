@@ -20,7 +20,7 @@ public sealed record NodeTrace
     /// <summary>What the node computed.</summary>
     public required double[] Value { get; init; }
 
-    /// <summary>∂loss/∂value, as <see cref="Graph{T}.Backward"/> gives it; null if it depends on no parameter.</summary>
+    /// <summary>∂loss/∂value, as <see cref="Graph{T}.Backward"/> gives it; null if it does not depend on a parameter.</summary>
     public double[]? Gradient { get; init; }
 
     /// <summary>What <see cref="Gradient"/> is the sum of, in the order of arrival.</summary>
