@@ -4,20 +4,20 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// Proves a gradient by experiment: nudge one element of an input, run the graph again, and see how far the loss moved.
-/// Works in float64, where the quotient (L(x + h) − L(x − h)) / 2h can be held to about ten digits; in float32 hardly three are left.
+/// Proves a gradient by experiment: nudge one element of an input, run the graph again, and see how far the loss moved. It works in
+/// float64, where the quotient (L(x + h) − L(x − h)) / 2h is good to about ten digits; in float32 hardly three are left.
 /// </summary>
 public static class GradientCheck
 {
     /// <summary>
-    /// The error that counts as wrong is of this size or larger. Right gradients stay below it by far; a wrong factor or a forgotten term
-    /// is near 1.
+    /// An error of this size or larger counts as wrong. Right gradients stay far below it; a wrong factor or a forgotten term gives an
+    /// error near 1.
     /// </summary>
     public const double Tolerance = 1e-6;
 
     /// <summary>
-    /// How far an element is nudged, as a part of its scale: ∛ε balances a central difference's two errors, truncation, which grows as
-    /// h², and rounding, as ε / h.
+    /// How far an element is nudged, relative to its scale. ∛ε balances the two errors of a central difference: truncation, which grows as
+    /// h², and rounding, which grows as ε / h.
     /// </summary>
     public static double Nudge { get; } = Math.Cbrt(double.BitIncrement(1) - 1);
 
@@ -28,7 +28,7 @@ public static class GradientCheck
     /// <param name="output">Any variable. The loss is Σ output · weight with standard-normal weights: a plain sum would make the gradient
     /// of a softmax 0, and hide an operation that ignores what arrives.</param>
     /// <param name="generator">Draws the weights.</param>
-    /// <returns>One comparison a parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
+    /// <returns>One comparison for each parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
     /// <exception cref="InvalidOperationException">
     /// The output does not depend on any parameter, or an operation asks where an input's gradient goes and does not write all of it.
     /// </exception>
@@ -64,8 +64,8 @@ public static class GradientCheck
         }
     }
 
-    // The error is relative to the largest gradient of the tensor, not element by element: where an element's gradient is tiny beside the
-    // others', its difference quotient is mostly rounding. Where all gradients are near 0 the floor takes their place.
+    // The error is relative to the largest gradient of the tensor, not to the element's own: next to large gradients, the difference
+    // quotient of a tiny one is mostly rounding. If all gradients are near 0, the floor takes their place.
     private static GradientComparison Compare(Graph<double> graph, Parameter<double> parameter, double floor)
     {
         double[] analytic = parameter.Gradient.Span.ToArray();
@@ -105,7 +105,7 @@ public static class GradientCheck
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Error">
 /// The largest |analytic − numeric| over the largest |gradient| of this parameter, or over 1e-4 · max(1, Σ |output · weight|)
-/// where that is larger; NaN if either is.
+/// if that is larger; NaN if either is.
 /// </param>
 /// <param name="WorstElement">Where the difference was largest: an index into the row-major elements.</param>
 /// <param name="Analytic">What <c>Backward()</c> says there.</param>
@@ -115,7 +115,7 @@ public sealed record GradientComparison(Parameter<double> Parameter, double Erro
     /// <summary>True if the error is below <see cref="GradientCheck.Tolerance"/>; false for NaN.</summary>
     public bool Passes => Error < GradientCheck.Tolerance;
 
-    /// <summary>Both values at the worst element, for a message.</summary>
+    /// <summary>The two values at the worst element, for a message.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Parameter.Label} {Parameter.Shape} element {WorstElement}: Backward() says {Analytic:R}, " +

@@ -19,7 +19,7 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
         return loss;
     }
 
-    /// <summary>A <see cref="Step"/>, and how large it was beside each parameter. Unlike a plain one it copies the parameters first.</summary>
+    /// <summary>A <see cref="Step"/>, and how large it was next to each parameter. It copies the parameters first.</summary>
     public double MeasureStep(double rate, out IReadOnlyList<UpdateRatio> updates)
     {
         T[][] before = [.. optimizer.Parameters.Select(parameter => parameter.Value.Span.ToArray())];
@@ -30,7 +30,7 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
 
     /// <summary>Trains through a schedule.</summary>
     /// <exception cref="DivergedException">
-    /// The loss is not finite: the message says at which step and rate, and which variable was first.
+    /// The loss is not finite. The message says at which step and rate, and which variable was the first.
     /// </exception>
     public TrainingResult Run(TrainingOptions options)
     {

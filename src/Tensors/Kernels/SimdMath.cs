@@ -109,7 +109,7 @@ public readonly partial struct Simd<V, T>
         return From(Vector128.ConditionalSelect(areFirst, x.As<Vector128<T>>(), Vector128.Create(padding)));
     }
 
-    /// <summary>2ⁿ for float and whole n from -126 to 127: n plus the bias of 127, moved to where a float keeps its exponent.</summary>
+    /// <summary>2ⁿ for float and whole n from -126 to 127: n plus the bias of 127, shifted to a float's exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Simd<V, T> PowerOfTwo(Simd<V, T> n)
     {

@@ -40,7 +40,7 @@ public static partial class Kernels
         return PairwiseSum(x[..half]) + PairwiseSum(x[half..]);
     }
 
-    /// <summary>Up to this many rows are added one after the other; more are added by halves.</summary>
+    /// <summary>Up to this many rows are added one after another; more are added by halves.</summary>
     private const int RowsInOneSum = 64;
 
     private static void SumRows<V, T>(ReadOnlySpan<T> x, Destination<T> y, int rows, int columns)
@@ -72,7 +72,7 @@ public static partial class Kernels
         int end = (firstRow + rows) * columns;
         for (int at = (firstRow * columns) + column; at < end; at += columns)
         {
-            // A narrow strip may read on into the next row, because those sums are not kept; but not past the last row.
+            // A narrow strip may read into the next row, because those sums are not kept; but not past the last row.
             sum += at + Simd<V, T>.Count <= x.Length ? Simd<V, T>.Load(in from, at) : Simd<V, T>.LoadFirst(in from, at, width);
         }
 
