@@ -3,8 +3,8 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>Draws sizes, values and indices for a case.</summary>
-public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Draws sizes, values and indices for a case. A class derived from it may draw other sizes and values.</summary>
+public class OperationDraw<T>(TorchGenerator generator, int largestSize) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly List<Parameter<T>> inputs = [];
 
@@ -20,7 +20,7 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
     public double OneOf(params ReadOnlySpan<double> choices) => choices[Between(0, choices.Length)];
 
     /// <summary>A size of an axis: 1 in a quarter of all cases, where broadcasting and off-by-one mistakes live.</summary>
-    public int Size() => Between(0, 4) == 0 ? 1 : Between(1, largestSize + 1);
+    public virtual int Size() => Between(0, 4) == 0 ? 1 : Between(1, largestSize + 1);
 
     /// <summary>A shape of rank 0 (or more) to 3.</summary>
     public Shape Shape(int minimumRank = 0) => Tensors.Shape.Create([.. Enumerable.Range(0, Between(minimumRank, 4)).Select(_ => Size())]);
@@ -43,7 +43,7 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
     {
         var values = new float[shape.Elements];
         generator.Normal(values);
-        T[] inDomain = [.. values.Select(value => T.CreateChecked((float)(domain?.Invoke(value) ?? value)))];
+        T[] inDomain = [.. values.Select(Value).Select(value => T.CreateChecked((float)(domain?.Invoke(value) ?? value)))];
         inputs.Add(new Parameter<T>(new Tensor<T>(shape, inDomain), name));
         return this;
     }
@@ -79,6 +79,9 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
     /// <summary>Some axes of a shape of this rank, or none, each counted from the outermost or, as -1, -2, ..., from the innermost.</summary>
     public int[] Axes(int rank) =>
         [.. Order(rank).Take(Between(0, rank + 1)).Select(axis => Between(0, 2) == 0 ? axis : axis - rank)];
+
+    /// <summary>An element of an input, made from a standard-normal one.</summary>
+    protected virtual double Value(float normal) => normal;
 
     /// <summary>The case of an operation on one input.</summary>
     public OperationCase<T> Apply(Func<Variable<T>, Variable<T>> operation) => new(inputs, x => operation(x[0]));

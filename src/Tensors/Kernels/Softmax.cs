@@ -62,6 +62,7 @@ public static partial class Kernels
             ReadOnlySpan<T> row = x.Slice(i * columns, columns);
             T logSumExp = default;
             LogSumExp(row, new Span<T>(ref logSumExp), columns);
+            if (T.IsPositiveInfinity(logSumExp)) logSumExp = T.NaN; // There is no softmax, also where x − ∞ would be −∞.
             TensorPrimitives.Subtract(row, logSumExp, y.Slice(i * columns, columns));
         }
     }
