@@ -35,8 +35,8 @@ public sealed class SharedBatch<T> : Batch<T>, IDisposable where T : unmanaged, 
     {
         if (!module.RowsAreIndependent)
             throw new ArgumentException(
-                $"SharedBatch: a part of {module.GetType().Name.Split('`')[0]}, such as a BatchNorm, looks at all rows of a batch together, " +
-                "so a batch cannot be cut into pieces; train it on a whole one, such as a GraphBatch");
+                $"SharedBatch: a part of {module.GetType().Name.Split('`')[0]}, such as a BatchNorm, looks at all rows of a batch " +
+                "together, so a batch cannot be cut into pieces; train it on a whole one, such as a GraphBatch");
         if (maximumRows < 1 || chunkRows < 1)
             throw new ArgumentException($"SharedBatch: {maximumRows} rows in chunks of {chunkRows}; both must be at least 1");
         (this.maximumRows, this.chunkRows, this.draw) = (maximumRows, chunkRows, draw);

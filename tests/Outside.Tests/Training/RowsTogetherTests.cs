@@ -21,7 +21,10 @@ public class RowsTogetherTests
     {
         var fault = Assert.Throws<ArgumentException>(() => new SharedBatch<float>(
             model, maximumRows: 64, chunkRows: 16, draw: () => 64, newLane: _ => throw new UnreachableException()));
-        Assert.StartsWith("SharedBatch: a part of MoonClassifier, such as a BatchNorm, looks at all rows of a batch together", fault.Message);
+        Assert.StartsWith(
+            "SharedBatch: a part of MoonClassifier, such as a BatchNorm, looks at all rows of a batch together",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
