@@ -66,6 +66,16 @@ public class OperationTests
         }
     }
 
+    [Fact]
+    public void The_explorers_trace_tells_what_they_sent()
+    {
+        var x = new Parameter<double>(Tensor<double>.FromRows([0, 0, 0]), "x");
+        GraphTrace trace = GraphTrace.Record(new Graph<double>(x.Softplus().CumulativeSum().Sum()));
+        Assert.Equal(["Parameter", "Softplus", "CumulativeSum", "Sum"], trace.Nodes.Select(node => node.Operation));
+        Assert.Equal([3, 2, 1], Assert.Single(trace.Nodes[1].Contributions).Values); // so many sums that each softplus is in
+        Assert.Equal([1.5, 1, 0.5], Assert.Single(trace.Nodes[0].Contributions).Values); // times σ(0)
+    }
+
     // An input of a random shape, and random weights for every element of the output.
     private static void AssertGradientIsRight(ushort seed, Func<Variable<double>, Variable<double>> operation)
     {
