@@ -91,7 +91,6 @@ public class ExamplesTests
         string message = $"there is no example {example}: they are numbered 0 to 4";
 
         AssertError(message, () => examples.Target(example));
-        message = $"Examples: there is no example {example}: they are numbered 0 to 4";
         AssertError(message, () => examples.Context(example, new int[3]));
         AssertError(message, () => examples.Fill([0, example], new int[6], new int[2]));
     }
