@@ -6,7 +6,7 @@ using Makemore.Tensors;
 namespace Makemore.Outside.Tests.Language;
 
 /// <summary>A language model of one's own does all that the library's do.</summary>
-public class LanguageModelTests
+public sealed class LanguageModelTests : IDisposable
 {
     private static readonly string[] Names =
     [
@@ -14,11 +14,14 @@ public class LanguageModelTests
         "mohan", "nila", "nisha", "om", "priya", "radha", "rahul", "rani", "ravi", "rekha", "sita", "tara", "uma", "usha", "vani",
     ];
 
-    private readonly NormalizedPerceptron<float> model = new(Vocabulary.English, new TorchGenerator(1));
+    private readonly NormalizedPerceptron<float> model = new(Vocabulary.English, hiddenSize: 20, new TorchGenerator(1));
     private readonly Examples examples = new(Names, Vocabulary.English, blockSize: 3);
     private readonly DistinctContexts distinct;
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("makemore-outside-");
 
     public LanguageModelTests() => distinct = new DistinctContexts(examples);
+
+    public void Dispose() => directory.Delete(recursive: true);
 
     [Fact]
     public void It_learns_names_and_makes_new_ones()
@@ -57,6 +60,44 @@ public class LanguageModelTests
         examples.Fill([.. Enumerable.Range(0, 16)], contexts.Span, new int[16]);
         Variable<double> logits = model.Converted<double>().Logits(contexts, mode);
         Assert.All(GradientCheck.Compare(logits, new TorchGenerator(2)), comparison => Assert.True(comparison.Passes, $"{comparison}"));
+    }
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(300)] // where the library's MLP has its batch shared out
+    public void A_plan_trains_it_as_it_trains_the_librarys_models(int batchSize)
+    {
+        NameList names = NameList.Clean(Names.Select((name, row) => new NameRow(name, Line: row + 1)), Vocabulary.English);
+        var plan = new TrainingPlan(NormalizedPerceptron.Kind)
+        {
+            Options = OptionValues.Defaults.With(NormalizedPerceptron.HiddenSize, 12),
+            Schedule = LearningRateSchedule.Parse("0.1:200"),
+            BatchSize = batchSize,
+        };
+        Trained trained = Experiment.Train(plan, names, seed: 1, progress: _ => { }, TestContext.Current.CancellationToken);
+        Assert.True(trained.Loss.Train < 0.8 * trained.Loss.Initial, $"{trained.Loss}");
+    }
+
+    [Fact]
+    public void A_checkpoint_gives_it_back_with_all_that_it_learned()
+    {
+        Train(steps: 100);
+        string path = Path.Combine(directory.FullName, "names.safetensors");
+        new Checkpoint(model).Save(path);
+
+        ILanguageModel back = Checkpoint.Load(path, [.. ModelKinds.All, NormalizedPerceptron.Kind]).Model;
+        Assert.Equal(Evaluation.Loss(model, distinct), Evaluation.Loss(back, distinct));
+        var options = new SamplingOptions();
+        Assert.Equal(Experiment.Sample(model, seed: 5, count: 10, options), Experiment.Sample(back, seed: 5, count: 10, options));
+    }
+
+    [Fact]
+    public void A_list_that_does_not_have_it_does_not_know_its_checkpoint()
+    {
+        string path = Path.Combine(directory.FullName, "names.safetensors");
+        new Checkpoint(model).Save(path);
+        string message = Assert.Throws<DataException>(() => Checkpoint.Load(path)).Message;
+        Assert.Contains("a model of kind \"normalized-mlp\", which this version does not know", message, StringComparison.Ordinal);
     }
 
     [Fact]

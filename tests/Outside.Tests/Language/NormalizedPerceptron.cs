@@ -12,23 +12,27 @@ namespace Makemore.Outside.Tests.Language;
 /// </summary>
 public sealed class NormalizedPerceptron<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Embedding = 4, Hidden = 24;
+    private const int Embedding = 4;
 
+    private readonly int hiddenSize;
     private readonly EmbeddingLayer<T> embedding;
     private readonly LinearLayer<T> hidden, output;
     private readonly BatchNorm<T> norm;
 
-    public NormalizedPerceptron(Vocabulary vocabulary, ValueSource<T> values)
+    public NormalizedPerceptron(Vocabulary vocabulary, int hiddenSize, ValueSource<T> values)
     {
-        Vocabulary = vocabulary;
+        (Vocabulary, this.hiddenSize) = (vocabulary, hiddenSize);
         embedding = Add("embedding", new EmbeddingLayer<T>(vocabulary.Size, Embedding, values));
         hidden = Add("hidden", new LinearLayer<T>(
-            BlockSize * Embedding, Hidden, values, hasBias: false, weights: Initial.Kaiming(gain: 5 / 3.0)));
-        norm = Add("norm", new BatchNorm<T>(Hidden, values));
-        output = Add("output", new LinearLayer<T>(Hidden, vocabulary.Size, values, weights: Initial.Normal(0.1), bias: Initial.Zeros));
+            BlockSize * Embedding, hiddenSize, values, hasBias: false, weights: Initial.Kaiming(gain: 5 / 3.0)));
+        norm = Add("norm", new BatchNorm<T>(hiddenSize, values));
+        output = Add("output", new LinearLayer<T>(
+            hiddenSize, vocabulary.Size, values, weights: Initial.Normal(0.1), bias: Initial.Zeros));
     }
 
-    public override string Kind => "normalized-mlp";
+    public override ModelKind Kind => NormalizedPerceptron.Kind;
+
+    public override OptionValues Options => OptionValues.Defaults.With(NormalizedPerceptron.HiddenSize, hiddenSize);
 
     public override Vocabulary Vocabulary { get; }
 
@@ -43,5 +47,23 @@ public sealed class NormalizedPerceptron<T> : NeuralModel<T> where T : unmanaged
     }
 
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) =>
-        new NormalizedPerceptron<TOther>(Vocabulary, values);
+        new NormalizedPerceptron<TOther>(Vocabulary, hiddenSize, values);
+}
+
+/// <summary>
+/// What is to be known of the model before there is one. <c>[.. ModelKinds.All, NormalizedPerceptron.Kind]</c> is the list of models with
+/// this one in it.
+/// </summary>
+public static class NormalizedPerceptron
+{
+    public static readonly ModelOption HiddenSize = ModelOption.Whole("hidden-size", "The number of hidden neurons", defaultValue: 24);
+
+    public static readonly ModelKind Kind = new()
+    {
+        Name = "normalized-mlp",
+        Title = "MLP with batch normalization",
+        Options = [HiddenSize],
+        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.1:1000,0.01:500")),
+        Make = (vocabulary, options, values) => new NormalizedPerceptron<float>(vocabulary, options.Whole(HiddenSize), values),
+    };
 }
