@@ -8,7 +8,10 @@ namespace Makemore.Autograd;
 /// The contributions to one variable's gradient, each on its own row, in order of arrival. The tracer reads them, and the gradient check
 /// looks at whether all of a row was written.
 /// </summary>
-internal sealed class Ledger<T> where T : unmanaged, IFloatingPointIeee754<T>
+/// <param name="startsAtOne">
+/// True to begin each row as if ones had arrived before, which a contribution has to be added to.
+/// </param>
+internal sealed class Ledger<T>(bool startsAtOne = false) where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Elements of these bytes are a NaN that no computation gives, so they were never written.
     private const byte Unwritten = 0xff;
@@ -18,8 +21,14 @@ internal sealed class Ledger<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Destination<T> NewRow(Shape shape)
     {
         var row = new Tensor<T>(shape);
-        MemoryMarshal.AsBytes(row.Span).Fill(Unwritten);
         rows.Enqueue(row);
+        if (startsAtOne)
+        {
+            row.Span.Fill(T.One);
+            return Destination<T>.AddTo(row);
+        }
+
+        MemoryMarshal.AsBytes(row.Span).Fill(Unwritten);
         return row;
     }
 

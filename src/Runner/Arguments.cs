@@ -60,12 +60,12 @@ internal static class Arguments
     }
 
     /// <summary>A learning-rate schedule, written rate:steps,rate:steps.</summary>
-    public static Option<LearningRateSchedule> Schedule(string defaultSchedule) => new("--schedule")
+    public static Option<LearningRateSchedule> Schedule(LearningRateSchedule defaultSchedule) => new("--schedule")
     {
         Description = "Learning rates and how many steps at each, rate:steps,rate:steps",
         HelpName = "RATE:STEPS,...",
         CustomParser = Parsed(LearningRateSchedule.Parse),
-        DefaultValueFactory = _ => LearningRateSchedule.Parse(defaultSchedule),
+        DefaultValueFactory = _ => defaultSchedule,
     };
 
     /// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
@@ -75,11 +75,17 @@ internal static class Arguments
             Description = description,
             HelpName = "N",
             DefaultValueFactory = _ => defaultValue,
-            CustomParser = Parsed(text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-                ? value < minimum ? throw new ArgumentException($"must be at least {minimum}, and is {value}")
-                    : value <= maximum ? value : throw new ArgumentException($"must be at most {maximum}, and is {value}")
-                : throw new ArgumentException($"must be a whole number of at least {minimum}, and is '{text}'")),
+            CustomParser = Parsed(text => (int)ModelOption.Whole(name, description, defaultValue, minimum, maximum).Parse(text)),
         };
+
+    /// <summary>A choice that a kind of model offers.</summary>
+    public static Option<double> Of(ModelOption option) => new($"--{option.Name}")
+    {
+        Description = option.Description,
+        HelpName = option.IsWhole ? "N" : "X",
+        DefaultValueFactory = _ => option.Default,
+        CustomParser = Parsed(option.Parse),
+    };
 
     /// <summary>A number for which <paramref name="isValid"/> holds; <paramref name="rule"/> says what that is.</summary>
     public static Option<double> Number(

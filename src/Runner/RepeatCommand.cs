@@ -17,21 +17,28 @@ internal static class RepeatCommand
     {
         ILanguageModel model = checkpoint.Model;
         var training = checkpoint.Training;
-        List<string> arguments = ["train", model.Kind];
+        string? recipe = training.GetValueOrDefault("recipe");
+        List<string> arguments = recipe is null ? ["train", model.Kind.Name] : ["train", "--recipe", recipe];
         if (training.TryGetValue("input", out string? input) && input != Path.GetFullPath(NameOptions.Shipped))
             arguments.AddRange("--input", input);
         if (training.TryGetValue("column", out string? column) && column != "Name") arguments.AddRange("--column", column);
-        if (model.Vocabulary.Letters != Vocabulary.English.Letters) arguments.AddRange("--alphabet", "auto");
-        if (training.GetValueOrDefault("duplicates") == "keep") arguments.AddRange("--duplicates", "keep");
-        if (training.GetValueOrDefault("shuffle") == "true") arguments.Add("--shuffle");
+        if (recipe is null) arguments.AddRange(Settings());
         if (training.TryGetValue("seed", out string? seed)) arguments.AddRange("--seed", seed);
-        if (model is CountingBigram counts) arguments.AddRange("--smoothing", FormattableString.Invariant($"{counts.Smoothing:R}"));
-        if (model is MultilayerPerceptron<float> { Sizes: var sizes })
-            arguments.AddRange(
-                "--block-size", $"{sizes.Block}", "--embedding-size", $"{sizes.Embedding}", "--hidden-size", $"{sizes.Hidden}");
-        foreach (string option in KeptOptions)
-            if (training.TryGetValue(option, out string? value)) arguments.AddRange($"--{option.Replace('_', '-')}", value);
         return Of(arguments);
+
+        // What a recipe says itself.
+        IEnumerable<string> Settings()
+        {
+            List<string> settings = [];
+            if (model.Vocabulary.Letters != Vocabulary.English.Letters) settings.AddRange("--alphabet", "auto");
+            if (training.GetValueOrDefault("duplicates") == "keep") settings.AddRange("--duplicates", "keep");
+            if (training.GetValueOrDefault("shuffle") == "true") settings.Add("--shuffle");
+            foreach (ModelOption option in model.Kind.Options)
+                settings.AddRange($"--{option.Name}", ModelOption.Text(model.Options[option]));
+            foreach (string option in KeptOptions)
+                if (training.TryGetValue(option, out string? value)) settings.AddRange($"--{option.Replace('_', '-')}", value);
+            return settings;
+        }
     }
 
     private static string Of(IEnumerable<string> arguments) =>

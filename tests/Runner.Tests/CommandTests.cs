@@ -20,6 +20,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("train counts")]
     [InlineData("train neural")]
     [InlineData("train mlp")]
+    [InlineData("recipes")]
     [InlineData("sample")]
     [InlineData("evaluate")]
     [InlineData("report")]
@@ -44,6 +45,10 @@ public sealed class CommandTests : IDisposable
     [InlineData("train counts --smoothing -1", 2, "--smoothing must be 0 or more")]
     [InlineData("train counts --json nowhere/results.json", 2, "there is no folder")]
     [InlineData("train cuonts", 2, "")]
+    [InlineData("train", 2, "Name one (counts, neural, mlp), or give --recipe NAME")]
+    [InlineData("train --recipe seed-gpt", 2, "--recipe must be one of seed-counts, seed-network, seed-mlp, and is 'seed-gpt'")]
+    [InlineData("train --recipe seed-counts mlp", 2, "--recipe: the options of a model stand after its name, mlp")]
+    [InlineData("train --seed 5 counts", 2, "--seed: the options of a model stand after its name, counts")]
     [InlineData("lr-range --from 1 --to 0.1", 2, "--from must be smaller than --to")]
     [InlineData("gradcheck --cases 0", 2, "--cases must be at least 1")]
     [InlineData("gradcheck --cases many", 2, "--cases must be a whole number of at least 1, and is 'many'")]
@@ -249,6 +254,21 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(1, outcome.ExitCode);
         Assert.StartsWith("half.safetensors", outcome.Error);
         Assert.Single(outcome.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void A_recipe_is_listed_and_trains_and_says_how_to_do_it_again()
+    {
+        string[] recipes = program.Run("recipes").Lines;
+        foreach (string name in new[] { "seed-counts", "seed-network", "seed-mlp" })
+            Assert.Contains(recipes, line => line.StartsWith(name, StringComparison.Ordinal));
+
+        JsonElement byRecipe = program.Json("train", "--recipe", "seed-counts", "--input", "few.csv", "--seed", "5");
+        JsonElement byOptions = program.Json("train", "counts", "--input", "few.csv", "--seed", "5", "--output", "again");
+        Assert.Equal(byOptions.Strings("samples"), byRecipe.Strings("samples"));
+        Assert.Equal(byOptions.Number("loss.all"), byRecipe.Number("loss.all"));
+        string report = File.ReadAllText(program.PathOf("out/report.html"));
+        Assert.Contains($"-- train --recipe seed-counts --input {program.PathOf("few.csv")} --seed 5", report);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public class FaultTests
     {
         { new UsageException("--to\nmust be larger"), 2 },
         { new DataException("--to\nmust be larger"), 1 },
+        { new NothingToTrainOnException("--to\nmust be larger"), 1 },
         { new DivergedException("--to\nmust be larger"), 1 },
         { new IOException("--to\nmust be larger"), 1 },
         { new UnauthorizedAccessException("--to\nmust be larger"), 1 },

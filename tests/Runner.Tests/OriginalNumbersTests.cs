@@ -28,7 +28,7 @@ public sealed class OriginalNumbersTests : IDisposable
     [Fact]
     public void Counting_bigrams()
     {
-        JsonElement results = program.Json("train", "counts", "--input", OriginalData.TextPath);
+        JsonElement results = program.Json("train", "--recipe", "seed-counts", "--input", OriginalData.TextPath);
         Assert.Equal(545_276, results.Number("examples.all"));
         Assert.Equal(2.2093539, results.Number("loss.all"), 1e-6);
         Assert.Equal(CountingNames.Split(' '), results.Strings("samples")[..10]);
@@ -47,8 +47,7 @@ public sealed class OriginalNumbersTests : IDisposable
     [Fact]
     public void The_bigram_network_of_the_notebook()
     {
-        JsonElement results = program.Json(
-            "train", "neural", "--schedule", "0.1:1,10:2000,1:2000,0.5:2000", "--input", OriginalData.TextPath);
+        JsonElement results = program.Json("train", "--recipe", "seed-network", "--input", OriginalData.TextPath);
         Assert.Equal(3.7972810, results.LossAt(0), 1e-5);
         Assert.Equal(3.7958597, results.LossAt(1), 1e-5);
         Assert.Equal(2.4877727, results.LossAt(1 + 40), 1e-5);
@@ -97,7 +96,7 @@ public sealed class OriginalNumbersTests : IDisposable
     [Fact]
     public void The_perceptron_as_the_notebook_trained_it()
     {
-        JsonElement results = program.Json("train", "mlp", "--schedule", "1:50000,0.1:50000,0.01:50000", "--input", OriginalData.TextPath);
+        JsonElement results = program.Json("train", "--recipe", "seed-mlp", "--input", OriginalData.TextPath);
         Assert.InRange(results.Number("loss.validation"), 2.10, 2.12);
     }
 

@@ -30,7 +30,8 @@ public static class GradientCheck
     /// <param name="generator">Draws the weights.</param>
     /// <returns>One comparison for each parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The output does not depend on any parameter, or an operation asks where an input's gradient goes and does not write all of it.
+    /// The output does not depend on any parameter, or an operation asks where an input's gradient goes and does not write all of it, or
+    /// overwrites what others sent there.
     /// </exception>
     public static IReadOnlyList<GradientComparison> Compare(Variable<double> output, TorchGenerator generator)
     {
@@ -38,30 +39,43 @@ public static class GradientCheck
         var graph = new Graph<double>(terms.Sum());
         graph.Forward();
         graph.Backward();
-        RequireWholeContributions(graph);
+        foreach (Variable<double> node in graph.Nodes.Where(node => node.NeedsGradient)) RequireWholeContributions(node);
 
         // Rounding alone gives quotients of about ε / h · Σ|terms|, which is 2e-11 of the sum: far below the floor.
         double floor = 1e-4 * Math.Max(1, terms.Value.Span.ToArray().Sum(Math.Abs));
         return [.. graph.Parameters.Select(parameter => Compare(graph, parameter, floor))];
     }
 
-    // Once all gradients are known, each node can be asked again what it sends.
-    private static void RequireWholeContributions(Graph<double> graph)
+    // Once all gradients are known, a node can be asked again what it sends: as the first, and after ones from somebody else.
+    private static void RequireWholeContributions(Variable<double> node)
     {
-        foreach (Variable<double> node in graph.Nodes.Where(node => node.NeedsGradient))
+        foreach (((Variable<double> input, Tensor<double> first), (_, Tensor<double> later)) in
+            Sent(node, startsAtOne: false).Zip(Sent(node, startsAtOne: true)))
         {
-            foreach (Variable<double> input in node.Inputs) input.Ledger = new Ledger<double>();
-            node.RunBackward();
-            foreach (Variable<double> input in node.Inputs.Distinct())
-            {
-                while (input.Ledger!.TakeRow() is { } row)
-                    if (Ledger<double>.FirstUnwritten(row) is int element)
-                        throw new InvalidOperationException(
-                            $"{node.Operation}: Backward asks where the gradient of {input.Label} {input.Shape} goes, " +
-                            $"and does not write element {element}");
-                input.Ledger = null;
-            }
+            if (Ledger<double>.FirstUnwritten(first) is int unwritten)
+                throw new InvalidOperationException(
+                    $"{node.Operation}: Backward asks where the gradient of {input.Label} {input.Shape} goes, " +
+                    $"and does not write element {unwritten}");
+            for (int i = 0; i < first.Length; i++)
+                if (Math.Abs(later.Span[i] - 1 - first.Span[i]) > 1e-9 * Math.Max(1, Math.Abs(first.Span[i])))
+                    throw new InvalidOperationException(
+                        $"{node.Operation}: Backward does not add its part to the gradient of {input.Label} {input.Shape}: element {i} " +
+                        "loses what others sent; write += instead of =");
         }
+    }
+
+    private static List<(Variable<double> Input, Tensor<double> Row)> Sent(Variable<double> node, bool startsAtOne)
+    {
+        foreach (Variable<double> input in node.Inputs) input.Ledger = new Ledger<double>(startsAtOne);
+        node.RunBackward();
+        var sent = new List<(Variable<double> Input, Tensor<double> Row)>();
+        foreach (Variable<double> input in node.Inputs.Distinct())
+        {
+            while (input.Ledger!.TakeRow() is { } row) sent.Add((input, row));
+            input.Ledger = null;
+        }
+
+        return sent;
     }
 
     // The error is relative to the largest gradient of the tensor, not to the element's own: next to large gradients, the difference

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Makemore.Modules;
@@ -8,14 +6,14 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// A trained model in one safetensors file, with all that sampling from it and going on with its training need: weights as F32 (counts as
-/// I64), the state of the generator that draws mini-batches as U32, and how it was trained as strings.
+/// A trained model in one safetensors file. Its tensors have their names in the module tree (weights are F32, counts I64); the state of the
+/// generator that drew the mini-batches is U32; the kind of model, its letters, its options and how it was trained are strings in the
+/// metadata.
 /// </summary>
 public sealed class Checkpoint
 {
     private const string Format = "makemore checkpoint 2", EarlierFormat = "makemore checkpoint 1";
     private const string MiniBatchGeneratorName = "generator.minibatch";
-    private const string CountsName = "N";
 
     // What the earlier format called the parameters.
     private static readonly Dictionary<string, string> EarlierNames = new()
@@ -34,10 +32,10 @@ public sealed class Checkpoint
     /// <summary>The model.</summary>
     public ILanguageModel Model { get; }
 
-    /// <summary>How it was trained: seed, input, schedule and so on, by name; for people and for resuming.</summary>
+    /// <summary>How it was trained: seed, input, schedule and so on, by name.</summary>
     public SortedDictionary<string, string> Training { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The generator that draws mini-batches, as it stands after the last step; null for models that are not trained so.</summary>
+    /// <summary>The generator that draws mini-batches, as it stood after the last step; null for models that are not trained so.</summary>
     public TorchGenerator? MiniBatchGenerator { get; init; }
 
     /// <summary>
@@ -51,7 +49,6 @@ public sealed class Checkpoint
     }
 
     /// <summary>Writes the checkpoint, all or nothing.</summary>
-    /// <exception cref="ArgumentException">The model is of a kind that learns nothing.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)
@@ -59,40 +56,25 @@ public sealed class Checkpoint
         var file = new SafetensorsFile();
         foreach ((string key, string value) in Training) file.Metadata["training." + key] = value;
         file.Metadata["format"] = Format;
-        file.Metadata["model"] = Model.Kind;
+        file.Metadata["model"] = Model.Kind.Name;
         file.Metadata["letters"] = Model.Vocabulary.Letters;
-        switch (Model)
-        {
-            case CountingBigram counts:
-                file.Metadata["smoothing"] = counts.Smoothing.ToString("R", CultureInfo.InvariantCulture);
-                file.Add(CountsName, [counts.Vocabulary.Size, counts.Vocabulary.Size], counts.Counts.ToArray());
-                break;
-            case MultilayerPerceptron<float> mlp:
-                file.Metadata["block_size"] = Text(mlp.Sizes.Block);
-                file.Metadata["embedding_size"] = Text(mlp.Sizes.Embedding);
-                file.Metadata["hidden_size"] = Text(mlp.Sizes.Hidden);
-                mlp.Save(file);
-                break;
-            case NeuralModel<float> network:
-                network.Save(file);
-                break;
-            default:
-                throw new ArgumentException($"Checkpoint: a model of kind {Model.Kind} has nothing to save");
-        }
-
+        foreach (ModelOption option in Model.Kind.Options) file.Metadata[KeyOf(option)] = ModelOption.Text(Model.Options[option]);
+        Model.Save(file);
         if (MiniBatchGenerator is { } generator) file.Add(MiniBatchGeneratorName, [TorchGenerator.StateLength], generator.SaveState());
         file.Write(path);
     }
 
     /// <summary>Reads a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kinds">The kinds of model that it may hold; without this, <see cref="ModelKinds.All"/>.</param>
     /// <exception cref="DataException">
     /// There is no such file, or it is no checkpoint of ours, or it is damaged; the message says which, and where.
     /// </exception>
-    public static Checkpoint Load(string path)
+    public static Checkpoint Load(string path, IReadOnlyList<ModelKind>? kinds = null)
     {
         try
         {
-            return Load(SafetensorsFile.Read(path), path);
+            return Load(SafetensorsFile.Read(path), path, kinds ?? ModelKinds.All);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -109,25 +91,18 @@ public sealed class Checkpoint
         }
     }
 
-    private static Checkpoint Load(SafetensorsFile file, string path)
+    private static Checkpoint Load(SafetensorsFile file, string path, IReadOnlyList<ModelKind> kinds)
     {
         string? format = file.Metadata.GetValueOrDefault("format");
         if (format is not (Format or EarlierFormat))
             throw new DataException($"{path}: a safetensors file, but not one of ours: its metadata lack \"format\": \"{Format}\"");
         Vocabulary vocabulary = Vocabulary.FromLetters(String("letters"));
-        string kind = String("model");
-        ILanguageModel model = kind switch
-        {
-            "counts" => new CountingBigram(
-                vocabulary, file.Values<long>(CountsName, [vocabulary.Size, vocabulary.Size]), Number<double>("smoothing")),
-            "neural" => new NeuralBigram<float>(vocabulary, ValueSource<float>.Zeros),
-            "mlp" => new MultilayerPerceptron<float>(
-                vocabulary,
-                new MultilayerPerceptronSizes(Number<int>("block_size"), Number<int>("embedding_size"), Number<int>("hidden_size")),
-                ValueSource<float>.Zeros),
-            _ => throw new DataException($"{path}: a model of kind \"{kind}\", which this version does not know"),
-        };
-        if (model is NeuralModel<float> network) network.Load(file, NameInModel);
+        string name = String("model");
+        ModelKind kind = kinds.FirstOrDefault(kind => kind.Name == name)
+            ?? throw new DataException($"{path}: a model of kind \"{name}\", which this version does not know");
+        OptionValues options = kind.Options.Aggregate(OptionValues.Defaults, (chosen, option) => chosen.With(option, Value(option)));
+        ILanguageModel model = kind.Make(vocabulary, options, ValueSource<float>.Zeros);
+        model.Load(file, NameInModel);
         bool hasGenerator = file.Entries.Any(entry => entry.Name == MiniBatchGeneratorName);
         var checkpoint = new Checkpoint(model)
         {
@@ -146,11 +121,18 @@ public sealed class Checkpoint
             ? value
             : throw new DataException($"{path}: its metadata lack \"{key}\"");
 
-        TNumber Number<TNumber>(string key) where TNumber : INumber<TNumber> =>
-            TNumber.TryParse(String(key), NumberStyles.Float, CultureInfo.InvariantCulture, out TNumber? value)
-                ? value
-                : throw new DataException($"{path}: \"{key}\" in its metadata is no number: \"{String(key)}\"");
+        double Value(ModelOption option)
+        {
+            try
+            {
+                return option.Parse(String(KeyOf(option)));
+            }
+            catch (ArgumentException exception)
+            {
+                throw new DataException($"{path}: \"{KeyOf(option)}\" in its metadata {exception.Message}", exception);
+            }
+        }
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string KeyOf(ModelOption option) => option.Name.Replace('-', '_');
 }

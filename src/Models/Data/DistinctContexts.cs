@@ -1,17 +1,14 @@
 using System.Numerics;
+using Makemore.Autograd;
 using Makemore.Tensors;
 
 namespace Makemore.Models;
 
-/// <summary>How many examples have this context (its row in <see cref="DistinctContexts.Contexts"/>) and this target.</summary>
-public readonly record struct TargetCount(int Context, int Target, int Times);
-
 /// <summary>
 /// The different contexts of a set of examples, each once, in order of first appearance, and how often each target follows each. A model
-/// gives equal contexts equal probabilities. So its mean loss over the set is Σ times · (−ln p(target | context)) /
-/// <see cref="Examples"/>, and the sum has far fewer rows than the set has examples.
+/// gives equal contexts equal probabilities. So the sum of its losses has far fewer rows than the set has examples.
 /// </summary>
-public sealed class DistinctContexts
+public sealed class DistinctContexts : EvaluationSet
 {
     // The targets of context c are counts[starts[c]..starts[c + 1]].
     private readonly TargetCount[] counts;
@@ -24,9 +21,8 @@ public sealed class DistinctContexts
     /// <summary>
     /// The same. Also writes to <paramref name="countOf"/>, unless it is empty, where in <see cref="Counts"/> each example was counted.
     /// </summary>
-    internal DistinctContexts(Examples examples, Span<int> countOf)
+    internal DistinctContexts(Examples examples, Span<int> countOf) : base(examples.Vocabulary)
     {
-        Vocabulary = examples.Vocabulary;
         Examples = examples.Count;
         int block = examples.BlockSize;
         ReadOnlySpan<ushort> text = examples.Text;
@@ -66,30 +62,31 @@ public sealed class DistinctContexts
         Floor = ConditionalEntropy();
     }
 
-    /// <summary>The tokens that contexts and targets are made of.</summary>
-    public Vocabulary Vocabulary { get; }
-
     /// <summary>The number of different contexts.</summary>
     public int Count => starts.Length - 1;
 
     /// <summary>The different contexts, (<see cref="Count"/>, block size), oldest token first.</summary>
     public Indices Contexts { get; }
 
-    /// <summary>The number of examples counted: the sum of all <see cref="TargetCount.Times"/>.</summary>
-    public long Examples { get; }
+    /// <summary>The <see cref="Contexts"/>.</summary>
+    public override Indices Tokens => Contexts;
+
+    /// <summary>1: what follows a context.</summary>
+    public override int AnswersPerRow => 1;
+
+    /// <inheritdoc/>
+    public override long Examples { get; }
 
     /// <summary>Every pair of a context and a target that occurs, ordered by context, then by first appearance.</summary>
     public ReadOnlySpan<TargetCount> Counts => counts;
 
-    /// <summary>
-    /// The part of <see cref="Counts"/> that belongs to <paramref name="contexts"/> contexts from <paramref name="first"/> on.
-    /// </summary>
+    /// <summary>The part of <see cref="Counts"/> that belongs to <paramref name="rows"/> contexts from <paramref name="first"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Some of these contexts do not exist.</exception>
-    public ReadOnlySpan<TargetCount> CountsOf(int first, int contexts)
+    public override ReadOnlySpan<TargetCount> CountsOf(int first, int rows)
     {
-        if (first < 0 || contexts < 0 || first > Count - contexts)
-            throw new ArgumentOutOfRangeException(nameof(first), $"{contexts} contexts from {first} on do not lie within {Count} contexts");
-        return counts.AsSpan(starts[first]..starts[first + contexts]);
+        if (first < 0 || rows < 0 || first > Count - rows)
+            throw new ArgumentOutOfRangeException(nameof(first), $"{rows} contexts from {first} on do not lie within {Count} contexts");
+        return counts.AsSpan(starts[first]..starts[first + rows]);
     }
 
     /// <summary>The counts as a table, (<see cref="Count"/>, vocabulary size). Mostly zeros, so it is for sets of few contexts.</summary>
@@ -106,7 +103,9 @@ public sealed class DistinctContexts
     /// is the entropy of the target given the context, −Σ n(c, t) / N · ln(n(c, t) / n(c)) over contexts c and targets t, with N examples
     /// and n(c) = Σₜ n(c, t). A model reaches it by predicting each target as often as it follows. It is NaN if there are no examples.
     /// </summary>
-    public double Floor { get; }
+    public override double Floor { get; }
+
+    internal override Variable<T> MeanLoss<T>(Variable<T> logits) => logits.CrossEntropy(TargetCounts<T>());
 
     private double ConditionalEntropy()
     {

@@ -10,6 +10,9 @@ public enum SplitBy
     Name,
 }
 
+/// <summary>A split leaves nothing to train on.</summary>
+public sealed class NothingToTrainOnException(string message) : ArgumentException(message);
+
 /// <summary>
 /// Divides examples in their order: the first go to training, the next to validation, the rest to test. If the order of the names means
 /// something, shuffle them first. The three sets share one text.
@@ -17,13 +20,13 @@ public enum SplitBy
 public sealed class Split
 {
     /// <summary>Divides <paramref name="examples"/> into three sets.</summary>
-    /// <exception cref="ArgumentException">Nothing is left to train on.</exception>
+    /// <exception cref="NothingToTrainOnException">Nothing is left to train on.</exception>
     public Split(Examples examples, SplitFractions fractions, SplitBy by)
     {
         (int train, int validation) = by == SplitBy.Name ? ByName(examples, fractions) : fractions.Of(examples.Count);
         string thing = by == SplitBy.Name ? "name" : "example";
         if (train == 0)
-            throw new ArgumentException($"the split {fractions} of {examples.Count} examples by {thing} leaves none to train on");
+            throw new NothingToTrainOnException($"the split {fractions} of {examples.Count} examples by {thing} leaves none to train on");
         Train = examples.Slice(0, train);
         Validation = examples.Slice(train, validation);
         Test = examples.Slice(train + validation, examples.Count - train - validation);

@@ -14,8 +14,8 @@ public static class Evaluation
     /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of
     /// no examples it is NaN. It does not depend on the number of threads.
     /// </summary>
-    /// <exception cref="ArgumentException">The examples' block size is not the model's, or there is to be less than 1 thread.</exception>
-    public static double Loss(ILanguageModel model, DistinctContexts examples, int threads = 1)
+    /// <exception cref="ArgumentException">The examples are not what the model is given, or there is to be less than 1 thread.</exception>
+    public static double Loss(ILanguageModel model, EvaluationSet examples, int threads = 1)
     {
         using var loss = new MeanLoss(model, examples, threads);
         return loss.Compute();
@@ -33,30 +33,39 @@ public static class Evaluation
     /// <exception cref="ArgumentException">A name has a letter outside the model's vocabulary.</exception>
     public static IEnumerable<NameScore> Score(ILanguageModel model, IEnumerable<string> names)
     {
-        var reader = new TargetLogProbabilities(model, TargetLogProbabilities.ChunkRows);
         foreach (string[] batch in names.Chunk(ScoredTogether))
         {
-            var examples = new Examples(batch, model.Vocabulary, model.BlockSize);
-            var countOf = new int[examples.Count];
-            List<double> logProbabilities = OfEachCount(new DistinctContexts(examples, countOf), reader);
+            double[] logProbabilities = model.AnswersEveryPosition
+                ? OfEachCount(model, new NameRows(batch, model.Vocabulary, model.BlockSize))
+                : OfEachExample(model, new Examples(batch, model.Vocabulary, model.BlockSize));
             int example = 0;
             foreach (string name in batch)
             {
                 int characters = Vocabulary.CountCharacters(name) + 1;
                 double total = 0;
-                for (int end = example + characters; example < end; example++) total -= logProbabilities[countOf[example]];
+                for (int end = example + characters; example < end; example++) total -= logProbabilities[example];
                 yield return new NameScore(name, total, total / characters);
             }
         }
     }
 
-    /// <summary>ln p(target | context) for each of <see cref="DistinctContexts.Counts"/>.</summary>
-    private static List<double> OfEachCount(DistinctContexts examples, TargetLogProbabilities reader)
+    // Equal contexts are asked for once.
+    private static double[] OfEachExample(ILanguageModel model, Examples examples)
     {
+        var countOf = new int[examples.Count];
+        double[] ofCounts = OfEachCount(model, new DistinctContexts(examples, countOf));
+        return Array.ConvertAll(countOf, count => ofCounts[count]);
+    }
+
+    /// <summary>ln p(target) for each count of a set, in their order.</summary>
+    private static double[] OfEachCount(ILanguageModel model, EvaluationSet examples)
+    {
+        int rows = examples.Tokens.Shape[0];
+        var reader = new TargetLogProbabilities(model, examples, TargetLogProbabilities.ChunkRows);
         var logProbabilities = new List<double>();
-        for (int first = 0; first < examples.Count; first += TargetLogProbabilities.ChunkRows)
-            logProbabilities.AddRange(reader.Read(examples, first, Math.Min(TargetLogProbabilities.ChunkRows, examples.Count - first)));
-        return logProbabilities;
+        for (int first = 0; first < rows; first += TargetLogProbabilities.ChunkRows)
+            logProbabilities.AddRange(reader.Read(first, Math.Min(TargetLogProbabilities.ChunkRows, rows - first)));
+        return [.. logProbabilities];
     }
 }
 

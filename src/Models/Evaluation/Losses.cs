@@ -17,12 +17,4 @@ public sealed record Losses(double? Initial, double? Train, double? Validation, 
 /// <param name="Train">To train on.</param>
 /// <param name="Validation">To choose settings by.</param>
 /// <param name="Test">To look at once, at the end.</param>
-public sealed record ExampleCounts(int All, int? Train = null, int? Validation = null, int? Test = null)
-{
-    /// <summary>Those of a split.</summary>
-    public static ExampleCounts Of(Split split)
-    {
-        (int train, int validation, int test) = (split.Train.Count, split.Validation.Count, split.Test.Count);
-        return new ExampleCounts(train + validation + test, train, validation, test);
-    }
-}
+public sealed record ExampleCounts(int All, int? Train = null, int? Validation = null, int? Test = null);

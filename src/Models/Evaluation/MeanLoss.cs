@@ -4,31 +4,32 @@ namespace Makemore.Models;
 
 /// <summary>
 /// The mean negative log-likelihood that a model gives a set of examples, to be computed again and again while the model learns. The
-/// different contexts are cut into chunks, which threads take as they come; the chunks' sums are added up in their order. So the result is
+/// rows are cut into chunks, which threads take as they come; the chunks' sums are added up in their order. So the result is
 /// the same, bit for bit, for any number of threads.
 /// </summary>
 public sealed class MeanLoss : IDisposable
 {
-    private readonly DistinctContexts examples;
+    private readonly EvaluationSet examples;
+    private readonly int rows;
     private readonly double[] sums; // of each chunk
     private readonly TargetLogProbabilities[] readers; // one for each thread
     private readonly Workers workers;
 
     /// <summary>Prepares <paramref name="threads"/> threads, or fewer where there are not as many chunks.</summary>
-    /// <exception cref="ArgumentException">The examples' block size is not the model's, or there is to be less than 1 thread.</exception>
-    public MeanLoss(ILanguageModel model, DistinctContexts examples, int threads)
+    /// <exception cref="ArgumentException">The examples are not what the model is given, or there is to be less than 1 thread.</exception>
+    public MeanLoss(ILanguageModel model, EvaluationSet examples, int threads)
     {
-        if (examples.Contexts.Shape[1] != model.BlockSize)
-            throw new ArgumentException(
-                $"Loss: contexts of {examples.Contexts.Shape[1]} characters for a model that looks back at {model.BlockSize}");
+        examples.CheckFits(model);
         this.examples = examples;
-        sums = new double[(examples.Count + TargetLogProbabilities.ChunkRows - 1) / TargetLogProbabilities.ChunkRows];
-        int used = Math.Min(threads, Math.Max(1, sums.Length)), rows = Math.Min(TargetLogProbabilities.ChunkRows, examples.Count);
+        rows = examples.Tokens.Shape[0];
+        sums = new double[(rows + TargetLogProbabilities.ChunkRows - 1) / TargetLogProbabilities.ChunkRows];
+        int used = Math.Min(threads, Math.Max(1, sums.Length)), chunkRows = Math.Min(TargetLogProbabilities.ChunkRows, rows);
         workers = new Workers(used, SumChunk);
-        readers = [.. Enumerable.Range(0, used).Select(thread => new TargetLogProbabilities(thread == 0 ? model : model.CopyForThread(), rows))];
+        readers = [.. Enumerable.Range(0, used).Select(thread =>
+            new TargetLogProbabilities(thread == 0 ? model : model.CopyForThread(), examples, chunkRows))];
     }
 
-    /// <summary>−1/N Σ ln p(target | context), in nats, over all N examples; NaN where there is none.</summary>
+    /// <summary>−1/N Σ ln p(target), in nats, over all N examples; NaN where there is none.</summary>
     public double Compute()
     {
         workers.Run(sums.Length);
@@ -42,9 +43,9 @@ public sealed class MeanLoss : IDisposable
 
     private void SumChunk(int chunk, int thread)
     {
-        int first = chunk * TargetLogProbabilities.ChunkRows, rows = Math.Min(TargetLogProbabilities.ChunkRows, examples.Count - first);
-        ReadOnlySpan<double> logProbabilities = readers[thread].Read(examples, first, rows);
-        ReadOnlySpan<TargetCount> counts = examples.CountsOf(first, rows);
+        int first = chunk * TargetLogProbabilities.ChunkRows, count = Math.Min(TargetLogProbabilities.ChunkRows, rows - first);
+        ReadOnlySpan<double> logProbabilities = readers[thread].Read(first, count);
+        ReadOnlySpan<TargetCount> counts = examples.CountsOf(first, count);
         double sum = 0;
         for (int i = 0; i < counts.Length; i++) sum -= counts[i].Times * logProbabilities[i];
         sums[chunk] = sum;

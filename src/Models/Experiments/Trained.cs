@@ -12,8 +12,8 @@ public sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Losse
     /// <summary>The steps it was trained in; null for a model that was not.</summary>
     public TrainingResult? Run { get; init; }
 
-    /// <summary>The different contexts that it was trained on; null for a model that learned nothing.</summary>
-    public DistinctContexts? Contexts { get; init; }
+    /// <summary>What it was trained on; null for a model that learned nothing.</summary>
+    public EvaluationSet? TrainingSet { get; init; }
 
     /// <summary>The learning rates it was to be trained at; null for a model that was not trained in steps.</summary>
     public LearningRateSchedule? Schedule { get; init; }

@@ -38,8 +38,9 @@ public sealed class NameSampler
     private readonly TorchGenerator generator;
     private readonly SamplingOptions options;
     private readonly int[] prefix;
-    private readonly Indices context; // (1, block)
-    private readonly Tensor<double> logProbabilities; // (1, vocabulary)
+    private readonly Indices window; // (1, block)
+    private readonly Tensor<double> answers; // (1, vocabulary), or (1, block, vocabulary)
+    private readonly double[] logProbabilities; // (vocabulary)
     private readonly float[] probabilities, sorted; // (vocabulary)
 
     /// <summary>A sampler of <paramref name="model"/>.</summary>
@@ -55,8 +56,9 @@ public sealed class NameSampler
         if (options.MaximumLength < Math.Max(1, prefix.Length))
             throw new ArgumentException($"the maximum length must be at least 1 and hold the prefix, and is {options.MaximumLength}");
         (this.model, this.generator, this.options) = (model, generator, options);
-        context = new Indices([1, model.BlockSize]);
-        logProbabilities = new Tensor<double>([1, model.Vocabulary.Size]);
+        window = new Indices([1, model.BlockSize]);
+        answers = new Tensor<double>([model.AnswersEveryPosition ? model.BlockSize : 1, model.Vocabulary.Size]);
+        logProbabilities = new double[model.Vocabulary.Size];
         probabilities = new float[model.Vocabulary.Size];
         sorted = new float[model.Vocabulary.Size];
     }
@@ -82,8 +84,7 @@ public sealed class NameSampler
         List<int> tokens = [.. prefix];
         while (tokens.Count < options.MaximumLength)
         {
-            FillContext(tokens);
-            model.LogProbabilities(context, logProbabilities);
+            Ask(tokens);
             SharpenInto(probabilities);
             int next = DrawNext(tokens);
             if (next == Vocabulary.Boundary) break;
@@ -106,21 +107,27 @@ public sealed class NameSampler
         }
     }
 
-    // The last characters, with boundaries where the name has not begun.
-    private void FillContext(List<int> tokens)
+    // What follows, according to the model: it is given the last characters. A context model is given boundaries where the name has not
+    // begun. A sequence model is given one boundary and, after the name, more of them, which what it says of the last letter cannot depend
+    // on; so one recorded graph serves all lengths.
+    private void Ask(List<int> tokens)
     {
-        Span<int> window = context.Span;
-        for (int i = 0; i < window.Length; i++)
+        int room = window.Length, first = model.AnswersEveryPosition ? Math.Max(-1, tokens.Count - room) : tokens.Count - room;
+        for (int i = 0; i < room; i++)
         {
-            int from = tokens.Count - window.Length + i;
-            window[i] = from < 0 ? Vocabulary.Boundary : tokens[from];
+            int from = first + i;
+            window.Span[i] = from < 0 || from >= tokens.Count ? Vocabulary.Boundary : tokens[from];
         }
+
+        model.LogProbabilities(window, answers);
+        int place = model.AnswersEveryPosition ? tokens.Count - 1 - first : 0;
+        answers.Span.Slice(place * logProbabilities.Length, logProbabilities.Length).CopyTo(logProbabilities);
     }
 
     // p^(1 / temperature), normalized, in float32 as PyTorch draws from it; all but the k largest set to 0.
     private void SharpenInto(float[] target)
     {
-        Span<double> logs = logProbabilities.Span;
+        Span<double> logs = logProbabilities;
         if (options.Temperature != 1)
         {
             Kernels.Scale<double>(logs, 1 / options.Temperature, logs);

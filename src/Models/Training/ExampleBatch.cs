@@ -10,12 +10,16 @@ public static class ExampleBatch
     // Rows that are filled up to a whole chunk are wasted, and the number of different contexts varies, so the chunks are small.
     private const int ChunkRows = 64;
 
-    /// <summary>Every step looks at all examples: equal contexts computed once, weighted by how often each target follows them.</summary>
-    /// <exception cref="ArgumentException">The model's rows are not independent, or the block size is not the model's.</exception>
-    public static GraphBatch<T> All<T>(NeuralModel<T> model, DistinctContexts examples) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>
+    /// Every step looks at all examples. Equal contexts are computed once, weighted by how often each target follows them; a sequence model
+    /// gets a row for each name.
+    /// </summary>
+    /// <exception cref="ArgumentException">The rows are not what the model is given, or are contexts and not independent in it.</exception>
+    public static GraphBatch<T> All<T>(NeuralModel<T> model, EvaluationSet examples) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckThatRowsAreIndependent(model);
-        return new GraphBatch<T>(model.Logits(examples.Contexts, Mode.Training).CrossEntropy(examples.TargetCounts<T>()));
+        examples.CheckFits(model);
+        if (examples is DistinctContexts) CheckThatRowsAreIndependent(model);
+        return new GraphBatch<T>(examples.MeanLoss(model.Logits(examples.Tokens, Mode.Training)));
     }
 
     /// <summary>
@@ -29,7 +33,7 @@ public static class ExampleBatch
     public static GraphBatch<T> Drawn<T>(NeuralModel<T> model, Examples examples, int size, TorchGenerator generator)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckSize(examples, size);
+        CheckSize(examples.Count, size);
         var chosen = new int[size];
         (Indices contexts, Indices targets) = (new([size, model.BlockSize]), new([size]));
         return new GraphBatch<T>(model.Logits(contexts, Mode.Training).CrossEntropy(targets), draw: () =>
@@ -55,11 +59,12 @@ public static class ExampleBatch
         NeuralModel<T> model, Examples examples, int size, TorchGenerator generator, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckSize(examples, size);
+        CheckSize(examples.Count, size);
         CheckThatRowsAreIndependent(model);
         var chosen = new int[size];
         var rows = new DistinctRows<T>(examples, size);
         return new SharedBatch<T>(
+            model,
             size,
             ChunkRows,
             draw: () =>
@@ -72,17 +77,42 @@ public static class ExampleBatch
             threads);
     }
 
-    private static void CheckSize(Examples examples, int size)
+    /// <summary>Every step of a sequence model looks at a few rows drawn at random: the mean loss over their targets.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">What to draw from.</param>
+    /// <param name="size">How many rows are drawn for a step, with replacement.</param>
+    /// <param name="generator">Draws them, by <c>randint</c>.</param>
+    /// <exception cref="ArgumentException">The size is below 1, there are no rows, or they are not what the model is given.</exception>
+    public static GraphBatch<T> Drawn<T>(NeuralModel<T> model, NameRows rows, int size, TorchGenerator generator)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckSize(rows.Count, size);
+        rows.CheckFits(model);
+        int time = rows.Tokens.Shape[1];
+        var chosen = new int[size];
+        (Indices tokens, Indices targets) = (new([size, time]), new([size, time]));
+        return new GraphBatch<T>(model.Logits(tokens, Mode.Training).CrossEntropy(targets, NameRows.Ignored), draw: () =>
+        {
+            generator.Integers(chosen, 0, rows.Count);
+            for (int i = 0; i < size; i++)
+            {
+                rows.Tokens.Span.Slice(chosen[i] * time, time).CopyTo(tokens.Span[(i * time)..]);
+                rows.Targets.Span.Slice(chosen[i] * time, time).CopyTo(targets.Span[(i * time)..]);
+            }
+        });
+    }
+
+    private static void CheckSize(int examples, int size)
     {
         if (size < 1) throw new ArgumentException($"the batch size must be at least 1, and is {size}");
-        if (examples.Count == 0) throw new ArgumentException("there are no examples to train on");
+        if (examples == 0) throw new ArgumentException("there are no examples to train on");
     }
 
     private static void CheckThatRowsAreIndependent<T>(NeuralModel<T> model) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!model.RowsAreIndependent)
             throw new ArgumentException(
-                $"a model of kind \"{model.Kind}\" looks at all rows of a batch together, so equal contexts cannot be computed once, " +
+                $"a model of kind \"{model.Kind.Name}\" looks at all rows of a batch together, so equal contexts cannot be computed once, " +
                 "nor a batch be cut into pieces; train it on one drawn batch at a time (ExampleBatch.Drawn)");
     }
 }

@@ -20,17 +20,23 @@ public sealed class SharedBatch<T> : Batch<T>, IDisposable where T : unmanaged, 
     private int rows; // of the batch that was drawn last
 
     /// <summary>A batch that is cut into chunks.</summary>
+    /// <param name="module">The module that is trained.</param>
     /// <param name="maximumRows">The most rows that a batch has.</param>
     /// <param name="chunkRows">The rows of a chunk; the last of a batch may have fewer.</param>
     /// <param name="draw">Chooses the examples of a step, and returns how many rows they make, at least 1.</param>
     /// <param name="newLane">
-    /// Makes the lane of this number. Lane 0 works on the module that is trained, the others on copies of it for another thread
+    /// Makes the lane of this number. Lane 0 works on the module itself, the others on copies of it for another thread
     /// (<see cref="Module{T}.CopyForThread"/>).
     /// </param>
     /// <param name="threads">How many threads work. The result does not depend on it.</param>
-    /// <exception cref="ArgumentException">A number is below 1.</exception>
-    public SharedBatch(int maximumRows, int chunkRows, Func<int> draw, Func<int, Lane<T>> newLane, int threads = 1)
+    /// <exception cref="ArgumentException">The module's rows are not independent, or a number is below 1.</exception>
+    public SharedBatch(
+        Module<T> module, int maximumRows, int chunkRows, Func<int> draw, Func<int, Lane<T>> newLane, int threads = 1)
     {
+        if (!module.RowsAreIndependent)
+            throw new ArgumentException(
+                $"SharedBatch: a part of {module.GetType().Name.Split('`')[0]}, such as a BatchNorm, looks at all rows of a batch " +
+                "together, so a batch cannot be cut into pieces; train it on a whole one, such as a GraphBatch");
         if (maximumRows < 1 || chunkRows < 1)
             throw new ArgumentException($"SharedBatch: {maximumRows} rows in chunks of {chunkRows}; both must be at least 1");
         (this.maximumRows, this.chunkRows, this.draw) = (maximumRows, chunkRows, draw);

@@ -63,9 +63,13 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
         return new TrainingResult(step, history, training.Elapsed) { Updates = updates };
     }
 
-    private DivergedException Diverged(int step, double rate, double loss) =>
-        new(string.Create(
+    private DivergedException Diverged(int step, double rate, double loss)
+    {
+        string first = batch.FirstNonFinite() is { } variable
+            ? $"and the first value that is not finite is that of {variable.Label}"
+            : "although all values that it was computed from are finite";
+        return new(string.Create(
             CultureInfo.InvariantCulture,
-            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, " +
-            $"and the first value that is not finite is that of {batch.FirstNonFinite()?.Label}; try a smaller learning rate"));
+            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, {first}; try a smaller learning rate"));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Tensors;
@@ -11,33 +10,30 @@ namespace Makemore.Pages;
 /// </summary>
 public sealed class ExplorableStep
 {
-    private readonly Dictionary<Variable<double>, ProgramLine> lines = [];
+    private readonly StepProgram<double> program = new();
 
     /// <summary>Records the graph of a step.</summary>
-    /// <param name="model">An MLP or a bigram network.</param>
+    /// <param name="model">A network that tells its step. It is copied, and stays as it is.</param>
     /// <param name="name">The name to learn from.</param>
     /// <param name="batchSize">How many of its examples are looked at, from the first letter on.</param>
-    /// <exception cref="ArgumentException">
-    /// The name has a character that the model does not know, or no program is written for a model of this kind.
-    /// </exception>
+    /// <exception cref="ArgumentException">The name has a character that the model does not know.</exception>
+    /// <exception cref="NotSupportedException">The model does not tell its step, or answers for more than the last position.</exception>
     public ExplorableStep(NeuralModel<double> model, string name, int batchSize)
     {
         var examples = new Examples([name], model.Vocabulary, model.BlockSize);
         int rows = Math.Min(batchSize, examples.Count);
         (Contexts, Targets) = (new Indices([rows, model.BlockSize]), new Indices([rows]));
         examples.Fill([.. Enumerable.Range(0, rows)], Contexts.Span, Targets.Span);
-        Vocabulary = model.Vocabulary;
-        Name = name;
-        Graph = new Graph<double>(Loss(model switch
-        {
-            MultilayerPerceptron<double> perceptron => Logits(perceptron),
-            NeuralBigram<double> bigram => Logits(bigram),
-            _ => throw new ArgumentException($"ExplorableStep: no program is written for a model of kind \"{model.Kind}\""),
-        }));
+        (Model, Name) = (model.Converted<double>(), name);
+        Graph = new Graph<double>(Loss(Model.TellLogits(Contexts, program)
+            ?? throw new NotSupportedException($"the file of the {model.Kind.Title} does not tell its training step line by line")));
     }
 
+    /// <summary>The network that takes the step, with the parameters' names as in the program.</summary>
+    public NeuralModel<double> Model { get; }
+
     /// <summary>The characters that contexts and targets are made of.</summary>
-    public Vocabulary Vocabulary { get; }
+    public Vocabulary Vocabulary => Model.Vocabulary;
 
     /// <summary>The name that is learned from.</summary>
     public string Name { get; }
@@ -52,55 +48,15 @@ public sealed class ExplorableStep
     public Graph<double> Graph { get; }
 
     /// <summary>The line that made a node; null for a parameter.</summary>
-    public ProgramLine? LineOf(Variable<double> node) => lines.GetValueOrDefault(node);
-
-    private Variable<double> Logits(MultilayerPerceptron<double> model)
-    {
-        (Variable<double> C, Variable<double> W1, Variable<double> b1) = (model.Embedding.Table, model.Hidden.Weights, model.Hidden.Bias!);
-        (Variable<double> W2, Variable<double> b2) = (model.Output.Weights, model.Output.Bias!);
-        (C.Name, W1.Name, b1.Name, W2.Name, b2.Name) = ("C", "W1", "b1", "W2", "b2");
-        (int n, int inputs) = (Contexts.Shape[0], W1.Shape[0]);
-        Indices contexts = Contexts;
-
-        Variable<double> emb = Line("look up", "emb", C.Embedding(contexts)); // (n, block, embedding)
-        Variable<double> x = Line("concatenate", "x", emb.Reshape([n, inputs])); // (n, block · embedding)
-        Variable<double> xW1 = Line("linear", "xW1", x.MatMul(W1)); // (n, hidden)
-        Variable<double> a = Line("linear", "a", xW1 + b1); // (n, hidden)
-        Variable<double> h = Line("tanh", "h", a.Tanh()); // (n, hidden)
-        Variable<double> hW2 = Line("linear", "hW2", h.MatMul(W2)); // (n, vocabulary)
-        return Line("linear", "logits", hW2 + b2); // (n, vocabulary)
-    }
-
-    private Variable<double> Logits(NeuralBigram<double> model)
-    {
-        Variable<double> W = model.Weights;
-        W.Name = "W";
-        (int n, int classes) = (Contexts.Shape[0], W.Shape[1]);
-        Indices contexts = Contexts;
-        Variable<double> rows = Line("look up", "rows", W.Embedding(contexts)); // (n, 1, vocabulary)
-        return Line("look up", "logits", rows.Reshape([n, classes])); // (n, vocabulary)
-    }
+    public ProgramLine? LineOf(Variable<double> node) => program.LineOf(node);
 
     private Variable<double> Loss(Variable<double> logits)
     {
         Indices targets = Targets;
-        Variable<double> p = Line("softmax", "p", logits.Softmax()); // (n, vocabulary)
-        Variable<double> likely = Line("loss", "likely", p.Pick(targets)); // (n)
-        Variable<double> log = Line("loss", "log", likely.Log()); // (n)
-        Variable<double> mean = Line("loss", "mean", log.Mean()); // ()
-        return Line("loss", "loss", -mean); // ()
-    }
-
-    private Variable<double> Line(
-        string stage, string name, Variable<double> made, [CallerArgumentExpression(nameof(made))] string code = "")
-    {
-        made.Name = name;
-        lines.Add(made, new ProgramLine(stage, $"var {name} = {code};"));
-        return made;
+        Variable<double> p = program.Line("softmax", "p", logits.Softmax()); // (n, vocabulary)
+        Variable<double> likely = program.Line("loss", "likely", p.Pick(targets)); // (n)
+        Variable<double> log = program.Line("loss", "log", likely.Log()); // (n)
+        Variable<double> mean = program.Line("loss", "mean", log.Mean()); // ()
+        return program.Line("loss", "loss", -mean); // ()
     }
 }
-
-/// <summary>A line of the program that a step runs.</summary>
-/// <param name="Stage">Which part of the story it belongs to: "tanh".</param>
-/// <param name="Code">The C# of it.</param>
-public sealed record ProgramLine(string Stage, string Code);

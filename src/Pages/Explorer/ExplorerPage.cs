@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Makemore.Autograd;
+using Makemore.Models;
 
 namespace Makemore.Pages;
 

@@ -11,8 +11,8 @@ public sealed record NamedFigure(string Name, Figure Figure);
 /// <summary>The figures that a model and its training give.</summary>
 public sealed class TrainingFigures
 {
-    // More contexts would not change what a histogram shows; more characters would lie on top of each other.
-    private const int HiddenContexts = 2000, MappedCharacters = 400;
+    // More rows would not change what a histogram shows; more characters would lie on top of each other.
+    private const int PicturedRows = 2000, MappedCharacters = 400;
 
     private readonly List<NamedFigure> drawn = [];
     private readonly List<string> leftOut = [];
@@ -30,24 +30,24 @@ public sealed class TrainingFigures
     {
         var figures = new TrainingFigures();
         figures.AddRun(trained, names);
-        figures.AddModel(trained.Model, trained.Contexts!);
+        figures.AddModel(trained.Model, trained.TrainingSet!);
         return figures;
     }
 
-    /// <summary>What a model is; for the hidden layer with the first of these contexts.</summary>
-    public static TrainingFigures OfModel(ILanguageModel model, DistinctContexts contexts)
+    /// <summary>What a model is, with the first of these examples where a picture shows what happens to some.</summary>
+    public static TrainingFigures OfModel(ILanguageModel model, EvaluationSet examples)
     {
         var figures = new TrainingFigures();
-        figures.AddModel(model, contexts);
+        figures.AddModel(model, examples);
         return figures;
     }
 
     /// <summary>A learning-rate range test.</summary>
-    public static TrainingFigures OfRange(LearningRateRange range)
+    public static TrainingFigures OfRange(ModelKind kind, LearningRateRange range)
     {
         var figures = new TrainingFigures();
         figures.Add("lr-range", new LearningRateCurve(
-            "Learning-rate range test of the MLP", range.Points, range.Smoothed, range.Steepest, range.Minimum));
+            $"Learning-rate range test of the {kind.ShortTitle}", range.Points, range.Smoothed, range.Steepest, range.Minimum));
         return figures;
     }
 
@@ -60,98 +60,56 @@ public sealed class TrainingFigures
             AtomicFile.Write(Path.Combine(folder, $"{figure.Name}.svg"), Encoding.UTF8.GetBytes(figure.Figure.ToSvg()));
     }
 
-    /// <summary>What a kind of model is called in a sentence.</summary>
-    internal static string NameOf(string kind) => kind switch
-    {
-        "counts" => "counting bigram",
-        "neural" => "one-layer network",
-        "mlp" => "multilayer perceptron",
-        _ => "chance",
-    };
-
     private void Add(string name, Figure figure) => drawn.Add(new NamedFigure(name, figure));
 
     private void AddRun(Trained trained, NameList names)
     {
         if (trained.Run is not { History.Count: > 0 } run) return;
-        string kind = trained.Model.Kind;
-        Add($"{kind}-loss", new LossCurve($"Loss of the {NameOf(kind)}", run.History)
+        ModelKind kind = trained.Model.Kind;
+        Add($"{kind.Name}-loss", new LossCurve($"Loss of the {kind.Title}", run.History)
         {
             Schedule = trained.Schedule,
             References =
             [
                 new("chance", Math.Log(names.Vocabulary.Size)),
                 new("counting pairs", Experiment.Counts(names, smoothing: 1).Loss.All!.Value),
-                new("floor of these contexts", trained.Contexts!.Floor),
+                new("floor of these contexts", trained.TrainingSet!.Floor),
             ],
         });
         if (run.Updates.SelectMany(point => point.Ratios).Any(parameter => parameter.Ratio > 0 && double.IsFinite(parameter.Ratio)))
-            Add($"{kind}-updates", new UpdateRatios($"Updates of the {NameOf(kind)}", run.Updates));
+            Add($"{kind.Name}-updates", new UpdateRatios($"Updates of the {kind.Title}", run.Updates));
     }
 
-    private void AddModel(ILanguageModel model, DistinctContexts contexts)
+    private void AddModel(ILanguageModel model, EvaluationSet examples)
     {
-        switch (model)
+        int rows = Math.Min(examples.Tokens.Shape[0], PicturedRows), time = examples.Tokens.Shape[1];
+        var tokens = new Indices([rows, time], examples.Tokens.Span[..(rows * time)].ToArray());
+        foreach (Picture picture in model.Pictures(tokens))
+            if (Drawing(picture, model.Vocabulary) is { } figure) Add($"{model.Kind.Name}-{picture.Name}", figure);
+    }
+
+    // The figure that suits a picture; null where it would be too large.
+    private Figure? Drawing(Picture picture, Vocabulary vocabulary)
+    {
+        string[] characters = [.. Enumerable.Range(0, vocabulary.Size).Select(vocabulary.TextOf)];
+        return picture switch
         {
-            case CountingBigram counts:
-                AddCounts(counts);
-                AddProbabilities(counts);
-                break;
-            case NeuralBigram<float> network:
-                AddProbabilities(network);
-                break;
-            case MultilayerPerceptron<float> perceptron:
-                AddEmbeddings(perceptron);
-                AddHidden(perceptron, contexts);
-                break;
-        }
+            Picture.PairCounts counts => Fits(characters, PairHeatmap.MaximumCharacters, "counts")
+                ? PairHeatmap.OfCounts(counts.Title, characters, counts.Values()) : null,
+            Picture.PairProbabilities pairs => Fits(characters, PairHeatmap.MaximumCharacters, "probabilities")
+                ? PairHeatmap.OfProbabilities(pairs.Title, characters, pairs.Values()) : null,
+            Picture.CharacterMap map => Fits(characters, MappedCharacters, "embeddings")
+                ? new EmbeddingMap(map.Title, characters, map.Values()) : null,
+            Picture.TanhOutputs outputs => new ActivationHistogram(outputs.Title, outputs.Values()),
+            _ => throw new ArgumentException($"there is no figure for a picture of type {picture.GetType().Name}"),
+        };
     }
 
-    private void AddCounts(CountingBigram model)
+    private bool Fits(string[] characters, int maximum, string what)
     {
-        if (!Fits(model, PairHeatmap.MaximumCharacters, "counts")) return;
-        string[] characters = Characters(model.Vocabulary);
-        Add("counts-pairs", PairHeatmap.OfCounts("How often each character follows each other", characters, model.Counts));
-
-        // What is added may be a fraction; the table holds whole counts.
-        if (model.Smoothing is < 1 or > int.MaxValue || !double.IsInteger(model.Smoothing)) return;
-        long[] smoothed = [.. model.Counts.ToArray().Select(count => count + (long)model.Smoothing)];
-        Add("counts-smoothed", PairHeatmap.OfCounts($"Counts + {model.Smoothing}", characters, smoothed));
-    }
-
-    private void AddProbabilities(ILanguageModel model)
-    {
-        if (!Fits(model, PairHeatmap.MaximumCharacters, "probabilities")) return;
-        int size = model.Vocabulary.Size;
-        var logarithms = new Tensor<double>([size, size]);
-        model.LogProbabilities(new Indices([size, 1], [.. Enumerable.Range(0, size)]), logarithms);
-        double[] probabilities = [.. logarithms.Span.ToArray().Select(Math.Exp)];
-        string title = $"What follows, according to the {NameOf(model.Kind)}";
-        Add($"{model.Kind}-probabilities", PairHeatmap.OfProbabilities(title, Characters(model.Vocabulary), probabilities));
-    }
-
-    private void AddEmbeddings(MultilayerPerceptron<float> model)
-    {
-        if (!Fits(model, MappedCharacters, "embeddings")) return;
-        double[] vectors = [.. model.Embedding.Table.Value.Span.ToArray().Select(value => (double)value)];
-        Add("mlp-embedding", new EmbeddingMap("Where the MLP put the characters", Characters(model.Vocabulary), vectors));
-    }
-
-    private void AddHidden(MultilayerPerceptron<float> model, DistinctContexts contexts)
-    {
-        int rows = Math.Min(HiddenContexts, contexts.Count);
-        if (rows == 0) return;
-        var first = new Indices([rows, model.BlockSize], contexts.Contexts.Span[..(rows * model.BlockSize)].ToArray());
-        double[] outputs = [.. model.HiddenOutputs(first).Value.Span.ToArray().Select(value => (double)value)];
-        Add("mlp-hidden", new ActivationHistogram($"Outputs of the hidden layer on {rows:N0} contexts", outputs));
-    }
-
-    private bool Fits(ILanguageModel model, int maximum, string what)
-    {
-        if (model.Vocabulary.Size <= maximum) return true;
-        leftOut.Add($"no figure of the {what}: {model.Vocabulary.Size:N0} characters are more than the {maximum} that one can show");
+        if (characters.Length <= maximum) return true;
+        string said = $"no figure of the {what}: {characters.Length:N0} characters are more than the {maximum} that one can show";
+        if (!leftOut.Contains(said)) leftOut.Add(said);
         return false;
     }
-
-    private static string[] Characters(Vocabulary vocabulary) => [.. Enumerable.Range(0, vocabulary.Size).Select(vocabulary.TextOf)];
 }

@@ -26,7 +26,7 @@ public static class TrainingReport
     {
         string file = Path.GetFileName(names.Path), who = models.Count == 1 ? models[0].Title : $"{models.Count} models";
         LossRow chance = Row(Experiment.Chance(names.Vocabulary));
-        bool hasCounts = losses.Any(row => row.Model == TrainingFigures.NameOf("counts"));
+        LossRow counts = Row(Experiment.Counts(names, smoothing: 1));
         return new Report
         {
             Title = $"{who} on {file}",
@@ -37,7 +37,7 @@ public static class TrainingReport
                 .. names.Dropped.Where(dropped => dropped.Count > 0).Select(dropped => new Fact("dropped", $"{dropped}")),
                 new("characters", $"{names.Vocabulary}"),
             ],
-            Losses = hasCounts ? [chance, .. losses] : [chance, Row(Experiment.Counts(names, smoothing: 1)), .. losses],
+            Losses = losses.Any(row => row.Model == counts.Model) ? [chance, .. losses] : [chance, counts, .. losses],
             Models = models,
             Command = command,
         };
@@ -45,7 +45,7 @@ public static class TrainingReport
 
     /// <summary>The row of a model in the table of losses.</summary>
     public static LossRow Row(Trained trained) =>
-        new(TrainingFigures.NameOf(trained.Model.Kind), trained.Model.ParameterCount, trained.Loss);
+        new(trained.Model.Kind.Title, trained.Model.ParameterCount, trained.Loss);
 
     /// <summary>
     /// What is said of one model: how it was trained, its figures, names that it makes, and how probable it finds those of the data.
@@ -64,7 +64,7 @@ public static class TrainingReport
         var known = names.Names.Where(samples.Contains).ToHashSet();
         return new ModelReport
         {
-            Title = TrainingFigures.NameOf(model.Kind),
+            Title = model.Kind.Title,
             Facts =
             [
                 new("learned numbers", $"{model.ParameterCount:N0}"), new("characters it looks back at", $"{model.BlockSize}"),

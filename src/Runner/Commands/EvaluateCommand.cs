@@ -47,7 +47,7 @@ internal static class EvaluateCommand
             ? [.. named.Select(name => Arguments.KnownName(model.Vocabulary, name))]
             : NameOptions.OfTraining(checkpoint, input, input is null ? null : column).Names;
 
-        var examples = new DistinctContexts(new Examples(names, model.Vocabulary, model.BlockSize));
+        EvaluationSet examples = EvaluationSet.Of(model, names);
         double loss = Evaluation.Loss(model, examples, threads);
 
         // One by one they are wanted only of names that were given one by one, and in the file.
@@ -56,7 +56,7 @@ internal static class EvaluateCommand
         new Results
         {
             Command = "evaluate",
-            Model = model.Kind,
+            Model = model.Kind.Name,
             Names = names.Count,
             Examples = new ExampleCounts((int)examples.Examples),
             Vocabulary = model.Vocabulary.Size,

@@ -10,6 +10,8 @@ namespace Makemore.Runner.Commands;
 /// <summary><c>explore</c>: a page on which every gradient of a training step can be watched and checked.</summary>
 internal static class ExploreCommand
 {
+    private static readonly ModelKind NewKind = ModelKinds.Perceptron;
+
     private const int LargestBatch = 4;
     private const int BeginnersSteps = 1000;
     private static readonly string[] Names = ["virat", "prabhas"];
@@ -19,7 +21,8 @@ internal static class ExploreCommand
     {
         Option<string?> model = new("--model")
         {
-            Description = "The .safetensors file that `train` wrote [default: a new MLP that has just begun to learn the names that ship]",
+            Description =
+                $"The .safetensors file that `train` wrote [default: a new {NewKind.ShortTitle} that has just begun to learn the names that ship]",
             HelpName = "FILE",
         };
         Option<string?> output = new("--output")
@@ -35,7 +38,7 @@ internal static class ExploreCommand
         };
         Option<ulong[]> seeds = new("--seed")
         {
-            Description = $"Seeds of a new MLP's weights, each a choice on the page [default: {string.Join(' ', Seeds)}]",
+            Description = $"Seeds of a new {NewKind.ShortTitle}'s weights, each a choice on the page [default: {string.Join(' ', Seeds)}]",
             HelpName = "SEED ...",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -63,7 +66,7 @@ internal static class ExploreCommand
             [
                 .. from one in models
                    from name in learned
-                   select new ExplorerCase(new ExplorableStep(one.Model, name, batchSize), one.Weights),
+                   select new ExplorerCase(Step(one.Model, name, batchSize), one.Weights),
             ];
             Write(cases, call.GetValue(format), path);
             return 0;
@@ -100,29 +103,34 @@ internal static class ExploreCommand
         if (seeds.Length > 0)
             throw new UsageException("--seed: makes new weights, and --model names a file that has some; give one of the two");
         ILanguageModel trained = Checkpoint.Load(path).Model;
-        return
-        [
-            (trained switch
-            {
-                NeuralModel<float> network => network.Converted<double>(),
-                _ => throw new UsageException(
-                    $"--model {path}: a model of kind \"{trained.Kind}\" has no gradients; train a neural or an mlp"),
-            }, Path.GetFileName(path)),
-        ];
+        return trained is NeuralModel<float> network
+            ? [(network.Converted<double>(), Path.GetFileName(path))]
+            : throw new UsageException(
+                $"--model {path}: a model of kind \"{trained.Kind.Name}\" has no gradients; train one that learns by them: " +
+                string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name)));
     }
 
     // Untrained, it would be so sure of wrong letters that most of its probabilities were 0 to ten digits; a little later there is more to
     // see.
-    private static MultilayerPerceptron<float> Beginner(ulong seed)
+    private static NeuralModel<float> Beginner(ulong seed)
     {
         NameList names = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English).Shuffled(new TorchGenerator(seed));
-        var sizes = new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100);
-        var model = new MultilayerPerceptron<float>(names.Vocabulary, sizes, new TorchGenerator(seed));
-        var examples = new Examples(names.Names, names.Vocabulary, model.BlockSize);
-        GraphBatch<float> batch = ExampleBatch.Drawn(model, examples, size: 32, new TorchGenerator(seed));
-        var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
-        for (int step = 0; step < BeginnersSteps; step++) trainer.Step(0.1);
-        return model;
+        var plan = new TrainingPlan(NewKind) { Split = new SplitFractions(1, 0, 0) };
+        using var training = new MiniBatchTraining(plan, names, seed);
+        for (int step = 0; step < BeginnersSteps; step++) training.Trainer.Step(0.1);
+        return training.Model;
+    }
+
+    private static ExplorableStep Step(NeuralModel<double> model, string name, int batchSize)
+    {
+        try
+        {
+            return new ExplorableStep(model, name, batchSize);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new UsageException($"--model: {exception.Message}");
+        }
     }
 }
 

@@ -4,24 +4,25 @@ using System.Text;
 using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Pages;
-using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>lr-range</c>: trains the MLP at rates from far too small to far too large and recommends two.</summary>
+/// <summary><c>lr-range</c>: trains a network at rates from far too small to far too large and recommends two.</summary>
 internal static class LearningRateRangeCommand
 {
+    private static readonly ModelKind Kind = ModelKinds.Perceptron;
+
     public static Command Create()
     {
         Option<double> from = Arguments.Number("--from", "The smallest rate", 1e-7, value => value > 0, "above 0");
         Option<double> to = Arguments.Number("--to", "The largest rate", 3.1623, value => value > 0, "above 0");
         Option<int> steps = Arguments.Whole("--steps", "The number of steps, one at each rate", 10_000, minimum: 10);
-        var options = new PerceptronOptions(defaultSchedule: null);
+        var options = new PlanOptions(Kind, hasSchedule: false);
         var source = new NameOptions();
         Option<string?> json = Arguments.Json();
         Option<string> output = Arguments.Output();
         Option<ulong> seed = Arguments.Seed();
-        var command = new Command("lr-range", "Find a learning rate for the MLP: train at growing rates and see where the loss falls")
+        var command = new Command("lr-range", $"Find a learning rate for the {Kind.ShortTitle}: train at growing rates and see where the loss falls")
         {
             from, to, steps,
         };
@@ -36,15 +37,14 @@ internal static class LearningRateRangeCommand
             Arguments.MakeFolder(call.GetValue(output)!);
             NameList names = source.Read(call, seeded);
             Screen.Messages(NameOptions.Account(names));
-            PerceptronSettings settings = options.Read(call);
-            return options.Run(call, names, settings, split => Run(
-                split,
-                settings,
+            TrainingPlan plan = options.Read(call);
+            return options.Run(call, plan, names, () => Run(
+                plan,
+                names,
                 call.GetValue(from),
                 call.GetValue(to),
                 call.GetValue(steps),
                 seeded,
-                names.Names.Count,
                 call.GetValue(output)!,
                 call.GetValue(json)));
         });
@@ -52,26 +52,22 @@ internal static class LearningRateRangeCommand
     }
 
     private static int Run(
-        Split split,
-        PerceptronSettings settings,
+        TrainingPlan plan,
+        NameList names,
         double from,
         double to,
         int steps,
         ulong seed,
-        int names,
         string output,
         string? json)
     {
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
-        var model = new MultilayerPerceptron<float>(split.Train.Vocabulary, settings.Sizes, new TorchGenerator(seed));
-        Batch<float> batch = Experiment.NewBatch(model, split.Train, settings, new TorchGenerator(seed));
-        using var threads = batch as IDisposable;
-        var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
+        using var training = new MiniBatchTraining(plan, names, seed);
         LearningRateRange range = Screen.WithProgress("range test", steps, progress =>
         {
             int done = 0;
-            return LearningRateRangeTest.Run(trainer, from, to, steps, point =>
+            return LearningRateRangeTest.Run(training.Trainer, from, to, steps, point =>
             {
                 if (++done % 100 == 0) progress(done, FormattableString.Invariant($"rate {point.Rate:0.0e+0}  loss {point.Loss:0.000}"));
             }, signal.Token);
@@ -82,7 +78,7 @@ internal static class LearningRateRangeCommand
         for (int i = 0; i < range.Points.Count; i++)
             text.Append(FormattableString.Invariant($"{range.Points[i].Rate:R},{range.Points[i].Loss:R},{range.Smoothed[i]:R}\n"));
         AtomicFile.Write(csv, Encoding.UTF8.GetBytes(text.ToString()));
-        var figures = TrainingFigures.OfRange(range);
+        var figures = TrainingFigures.OfRange(Kind, range);
         figures.Write(output);
         Screen.Message(figures, output);
 
@@ -95,12 +91,12 @@ internal static class LearningRateRangeCommand
         new Results
         {
             Command = "lr-range",
-            Model = model.Kind,
+            Model = Kind.Name,
             Seed = seed,
-            Names = names,
-            Examples = ExampleCounts.Of(split),
-            Vocabulary = model.Vocabulary.Size,
-            Parameters = model.ParameterCount,
+            Names = names.Names.Count,
+            Examples = training.Examples,
+            Vocabulary = names.Vocabulary.Size,
+            Parameters = training.Model.ParameterCount,
             Points = range.Points,
             Steepest = range.Steepest,
             Minimum = range.Minimum,

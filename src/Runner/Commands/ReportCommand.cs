@@ -26,12 +26,12 @@ internal static class ReportCommand
             NameList names = NameOptions.OfTraining(checkpoint, call.GetValue(input));
             string folder = call.GetValue(output)!;
             Arguments.MakeFolder(folder);
-            var contexts = new DistinctContexts(new Examples(names.Names, names.Vocabulary, checkpoint.Model.BlockSize));
-            var loss = Losses.OfAll(Evaluation.Loss(checkpoint.Model, contexts));
+            EvaluationSet examples = EvaluationSet.Of(checkpoint.Model, names.Names);
+            var loss = Losses.OfAll(Evaluation.Loss(checkpoint.Model, examples));
             if (double.IsNaN(loss.All!.Value))
                 throw new DataException($"{path}: its weights are not all numbers, so there is nothing to show");
-            LossRow row = TrainingReport.Row(new Trained(checkpoint.Model, new ExampleCounts((int)contexts.Examples), loss));
-            var figures = TrainingFigures.OfModel(checkpoint.Model, contexts);
+            LossRow row = TrainingReport.Row(new Trained(checkpoint.Model, new ExampleCounts((int)examples.Examples), loss));
+            var figures = TrainingFigures.OfModel(checkpoint.Model, examples);
             Screen.Messages(figures.LeftOut);
             ModelReport page = TrainingReport.Model(
                 checkpoint, names, figures, call.GetValue(seed), call.GetValue(multinomial), RepeatCommand.OfTraining(checkpoint));

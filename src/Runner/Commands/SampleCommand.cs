@@ -56,7 +56,7 @@ internal static class SampleCommand
             new Results
             {
                 Command = "sample",
-                Model = checkpoint.Model.Kind,
+                Model = checkpoint.Model.Kind.Name,
                 Seed = call.GetValue(seed),
                 Samples = names,
                 Checkpoint = call.GetValue(model),

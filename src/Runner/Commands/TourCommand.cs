@@ -1,20 +1,15 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
-using Makemore.Modules;
 using Makemore.Pages;
 using Makemore.Tensors;
 using Spectre.Console;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary>No command: the tour. Three models learn the names that ship, side by side with knowing nothing.</summary>
+/// <summary>No command: the tour. The models learn the names that ship, side by side with knowing nothing.</summary>
 internal static class TourCommand
 {
-    private static readonly PerceptronSettings Perceptron = new(
-        new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 100), LearningRateSchedule.Parse("0.1:20000,0.01:10000"),
-        BatchSize: 32, SplitFractions.Default, SplitBy.Name, EvaluateEvery: 5000, Threads: 1);
-
     // Four fifths of them, by name, must be one to train on.
     private const int FewestNames = 2;
 
@@ -55,32 +50,28 @@ internal static class TourCommand
 
         if (names.Names.Count < FewestNames)
             throw new DataException($"{names.Path}: {names.Names.Count} names are too few for the tour; give at least {FewestNames}");
-        var examples = new Examples(names.Names, names.Vocabulary, Perceptron.Sizes.Block);
-        var split = new Split(examples, Perceptron.Split, Perceptron.SplitBy);
         Trained chance = Experiment.Chance(names.Vocabulary);
         Trained[] learned =
         [
-            Experiment.Counts(names, smoothing: 1),
-            TrainCommand.Neural(names, seed, LearningRateSchedule.Parse("10:300"), signal.Token),
-            TrainCommand.Perceptron(split, seed, Perceptron with { Threads = threads }, signal.Token),
+            .. ModelKinds.All.Where(kind => kind.Training?.IsInTour == true)
+                .Select(kind => new TrainingPlan(kind) { Schedule = kind.Training!.Tour, SplitBy = SplitBy.Name, Threads = threads })
+                .Select(plan => TrainCommand.Train(plan, names, seed, signal.Token)),
         ];
         Table losses = Screen.NewTable(["model", "learned numbers", "loss", "validation", "as unsure as among"], 1, 2, 3);
         var made = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn();
         var models = new List<Results>();
         var pages = new List<ModelReport>();
         var known = names.Names.ToHashSet();
-        foreach ((string title, Trained trained) in new[]
+        foreach (Trained trained in learned.Prepend(chance))
         {
-            ("chance", chance), ("counts", learned[0]), ("network", learned[1]), ("MLP", learned[2]),
-        })
-        {
+            ModelKind kind = trained.Model.Kind;
             double loss = trained.Loss.All!.Value;
-            losses.AddRow(title, $"{trained.Model.ParameterCount:N0}", $"{loss:0.0000}",
+            losses.AddRow(kind.ShortTitle, $"{trained.Model.ParameterCount:N0}", $"{loss:0.0000}",
                 trained.Loss.Validation is { } validation ? $"{validation:0.0000}" : "", $"{Evaluation.Perplexity(loss):0.0} letters");
             var sampling = new SamplingOptions { Multinomial = multinomial, Excluded = known };
             string[] samples = Experiment.Sample(trained.Model, seed, 10, sampling);
-            made.AddRow(title, string.Join(", ", samples));
-            string? path = trained == chance ? null : Path.Combine(output, $"{trained.Model.Kind}.safetensors");
+            made.AddRow(kind.ShortTitle, string.Join(", ", samples));
+            string? path = trained == chance ? null : Path.Combine(output, $"{kind.Name}.safetensors");
             if (path is not null)
             {
                 Checkpoint checkpoint = TrainCommand.Save(trained, names, seed, shuffles: true, path);
@@ -115,7 +106,7 @@ internal static class TourCommand
         string report = TrainingReport.Write(TrainingReport.Of(names, [.. learned.Select(TrainingReport.Row)], pages, command), output);
         Screen.Result(
             $"{output}: report.html, the trained models and tour.json, in {watch.Elapsed.TotalSeconds:0.0} s. " +
-            $"Next: open {report}, or `sample --model {Path.Combine(output, "mlp.safetensors")}`, or --help for all commands.");
+            $"Next: open {report}, or `sample --model {models[^1].Checkpoint}`, or --help for all commands.");
         return 0;
     }
 }

@@ -1,90 +1,128 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
-using Makemore.Modules;
 using Makemore.Pages;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>train counts|neural|mlp</c>: trains a model, says how good it is, lets it make names, and saves it.</summary>
+/// <summary>
+/// <c>train counts|neural|mlp</c> and <c>train --recipe NAME</c>: trains a model, says how good it is, lets it make names, and saves it.
+/// </summary>
 internal static class TrainCommand
 {
-    // Beside more than this the counts themselves are lost to rounding.
-    private const double MostSmoothing = 1e15;
-
     // What every kind of training takes.
-    private sealed record Common(
-        NameOptions Names, Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
+    private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
 
-    public static Command Create() => new("train", "Train a model and save it") { Counts(), Neural(), Perceptron() };
-
-    private static Command Counts()
+    // What a training was asked to do with the names and the seed.
+    private sealed record Request(Func<ulong, NameList> Read, bool Shuffles, Func<NameList, ulong, CancellationToken, Trained> Train)
     {
-        Option<double> smoothing = Arguments.Number(
-            "--smoothing", "Added to every count, so that no pair is impossible", 1, value => value >= 0, "0 or more");
-        var command = new Command("counts", "Count which character follows which") { smoothing };
-        return Complete(command, (call, names, _, _) => call.GetValue(smoothing) is var added && added <= MostSmoothing
-            ? Experiment.Counts(names, added)
-            : throw new UsageException($"--smoothing must be at most {MostSmoothing:0e+0}, and is {added}"));
+        public Recipe? Recipe { get; init; }
     }
 
-    private static Command Neural()
+    public static Command Create()
     {
-        Option<LearningRateSchedule> schedule = Arguments.Schedule("10:300");
-        var command = new Command("neural", "Train the network of one layer that learns what counting knows") { schedule };
-        return Complete(command, (call, names, seed, stop) => Neural(names, seed, call.GetValue(schedule)!, stop));
-    }
-
-    private static Command Perceptron()
-    {
-        var options = new PerceptronOptions("0.1:100000,0.01:50000");
-        var command = new Command("mlp", "Train the multilayer perceptron of Bengio et al. (2003)");
-        options.AddTo(command);
-        return Complete(command, (call, names, seed, stop) =>
-        {
-            PerceptronSettings settings = options.Read(call);
-            if (names.LooksSorted())
-                Screen.Message(
-                    "the names are in alphabetical order, so those held back begin with other letters than those trained on; " +
-                    "--shuffle mixes them");
-            return options.Run(call, names, settings, split => Perceptron(split, seed, settings, stop));
-        });
-    }
-
-    private static Command Complete(Command command, Func<ParseResult, NameList, ulong, CancellationToken, Trained> train)
-    {
-        var common = new Common(
-            new NameOptions(), Arguments.Output(), Arguments.Seed(), Arguments.Multinomial(), Arguments.Json());
-        common.Names.AddTo(command);
-        foreach (Option option in new Option[] { common.Output, common.Seed, common.Multinomial, common.Json }) command.Add(option);
-        command.SetAction(call => Run(call, common, train));
+        var command = new Command("train", "Train a model and save it");
+        Option[] options = AddRecipes(command);
+        foreach (ModelKind kind in ModelKinds.All.Where(kind => kind.Training is not null)) command.Add(Of(kind, recipeOptions: options));
         return command;
     }
 
-    private static int Run(ParseResult call, Common common, Func<ParseResult, NameList, ulong, CancellationToken, Trained> train)
+    private static Command Of(ModelKind kind, Option[] recipeOptions)
+    {
+        var options = new PlanOptions(kind);
+        var source = new NameOptions();
+        var command = new Command(kind.Name, kind.Summary);
+        options.AddTo(command);
+        source.AddTo(command);
+        Common common = AddCommon(command);
+        command.SetAction(call =>
+        {
+            if (recipeOptions.FirstOrDefault(option => IsGiven(call, option)) is { } misplaced)
+                throw new UsageException($"{misplaced.Name}: the options of a model stand after its name, {kind.Name}");
+            return Run(call, common, new Request(seed => source.Read(call, seed), source.Shuffles(call), (names, seed, stop) =>
+            {
+                TrainingPlan plan = options.Read(call);
+                if (kind.Training is ModelTraining.MiniBatches && names.LooksSorted())
+                    Screen.Message(
+                        "the names are in alphabetical order, so those held back begin with other letters than those trained on; " +
+                        "--shuffle mixes them");
+                return options.Run(call, plan, names, () => Train(plan, names, seed, stop));
+            }));
+        });
+        return command;
+    }
+
+    // The options of `train --recipe NAME`.
+    private static Option[] AddRecipes(Command command)
+    {
+        string[] known = [.. Recipes.All.Select(recipe => recipe.Name)];
+        Option<Recipe?> recipe = new("--recipe")
+        {
+            Description = "Instead of a model: train as an original did; `recipes` lists them",
+            HelpName = string.Join('|', known),
+            CustomParser = Arguments.Parsed<Recipe?>(text => Recipes.All.FirstOrDefault(recipe => recipe.Name == text)
+                ?? throw new ArgumentException($"must be one of {string.Join(", ", known)}, and is '{text}'")),
+        };
+        Option<string?> input = Arguments.Input();
+        Option<string> column = Arguments.Column();
+        Option<int> threads = Arguments.Threads();
+        foreach (Option option in new Option[] { recipe, input, column, threads }) command.Add(option);
+        Common common = AddCommon(command);
+        common.Seed.Description = "Seed of all random numbers, in place of the recipe's own";
+        command.SetAction(call =>
+        {
+            if (call.GetValue(recipe) is not { } chosen)
+                throw new UsageException(
+                    $"train: which model? Name one ({string.Join(", ", ModelKinds.All.Select(kind => kind.Name))}), or give --recipe NAME");
+            TrainingPlan plan = chosen.Plan with { Threads = call.GetValue(threads) };
+            return Run(call, common, new Request(
+                _ => NameList.Read(
+                    call.GetValue(input) ?? NameOptions.Shipped, call.GetValue(column)!, Vocabulary.English, chosen.Duplicates),
+                Shuffles: false,
+                (names, seed, stop) => Train(plan, names, seed, stop))
+            {
+                Recipe = chosen,
+            });
+        });
+        return [recipe, input, column, threads, common.Output, common.Seed, common.Multinomial, common.Json];
+    }
+
+    private static Common AddCommon(Command command)
+    {
+        var common = new Common(Arguments.Output(), Arguments.Seed(), Arguments.Multinomial(), Arguments.Json());
+        foreach (Option option in new Option[] { common.Output, common.Seed, common.Multinomial, common.Json }) command.Add(option);
+        return common;
+    }
+
+    private static bool IsGiven(ParseResult call, Option option) => call.GetResult(option) is { Implicit: false };
+
+    private static int Run(ParseResult call, Common common, Request request)
     {
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
-        (ulong seed, string? json, string output) = (call.GetValue(common.Seed), call.GetValue(common.Json), call.GetValue(common.Output)!);
+        (string? json, string output) = (call.GetValue(common.Json), call.GetValue(common.Output)!);
+        Recipe? recipe = request.Recipe;
+        ulong seed = IsGiven(call, common.Seed) || recipe is null ? call.GetValue(common.Seed) : recipe.Seed;
+        var sampling = new SamplingOptions { Multinomial = call.GetValue(common.Multinomial) };
+        if (recipe is not null && !IsGiven(call, common.Multinomial)) sampling = recipe.Sampling;
         Results.CheckWritable(json);
         Arguments.MakeFolder(output);
 
-        NameList names = common.Names.Read(call, seed);
+        NameList names = request.Read(seed);
         Screen.Messages(NameOptions.Account(names));
-        Trained trained = train(call, names, seed, signal.Token);
+        Trained trained = request.Train(names, seed, signal.Token);
 
-        string path = Path.Combine(output, $"{trained.Model.Kind}.safetensors");
-        Checkpoint checkpoint = Save(trained, names, seed, common.Names.Shuffles(call), path);
+        string path = Path.Combine(output, $"{trained.Model.Kind.Name}.safetensors");
+        Checkpoint checkpoint = Save(trained, names, seed, request.Shuffles, path, recipe);
         var figures = TrainingFigures.Of(trained, names);
         Screen.Messages(figures.LeftOut);
         figures.Write(output);
         Screen.Message(figures, output);
         ModelReport page = TrainingReport.Model(
-            checkpoint, names, figures, seed, call.GetValue(common.Multinomial), RepeatCommand.OfTraining(checkpoint));
+            checkpoint, names, figures, seed, sampling.Multinomial, RepeatCommand.OfTraining(checkpoint));
         Report report = TrainingReport.Of(names, [TrainingReport.Row(trained)], [page], RepeatCommand.Of(call));
         Screen.Message($"report: {TrainingReport.Write(report, output)}");
-        var sampling = new SamplingOptions { Multinomial = call.GetValue(common.Multinomial) };
         string[] samples = Experiment.Sample(trained.Model, seed, 20, sampling);
         Results results = Summarize(trained, names, seed) with
         {
@@ -97,26 +135,22 @@ internal static class TrainCommand
         return 0;
     }
 
-    /// <summary>Trains the network of one layer with a progress bar; stops early where that is wished.</summary>
-    public static Trained Neural(NameList names, ulong seed, LearningRateSchedule schedule, CancellationToken stop) => WithProgress(
-        "network", schedule, progress => Experiment.Neural(names, seed, schedule, progress, stop));
-
-    /// <summary>Trains the MLP with a progress bar; stops early where that is wished.</summary>
-    public static Trained Perceptron(Split split, ulong seed, PerceptronSettings settings, CancellationToken stop) => WithProgress(
-        "MLP", settings.Schedule, progress => Experiment.Perceptron(split, seed, settings, progress, stop));
-
-    private static Trained WithProgress(string title, LearningRateSchedule schedule, Func<Action<TrainingPoint>, Trained> train)
+    /// <summary>Trains a model, with a progress bar where there are steps; stops early where that is wished.</summary>
+    public static Trained Train(TrainingPlan plan, NameList names, ulong seed, CancellationToken stop)
     {
-        Trained trained = Screen.WithProgress(title, schedule.TotalSteps, progress =>
-            train(point => progress(point.Step, FormattableString.Invariant($"loss {point.Loss:0.000}"))));
+        if (plan.Schedule is not { } schedule) return Experiment.Train(plan, names, seed, _ => { }, stop);
+        string title = plan.Kind.ShortTitle;
+        Trained trained = Screen.WithProgress(title, schedule.TotalSteps, progress => Experiment.Train(
+            plan, names, seed, point => progress(point.Step, FormattableString.Invariant($"loss {point.Loss:0.000}")), stop));
         if (trained.Run!.Steps < schedule.TotalSteps)
             Screen.Message(
                 $"{title}: stopped after {trained.Run.Steps:N0} of {schedule.TotalSteps:N0} steps; what was learned so far is kept");
         return trained;
     }
 
-    /// <summary>Writes the checkpoint with all that going on with the training needs.</summary>
-    public static Checkpoint Save(Trained trained, NameList names, ulong seed, bool shuffles, string path)
+    /// <summary>Writes the model, and how it was trained.</summary>
+    public static Checkpoint Save(
+        Trained trained, NameList names, ulong seed, bool shuffles, string path, Recipe? recipe = null)
     {
         var checkpoint = new Checkpoint(trained.Model) { MiniBatchGenerator = trained.MiniBatchGenerator };
         foreach ((string key, string value) in trained.Settings) checkpoint.Training[key] = value;
@@ -127,6 +161,7 @@ internal static class TrainCommand
         checkpoint.Training["seed"] = $"{seed}";
         checkpoint.Training["shuffle"] = shuffles ? "true" : "false";
         checkpoint.Training["duplicates"] = $"{names.Duplicates}".ToLowerInvariant();
+        if (recipe is not null) checkpoint.Training["recipe"] = recipe.Name;
         if (trained.Run is { } run) checkpoint.Training["steps"] = $"{run.Steps}";
         checkpoint.Save(path);
         return checkpoint;
@@ -136,7 +171,7 @@ internal static class TrainCommand
     public static Results Summarize(Trained trained, NameList names, ulong seed) => new()
     {
         Command = "train",
-        Model = trained.Model.Kind,
+        Model = trained.Model.Kind.Name,
         Seed = seed,
         Names = names.Names.Count,
         Examples = trained.Examples,

@@ -49,7 +49,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Training_can_go_on_from_a_checkpoint_as_if_it_had_never_stopped()
+    public void The_generator_in_a_checkpoint_draws_the_mini_batches_that_would_have_come_next()
     {
         Examples examples = SmallNames.Examples(3);
         MultilayerPerceptron<float> Fresh() => new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
@@ -65,8 +65,8 @@ public sealed class CheckpointTests : IDisposable
         var miniBatches = new TorchGenerator(2);
         Steps(half, miniBatches, 50);
         new Checkpoint(half) { MiniBatchGenerator = miniBatches }.Save(File);
-        Checkpoint resumed = Checkpoint.Load(File);
-        Assert.Equal(through[50..], Steps((MultilayerPerceptron<float>)resumed.Model, resumed.MiniBatchGenerator!, 50));
+        Checkpoint back = Checkpoint.Load(File);
+        Assert.Equal(through[50..], Steps((MultilayerPerceptron<float>)back.Model, back.MiniBatchGenerator!, 50));
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class EvaluationTests
     [Fact]
     public void Another_context_length_is_refused() =>
         Assert.Contains(
-            "contexts of 2 characters",
+            "rows of 2 characters",
             Assert.Throws<ArgumentException>(() => Evaluation.Loss(Model, SmallNames.Distinct(2))).Message);
 
     /// <summary>Names of 8 letters, all as probable.</summary>

@@ -21,7 +21,12 @@ internal sealed class NormalizedPerceptron<T> : NeuralModel<T> where T : unmanag
         output = Add("output", new LinearLayer<T>(20, vocabulary.Size, values, weights: Initial.Normal(0.1), bias: Initial.Zeros));
     }
 
-    public override string Kind => "normalized";
+    public override ModelKind Kind { get; } = new()
+    {
+        Name = "normalized",
+        Title = "normalized MLP",
+        Make = (vocabulary, _, values) => new NormalizedPerceptron<float>(vocabulary, values),
+    };
 
     public override Vocabulary Vocabulary { get; }
 

@@ -18,7 +18,7 @@ public class ExplorableStepTests
         NeuralModel<double> model = kind == "mlp" ? Perceptron() : new NeuralBigram<double>(Vocabulary.English, new TorchGenerator(1));
         var step = new ExplorableStep(model, "virat", batchSize);
         step.Graph.Backward();
-        double[][] shown = [.. model.Parameters.Select(parameter => parameter.Gradient.Span.ToArray())];
+        double[][] shown = [.. step.Model.Parameters.Select(parameter => parameter.Gradient.Span.ToArray())];
 
         Variable<double> loss = model.Logits(step.Contexts, Mode.Training).CrossEntropy(step.Targets);
         loss.Backward();
@@ -43,10 +43,45 @@ public class ExplorableStepTests
     }
 
     [Fact]
-    public void A_sweep_updates_at_every_rate_and_puts_the_parameters_back()
+    public void The_model_that_is_shown_keeps_its_names_and_values()
     {
         MultilayerPerceptron<double> model = Perceptron();
+        string[] before = [.. model.Parameters.Select(parameter => parameter.Name!)];
         var step = new ExplorableStep(model, "virat", 2);
+        Assert.Equal(before, model.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(["C", "W1", "b1", "W2", "b2"], step.Model.Parameters.Select(parameter => parameter.Name));
+        step.Model.Parameters[0].Value.Span[0] += 1;
+        Assert.NotEqual(step.Model.Parameters[0].Value.Span[0], model.Parameters[0].Value.Span[0]);
+        Assert.Equal(before, step.Model.Tensors.Select(tensor => tensor.Name)); // what a file would call them
+    }
+
+    [Fact]
+    public void A_model_that_does_not_tell_its_step_is_not_shown() =>
+        Assert.Contains("silent network", Assert.Throws<NotSupportedException>(() => new ExplorableStep(new Silent(), "a", 1)).Message);
+
+    private sealed class Silent : NeuralModel<double>
+    {
+        private readonly NeuralBigram<double> inner;
+
+        public Silent() => inner = Add("inner", new NeuralBigram<double>(Vocabulary, ValueSource<double>.Zeros));
+
+        public override ModelKind Kind { get; } =
+            new() { Name = "silent", Title = "silent network", Make = (_, _, _) => throw new NotSupportedException() };
+
+        public override Vocabulary Vocabulary => Vocabulary.English;
+
+        public override int BlockSize => 1;
+
+        public override Variable<double> Logits(Indices contexts, Mode mode) => inner.Logits(contexts, mode);
+
+        public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => (NeuralModel<TOther>)(object)new Silent();
+    }
+
+    [Fact]
+    public void A_sweep_updates_at_every_rate_and_puts_the_parameters_back()
+    {
+        var step = new ExplorableStep(Perceptron(), "virat", 2);
+        var model = (MultilayerPerceptron<double>)step.Model;
         step.Graph.Backward();
         double[] before = model.Output.Bias!.Value.Span.ToArray(), gradient = model.Output.Bias!.Gradient.Span.ToArray();
         double loss = step.Graph.Loss.Value.Item;

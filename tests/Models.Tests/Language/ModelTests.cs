@@ -2,7 +2,7 @@ using Makemore.Autograd;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-namespace Makemore.Models.Tests.Networks;
+namespace Makemore.Models.Tests.Language;
 
 public class ModelTests
 {
@@ -35,7 +35,7 @@ public class ModelTests
             Assert.Equal(1, next.ToArray().Sum(Math.Exp), 1e-6); // the networks compute in float
         }
 
-        Assert.Equal(kind, model.Kind);
+        Assert.Equal(kind, model.Kind.Name);
     }
 
     [Fact]

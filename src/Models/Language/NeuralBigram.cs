@@ -23,7 +23,7 @@ public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloat
     public NeuralBigram(Vocabulary vocabulary, Tensor<T> weights) : this(vocabulary, new ValueSource<T>((_, _) => weights)) { }
 
     /// <inheritdoc/>
-    public override string Kind => "neural";
+    public override ModelKind Kind => ModelKinds.Neural;
 
     /// <inheritdoc/>
     public override Vocabulary Vocabulary { get; }
@@ -41,4 +41,31 @@ public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloat
 
     /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new NeuralBigram<TOther>(Vocabulary, values);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Picture> Pictures(Indices tokens) => [Picture.PairProbabilities.Of(this)];
+
+    /// <inheritdoc/>
+    public override Variable<T> TellLogits(Indices contexts, StepProgram<T> program)
+    {
+        Variable<T> W = program.Parameter("W", Weights);
+        (int n, int classes) = (contexts.Shape[0], W.Shape[1]);
+        Variable<T> rows = program.Line("look up", "rows", W.Embedding(contexts)); // (n, 1, vocabulary)
+        return program.Line("look up", "logits", rows.Reshape([n, classes])); // (n, vocabulary)
+    }
+}
+
+public static partial class ModelKinds
+{
+    /// <summary><see cref="NeuralBigram{T}"/>.</summary>
+    public static ModelKind Neural { get; } = new()
+    {
+        Name = "neural",
+        Title = "one-layer network",
+        ShortTitle = "network",
+        Summary = "Train the network of one layer that learns what counting knows",
+        Training = new ModelTraining.FullBatch(LearningRateSchedule.Parse("10:300")) { Tour = LearningRateSchedule.Parse("10:300") },
+        Make = (vocabulary, _, values) => new NeuralBigram<float>(vocabulary, values),
+        Size = (vocabulary, _) => new ModelSize((double)vocabulary * vocabulary, Layers: vocabulary, BlockSize: 1),
+    };
 }

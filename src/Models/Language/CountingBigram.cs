@@ -1,0 +1,139 @@
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>
+/// Learns by counting pairs: p(next | last) = (count(last, next) + smoothing) / Σⱼ (count(last, j) + smoothing).
+/// The smoothing pretends that every pair was seen that often once more, so that no name is impossible.
+/// </summary>
+public sealed class CountingBigram : ILanguageModel
+{
+    /// <summary>What is added to every count. Beside more than 10¹⁵ the counts themselves would be lost to rounding.</summary>
+    public static readonly ModelOption SmoothingOption = ModelOption.Number(
+        "smoothing", "Added to every count, so that no pair is impossible", 1, minimum: 0, maximum: 1e15);
+
+    private const string CountsName = "N";
+
+    private readonly long[] counts; // (vocabulary, vocabulary): row is the last character, column the next
+    private readonly double[] logProbabilities; // the same shape
+
+    /// <summary>A model of these counts, (vocabulary, vocabulary) in row-major order.</summary>
+    /// <exception cref="ArgumentException">
+    /// The counts are no such table, one is negative, or the smoothing is negative or no number.
+    /// </exception>
+    public CountingBigram(Vocabulary vocabulary, long[] counts, double smoothing)
+    {
+        if (counts.Length != vocabulary.Size * vocabulary.Size)
+            throw new ArgumentException(
+                $"CountingBigram: {counts.Length} counts for a vocabulary of {vocabulary.Size}, " +
+                $"which needs {vocabulary.Size * vocabulary.Size}");
+        if (counts.Any(count => count < 0)) throw new ArgumentException("CountingBigram: a count is negative");
+        if (!double.IsFinite(smoothing) || smoothing < 0)
+            throw new ArgumentException($"CountingBigram: smoothing must be 0 or more, and is {smoothing}");
+        (Vocabulary, this.counts, Smoothing) = (vocabulary, counts, smoothing);
+
+        logProbabilities = new double[counts.Length];
+        Normalize();
+    }
+
+    /// <summary>Counts the pairs of a set of examples with a block size of 1.</summary>
+    /// <exception cref="ArgumentException">The block size is another, or the smoothing is negative or no number.</exception>
+    public static CountingBigram Train(DistinctContexts pairs, double smoothing)
+    {
+        if (pairs.Contexts.Shape[1] != 1)
+            throw new ArgumentException(
+                $"CountingBigram: counts pairs, a context of 1 character, and was given contexts of {pairs.Contexts.Shape[1]}");
+        var counts = new long[pairs.Vocabulary.Size * pairs.Vocabulary.Size];
+        foreach (TargetCount pair in pairs.Counts)
+            counts[(pairs.Contexts.Span[pair.Context] * pairs.Vocabulary.Size) + pair.Target] = pair.Times;
+        return new CountingBigram(pairs.Vocabulary, counts, smoothing);
+    }
+
+    /// <inheritdoc/>
+    public ModelKind Kind => ModelKinds.Counts;
+
+    /// <inheritdoc/>
+    public OptionValues Options => OptionValues.Defaults.With(SmoothingOption, Smoothing);
+
+    /// <inheritdoc/>
+    public Vocabulary Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public int BlockSize => 1;
+
+    /// <inheritdoc/>
+    public bool AnswersEveryPosition => false;
+
+    /// <inheritdoc/>
+    public int ParameterCount => counts.Length;
+
+    /// <summary>What is added to every count.</summary>
+    public double Smoothing { get; }
+
+    /// <summary>
+    /// How often each pair occurred, (vocabulary, vocabulary) in row-major order: row is the last character, column the next.
+    /// </summary>
+    public ReadOnlySpan<long> Counts => counts;
+
+    /// <inheritdoc/>
+    public void LogProbabilities(Indices tokens, Tensor<double> output) =>
+        Kernels.Gather(logProbabilities, tokens.Span, output.Span, Vocabulary.Size);
+
+    /// <summary>This itself: it changes nothing when it is asked.</summary>
+    public ILanguageModel CopyForThread() => this;
+
+    /// <inheritdoc/>
+    public void Save(SafetensorsFile file) => file.Add(CountsName, [Vocabulary.Size, Vocabulary.Size], [.. counts]);
+
+    /// <inheritdoc/>
+    public void Load(SafetensorsFile file, Func<string, string?>? nameOf = null)
+    {
+        long[] read = file.Values<long>(CountsName, [Vocabulary.Size, Vocabulary.Size]);
+        if (read.Any(count => count < 0)) throw new InvalidDataException($"{CountsName}: a count is negative");
+        read.CopyTo(counts, 0);
+        Normalize();
+    }
+
+    /// <summary>The counts, as they are and with the smoothing where that is a whole number, and what they make probable.</summary>
+    public IEnumerable<Picture> Pictures(Indices tokens)
+    {
+        yield return new Picture.PairCounts("pairs", "How often each character follows each other", () => [.. counts]);
+        if (Smoothing is >= 1 and <= int.MaxValue && double.IsInteger(Smoothing))
+            yield return new Picture.PairCounts(
+                "smoothed", $"Counts + {Smoothing}", () => Array.ConvertAll(counts, count => count + (long)Smoothing));
+        yield return Picture.PairProbabilities.Of(this);
+    }
+
+    private void Normalize()
+    {
+        for (int last = 0; last < Vocabulary.Size; last++)
+        {
+            Span<long> row = counts.AsSpan(last * Vocabulary.Size, Vocabulary.Size);
+            double total = Vocabulary.Size * Smoothing;
+            foreach (long count in row) total += count;
+
+            // A character that was never seen, without smoothing, says nothing about what comes next.
+            for (int next = 0; next < row.Length; next++)
+                logProbabilities[(last * row.Length) + next] = total == 0
+                    ? -Math.Log(row.Length)
+                    : Math.Log((row[next] + Smoothing) / total);
+        }
+    }
+}
+
+public static partial class ModelKinds
+{
+    /// <summary><see cref="CountingBigram"/>.</summary>
+    public static ModelKind Counts { get; } = new()
+    {
+        Name = "counts",
+        Title = "counting bigram",
+        ShortTitle = "counts",
+        Summary = "Count which character follows which",
+        Options = [CountingBigram.SmoothingOption],
+        Training = new ModelTraining.Counted((pairs, options) => CountingBigram.Train(pairs, options[CountingBigram.SmoothingOption])),
+        Make = (vocabulary, options, _) => new CountingBigram(
+            vocabulary, new long[vocabulary.Size * vocabulary.Size], options[CountingBigram.SmoothingOption]),
+    };
+}

@@ -1,0 +1,101 @@
+using System.Numerics;
+using Makemore.Autograd;
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>
+/// A language model that is a differentiable function of its parameters: tokens in, logits out. A logit is a score; softmax turns a row
+/// of them into probabilities. The same code trains in <c>float</c> and is checked in <c>double</c>.
+/// </summary>
+public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Rows are computed this many at a time, so that memory does not grow with the size of the data.
+    private const int ChunkRows = 256;
+
+    private (Indices Tokens, Variable<T> Logits, Graph<T> Graph)? recorded; // the graph of the last LogProbabilities
+
+    /// <inheritdoc/>
+    public abstract ModelKind Kind { get; }
+
+    /// <inheritdoc/>
+    public virtual OptionValues Options => OptionValues.Defaults;
+
+    /// <inheritdoc/>
+    public abstract Vocabulary Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public abstract int BlockSize { get; }
+
+    /// <inheritdoc/>
+    public virtual bool AnswersEveryPosition => false;
+
+    /// <summary>
+    /// Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>). A sequence model gives
+    /// (n, t, vocabulary size) for tokens (n, t). Keeps the indices: a replay reads them anew.
+    /// </summary>
+    public abstract Variable<T> Logits(Indices contexts, Mode mode);
+
+    /// <summary>A model of the same make, of any precision, whose tensors come from <paramref name="values"/>.</summary>
+    public abstract NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values)
+        where TOther : unmanaged, IFloatingPointIeee754<TOther>;
+
+    /// <summary>The same model, sharing the values of what was learned, with gradients of its own: for another thread.</summary>
+    public NeuralModel<T> CopyForThread() => CopyForThread(MakeAgain);
+
+    ILanguageModel ILanguageModel.CopyForThread() => CopyForThread();
+
+    /// <summary>The same model with a copy of its values, rounded or widened: to check in float64 what was trained in float32.</summary>
+    public NeuralModel<TOther> Converted<TOther>() where TOther : unmanaged, IFloatingPointIeee754<TOther>
+    {
+        NeuralModel<TOther> other = MakeAgain(ValueSource<TOther>.Zeros);
+        CopyTo(other);
+        return other;
+    }
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<Picture> Pictures(Indices tokens) => [];
+
+    /// <summary>
+    /// The same scores as <see cref="Logits"/>, told line by line in plain operations. Null where the model has no such program; then its
+    /// step cannot be explored.
+    /// </summary>
+    public virtual Variable<T>? TellLogits(Indices contexts, StepProgram<T> program) => null;
+
+    /// <inheritdoc/>
+    public void LogProbabilities(Indices tokens, Tensor<double> output)
+    {
+        if (tokens.Shape.Rank != 2 || tokens.Shape[1] > BlockSize || (!AnswersEveryPosition && tokens.Shape[1] < BlockSize))
+            throw new ArgumentException(
+                $"LogProbabilities: tokens {tokens.Shape} for a model that is given (n, {(AnswersEveryPosition ? "1 to " : "")}{BlockSize})");
+        (int rows, int time) = (tokens.Shape[0], tokens.Shape[1]);
+        int columns = Vocabulary.Size, perRow = (AnswersEveryPosition ? time : 1) * columns, chunkRows = Math.Min(rows, ChunkRows);
+        if (output.Length != (long)rows * perRow)
+            throw new ArgumentException($"LogProbabilities: output {output.Shape} does not hold {perRow} numbers for each of {rows} rows");
+        if (rows == 0) return;
+
+        (Indices chunk, Variable<T> logits, Graph<T> graph) = Recorded([chunkRows, time]);
+        for (int start = 0; start < rows; start += chunkRows)
+        {
+            // The last chunk is filled up with what the one before left; those rows are computed and not used.
+            int count = Math.Min(chunkRows, rows - start);
+            tokens.Span.Slice(start * time, count * time).CopyTo(chunk.Span);
+            graph.Forward();
+            Kernels.LogSoftmax<T>(logits.Value, logits.Value, columns);
+            Kernels.Widen<T>(logits.Value.Span[..(count * perRow)], output.Span.Slice(start * perRow, count * perRow));
+        }
+    }
+
+    /// <summary>The elements as doubles, for a picture.</summary>
+    protected static double[] Widened(Tensor<T> tensor) => Array.ConvertAll(tensor.Span.ToArray(), double.CreateTruncating);
+
+    // Sampling asks for one row again and again, evaluation for whole chunks: a graph serves until another size is asked for.
+    private (Indices Tokens, Variable<T> Logits, Graph<T> Graph) Recorded(Shape shape)
+    {
+        if (recorded is { } last && last.Tokens.Shape.Equals(shape)) return last;
+        var tokens = new Indices(shape);
+        Variable<T> logits = Logits(tokens, Mode.Inference);
+        return (recorded = (tokens, logits, new Graph<T>(logits))).Value;
+    }
+}

@@ -1,0 +1,26 @@
+using Makemore.Modules;
+
+namespace Makemore.Models;
+
+/// <summary>The recipes. The original here is the one that this project re-creates, on its list of Indian names.</summary>
+public static class Recipes
+{
+    /// <summary>All recipes.</summary>
+    public static IReadOnlyList<Recipe> All { get; } =
+    [
+        new("seed-counts", "counting pairs + 1: loss 2.2093539", new TrainingPlan(ModelKinds.Counts)),
+        new(
+            "seed-network",
+            "the one-layer network as the notebook trained it: loss 2.2127",
+            new TrainingPlan(ModelKinds.Neural) { Schedule = LearningRateSchedule.Parse("0.1:1,10:2000,1:2000,0.5:2000") }),
+        new(
+            "seed-mlp",
+            "the MLP as the notebook trained it: validation loss 2.11",
+            new TrainingPlan(ModelKinds.Perceptron)
+            {
+                Schedule = LearningRateSchedule.Parse("1:50000,0.1:50000,0.01:50000"),
+                BatchSize = 32,
+                SplitBy = SplitBy.Example,
+            }),
+    ];
+}

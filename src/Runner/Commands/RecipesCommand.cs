@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Makemore.Models;
+
+namespace Makemore.Runner.Commands;
+
+/// <summary><c>recipes</c>: the ways of training that originals went.</summary>
+internal static class RecipesCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("recipes", "List the ways of training that originals went, for `train --recipe NAME`");
+        command.SetAction(_ =>
+        {
+            int widest = Recipes.All.Max(recipe => recipe.Name.Length);
+            foreach (Recipe recipe in Recipes.All) Screen.Result($"{recipe.Name.PadRight(widest)}  {recipe.Summary}");
+            return 0;
+        });
+        return command;
+    }
+}

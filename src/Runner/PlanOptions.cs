@@ -1,0 +1,114 @@
+using System.CommandLine;
+using Makemore.Models;
+using Makemore.Modules;
+
+namespace Makemore.Runner;
+
+/// <summary>The command-line options that say how a kind of model is made and trained.</summary>
+/// <param name="kind">The kind of model.</param>
+/// <param name="hasSchedule">Whether the learning rates are asked for.</param>
+internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
+{
+    private static readonly TrainingPlan Usual = new(ModelKinds.Uniform);
+
+    private readonly (ModelOption Of, Option<double> Option)[] options =
+        [.. kind.Options.Select(option => (option, Arguments.Of(option)))];
+
+    private readonly Option<int> batch = Arguments.Whole("--batch-size", "The number of examples in a step", Usual.BatchSize);
+    private readonly Option<int> threads = Arguments.Threads();
+    private readonly Option<LearningRateSchedule>? schedule =
+        hasSchedule && kind.Training?.Schedule is { } usual ? Arguments.Schedule(usual) : null;
+
+    private readonly Option<int> evaluateEvery = Arguments.Whole(
+        "--evaluate-every", "Steps between validation losses; 0 for none", Usual.EvaluateEvery, minimum: 0);
+
+    private readonly Option<SplitFractions> split = new("--split")
+    {
+        Description = "The shares of training, validation and test",
+        HelpName = "T,V,T",
+        CustomParser = Arguments.Parsed(SplitFractions.Parse),
+        DefaultValueFactory = _ => Usual.Split,
+    };
+
+    private readonly Option<SplitBy> splitBy = Arguments.Choice<SplitBy>(
+        "--split-by", "example: as the original; name: no name is in two sets");
+
+    private bool HasMiniBatches => kind.Training is ModelTraining.MiniBatches;
+
+    /// <summary>Adds the options that the kind of model has a use for.</summary>
+    public void AddTo(Command command)
+    {
+        foreach ((_, Option<double> option) in options) command.Add(option);
+        if (HasMiniBatches)
+            foreach (Option option in new Option[] { batch, threads, split, splitBy }) command.Add(option);
+        if (schedule is null) return;
+        command.Add(schedule);
+        if (HasMiniBatches) command.Add(evaluateEvery);
+    }
+
+    /// <summary>What the user asked for.</summary>
+    public TrainingPlan Read(ParseResult call)
+    {
+        var plan = new TrainingPlan(kind)
+        {
+            Options = options.Aggregate(OptionValues.Defaults, (chosen, one) => chosen.With(one.Of, call.GetValue(one.Option))),
+        };
+        if (schedule is not null) plan = plan with { Schedule = call.GetValue(schedule) };
+        return !HasMiniBatches ? plan : plan with
+        {
+            BatchSize = call.GetValue(batch),
+            Threads = call.GetValue(threads),
+            Split = call.GetValue(split)!,
+            SplitBy = call.GetValue(splitBy),
+            EvaluateEvery = call.GetValue(evaluateEvery),
+        };
+    }
+
+    /// <summary>
+    /// Does the work of a training. Sizes for which there is no memory are told before, where that can be known, or when it runs out.
+    /// </summary>
+    /// <exception cref="UsageException">
+    /// A size is too large, or the split leaves nothing to train on; the message names the option.
+    /// </exception>
+    public T Run<T>(ParseResult call, TrainingPlan plan, NameList names, Func<T> work)
+    {
+        double bytes = Needed(plan, names);
+        if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) throw TooLarge(call, bytes);
+        try
+        {
+            return work();
+        }
+        catch (OutOfMemoryException)
+        {
+            throw TooLarge(call, bytes);
+        }
+        catch (NothingToTrainOnException exception)
+        {
+            throw new UsageException($"--split: {exception.Message}");
+        }
+    }
+
+    /// <summary>
+    /// About how many bytes a training needs: of the text, 2 a token; of parameters with their gradients, and of the layers of a batch with
+    /// theirs, 8 a number. More numbers than an array can hold need more memory than there is.
+    /// </summary>
+    private static double Needed(TrainingPlan plan, NameList names)
+    {
+        if (plan.Kind.Size?.Invoke(names.Vocabulary.Size, plan.Options) is not { } size) return 0;
+        double rows = Math.Max(plan.BatchSize, 256); // losses are computed 256 contexts at a time
+        double text = names.Names.Sum(name => name.Length + size.BlockSize), numbers = size.Parameters + (rows * size.Layers);
+        return text > Array.MaxLength || numbers > Array.MaxLength ? double.PositiveInfinity : (2 * text) + (8 * numbers);
+    }
+
+    // The size to blame is the one that is farthest above what it is without being asked for.
+    private Exception TooLarge(ParseResult call, double bytes)
+    {
+        var sizes = options.Where(one => one.Of.IsWhole)
+            .Select(one => (one.Option.Name, Value: call.GetValue(one.Option), Usual: one.Of.Default)).ToList();
+        if (HasMiniBatches) sizes.Add((batch.Name, call.GetValue(batch), Usual.BatchSize));
+        if (sizes.Count == 0) return new DataException("there is not enough memory for this; give fewer names");
+        (string name, double value, _) = sizes.MaxBy(size => size.Value / size.Usual);
+        string needed = double.IsFinite(bytes) ? $"about {bytes / 1e9:0.0} GB" : "more numbers than an array can hold";
+        return new UsageException($"{name} {value}: that needs {needed}, and there is no room; give a smaller number");
+    }
+}

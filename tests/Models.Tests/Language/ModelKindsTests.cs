@@ -1,0 +1,80 @@
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Models.Tests.Language;
+
+/// <summary>The list of models, and a model that is added to it from outside.</summary>
+public sealed class ModelKindsTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("makemore-").FullName;
+
+    private string File => Path.Combine(folder, "model.safetensors");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Every_model_of_the_list_is_made_by_its_options_and_says_them()
+    {
+        Assert.Equal(["counts", "neural", "mlp"], ModelKinds.All.Select(kind => kind.Name));
+        foreach (ModelKind kind in ModelKinds.All)
+        {
+            OptionValues options = kind.Options.Aggregate(
+                OptionValues.Defaults, (chosen, option) => chosen.With(option, option.Default + 1));
+            ILanguageModel model = kind.Make(Vocabulary.English, options, new TorchGenerator(1));
+            Assert.Same(kind, model.Kind);
+            foreach (ModelOption option in kind.Options) Assert.Equal(options[option], model.Options[option]);
+            if (kind.Size is { } size) // biases left out
+                Assert.InRange(size(27, options).Parameters, 0.9 * model.ParameterCount, model.ParameterCount);
+        }
+    }
+
+    [Fact]
+    public void A_model_from_outside_saves_loads_samples_and_scores()
+    {
+        IReadOnlyList<ModelKind> kinds = [.. ModelKinds.All, CausalAverage.Kind];
+        var model = new CausalAverage<float>(Vocabulary.English, block: 4, width: 3, new TorchGenerator(1));
+        new Checkpoint(model).Save(File);
+        SafetensorsFile file = SafetensorsFile.Read(File);
+        Assert.Equal(("average", "4", "3"), (file.Metadata["model"], file.Metadata["block_size"], file.Metadata["width"]));
+        Assert.Equal(
+            ["embedding.table", "output.bias", "output.weights"],
+            file.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal));
+
+        ILanguageModel back = Checkpoint.Load(File, kinds).Model;
+        Assert.IsType<CausalAverage<float>>(back);
+        Assert.Equal([.. Evaluation.Score(model, SmallNames.All)], Evaluation.Score(back, SmallNames.All).ToArray());
+        var options = new SamplingOptions { MaximumLength = 9 };
+        Assert.Equal(Experiment.Sample(model, 5, 10, options), Experiment.Sample(back, 5, 10, options));
+
+        // Without the list that names it, it is not known.
+        Assert.Contains("\"average\"", Assert.Throws<DataException>(() => Checkpoint.Load(File)).Message);
+        kinds = [.. kinds, new ModelKind { Name = "other", Title = "other", Make = (_, _, _) => throw new InvalidOperationException() }];
+        Checkpoint.Load(File, kinds);
+    }
+
+    [Theory]
+    [InlineData("0", "must be at least 1, and is 0")]
+    [InlineData("8", "must be at most 7, and is 8")]
+    [InlineData("2.5", "must be a whole number of at least 1, and is '2.5'")]
+    [InlineData("", "must be a whole number of at least 1, and is ''")]
+    public void A_whole_number_out_of_range_is_refused(string text, string message)
+    {
+        var option = ModelOption.Whole("size", "", 3, minimum: 1, maximum: 7);
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => option.Parse(text)).Message);
+        Assert.Equal(7, option.Parse("7"));
+    }
+
+    [Theory]
+    [InlineData("-1", "must be 0 or more, and is -1")]
+    [InlineData("1e16", "must be at most 1e+15, and is 10000000000000000")]
+    [InlineData("NaN", "must be 0 or more, and is NaN")]
+    [InlineData("much", "must be 0 or more, and is much")]
+    public void A_number_out_of_range_is_refused(string text, string message)
+    {
+        ModelOption option = CountingBigram.SmoothingOption;
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => option.Parse(text)).Message);
+        Assert.Equal(0.1, option.Parse(ModelOption.Text(0.1)));
+        Assert.Contains("smoothing must be 0 or more", Assert.Throws<ArgumentException>(() =>
+            OptionValues.Defaults.With(option, -1)).Message);
+    }
+}
