@@ -14,7 +14,7 @@ public interface IFormula
     Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y);
 }
 
-/// <summary>A formula whose slope is a function of y alone: a kernel need not read x again to send a gradient back.</summary>
+/// <summary>A formula whose slope is a function of y alone. A kernel does not read x again then, and gives the slope 0 for it.</summary>
 public interface IFormulaOfOutput : IFormula;
 
 /// <summary>A function of two variables, on all lanes of vectors of any width.</summary>
