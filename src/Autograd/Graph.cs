@@ -27,7 +27,7 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
 
         Nodes = ByDepth(found, loss.Depth);
-        Parameters = [.. Nodes.OfType<Parameter<T>>()];
+        Parameters = [.. WithoutDetached(Nodes, loss).OfType<Parameter<T>>()];
         stale = Nodes.OfType<Constant<T>>().FirstOrDefault(constant => constant.Value.Producer is not null);
 
         // A node was seen before if it stands at the place that it remembers. (It may remember its place in another graph.)
@@ -61,8 +61,8 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>
-    /// Computes ∂loss/∂node for every node, from the loss to the leaves. What is made from a node is deeper than the node, so by the node's
-    /// turn it has contributed. Calling it twice gives the same gradients twice.
+    /// Computes ∂loss/∂node for every node that a gradient flows to, from the loss to the leaves. Everything made from a node is deeper, so
+    /// it has sent its contribution before the node's turn comes. Calling this twice gives the same gradients twice, not their sum.
     /// </summary>
     /// <param name="accumulate">Adds to the parameters' gradients of earlier calls instead: the sum over several mini-batches.</param>
     /// <exception cref="InvalidOperationException">
@@ -84,6 +84,16 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>The first node, in order of computation, whose value holds NaN or an infinity; null if all are finite.</summary>
     public Variable<T>? FirstNonFinite() => Nodes.FirstOrDefault(node => !Kernels.AllFinite<T>(node.Value));
+
+    // What the loss sees only through Detach receives no gradient.
+    private static IEnumerable<Variable<T>> WithoutDetached(ImmutableArray<Variable<T>> nodes, Variable<T> loss)
+    {
+        if (!nodes.Any(node => node is Detach<T>)) return nodes;
+        var reached = new HashSet<Variable<T>> { loss };
+        foreach (Variable<T> node in nodes.Reverse())
+            if (node.NeedsGradient && reached.Contains(node)) reached.UnionWith(node.Inputs);
+        return nodes.Where(reached.Contains);
+    }
 
     // A counting sort: nodes of the same depth stay in the order in which they were found.
     private static ImmutableArray<Variable<T>> ByDepth(List<Variable<T>> found, int deepest)

@@ -18,7 +18,7 @@ namespace Makemore.Autograd;
 public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private Tensor<T>? gradient;
-    private bool gradientArrived;
+    private bool gradientArrived; // in this pass: the next contribution adds; if not, it overwrites
     private readonly bool readsParameters;
     private ulong parametersSeen; // a fingerprint of the parameters that the value was computed from
     private Graph<T>? graph;
@@ -59,7 +59,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     public Tensor<T> Value { get; }
 
     /// <summary>∂loss/∂value, in the shape of the value, as of the last <see cref="Backward(bool)"/>; 0 before.</summary>
-    /// <exception cref="InvalidOperationException">The variable does not depend on any parameter.</exception>
+    /// <exception cref="InvalidOperationException">No gradient flows here: see <see cref="NeedsGradient"/>.</exception>
     public Tensor<T> Gradient => NeedsGradient
         ? gradient ??= new Tensor<T>(Shape)
         : throw new InvalidOperationException($"{Label} has no gradient: it does not depend on any parameter");
@@ -123,7 +123,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     /// <summary>If there is one, each contribution is written to its own row instead of being added to the gradient.</summary>
     internal Ledger<T>? Ledger { get; set; }
 
-    /// <summary>For a <see cref="Graph{T}"/> that is being recorded: where in its list this node may be.</summary>
+    /// <summary>For a <see cref="Graph{T}"/> that is being recorded: the node's number in its list, in place of a HashSet.</summary>
     internal int Place { get; set; }
 
     internal void RunForward()
@@ -161,7 +161,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     /// <summary>A number in an expression, such as the 2 of <c>2 * x</c>.</summary>
     private static Constant<T> Number(double value) => new(T.CreateTruncating(value));
 
-    // A local derivative holds only at the values that it was computed at. Reading every parameter costs far less than computing with it.
+    // A local derivative holds only at the values that it was computed at. Reading a parameter costs little next to computing with it.
     private ulong FingerprintOfParameters()
     {
         ulong fingerprint = 0;

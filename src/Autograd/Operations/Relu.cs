@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = max(x, 0), element by element. dy/dx = 1 where x &gt; 0, and 0 elsewhere, the kink x = 0 included. NaN stays NaN, with slope 1, so
-/// that it shows in the gradients too.
+/// y = max(x, 0), element by element. dy/dx = 1 where x &gt; 0, and 0 elsewhere, the kink x = 0 included. NaN stays NaN, and its
+/// slope is 1, as in PyTorch.
 /// </summary>
 public sealed class Relu<T>(Variable<T> x) : Elementwise<T, ReluFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
 

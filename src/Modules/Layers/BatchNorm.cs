@@ -7,8 +7,9 @@ namespace Makemore.Modules;
 /// <summary>
 /// Brings each feature to mean 0 and variance 1 over a batch, then to a learned scale and shift:
 /// y = (x − mean) / √(variance + ε) · scale + shift, with mean and variance over all axes but the last.
-/// In training they are the batch's (the variance biased). In inference they are running averages, which every computed gradient moves:
-/// running ← (1 − momentum) · running + momentum · batch's (the variance unbiased). As PyTorch's <c>nn.BatchNorm1d</c>.
+/// In training they are the batch's (the variance biased). In inference they are running averages, which each training step moves when
+/// it computes its gradient: running ← (1 − momentum) · running + momentum · batch's (the variance unbiased). As PyTorch's
+/// <c>nn.BatchNorm1d</c> of (n, features).
 /// Ioffe, Szegedy, "Batch Normalization" (2015), algorithms 1 and 2.
 /// </summary>
 public sealed class BatchNorm<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>

@@ -6,7 +6,8 @@ namespace Makemore.Modules;
 
 /// <summary>
 /// y = x; and each time its gradient is computed, running ← (1 − momentum) · running + momentum · correction · statistic. So a training
-/// step moves the average once, and recording or evaluating a graph leaves it as it is.
+/// step moves the average once, and recording or evaluating a graph leaves it as it is. x is made from the statistic, so a replay
+/// computes the statistic first.
 /// </summary>
 internal sealed class RunningAverage<T>(
     Variable<T> x, Variable<T> statistic, Tensor<T> running, double momentum, double correction = 1)

@@ -4,18 +4,21 @@ using System.Numerics;
 
 namespace Makemore.Modules;
 
-/// <summary>Trains: draws a batch, computes its loss and gradient, moves the parameters, and again. A step allocates nothing.</summary>
+/// <summary>Trains: draws a batch, computes its loss and gradient, moves the parameters, and repeats. A step allocates nothing.</summary>
 /// <param name="batch">What a step learns from.</param>
 /// <param name="optimizer">How it moves the batch's parameters.</param>
 public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>One step of training. Returns the loss before the parameters moved.</summary>
+    /// <summary>
+    /// One step of training. Returns the loss before the parameters moved. If it is not finite they stay where they are, so that one can
+    /// look for the cause.
+    /// </summary>
     /// <param name="rate">The learning rate.</param>
     public double Step(double rate)
     {
         batch.Draw();
         double loss = batch.ComputeGradients();
-        optimizer.Step(rate);
+        if (double.IsFinite(loss)) optimizer.Step(rate);
         return loss;
     }
 

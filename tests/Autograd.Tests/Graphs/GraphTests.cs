@@ -66,6 +66,14 @@ public class GraphTests
     }
 
     [Fact]
+    public void An_optimizer_is_given_only_parameters_that_a_gradient_reaches()
+    {
+        Parameter<double> taught = new(2, "taught"), teacher = new(3, "teacher"), both = new(4, "both");
+        Variable<double> target = (teacher * both).Tanh().Detach();
+        Assert.Equal([taught, both], new Graph<double>((taught * both) - target).Parameters);
+    }
+
+    [Fact]
     public void Evaluation_holds_one_value_a_variable_and_no_gradients()
     {
         const int Elements = 1_000_000, Operations = 6;

@@ -163,7 +163,7 @@ public class TrainingTests
         var thrown = Assert.Throws<DivergedException>(() => NewTrainer(NewModel()).Run(Options("0.1:3,1e38:10")));
         Assert.Matches(
             "^training diverged at step [45], learning rate 1E\\+38: the loss is (NaN|Infinity), " +
-            "and the first value that is not finite is that of [a-z.]+;",
+            "and the first value that is not finite is that of [A-Za-z.]+;",
             thrown.Message);
     }
 
