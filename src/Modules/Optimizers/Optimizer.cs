@@ -5,8 +5,8 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// Moves parameters by their gradients, one <see cref="Step"/> at a time. What it remembers between steps has names and can be saved, so
-/// that training can go on as if it had not stopped.
+/// Moves parameters by their gradients, one <see cref="Step"/> at a time. What it remembers between steps has names, and can
+/// be saved and loaded.
 /// </summary>
 public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
