@@ -63,7 +63,8 @@ public class ExplorableStepTests
     public void A_sequence_model_is_not_shown()
     {
         var model = new CausalAverage<double>(Vocabulary.English, 8, 3, new TorchGenerator(1));
-        Assert.Contains("causal average says what follows every letter", Assert.Throws<NotSupportedException>(() => new ExplorableStep(model, "a", 1)).Message);
+        string said = Assert.Throws<NotSupportedException>(() => new ExplorableStep(model, "a", 1)).Message;
+        Assert.Contains("causal average says what follows every letter", said);
     }
 
     private sealed class Silent : NeuralModel<double>
