@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Makemore.Autograd;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
@@ -22,17 +23,17 @@ public class ElementwiseBenchmarks
 
     /// <summary>tanh(x).</summary>
     [Benchmark]
-    public void Tanh() => Kernels.Tanh<float>(x, y);
+    public void Tanh() => Kernels.Map<float, TanhFormula>(default, x, y);
 
     /// <summary>dy·(1 − y²).</summary>
     [Benchmark]
-    public void TanhGradient() => Kernels.TanhGradient<float>(x, y, gradient);
+    public void TanhGradient() => Kernels.MapGradient<float, TanhFormula>(default, x, x, y, gradient);
 
     /// <summary>eˣ.</summary>
     [Benchmark]
-    public void Exp() => Kernels.Exp<float>(x, y);
+    public void Exp() => Kernels.Map<float, ExpFormula>(default, x, y);
 
     /// <summary>ln x, of negative numbers too.</summary>
     [Benchmark]
-    public void Log() => Kernels.Log<float>(x, y);
+    public void Log() => Kernels.Map<float, LogFormula>(default, x, y);
 }

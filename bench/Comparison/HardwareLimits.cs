@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Makemore.Autograd;
 using Makemore.Tensors;
 
 namespace Makemore.Bench;
@@ -33,8 +34,8 @@ internal sealed record HardwareLimits(double Flops, double OurTanh, double OurEx
         double flops = Enumerable.Range(0, threads).AsParallel().WithDegreeOfParallelism(threads)
             .WithExecutionMode(ParallelExecutionMode.ForceParallelism).Sum(_ => MeasureFlops());
         return new HardwareLimits(flops,
-            SecondsPerFloat(() => Kernels.Tanh<float>(inputs, outputs)) / threads,
-            SecondsPerFloat(() => Kernels.Exp<float>(inputs, outputs)) / threads);
+            SecondsPerFloat(() => Kernels.Map<float, TanhFormula>(default, inputs, outputs)) / threads,
+            SecondsPerFloat(() => Kernels.Map<float, ExpFormula>(default, inputs, outputs)) / threads);
 
         double SecondsPerFloat(Action kernel) => Fastest(kernel) / inputs.Length;
     }

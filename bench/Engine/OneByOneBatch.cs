@@ -24,6 +24,7 @@ internal static class OneByOneBatch
         Shared(model, examples, [.. Enumerable.Range(0, examples.Count)], threads, draw: () => { });
 
     private static SharedBatch<float> Shared(NeuralModel<float> model, Examples examples, int[] chosen, int threads, Action draw) => new(
+        model,
         chosen.Length,
         ChunkRows,
         draw: () =>

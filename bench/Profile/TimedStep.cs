@@ -78,7 +78,7 @@ internal sealed class TimedStep
         }
 
         foreach (Variable<float> node in Nodes) node.ForgetGradient();
-        graph.GradientOf(Loss).Accumulator()[0] += 1;
+        graph.Loss.NextContribution().Accumulator()[0] += 1;
         last = Stopwatch.GetTimestamp();
         for (int i = Nodes.Count - 1; i >= 0; i--)
         {

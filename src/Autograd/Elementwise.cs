@@ -4,7 +4,7 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = f(x), element by element, for a formula f that says its value and its slope. ∂L/∂x = ∂L/∂y · f′(x): the chain rule.
+/// y = f(x), element by element, for a formula f that gives its value and its slope. ∂L/∂x = ∂L/∂y · f′(x): the chain rule.
 /// </summary>
 /// <example><code>
 /// public sealed class Square&lt;T&gt;(Variable&lt;T&gt; x) : Elementwise&lt;T, SquareFormula&gt;(x) where T : ...;

@@ -4,7 +4,7 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = f(left, right), element by element, broadcast, for a formula f that says its value and its two slopes. ∂L/∂left = ∂L/∂y · ∂y/∂left
+/// y = f(left, right), element by element, broadcast, for a formula f that gives its value and its two slopes. ∂L/∂left = ∂L/∂y · ∂y/∂left
 /// and ∂L/∂right = ∂L/∂y · ∂y/∂right, each summed over the axes along which the operand was stretched.
 /// </summary>
 public abstract class Elementwise2<T, F>(string operation, Variable<T> left, Variable<T> right, F formula = default)

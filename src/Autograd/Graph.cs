@@ -10,7 +10,7 @@ namespace Makemore.Autograd;
 /// </summary>
 public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Constant<T>? stale; // holds what another node computed
+    private readonly Constant<T>? stale; // holds what another node computed; null if there is none
 
     /// <summary>Finds every variable below <paramref name="loss"/>, without recursion, and orders them by depth: inputs first.</summary>
     public Graph(Variable<T> loss)
@@ -23,14 +23,14 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
         while (waiting.TryPop(out Variable<T>? node))
         {
             found.Add(node);
-            for (int i = node.Inputs.Length - 1; i >= 0; i--) See(node.Inputs[i]); // What waits last comes first: the first input.
+            for (int i = node.Inputs.Length - 1; i >= 0; i--) See(node.Inputs[i]); // The last to be pushed comes first: the first input.
         }
 
         Nodes = ByDepth(found, loss.Depth);
         Parameters = [.. Nodes.OfType<Parameter<T>>()];
         stale = Nodes.OfType<Constant<T>>().FirstOrDefault(constant => constant.Value.Producer is not null);
 
-        // A node was seen before if the place that it remembers is its own. (It may remember its place in another graph.)
+        // A node was seen before if it stands at the place that it remembers. (It may remember its place in another graph.)
         void See(Variable<T> node)
         {
             if (node.Place < seen.Count && seen[node.Place] == node) return;
@@ -40,17 +40,17 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
     }
 
-    /// <summary>The variable whose gradient is 1: what the graph was recorded for.</summary>
+    /// <summary>What the graph was recorded for: the variable whose gradient is 1.</summary>
     public Variable<T> Loss { get; }
 
     /// <summary>Every variable, each after all of its inputs; the loss is the last.</summary>
     public ImmutableArray<Variable<T>> Nodes { get; }
 
-    /// <summary>The parameters that this loss depends on, which are those that an optimizer may step.</summary>
+    /// <summary>The parameters that this loss depends on: those that an optimizer may step.</summary>
     public ImmutableArray<Parameter<T>> Parameters { get; }
 
     /// <summary>Computes every value again, from the leaves to the loss.</summary>
-    /// <exception cref="InvalidOperationException">A constant holds what another node computed, which would be out of date.</exception>
+    /// <exception cref="InvalidOperationException">A constant holds what another node computed, and would go stale.</exception>
     public void Forward()
     {
         if (stale is not null)
@@ -61,10 +61,10 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>
-    /// Computes ∂loss/∂node for every node, from the loss to the leaves. When a node's turn comes, all that was made from it has
-    /// contributed, because what is made from a node is deeper. Calling it twice gives the same gradients twice.
+    /// Computes ∂loss/∂node for every node, from the loss to the leaves. What is made from a node is deeper than the node, so by the node's
+    /// turn it has contributed. Calling it twice gives the same gradients twice.
     /// </summary>
-    /// <param name="accumulate">Adds onto the parameters' gradients of earlier calls instead: the sum over several mini-batches.</param>
+    /// <param name="accumulate">Adds to the parameters' gradients of earlier calls instead: the sum over several mini-batches.</param>
     /// <exception cref="InvalidOperationException">
     /// The loss is not a scalar, does not depend on any parameter, or was computed before a parameter changed.
     /// </exception>
@@ -82,7 +82,7 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
         for (int i = Nodes.Length - 1; i >= 0; i--) Nodes[i].RunBackward();
     }
 
-    /// <summary>The first node, in the order of computation, whose value holds a NaN or an infinity; null if all are finite.</summary>
+    /// <summary>The first node, in order of computation, whose value holds NaN or an infinity; null if all are finite.</summary>
     public Variable<T>? FirstNonFinite() => Nodes.FirstOrDefault(node => !Kernels.AllFinite<T>(node.Value));
 
     // A counting sort: nodes of the same depth stay in the order in which they were found.

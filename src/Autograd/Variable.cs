@@ -9,12 +9,11 @@ namespace Makemore.Autograd;
 /// <see cref="Parameter{T}"/> or a <see cref="Constant{T}"/>; every other node is its operation.
 /// </summary>
 /// <remarks>
-/// An operation of your own derives from this class, holds its inputs in a <b>primary constructor</b>, and says how it computes its value
-/// (<see cref="Forward"/>) and its inputs' gradients (<see cref="Backward()"/>). The base constructor computes the value at once: C# has
-/// stored primary-constructor parameters and initialized fields by then.
-/// <para>Gradients belong to the variable. So two graphs over the same parameters may not run on two threads at the same time: give each
-/// thread parameters of its own over the same values, <c>new Parameter&lt;T&gt;(w.Value, w.Name)</c>, as a module's copy for another thread
-/// does.</para>
+/// An operation of your own derives from this class. It holds its inputs in a <b>primary constructor</b>, and says how it computes its
+/// value (<see cref="Forward"/>) and its inputs' gradients (<see cref="Backward()"/>). The base constructor computes the value at once: by
+/// then, C# has stored a primary constructor's parameters and initialized the fields.
+/// <para>Gradients belong to the variable. So two graphs over the same parameters must not run on two threads at the same time. Give each
+/// thread its own parameters over the same values: <c>new Parameter&lt;T&gt;(w.Value, w.Name)</c>.</para>
 /// </remarks>
 public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -56,7 +55,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
         }
     }
 
-    /// <summary>What this node computed, last time it did.</summary>
+    /// <summary>What this node computed last.</summary>
     public Tensor<T> Value { get; }
 
     /// <summary>∂loss/∂value, in the shape of the value, as of the last <see cref="Backward(bool)"/>; 0 before.</summary>
@@ -81,11 +80,11 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     public ImmutableArray<Variable<T>> Inputs { get; }
 
     /// <summary>
-    /// 0 for a leaf, otherwise 1 + the depth of the deepest input: an order in which inputs come before what is made from them.
+    /// 0 for a leaf, otherwise 1 + the depth of the deepest input. In order of depth, inputs come before what is made from them.
     /// </summary>
     public int Depth { get; }
 
-    /// <summary>True where a parameter lies below. Anything else is a constant to the loss, and no gradient is computed for it.</summary>
+    /// <summary>True if a gradient flows through it to a parameter. If not, it is a constant to the loss and gets no gradient.</summary>
     public bool NeedsGradient { get; }
 
     /// <summary>Computes <see cref="Value"/> from the inputs' values.</summary>
@@ -98,9 +97,9 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     protected abstract void Backward();
 
     /// <summary>
-    /// Where this node's contribution to an input's gradient goes. A kernel takes it as it is; a plain loop adds onto its
-    /// <see cref="Destination{T}.Accumulator"/>. The first contribution in a pass overwrites, later ones add, so nothing has to be zeroed.
-    /// What is sent to an input that needs no gradient is dropped.
+    /// Where this node's contribution to an input's gradient goes. A kernel takes it as it is; a plain loop adds to its
+    /// <see cref="Destination{T}.Accumulator"/>. The first contribution in a pass overwrites and later ones add, so nothing has to be
+    /// zeroed. What is sent to an input that needs no gradient is dropped.
     /// </summary>
     /// <exception cref="InvalidOperationException">The variable was not given to the base constructor as an input.</exception>
     protected Destination<T> GradientOf(Variable<T> input)
@@ -108,7 +107,8 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
         foreach (Variable<T> declared in Inputs)
             if (ReferenceEquals(declared, input)) return input.NextContribution();
         throw new InvalidOperationException(
-            $"{Operation}: Backward sends a gradient to {input.Label}, which is not one of its inputs; give it to the base constructor too");
+            $"{Operation}: Backward sends a gradient to {input.Label}, which is not one of its inputs; " +
+            "give it to the base constructor too");
     }
 
     /// <summary>Computes the gradient of this scalar with respect to everything below it: <see cref="Graph{T}.Backward"/>.</summary>
@@ -120,10 +120,10 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     /// <summary>False for an operation whose inputs the loss is to take as given.</summary>
     private protected virtual bool PassesGradientsOn => true;
 
-    /// <summary>Where there is one, contributions are written down apart instead of being added up.</summary>
+    /// <summary>If there is one, each contribution is written to its own row instead of being added to the gradient.</summary>
     internal Ledger<T>? Ledger { get; set; }
 
-    /// <summary>For a <see cref="Graph{T}"/> that is being recorded: where in its list this node may stand.</summary>
+    /// <summary>For a <see cref="Graph{T}"/> that is being recorded: where in its list this node may be.</summary>
     internal int Place { get; set; }
 
     internal void RunForward()
@@ -161,7 +161,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     /// <summary>A number in an expression, such as the 2 of <c>2 * x</c>.</summary>
     private static Constant<T> Number(double value) => new(T.CreateTruncating(value));
 
-    // A local derivative holds only at the values that it was computed at. Looking at every parameter costs far less than computing with it.
+    // A local derivative holds only at the values that it was computed at. Reading every parameter costs far less than computing with it.
     private ulong FingerprintOfParameters()
     {
         ulong fingerprint = 0;
@@ -174,32 +174,34 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     {
         string parameters = string.Join(", ", Inputs.Where(input => input is Parameter<T>).Select(input => input.Label).Distinct());
         return new InvalidOperationException(
-            $"Backward: {parameters} changed after {Label} was computed, so the gradient would be that of old values; " +
+            $"Backward: {parameters} changed after {Label} was computed, so the gradient would be that of the old values; " +
             "call Forward() on the graph first, or write the expression again");
     }
 }
 
 /// <summary>A leaf that training changes: weights and biases.</summary>
-public sealed class Parameter<T>(Tensor<T> value, string? name = null) : Leaf<T>(value, name) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Parameter<T>(Tensor<T> value, string? name = null) : Leaf<T>(value, name)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A scalar parameter.</summary>
     public Parameter(T value, string? name = null) : this(new Tensor<T>([], [value]), name) { }
 }
 
 /// <summary>
-/// A leaf that the loss takes as given: data. The tensor is used as it is, not copied, so new contents are new data for a replay.
+/// A leaf that the loss takes as given: data. The tensor is used as it is, not copied: a replay sees what it holds by then.
 /// </summary>
 /// <remarks>
-/// It is not for a number that another node computed: a replay would not compute it again. <see cref="Variable{T}.Detach"/> is: it takes a
-/// variable as given and follows it through every replay.
+/// It is not for a number that another node computed, because a replay would not compute it again. Use <see cref="Variable{T}.Detach"/>
+/// for that: it takes a variable as given and follows it through every replay.
 /// </remarks>
-public sealed class Constant<T>(Tensor<T> value, string? name = null) : Leaf<T>(value, name) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Constant<T>(Tensor<T> value, string? name = null) : Leaf<T>(value, name)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A scalar constant.</summary>
     public Constant(T value, string? name = null) : this(new Tensor<T>([], [value]), name) { }
 }
 
-/// <summary>A variable made from nothing: its value is given, and gradients end here.</summary>
+/// <summary>A variable without inputs: its value is given, and gradients end here.</summary>
 public abstract class Leaf<T> : Variable<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private protected Leaf(Tensor<T> value, string? name) : base(value) => Name = name;

@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// How a tensor begins. Weights have shape (in, out), so <c>in</c>, the number of terms in each of a layer's sums, is their first size.
-/// Random values have the bits of PyTorch's float32 generator; in <c>double</c> they are the same, widened.
+/// How a tensor begins. Weights have shape (in, out), so their first size, <c>in</c>, is the number of terms in each of a layer's sums.
+/// Random values have the bits of PyTorch's float32 generator; in <c>double</c> they are the same values, widened.
 /// </summary>
 public abstract class Initial
 {
@@ -22,14 +22,14 @@ public abstract class Initial
     public static Initial Uniform(double bound) => new UniformValues(bound);
 
     /// <summary>
-    /// Uniform between ±1/√in: what PyTorch's <c>nn.Linear</c> does, and calls Kaiming-uniform with a = √5. For a bias, too, <c>in</c> is
+    /// Uniform between ±1/√in, as in PyTorch's <c>nn.Linear</c>, which calls it Kaiming-uniform with a = √5. For a bias too, <c>in</c> is
     /// the number of inputs of its layer.
     /// </summary>
     public static Initial TorchLinear(int inputs) => new UniformValues(1 / Math.Sqrt(inputs));
 
     /// <summary>
     /// Normal with standard deviation gain/√in, so that sums are as large as their terms: He, Zhang, Ren, Sun, "Delving Deep into
-    /// Rectifiers" (2015), section 2.2. The gain is √2 before relu, 5/3 before tanh, 1 before nothing.
+    /// Rectifiers" (2015), section 2.2. The gain is √2 before relu, 5/3 before tanh, and 1 otherwise.
     /// </summary>
     public static Initial Kaiming(double gain = 1) => new NormalValues(shape => gain / Math.Sqrt(shape[0]));
 
@@ -39,7 +39,7 @@ public abstract class Initial
     /// </summary>
     public static Initial Xavier(double gain = 1) => new NormalValues(shape => gain * Math.Sqrt(2.0 / (shape[0] + shape[1])));
 
-    /// <summary>A tensor that begins so.</summary>
+    /// <summary>A tensor that begins this way.</summary>
     public abstract Tensor<T> Draw<T>(TorchGenerator generator, Shape shape) where T : unmanaged, IFloatingPointIeee754<T>;
 
     private sealed class Constant(double value) : Initial

@@ -1,8 +1,8 @@
 namespace Makemore.Modules;
 
 /// <summary>
-/// What a graph is recorded for. Some layers compute one thing while they learn and another when they are used; the two are two graphs over
-/// the same parameters.
+/// What a graph is recorded for. Some layers compute one thing while they learn and another when they are used: two graphs over the same
+/// parameters.
 /// </summary>
 public enum Mode
 {

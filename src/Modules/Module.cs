@@ -6,12 +6,12 @@ namespace Makemore.Modules;
 
 /// <summary>
 /// A part of a network, up to the whole of it: parameters, which training changes; buffers, which it remembers without a gradient; and
-/// smaller modules. Each is added in the constructor under a name, and a name in the tree tells the way: "hidden.weights". Copying, saving
-/// and loading go by these names, and so are written here once for all modules.
+/// smaller modules. Each is added in the constructor under a name. A name in the tree gives the way to it: "hidden.weights". Copying,
+/// saving and loading go by these names, so they are written once, here, for all modules.
 /// </summary>
 /// <remarks>
-/// A module is made from the inside out: its children are complete when they are added to it. What it computes is an ordinary method, often
-/// called <c>Forward</c>, which records an expression over the parameters.
+/// A module is made from the inside out: its children are complete when they are added to it. What it computes is an ordinary method,
+/// usually called <c>Forward</c>, which records an expression over the parameters.
 /// </remarks>
 public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -29,8 +29,8 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     public int ParameterCount => parameters.Sum(parameter => parameter.Value.Length);
 
     /// <summary>
-    /// True if in training, too, a row's outputs depend on this row alone, as in most networks. Then equal rows may be computed once, and a
-    /// batch may be cut into pieces. False where a part such as <see cref="BatchNorm{T}"/> looks at all rows of a batch: such a part says so
+    /// True if a row's outputs depend on this row alone, in training too, as in most networks. Then equal rows may be computed once, and a
+    /// batch may be cut into pieces. False if a part such as <see cref="BatchNorm{T}"/> looks at all rows of a batch. Such a part says so
     /// in its constructor, and the modules that it is added to follow.
     /// </summary>
     public bool RowsAreIndependent { get; protected set; } = true;
@@ -45,9 +45,9 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>
-    /// The same module for another thread: it shares the values of parameters and buffers, also from now on, and has gradients of its own.
+    /// The same module for another thread: it shares the values of parameters and buffers from now on, and has its own gradients.
     /// </summary>
-    /// <param name="make">Makes it again with the values it is given: <c>values => new LinearLayer&lt;T&gt;(6, 100, values)</c>.</param>
+    /// <param name="make">Makes it again from the values it is given: <c>values => new LinearLayer&lt;T&gt;(6, 100, values)</c>.</param>
     /// <exception cref="ArgumentException">
     /// What was made has other names or shapes, or a tensor that it did not take from the values it was given.
     /// </exception>
@@ -60,7 +60,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         {
             if (own.Value != others.Value)
                 throw new ArgumentException(
-                    $"{GetType().Name.Split('`')[0]}: {own.Name} cannot be shared: its constructor did not take it from its values");
+                    $"{GetType().Name.Split('`')[0]}: {own.Name} cannot be shared: its constructor did not take it from its ValueSource");
         }
 
         return copy;
@@ -73,13 +73,13 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         foreach (NamedTensor<T> tensor in tensors) file.Add(tensor.Name, tensor.Value.Shape, tensor.Value.Span.ToArray());
     }
 
-    /// <summary>Takes the values of every parameter and buffer from a file. Where it throws, nothing was changed.</summary>
+    /// <summary>Takes the values of every parameter and buffer from a file. If it throws, nothing was changed.</summary>
     /// <param name="file">The file.</param>
     /// <param name="nameOf">
-    /// The name in this module of a tensor in the file, or null where it is somebody else's; without this, its name in the file.
+    /// Turns a tensor's name in the file into its name in this module, or null if it is not this module's. Without it, the names are equal.
     /// </param>
     /// <exception cref="InvalidDataException">
-    /// A tensor is missing, is of another type or shape, or belongs to no part of this module; the message names it and the shapes.
+    /// A tensor is missing, has another type or shape, or does not belong to this module; the message names it and the shapes.
     /// </exception>
     public void Load(SafetensorsFile file, Func<string, string?>? nameOf = null)
     {
@@ -89,7 +89,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
             string? name = nameOf is null ? entry.Name : nameOf(entry.Name);
             if (name is null) continue;
             if (!namesInFile.TryAdd(name, entry.Name) || !tensors.Exists(tensor => tensor.Name == name))
-                throw file.Fault($"tensor {entry.Name} {entry.Shape} belongs to no part of the module");
+                throw file.Fault($"tensor {entry.Name} {entry.Shape} does not belong to the module");
         }
 
         T[][] values =
@@ -97,8 +97,8 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         foreach ((NamedTensor<T> tensor, T[] read) in tensors.Zip(values)) read.CopyTo(tensor.Value.Span);
     }
 
-    /// <summary>Adds a parameter with this first value, to be called in the constructor.</summary>
-    /// <exception cref="ArgumentException">The name is taken, is empty or has a dot.</exception>
+    /// <summary>Adds a parameter with this first value. Call it in the constructor.</summary>
+    /// <exception cref="ArgumentException">The name is taken or empty, or has a dot.</exception>
     protected Parameter<T> Add(string name, Tensor<T> value)
     {
         CheckName(name);
@@ -107,8 +107,8 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         return parameter;
     }
 
-    /// <summary>Adds what the module remembers without a gradient, to be called in the constructor.</summary>
-    /// <exception cref="ArgumentException">The name is taken, is empty or has a dot.</exception>
+    /// <summary>Adds something that the module remembers without a gradient. Call it in the constructor.</summary>
+    /// <exception cref="ArgumentException">The name is taken or empty, or has a dot.</exception>
     protected Tensor<T> AddBuffer(string name, Tensor<T> value)
     {
         CheckName(name);
@@ -116,8 +116,8 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         return value;
     }
 
-    /// <summary>Adds a smaller module, to be called in the constructor. Its tensors' names now begin with this one.</summary>
-    /// <exception cref="ArgumentException">The name is taken, is empty or has a dot, or the child is part of another module.</exception>
+    /// <summary>Adds a smaller module. Call it in the constructor. The names of its tensors now begin with this one.</summary>
+    /// <exception cref="ArgumentException">The name is taken or empty, or has a dot, or the child is part of another module.</exception>
     protected TModule Add<TModule>(string name, TModule child) where TModule : Module<T>
     {
         CheckName(name);
@@ -143,7 +143,8 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     private void CheckName(string name)
     {
         if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
-            throw new ArgumentException($"Module: \"{name}\" cannot be a name: a dot stands between the names of a module and its part");
+            throw new ArgumentException(
+                $"Module: \"{name}\" cannot be a name: a name is not empty, and a dot separates the names of a module and its part");
         if (tensors.Exists(tensor => tensor.Name == name || tensor.Name.StartsWith(name + ".", StringComparison.Ordinal)))
             throw new ArgumentException($"Module: there is a \"{name}\" already");
     }

@@ -4,10 +4,10 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// Where a new module's tensors come from: a generator draws them, or they are there already. A constructor takes one, and asks it for each
-/// parameter and buffer in turn; so the same constructor makes a new network and a copy of an old one.
+/// Where a new module's tensors come from: a generator draws them, or they exist already. A constructor takes one and asks it for each
+/// parameter and buffer in turn. So the same constructor makes a new network or a copy of an old one.
 /// </summary>
-/// <param name="next">The next tensor, of this shape, which at the start of a training should be as the second argument says.</param>
+/// <param name="next">Gives the next tensor, of this shape; a new one begins as the second argument says.</param>
 public sealed class ValueSource<T>(Func<Shape, Initial, Tensor<T>> next) where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Zeros, for a module whose values are about to be loaded or copied.</summary>

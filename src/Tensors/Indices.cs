@@ -2,14 +2,13 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// Whole numbers with a shape that choose rows, columns or classes: the contexts and the targets of a mini-batch.
-/// No gradient flows into a choice.
-/// A graph keeps the object and reads it anew at every replay, so new contents mean a new mini-batch.
+/// No gradient flows into a choice. A graph keeps the object and reads it again at every replay, so new contents are a new mini-batch.
 /// </summary>
 public sealed class Indices
 {
     private readonly int[] values;
 
-    /// <summary>Indices that are all 0, to be filled in.</summary>
+    /// <summary>Indices that are all 0, to be filled.</summary>
     public Indices(Shape shape) : this(shape, new int[shape.Elements]) { }
 
     /// <summary>Indices over <paramref name="values"/> in row-major order. The array is used as it is, not copied.</summary>
@@ -32,7 +31,7 @@ public sealed class Indices
     public Span<int> Span => values;
 
     /// <summary>One index, by its place along each axis; to read and to write.</summary>
-    /// <exception cref="ArgumentException">The places are too few or too many, or one lies outside its axis.</exception>
+    /// <exception cref="ArgumentException">There are too few or too many places, or one lies outside its axis.</exception>
     public ref int this[params ReadOnlySpan<int> places] => ref values[Shape.Offset("Indices", places)];
 
     /// <summary>A vector of indices: <c>Indices.Of(5, 13, 13, 1)</c>.</summary>

@@ -27,7 +27,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     }
 
     /// <summary>A shape with these sizes; written <c>[rows, columns]</c>.</summary>
-    /// <exception cref="ArgumentException">A size is negative, or the elements are too many for one array.</exception>
+    /// <exception cref="ArgumentException">A size is negative, or there are too many elements for one array.</exception>
     public static Shape Create(ReadOnlySpan<int> sizes) => new(sizes.ToArray());
 
     /// <summary>The number of axes: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
@@ -107,7 +107,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     /// 6 elements as <c>(2, -1)</c> are <c>(2, 3)</c>.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The sizes are those of another number of elements; or several are -1; or one is, and what remains is not a whole number, or any.
+    /// The sizes give another number of elements, several are -1, or no size in place of -1 gives the right number.
     /// </exception>
     public Shape Reshape(string operation, params ReadOnlySpan<int> sizes)
     {
@@ -154,7 +154,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public static implicit operator ReadOnlySpan<int>(Shape shape) => shape.sizes;
 
     /// <summary>The place of an element in row-major order, from its index along each axis.</summary>
-    /// <exception cref="ArgumentException">The indices are too few or too many, or one lies outside its axis.</exception>
+    /// <exception cref="ArgumentException">There are too few or too many indices, or one lies outside its axis.</exception>
     internal int Offset(string what, ReadOnlySpan<int> indices)
     {
         if (indices.Length != Rank)
@@ -187,7 +187,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>For each axis, whether it is among these, of which none may be given twice.</summary>
+    /// <summary>For each axis, whether it is among these. None may be given twice.</summary>
     private bool[] Chosen(string operation, ReadOnlySpan<int> axes)
     {
         var chosen = new bool[Rank];

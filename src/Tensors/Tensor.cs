@@ -38,7 +38,7 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Span<T> Span => elements;
 
     /// <summary>One element, by its index along each axis; to read and to write.</summary>
-    /// <exception cref="ArgumentException">The indices are too few or too many, or one lies outside its axis.</exception>
+    /// <exception cref="ArgumentException">There are too few or too many indices, or one lies outside its axis.</exception>
     [IndexerName("Element")] // C# would name it Item
     public ref T this[params ReadOnlySpan<int> indices] => ref elements[Shape.Offset("Tensor", indices)];
 
@@ -54,9 +54,8 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>
-    /// What computes these elements again and again: the node of a graph. Null for data. Whoever keeps such a tensor as if it were data would hold
-    /// stale numbers after the next replay, and a graph can see it by this. A reshaped tensor shares the elements, so it has the same
-    /// producer; a clone is data.
+    /// The node of a graph that computes these elements again and again; null for data. A graph uses it to find a constant over such a
+    /// tensor, which a replay would leave stale. A reshaped tensor shares the elements, so it has the same producer; a clone is data.
     /// </summary>
     internal object? Producer { get; set; }
 
@@ -70,7 +69,7 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>A copy with elements of its own.</summary>
     public Tensor<T> Clone() => new(Shape, [.. elements]);
 
-    /// <summary>A tensor whose elements all are <paramref name="value"/>.</summary>
+    /// <summary>A tensor whose elements are all <paramref name="value"/>.</summary>
     public static Tensor<T> Full(Shape shape, T value)
     {
         var tensor = new Tensor<T>(shape);
@@ -106,7 +105,7 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>
-    /// Values that are equally likely everywhere in [<paramref name="low"/>, <paramref name="high"/>), in the order and with the bits of
+    /// Uniform values from [<paramref name="low"/>, <paramref name="high"/>), in the order and with the bits of
     /// PyTorch's float32 <c>uniform_(low, high)</c>; for <c>double</c> the same values widened.
     /// </summary>
     /// <exception cref="ArgumentException">
@@ -126,8 +125,8 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     public static implicit operator ReadOnlySpan<T>(Tensor<T> tensor) => tensor.elements;
 
     /// <summary>
-    /// The shape and the elements in nested brackets, all in one notation: four decimals where every number shown, apart from 0, has a
-    /// size from 0.001 up to 100 million; else scientific with four significant digits. Long axes show their first and last three entries.
+    /// The shape, and the elements in nested brackets. All have four decimals if every number shown, apart from 0, has a size from 0.001 up
+    /// to 100 million; otherwise all are scientific, with four significant digits. Long axes show their first and last three entries.
     /// </summary>
     public override string ToString() => TensorText.Of(this);
 

@@ -9,7 +9,7 @@ internal static class TensorText
 {
     private const string Plain = "0.0000", Scientific = "0.000e+00";
 
-    /// <summary>So many entries at each end of a long axis are shown.</summary>
+    /// <summary>How many entries at each end of a long axis are shown.</summary>
     private const int Edge = 3;
 
     public static string Of<T>(Tensor<T> tensor) where T : unmanaged, IFloatingPointIeee754<T>
@@ -22,7 +22,7 @@ internal static class TensorText
         return text.ToString();
     }
 
-    /// <summary>False where four decimals would show less than two significant digits, or more digits than a float has.</summary>
+    /// <summary>False if four decimals would show fewer than two significant digits, or more digits than a float has.</summary>
     private static bool IsPlain<T>(T value) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T size = T.Abs(value);

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// Threads that are started once and then share out numbered pieces of work again and again, the calling thread among them. A call
-/// allocates nothing. Which thread does which piece is left to chance; the pieces must not depend on it.
+/// Threads that are started once and then share numbered pieces of work again and again, together with the calling thread. A call
+/// allocates nothing. Which thread does which piece is left to chance, and the pieces must not depend on it.
 /// </summary>
 public sealed class Workers : IDisposable
 {
@@ -18,10 +18,10 @@ public sealed class Workers : IDisposable
     /// <summary>Starts <paramref name="threads"/> − 1 threads, which wait until <see cref="Run"/> is called.</summary>
     /// <param name="threads">How many threads work, at least 1.</param>
     /// <param name="work">
-    /// Does the piece of the first number. The second is the number of the thread that does it, 0 to <paramref name="threads"/> − 1: for
-    /// what only one thread at a time may use.
+    /// Does the piece with the first number. The second is the number of the thread that does it, 0 to <paramref name="threads"/> − 1, for
+    /// things that only one thread at a time may use.
     /// </param>
-    /// <exception cref="ArgumentException">There is to be less than 1 thread.</exception>
+    /// <exception cref="ArgumentException">There are fewer than 1 threads.</exception>
     public Workers(int threads, Action<int, int> work)
     {
         if (threads < 1) throw new ArgumentException($"the number of threads must be at least 1, and is {threads}");
@@ -69,7 +69,7 @@ public sealed class Workers : IDisposable
     {
         for (int done = 0; ; done++)
         {
-            // The next round often begins within microseconds: looking for it is faster than being woken.
+            // The next round often begins within microseconds, and watching for it is faster than being woken.
             for (var spin = new SpinWait(); Volatile.Read(ref round) == done && !spin.NextSpinWillYield;) spin.SpinOnce();
             lock (gate)
             {

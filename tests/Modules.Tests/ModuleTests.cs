@@ -44,7 +44,7 @@ public class ModuleTests
 
         SafetensorsFile more = Saved();
         more.Add<float>("third.weights", [2, 3], new float[6]);
-        Refused(more, "tensor third.weights (2, 3) belongs to no part");
+        Refused(more, "tensor third.weights (2, 3) does not belong to the module");
         network.Load(more, name => name == "third.weights" ? null : name); // unless somebody else's
 
         var misshapen = new SafetensorsFile();

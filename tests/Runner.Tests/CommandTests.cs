@@ -38,7 +38,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("train mlp --hidden-size 0", 2, "--hidden-size must be at least 1")]
     [InlineData("train mlp --batch-size -3", 2, "--batch-size must be at least 1")]
-    [InlineData("train mlp --schedule 0.1", 2, "--schedule '0.1' is no stage of a schedule")]
+    [InlineData("train mlp --schedule 0.1", 2, "--schedule '0.1' is not a stage of a schedule")]
     [InlineData("train mlp --schedule -1:10", 2, "the learning rate must be above 0")]
     [InlineData("train mlp --split 0.5,0.1,0.1", 2, "--split")]
     [InlineData("train mlp --split-by letter", 2, "--split-by must be one of example, name, and is 'letter'")]

@@ -4,20 +4,20 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// Proves a gradient by experiment: nudge one element of an input, run the graph again, and see how far the loss moved.
-/// Works in float64, where the quotient (L(x + h) − L(x − h)) / 2h can be held to about ten digits; in float32 hardly three are left.
+/// Proves a gradient by experiment: nudge one element of an input, run the graph again, and see how far the loss moved. It works in
+/// float64, where the quotient (L(x + h) − L(x − h)) / 2h is good to about ten digits; in float32 hardly three are left.
 /// </summary>
 public static class GradientCheck
 {
     /// <summary>
-    /// The error that counts as wrong is of this size or larger. Right gradients stay below it by far; a wrong factor or a forgotten term
-    /// is near 1.
+    /// An error of this size or larger counts as wrong. Right gradients stay far below it; a wrong factor or a forgotten term gives an
+    /// error near 1.
     /// </summary>
     public const double Tolerance = 1e-6;
 
     /// <summary>
-    /// How far an element is nudged, as a part of its scale: ∛ε balances a central difference's two errors, truncation, which grows as
-    /// h², and rounding, as ε / h.
+    /// How far an element is nudged, relative to its scale. ∛ε balances the two errors of a central difference: truncation, which grows as
+    /// h², and rounding, which grows as ε / h.
     /// </summary>
     public static double Nudge { get; } = Math.Cbrt(double.BitIncrement(1) - 1);
 
@@ -28,9 +28,10 @@ public static class GradientCheck
     /// <param name="output">Any variable. The loss is Σ output · weight with standard-normal weights: a plain sum would make the gradient
     /// of a softmax 0, and hide an operation that ignores what arrives.</param>
     /// <param name="generator">Draws the weights.</param>
-    /// <returns>One comparison a parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
+    /// <returns>One comparison for each parameter, in the order of <see cref="Graph{T}.Parameters"/>.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The output does not depend on any parameter, or an operation asks where an input's gradient goes and does not write all of it.
+    /// The output does not depend on any parameter, or an operation asks where an input's gradient goes and does not write all of it, or
+    /// overwrites what others sent there.
     /// </exception>
     public static IReadOnlyList<GradientComparison> Compare(Variable<double> output, TorchGenerator generator)
     {
@@ -38,34 +39,47 @@ public static class GradientCheck
         var graph = new Graph<double>(terms.Sum());
         graph.Forward();
         graph.Backward();
-        RequireWholeContributions(graph);
+        foreach (Variable<double> node in graph.Nodes.Where(node => node.NeedsGradient)) RequireWholeContributions(node);
 
         // Rounding alone gives quotients of about ε / h · Σ|terms|, which is 2e-11 of the sum: far below the floor.
         double floor = 1e-4 * Math.Max(1, terms.Value.Span.ToArray().Sum(Math.Abs));
         return [.. graph.Parameters.Select(parameter => Compare(graph, parameter, floor))];
     }
 
-    // Once all gradients are known, each node can be asked again what it sends.
-    private static void RequireWholeContributions(Graph<double> graph)
+    // Once all gradients are known, a node can be asked again what it sends: as the first, and after ones from somebody else.
+    private static void RequireWholeContributions(Variable<double> node)
     {
-        foreach (Variable<double> node in graph.Nodes.Where(node => node.NeedsGradient))
+        foreach (((Variable<double> input, Tensor<double> first), (_, Tensor<double> later)) in
+            Sent(node, startsAtOne: false).Zip(Sent(node, startsAtOne: true)))
         {
-            foreach (Variable<double> input in node.Inputs) input.Ledger = new Ledger<double>();
-            node.RunBackward();
-            foreach (Variable<double> input in node.Inputs.Distinct())
-            {
-                while (input.Ledger!.TakeRow() is { } row)
-                    if (Ledger<double>.FirstUnwritten(row) is int element)
-                        throw new InvalidOperationException(
-                            $"{node.Operation}: Backward asks where the gradient of {input.Label} {input.Shape} goes, " +
-                            $"and does not write element {element}");
-                input.Ledger = null;
-            }
+            if (Ledger<double>.FirstUnwritten(first) is int unwritten)
+                throw new InvalidOperationException(
+                    $"{node.Operation}: Backward asks where the gradient of {input.Label} {input.Shape} goes, " +
+                    $"and does not write element {unwritten}");
+            for (int i = 0; i < first.Length; i++)
+                if (Math.Abs(later.Span[i] - 1 - first.Span[i]) > 1e-9 * Math.Max(1, Math.Abs(first.Span[i])))
+                    throw new InvalidOperationException(
+                        $"{node.Operation}: Backward does not add its part to the gradient of {input.Label} {input.Shape}: element {i} " +
+                        "loses what others sent; write += instead of =");
         }
     }
 
-    // The error is relative to the largest gradient of the tensor, not element by element: where an element's gradient is tiny beside the
-    // others', its difference quotient is mostly rounding. Where all gradients are near 0 the floor takes their place.
+    private static List<(Variable<double> Input, Tensor<double> Row)> Sent(Variable<double> node, bool startsAtOne)
+    {
+        foreach (Variable<double> input in node.Inputs) input.Ledger = new Ledger<double>(startsAtOne);
+        node.RunBackward();
+        var sent = new List<(Variable<double> Input, Tensor<double> Row)>();
+        foreach (Variable<double> input in node.Inputs.Distinct())
+        {
+            while (input.Ledger!.TakeRow() is { } row) sent.Add((input, row));
+            input.Ledger = null;
+        }
+
+        return sent;
+    }
+
+    // The error is relative to the largest gradient of the tensor, not to the element's own: next to large gradients, the difference
+    // quotient of a tiny one is mostly rounding. If all gradients are near 0, the floor takes their place.
     private static GradientComparison Compare(Graph<double> graph, Parameter<double> parameter, double floor)
     {
         double[] analytic = parameter.Gradient.Span.ToArray();
@@ -105,7 +119,7 @@ public static class GradientCheck
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Error">
 /// The largest |analytic − numeric| over the largest |gradient| of this parameter, or over 1e-4 · max(1, Σ |output · weight|)
-/// where that is larger; NaN if either is.
+/// if that is larger; NaN if either is.
 /// </param>
 /// <param name="WorstElement">Where the difference was largest: an index into the row-major elements.</param>
 /// <param name="Analytic">What <c>Backward()</c> says there.</param>
@@ -115,7 +129,7 @@ public sealed record GradientComparison(Parameter<double> Parameter, double Erro
     /// <summary>True if the error is below <see cref="GradientCheck.Tolerance"/>; false for NaN.</summary>
     public bool Passes => Error < GradientCheck.Tolerance;
 
-    /// <summary>Both values at the worst element, for a message.</summary>
+    /// <summary>The two values at the worst element, for a message.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Parameter.Label} {Parameter.Shape} element {WorstElement}: Backward() says {Analytic:R}, " +

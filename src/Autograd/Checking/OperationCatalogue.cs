@@ -4,13 +4,13 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// Every operation there is, each with how to make random valid inputs for it. Tests, the <c>gradcheck</c> command and the documentation
-/// walk this list, and a test fails if an operation is missing from it: one that nobody checks cannot exist.
+/// Every operation of this library, each with how to draw random valid inputs for it. The tests and the <c>gradcheck</c> command walk this
+/// list, and a test fails if an operation is missing from it. So there is no operation that nobody checks.
 /// </summary>
 public static class OperationCatalogue
 {
     /// <summary>
-    /// All operations, in the order of a reader's interest. The same generator and size give the same case in float and double.
+    /// All operations, the simplest first. The same generator and size give the same case in float and double.
     /// </summary>
     public static IReadOnlyList<OperationEntry<T>> Entries<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
     [
@@ -31,7 +31,8 @@ public static class OperationCatalogue
         new("Sin", typeof(Sin<>), "x.Sin()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Sin())),
         new("Cos", typeof(Cos<>), "x.Cos()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Cos())),
         new("Abs", typeof(Abs<>), "x.Abs()", draw => draw.Input("x", draw.Shape(), AwayFromZero).Apply(x => x.Abs())),
-        new("Clamp", typeof(Clamp<>), "x.Clamp(low, high)", draw => draw.Input("x", draw.Shape(), AwayFromZero).Apply(x => x.Clamp(0, 1e9))),
+        new("Clamp", typeof(Clamp<>), "x.Clamp(low, high)",
+            draw => draw.Input("x", draw.Shape(), AwayFromZero).Apply(x => x.Clamp(0, 1e9))),
         new("Maximum", typeof(Maximum<>), "left.Maximum(right)", draw => Apart(draw, (a, b) => a.Maximum(b))),
         new("Minimum", typeof(Minimum<>), "left.Minimum(right)", draw => Apart(draw, (a, b) => a.Minimum(b))),
         new("Sum", typeof(Sum<>), "x.Sum(axes)", draw => Reduce(draw, (x, axes, keep) => x.Sum(axes, keep))),
@@ -58,12 +59,12 @@ public static class OperationCatalogue
         new("Detach", typeof(Detach<>), "x.Detach()", draw => draw.Input("x", draw.Shape()).Apply(x => x.Detach())) { HasGradient = false },
     ];
 
-    // Within the reach of one nudge of 6e-6 no input may cross a pole or a kink; 0.1 is far enough, and keeps quotients tame.
+    // A nudge of 6e-6 must not carry an input across a pole or a kink. 0.1 is far enough from it, and keeps quotients moderate.
     private static double AwayFromZero(double x) => x + (x < 0 ? -0.1 : 0.1);
 
     private static double Positive(double x) => Math.Abs(x) + 0.1;
 
-    // No nudge may change which of the two is larger: the right one is moved away from the left by a whole number of tenths.
+    // No nudge may change which of the two is larger: the left is a whole number of tenths, and the right lies half a tenth above one.
     private static OperationCase<T> Apart<T>(OperationDraw<T> draw, Func<Variable<T>, Variable<T>, Variable<T>> operation)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         draw.BroadcastPair("left", "right", leftDomain: x => Math.Round(x * 10) / 10, rightDomain: x => (Math.Round(x * 10) / 10) + 0.05)
@@ -78,7 +79,7 @@ public static class OperationCatalogue
 
     private delegate Variable<T> Reducing<T>(Variable<T> x, int[] axes, bool keepDimensions) where T : unmanaged, IFloatingPointIeee754<T>;
 
-    // Over any axes, in any order, counted from either end; over none too.
+    // Over any axes, in any order, counted from either end; or over none.
     private static OperationCase<T> Reduce<T>(OperationDraw<T> draw, Reducing<T> operation, Func<double, double>? domain = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

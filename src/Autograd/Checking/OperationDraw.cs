@@ -3,8 +3,8 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>Draws sizes, values and indices for a case.</summary>
-public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Draws sizes, values and indices for a case. A derived class may draw other sizes and values.</summary>
+public class OperationDraw<T>(TorchGenerator generator, int largestSize) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly List<Parameter<T>> inputs = [];
 
@@ -19,16 +19,17 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
     /// <summary>One of the choices.</summary>
     public double OneOf(params ReadOnlySpan<double> choices) => choices[Between(0, choices.Length)];
 
-    /// <summary>A size of an axis: 1 in a quarter of all cases, where broadcasting and off-by-one mistakes live.</summary>
-    public int Size() => Between(0, 4) == 0 ? 1 : Between(1, largestSize + 1);
+    /// <summary>The size of an axis: often 1, where broadcasting and off-by-one mistakes live.</summary>
+    public virtual int Size() => Between(0, 4) == 0 ? 1 : Between(1, largestSize + 1);
 
-    /// <summary>A shape of rank 0 (or more) to 3.</summary>
-    public Shape Shape(int minimumRank = 0) => Tensors.Shape.Create([.. Enumerable.Range(0, Between(minimumRank, 4)).Select(_ => Size())]);
+    /// <summary>A shape of rank <paramref name="minimumRank"/> to 3.</summary>
+    public Shape Shape(int minimumRank = 0) =>
+        Tensors.Shape.Create([.. Enumerable.Range(0, Between(minimumRank, 4)).Select(_ => Size())]);
 
     /// <summary>A shape of rank 2.</summary>
     public Shape Matrix() => [Size(), Size()];
 
-    /// <summary>Indices from 0 up to <paramref name="bound"/>, repeats likely.</summary>
+    /// <summary>Indices from 0 up to, not including, <paramref name="bound"/>; repeats are likely.</summary>
     public Indices Indices(Shape shape, int bound)
     {
         var indices = new Indices(shape);
@@ -43,13 +44,13 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
     {
         var values = new float[shape.Elements];
         generator.Normal(values);
-        T[] inDomain = [.. values.Select(value => T.CreateChecked((float)(domain?.Invoke(value) ?? value)))];
+        T[] inDomain = [.. values.Select(Value).Select(value => T.CreateChecked((float)(domain?.Invoke(value) ?? value)))];
         inputs.Add(new Parameter<T>(new Tensor<T>(shape, inDomain), name));
         return this;
     }
 
     /// <summary>
-    /// Two inputs whose shapes broadcast: of a common shape, each has some axes at size 1 and may lack some of the outer ones.
+    /// Two inputs whose shapes broadcast: each has some axes of a common shape at size 1, and may lack some of the outer ones.
     /// </summary>
     public OperationDraw<T> BroadcastPair(
         string left, string right, Func<double, double>? rightDomain = null, Func<double, double>? leftDomain = null)
@@ -76,9 +77,14 @@ public sealed class OperationDraw<T>(TorchGenerator generator, int largestSize) 
     /// <summary>The numbers 0 to <paramref name="count"/> − 1 in a random order.</summary>
     public int[] Order(int count) => generator.Permutation(count);
 
-    /// <summary>Some axes of a shape of this rank, or none, each counted from the outermost or, as -1, -2, ..., from the innermost.</summary>
+    /// <summary>
+    /// Some axes of a shape of this rank, or none, each counted from the outermost or, as -1, -2, ..., from the innermost.
+    /// </summary>
     public int[] Axes(int rank) =>
         [.. Order(rank).Take(Between(0, rank + 1)).Select(axis => Between(0, 2) == 0 ? axis : axis - rank)];
+
+    /// <summary>An element of an input, made from a standard-normal one.</summary>
+    protected virtual double Value(float normal) => normal;
 
     /// <summary>The case of an operation on one input.</summary>
     public OperationCase<T> Apply(Func<Variable<T>, Variable<T>> operation) => new(inputs, x => operation(x[0]));

@@ -4,9 +4,11 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = x, but not below low and not above high, element by element. dy/dx = 1 for x from low to high, and 0 outside. NaN stays NaN.
+/// y = x, but at least low and at most high, element by element. dy/dx = 1 for x from low to high, and 0 outside. NaN stays NaN.
 /// </summary>
-public sealed class Clamp<T>(Variable<T> x, double low, double high) : Elementwise<T, ClampFormula>(x, new ClampFormula(low, high)) where T : unmanaged, IFloatingPointIeee754<T>;
+public sealed class Clamp<T>(Variable<T> x, double low, double high)
+    : Elementwise<T, ClampFormula>(x, new ClampFormula(low, high))
+    where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>The formula of <see cref="Clamp{T}"/>.</summary>
 public readonly struct ClampFormula(double low, double high) : IFormula

@@ -6,7 +6,7 @@ namespace Makemore.Autograd;
 /// <summary>
 /// The inputs one after another along an axis: (32, 2) and (32, 3) along axis 1 give (32, 5). ∂L/∂input is its part of ∂L/∂y.
 /// </summary>
-/// <exception cref="ArgumentException">There is no input, no such axis, or the shapes differ elsewhere than along it.</exception>
+/// <exception cref="ArgumentException">There is no input or no such axis, or the shapes differ in an axis other than this one.</exception>
 public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Variable<T>(JoinedShape(parts, axis), [.. parts])
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -55,7 +55,7 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
         foreach (Variable<T> part in parts)
         {
             bool alike = part.Shape.Rank == first.Rank && Others(part.Shape).Equals(Others(first));
-            if (!alike) throw new ArgumentException($"Concat: shapes {first} and {part.Shape} differ elsewhere than along axis {axis}");
+            if (!alike) throw new ArgumentException($"Concat: shapes {first} and {part.Shape} differ in an axis other than {axis}");
         }
 
         int[] sizes = [.. first];
@@ -72,10 +72,10 @@ public abstract partial class Variable<T>
     public Variable<T> Concat(int axis, params ReadOnlySpan<Variable<T>> others) => new Concat<T>([this, .. others], axis);
 
     /// <summary>Variables of one shape side by side along a new axis: two of (32, 5), stacked along axis 1, are (32, 2, 5).</summary>
-    /// <exception cref="ArgumentException">The shapes differ, or there is no place for such an axis.</exception>
+    /// <exception cref="ArgumentException">The shapes differ, or the new axis is out of range.</exception>
     public Variable<T> Stack(int axis, params ReadOnlySpan<Variable<T>> others)
     {
-        // Each gets the new axis with size 1, and along it they are concatenated.
+        // Each gets the new axis with size 1; then they are concatenated along it.
         int[] sizes = [.. Shape, 1];
         int along = Shape.Create(sizes).Axis("Stack", axis);
         sizes = [.. Shape.Sizes[..along], 1, .. Shape.Sizes[along..]];

@@ -5,8 +5,7 @@ namespace Makemore.Autograd;
 
 /// <summary>
 /// L = −Σᵢⱼ countᵢⱼ · ln softmax(logitsᵢ)ⱼ / Σ count: the mean negative log-likelihood where row i was followed by class j countᵢⱼ times.
-/// It is <see cref="Autograd.CrossEntropy{T}"/> with equal rows computed once:
-/// the same number and the same gradient for less work.
+/// It is <see cref="Autograd.CrossEntropy{T}"/> with equal rows computed once: the same number and the same gradient for less work.
 /// ∂L/∂logitsᵢⱼ = (softmax(logitsᵢ)ⱼ · Σₖ countᵢₖ − countᵢⱼ) / Σ count.
 /// </summary>
 /// <exception cref="ArgumentException">The shapes differ, or, at each computation, a count is negative or all are 0.</exception>

@@ -4,9 +4,9 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// L = −1/n Σᵢ ln softmax(logitsᵢ)[targetᵢ]: the mean negative log-likelihood of the targets, for logits (..., classes), whose last axis is a
-/// row, and one target class for each row. Rows whose target is the ignored one count for nothing, and n is the number of the others.
-/// ∂L/∂logits = (softmax(logits) − onehot(targets)) / n. Fused, because ln(softmax) loses all digits where a probability is tiny.
+/// L = −1/n Σᵢ ln softmax(logitsᵢ)[targetᵢ]: the mean negative log-likelihood of the targets, for logits (..., classes), whose last axis
+/// is a row, and one target class for each row. Rows with the ignored target do not count; n is the number of the others.
+/// ∂L/∂logits = (softmax(logits) − onehot(targets)) / n. One operation, because ln(softmax) loses all digits if a probability is tiny.
 /// </summary>
 /// <exception cref="ArgumentException">
 /// The sizes do not fit, or, at each computation, a target is neither a class nor the ignored one.

@@ -5,7 +5,7 @@ namespace Makemore.Autograd;
 
 /// <summary>
 /// Numbers that are 0 with probability <c>rate</c> and 1 / (1 − rate) otherwise, drawn again at every computation. Their mean is 1, so what
-/// they multiply keeps its expected size (Srivastava et al., "Dropout", 2014, section 10). Made from nothing; has no gradient.
+/// they multiply keeps its expected size (Srivastava et al., "Dropout", 2014, section 10). It has no inputs and no gradient.
 /// </summary>
 /// <exception cref="ArgumentException">The rate is not from 0 to below 1.</exception>
 public sealed class DropoutMask<T>(Shape shape, double rate, TorchGenerator generator) : Variable<T>(Checked(shape, rate))

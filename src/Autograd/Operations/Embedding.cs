@@ -4,9 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y[i…, :] = table[indices[i…], :]: for every index, whatever their shape, its row of the table;
-/// (32, 3) indices into a (27, 2) table give (32, 3, 2).
-/// ∂L/∂table[r, :] = the sum of ∂L/∂y over all places where r was chosen. It equals the one-hot matrix of the indices times the table.
+/// y[i…, :] = table[indices[i…], :]: each index becomes its row of the table, so (32, 3) indices into a (27, 2) table give (32, 3, 2). It
+/// equals the one-hot matrix of the indices times the table. ∂L/∂table[r, :] = the sum of ∂L/∂y over all places where r was chosen.
 /// </summary>
 /// <exception cref="ArgumentException">The table is not a matrix, or, at each computation, an index is not a row of it.</exception>
 public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<T>(RowsShape(table.Shape, indices.Shape), table)
@@ -14,7 +13,7 @@ public sealed class Embedding<T>(Variable<T> table, Indices indices) : Variable<
 {
     private readonly int columns = RowsShape(table.Shape, indices.Shape)[^1];
 
-    /// <summary>Which rows are looked up.</summary>
+    /// <summary>The rows that are looked up.</summary>
     public Indices Indices => indices;
 
     /// <inheritdoc/>

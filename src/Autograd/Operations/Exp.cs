@@ -7,7 +7,7 @@ namespace Makemore.Autograd;
 public sealed class Exp<T>(Variable<T> x) : Elementwise<T, ExpFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>The formula of <see cref="Exp{T}"/>.</summary>
-public readonly struct ExpFormula : IFormula
+public readonly struct ExpFormula : IFormulaOfOutput
 {
     /// <inheritdoc/>
     public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Exp(x);

@@ -4,7 +4,7 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = ½·x·(1 + tanh(u)) with u = √(2/π)·(x + 0.044715·x³), element by element: an approximation of <see cref="Gelu{T}"/> that GPT-2 uses
+/// y = ½·x·(1 + tanh(u)) with u = √(2/π)·(x + 0.044715·x³), element by element: the approximation of <see cref="Gelu{T}"/> that GPT-2 uses
 /// (Hendrycks &amp; Gimpel, "Gaussian Error Linear Units", 2016, section 2). dy/dx = ½·(1 + tanh u) + ½·x·(1 − tanh² u)·du/dx.
 /// </summary>
 public sealed class GeluTanh<T>(Variable<T> x) : Elementwise<T, GeluTanhFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;

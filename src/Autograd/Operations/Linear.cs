@@ -6,8 +6,8 @@ namespace Makemore.Autograd;
 /// <summary>
 /// Y = X·W + b, for X (..., inner), W (inner, columns) and b (columns): one layer's weighted sums, Y (..., columns).
 /// ∂L/∂X = ∂L/∂Y · Wᵀ, ∂L/∂W = Xᵀ · ∂L/∂Y, ∂L/∂b = Σ over rows of ∂L/∂Y.
-/// The same as <c>x.MatMul(w) + b</c>, bit for bit, fused: the bias is added while the sums are in registers, and no gradient is copied
-/// from the sum to the product.
+/// It equals <c>x.MatMul(w) + b</c> bit for bit, and is faster: the bias is added while the sums are in registers, and no gradient is
+/// copied from the sum to the product.
 /// </summary>
 /// <exception cref="ArgumentException">
 /// X has no axis, W is not a matrix, the inner sizes differ, or b is not one number for each column.
@@ -31,7 +31,7 @@ public sealed class Linear<T>(Variable<T> x, Variable<T> weights, Variable<T> bi
         Kernels.SumRows(Gradient, GradientOf(bias), columns);
     }
 
-    // Whatever axes X has before its last, they count rows.
+    // All axes of X but the last count rows.
     private (int Rows, int Inner, int Columns) Sizes => (x.Shape.Product(..^1), weights.Shape[0], weights.Shape[1]);
 
     private static Shape OutputShape(Shape x, Shape weights, Shape bias)

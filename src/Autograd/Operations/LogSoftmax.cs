@@ -4,7 +4,7 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// yᵢⱼ = xᵢⱼ − ln Σₖ exp(xᵢₖ): the logarithm of each row's (the last axis') softmax, which stays finite where a probability is tiny.
+/// yᵢⱼ = xᵢⱼ − ln Σₖ exp(xᵢₖ): the logarithm of the softmax of each row (the last axis), which stays finite if a probability is tiny.
 /// ∂L/∂xᵢⱼ = ∂L/∂yᵢⱼ − exp(yᵢⱼ) · Σₖ ∂L/∂yᵢₖ.
 /// </summary>
 /// <exception cref="ArgumentException">x is a scalar, which has no rows.</exception>

@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = a number where the mask is not 0, and x elsewhere: −∞ keeps softmax from looking there. The mask may have fewer or smaller axes and
-/// is then stretched: one (t, t) serves (n, heads, t, t). ∂L/∂x = ∂L/∂y where the mask is 0, and 0 elsewhere.
+/// y = a number where the mask is not 0, and x elsewhere: −∞ keeps softmax from looking there. A mask with fewer or smaller axes is
+/// stretched: one (t, t) serves (n, heads, t, t). ∂L/∂x = ∂L/∂y where the mask is 0, and 0 elsewhere.
 /// </summary>
 /// <exception cref="ArgumentException">The mask does not stretch to the shape of x.</exception>
 public sealed class MaskedFill<T>(Variable<T> x, Tensor<T> mask, double number) : Variable<T>(x.Shape, x)

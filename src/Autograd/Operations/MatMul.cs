@@ -4,11 +4,11 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// Y = A·B, for A (..., rows, inner) and B (..., inner, columns). Leading axes are batches: one product for each place on them, and they
+/// Y = A·B, for A (..., rows, inner) and B (..., inner, columns). Leading axes are batches: one product for each place on them. They
 /// broadcast, so one B may serve all of A. ∂L/∂A = ∂L/∂Y · Bᵀ and ∂L/∂B = Aᵀ · ∂L/∂Y, each summed over the uses of a matrix.
 /// </summary>
 /// <exception cref="ArgumentException">
-/// A or B has less than two axes, the inner sizes differ, or the leading axes do not broadcast.
+/// A or B has fewer than two axes, the inner sizes differ, or the leading axes do not broadcast.
 /// </exception>
 public sealed class MatMul<T>(Variable<T> a, Variable<T> b) : Variable<T>(ProductOf(a, b).Result, a, b)
     where T : unmanaged, IFloatingPointIeee754<T>

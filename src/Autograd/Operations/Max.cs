@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = the largest x over some axes, which are dropped, or kept with size 1; NaN where one of them is NaN. ∂L/∂x = ∂L/∂y for the x that is y,
-/// and 0 for the others; where several are, each receives an equal share.
+/// y = the largest x over some axes, which are dropped, or kept with size 1; NaN if one of them is NaN. ∂L/∂x = ∂L/∂y for the x that is
+/// y, and 0 for the others. If several are, each receives an equal share.
 /// </summary>
 /// <exception cref="ArgumentException">x has no such axis, one is named twice, or one has size 0 and nothing to choose from.</exception>
 public sealed class Max<T>(Variable<T> x, ReadOnlySpan<int> axes, bool keepDimensions)

@@ -4,7 +4,7 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = Σ x / n over some axes, which hold n elements, and are dropped, or kept with size 1. ∂L/∂x = ∂L/∂y / n, sent to every term.
+/// y = Σ x / n over some axes with n elements in all, which are dropped, or kept with size 1. ∂L/∂x = ∂L/∂y / n, sent to every term.
 /// </summary>
 /// <exception cref="ArgumentException">x has no such axis, or one is named twice.</exception>
 public sealed class Mean<T>(Variable<T> x, ReadOnlySpan<int> axes, bool keepDimensions)

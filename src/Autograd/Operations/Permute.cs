@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// The same elements with the axes in another order: (n, t, heads, size) permuted by 0, 2, 1, 3 is (n, heads, t, size). ∂L/∂x = ∂L/∂y with
-/// the axes put back.
+/// The same elements with the axes in another order: (n, t, heads, size) permuted by 0, 2, 1, 3 is (n, heads, t, size). ∂L/∂x is ∂L/∂y
+/// with the axes put back.
 /// </summary>
 /// <exception cref="ArgumentException">The axes are not those of x, each once.</exception>
 public sealed class Permute<T>(Variable<T> x, params ReadOnlySpan<int> axes) : Variable<T>(x.Shape.Permute("Permute", axes), x)
@@ -25,7 +25,7 @@ public abstract partial class Variable<T>
     /// <inheritdoc cref="Autograd.Permute{T}"/>
     public Variable<T> Permute(params ReadOnlySpan<int> axes) => new Permute<T>(this, axes);
 
-    /// <summary>Exchanges two axes; (-1 is the innermost).</summary>
+    /// <summary>Exchanges two axes (-1 is the innermost).</summary>
     /// <exception cref="ArgumentException">There is no such axis.</exception>
     public Variable<T> Transpose(int first, int second)
     {
@@ -35,8 +35,8 @@ public abstract partial class Variable<T>
         return new Permute<T>(this, axes);
     }
 
-    /// <summary>The transpose of a matrix, yⱼᵢ = xᵢⱼ; of more axes, the last two are exchanged.</summary>
-    /// <exception cref="ArgumentException">There are less than two axes.</exception>
+    /// <summary>The transpose of a matrix, yⱼᵢ = xᵢⱼ. If there are more axes, the last two are exchanged.</summary>
+    /// <exception cref="ArgumentException">There are fewer than two axes.</exception>
     public Variable<T> Transpose() => Shape.Rank >= 2
         ? Transpose(-2, -1)
         : throw new ArgumentException($"Transpose: needs at least two axes, and was given shape {Shape}");

@@ -8,12 +8,12 @@ namespace Makemore.Autograd;
 /// ∂L/∂x is ∂L/∂yᵢ there and 0 elsewhere.
 /// </summary>
 /// <exception cref="ArgumentException">
-/// x is no matrix, there is not one index a row, or, at each computation, an index is no column.
+/// x is not a matrix, there is not one index for each row, or, at each computation, an index is not a column.
 /// </exception>
 public sealed class Pick<T>(Variable<T> x, Indices indices) : Variable<T>(OneEachRow(x.Shape, indices), x)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Which element of each row is picked.</summary>
+    /// <summary>The element of each row that is picked.</summary>
     public Indices Indices => indices;
 
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ public sealed class Pick<T>(Variable<T> x, Indices indices) : Variable<T>(OneEac
 
     private static Shape OneEachRow(Shape x, Indices indices) => x.Rank == 2 && indices.Length == x[0]
         ? [x[0]]
-        : throw new ArgumentException($"Pick: needs a matrix and one index a row, and was given {x} and {indices.Length} indices");
+        : throw new ArgumentException($"Pick: needs a matrix and one index for each row, and was given {x} and {indices.Length} indices");
 }
 
 public abstract partial class Variable<T>

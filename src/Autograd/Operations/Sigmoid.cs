@@ -7,7 +7,7 @@ namespace Makemore.Autograd;
 public sealed class Sigmoid<T>(Variable<T> x) : Elementwise<T, SigmoidFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>The formula of <see cref="Sigmoid{T}"/>.</summary>
-public readonly struct SigmoidFormula : IFormula
+public readonly struct SigmoidFormula : IFormulaOfOutput
 {
     /// <inheritdoc/>
     public Simd<V, T> Value<V, T>(Simd<V, T> x) => 1 / (1 + Simd.Exp(-x));

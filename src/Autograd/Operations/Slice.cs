@@ -4,13 +4,13 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// A part of an axis: <c>length</c> places from <c>start</c> on. ∂L/∂x is ∂L/∂y there and 0 elsewhere.
+/// Part of an axis: <c>length</c> places from <c>start</c> on. ∂L/∂x is ∂L/∂y there and 0 elsewhere.
 /// </summary>
 /// <exception cref="ArgumentException">There is no such axis, or the part does not lie on it.</exception>
 public sealed class Slice<T>(Variable<T> x, int axis, int start, int length) : Variable<T>(PartShape(x.Shape, axis, start, length), x)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // In memory x is `count` blocks of `stride` elements, one for each place on the axes outside; the part is the same piece of each.
+    // In memory, x is `count` blocks of `stride` elements, one for each place on the outer axes; the part is the same piece of each.
     private readonly int count = x.Shape.Product(..x.Shape.Axis("Slice", axis));
     private readonly int inner = x.Shape.Product((x.Shape.Axis("Slice", axis) + 1)..);
     private readonly int stride = x.Shape.Product(x.Shape.Axis("Slice", axis)..);

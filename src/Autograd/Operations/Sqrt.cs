@@ -7,7 +7,7 @@ namespace Makemore.Autograd;
 public sealed class Sqrt<T>(Variable<T> x) : Elementwise<T, SqrtFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>The formula of <see cref="Sqrt{T}"/>.</summary>
-public readonly struct SqrtFormula : IFormula
+public readonly struct SqrtFormula : IFormulaOfOutput
 {
     /// <inheritdoc/>
     public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Sqrt(x);

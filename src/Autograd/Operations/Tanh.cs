@@ -7,7 +7,7 @@ namespace Makemore.Autograd;
 public sealed class Tanh<T>(Variable<T> x) : Elementwise<T, TanhFormula>(x) where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>The formula of <see cref="Tanh{T}"/>.</summary>
-public readonly struct TanhFormula : IFormula
+public readonly struct TanhFormula : IFormulaOfOutput
 {
     /// <inheritdoc/>
     public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Tanh(x);

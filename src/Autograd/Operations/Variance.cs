@@ -4,11 +4,12 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = Σ (x − mean)² / (n − correction) over some axes, which hold n elements, and are dropped, or kept with size 1.
+/// y = Σ (x − mean)² / (n − correction) over some axes with n elements in all, which are dropped, or kept with size 1.
 /// ∂L/∂x = ∂L/∂y · 2(x − mean) / (n − correction). (The mean depends on x too, but its part is Σ (x − mean) = 0.)
 /// </summary>
 /// <remarks>
-/// A correction of 1 (Bessel's) makes y an unbiased estimate from a sample, 0 the variance of just these x. NaN where n is not above it.
+/// A correction of 1 (Bessel's) makes y an unbiased estimate from a sample; 0 makes it the variance of just these x. NaN if n is not above
+/// the correction.
 /// </remarks>
 /// <exception cref="ArgumentException">x has no such axis, or one is named twice.</exception>
 public sealed class Variance<T>(Variable<T> x, ReadOnlySpan<int> axes, int correction, bool keepDimensions)

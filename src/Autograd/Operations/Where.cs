@@ -4,7 +4,7 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = a where the mask is not 0, and b elsewhere. The mask may have fewer or smaller axes and is then stretched: one (t, t) serves
+/// y = a where the mask is not 0, and b elsewhere. A mask with fewer or smaller axes is stretched: one (t, t) serves
 /// (n, heads, t, t). ∂L/∂a = ∂L/∂y where the mask is not 0, ∂L/∂b = ∂L/∂y elsewhere; the mask has no gradient.
 /// </summary>
 /// <exception cref="ArgumentException">a and b have different shapes, or the mask does not stretch to them.</exception>

@@ -1,12 +1,12 @@
 namespace Makemore.Autograd;
 
 /// <summary>
-/// Everything that happens in one pass through a graph, written down for someone to look at: every value, every gradient, what each
-/// gradient was added up from, and what an experiment says about it. Interior values are nudged too, not only parameters.
+/// Everything that happens in one pass through a graph, written down to be looked at: every value, every gradient, what each gradient is
+/// the sum of, and what an experiment says about it. Interior values are nudged too, not only parameters.
 /// </summary>
 public sealed record GraphTrace
 {
-    // How much of a difference quotient may depend on h before h is tried at the scale of each element.
+    // The part of a difference quotient that may depend on h. If more does, h is tried at the scale of each element.
     private const double LargestDoubt = 1e-6;
 
     private GraphTrace(IReadOnlyList<NodeTrace> nodes) => Nodes = nodes;
@@ -15,7 +15,7 @@ public sealed record GraphTrace
     public IReadOnlyList<NodeTrace> Nodes { get; }
 
     /// <summary>Runs the graph forward and backward, and again for nudges of every element that has a gradient.</summary>
-    /// <exception cref="InvalidOperationException">The loss is no scalar, or does not depend on any parameter.</exception>
+    /// <exception cref="InvalidOperationException">The loss is not a scalar, or does not depend on any parameter.</exception>
     public static GraphTrace Record(Graph<double> graph)
     {
         graph.Forward();
@@ -53,7 +53,7 @@ public sealed record GraphTrace
         };
     }
 
-    // Once all gradients are known, each node's Backward can be asked again what it sends to whom.
+    // Once all gradients are known, each node's Backward can be run again to see what it sends to whom.
     private static List<ContributionTrace>[] Contributions(Graph<double> graph, Dictionary<Variable<double>, int> places)
     {
         List<ContributionTrace>[] contributions = [.. graph.Nodes.Select(_ => new List<ContributionTrace>())];
@@ -74,7 +74,7 @@ public sealed record GraphTrace
         return contributions;
     }
 
-    // Leaves what is not computed from the node as it is, and the node itself too: so an interior value can be nudged like a parameter.
+    // Runs only what is computed from the node, not the node itself: so an interior value can be nudged like a parameter.
     private static Nudges NudgedLosses(Graph<double> graph, int place)
     {
         Variable<double> node = graph.Nodes[place];
@@ -86,14 +86,15 @@ public sealed record GraphTrace
         foreach (Variable<double> later in after) later.RunForward();
         return nudges;
 
-        // Halving h should change nothing. Where it does, h is no small nudge: a probability of 1e-9 is at home on another scale.
+        // Halving h should change nothing. If it does, h is not a small nudge: a probability of 1e-9 needs a smaller one.
         (Nudges Nudges, double Doubt) Try(bool relative)
         {
             var nudges = new Nudges(new double[node.Value.Length], new double[node.Value.Length], relative);
             double change = 0, total = 0;
             for (int i = 0; i < nudges.Below.Length; i++)
             {
-                double value = node.Value.Span[i], size = Math.Abs(value), h = GradientCheck.Nudge * (relative && value != 0 ? size : Math.Max(1, size));
+                double value = node.Value.Span[i], size = Math.Abs(value);
+                double h = GradientCheck.Nudge * (relative && value != 0 ? size : Math.Max(1, size));
                 (nudges.Below[i], nudges.Above[i]) = (LossAt(i, value - h), LossAt(i, value + h));
                 double whole = (nudges.Above[i] - nudges.Below[i]) / h;
                 double half = (LossAt(i, value + (h / 2)) - LossAt(i, value - (h / 2))) / (h / 2);

@@ -20,7 +20,7 @@ public sealed record NodeTrace
     /// <summary>What the node computed.</summary>
     public required double[] Value { get; init; }
 
-    /// <summary>∂loss/∂value, as <see cref="Graph{T}.Backward"/> says; null where no parameter lies below.</summary>
+    /// <summary>∂loss/∂value, as <see cref="Graph{T}.Backward"/> gives it; null if it does not depend on a parameter.</summary>
     public double[]? Gradient { get; init; }
 
     /// <summary>What <see cref="Gradient"/> is the sum of, in the order of arrival.</summary>
@@ -29,14 +29,16 @@ public sealed record NodeTrace
     /// <summary>
     /// For each element v, the loss where v alone is v − h, and all that is computed from it follows; null without a gradient.
     /// </summary>
-    /// <remarks>h = <see cref="GradientCheck.Nudge"/> · max(1, |v|), or · |v| where <see cref="NudgesAreRelative"/> and v is not 0.</remarks>
+    /// <remarks>
+    /// h = <see cref="GradientCheck.Nudge"/> · max(1, |v|), or · |v| where <see cref="NudgesAreRelative"/> and v is not 0.
+    /// </remarks>
     public double[]? LossBelow { get; init; }
 
     /// <summary>For each element v, the loss where v alone is v + h.</summary>
     public double[]? LossAbove { get; init; }
 
     /// <summary>
-    /// True where max(1, |v|) was too large a scale for the elements, such as the small probabilities that a logarithm is taken of.
+    /// True if max(1, |v|) was too large a scale for the elements, such as small probabilities whose logarithm is taken.
     /// </summary>
     public bool NudgesAreRelative { get; init; }
 

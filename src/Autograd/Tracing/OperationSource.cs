@@ -3,10 +3,10 @@ using System.Reflection;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// The C# of an operation as it stands in this library, for someone to read beside its numbers: its <c>Forward</c> and <c>Backward</c>, or
-/// its formula's <c>Value</c> and slopes.
+/// The C# of an operation as it is in this library, to be read next to its numbers: its <c>Forward</c> and <c>Backward</c>, or its
+/// formula's <c>Value</c> and slopes.
 /// </summary>
-/// <param name="File">Where they stand: "src/Autograd/Operations/Tanh.cs".</param>
+/// <param name="File">Where they are: "src/Autograd/Operations/Tanh.cs".</param>
 /// <param name="Forward">The lines of <c>Forward</c>, or of <c>Value</c>.</param>
 /// <param name="Backward">The lines of <c>Backward</c>, or of <c>Slope</c>, or of <c>SlopeLeft</c> and <c>SlopeRight</c>.</param>
 public sealed record OperationSource(string File, IReadOnlyList<SourceLine> Forward, IReadOnlyList<SourceLine> Backward)

@@ -64,6 +64,7 @@ public static class ExampleBatch
         var chosen = new int[size];
         var rows = new DistinctRows<T>(examples, size);
         return new SharedBatch<T>(
+            model,
             size,
             ChunkRows,
             draw: () =>

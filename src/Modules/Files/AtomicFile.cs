@@ -1,11 +1,11 @@
 namespace Makemore.Modules;
 
-/// <summary>Files that are written as a whole or not at all.</summary>
+/// <summary>Writes files as a whole or not at all.</summary>
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes into <c>path.tmp</c>, which is flushed to the disk and then renamed, so that whatever happens there is either the old file or
-    /// the new one. If it fails, <c>path.tmp</c> is removed.
+    /// Writes into <c>path.tmp</c>, flushes it to the disk and renames it. So whatever happens, either the old file or the new one is
+    /// there. If it fails, <c>path.tmp</c> is removed.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="IOException">The file could not be written, or another process is writing it.</exception>
@@ -16,7 +16,7 @@ public static class AtomicFile
         if (!Directory.Exists(Path.GetDirectoryName(full)))
             throw new DirectoryNotFoundException($"{path}: its directory does not exist; make it first");
 
-        // Without a buffer nothing is left for Close to write, so it cannot fail after Write has.
+        // Without a buffer, Close has nothing left to write and cannot fail where Write did not.
         using FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {

@@ -13,7 +13,7 @@ public sealed class SafetensorsEntry
         Values = values;
     }
 
-    /// <summary>The name, which no other entry of the file has.</summary>
+    /// <summary>The name, unique in the file.</summary>
     public string Name { get; }
 
     /// <summary>The element type by the format's name: <c>F32</c>, <c>F64</c>, <c>I64</c> or <c>U32</c>.</summary>

@@ -5,24 +5,24 @@ using Makemore.Tensors;
 
 namespace Makemore.Modules;
 
-/// <content>Reading, which trusts nothing that stands in the file.</content>
+/// <content>Reading, which trusts nothing in the file.</content>
 public sealed partial class SafetensorsFile
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">No safetensors file, a damaged one, or not all F32, F64, I64 and U32.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, not safetensors, or has types other than F32, F64, I64, U32.</exception>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static SafetensorsFile Read(string path) => FromBytes(File.ReadAllBytes(path), path);
 
     /// <summary>Reads the bytes of a file; <paramref name="source"/> names it in errors.</summary>
-    /// <exception cref="InvalidDataException">No safetensors file, a damaged one, or not all F32, F64, I64 and U32.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, not safetensors, or has types other than F32, F64, I64, U32.</exception>
     public static SafetensorsFile FromBytes(byte[] bytes, string source)
     {
         if (bytes.Length < LengthBytes)
             throw Fault(source, $"{bytes.Length} bytes are too few: {LengthBytes} alone give the header's length");
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (headerLength > HeaderLimit)
-            throw Fault(source, $"a header of {headerLength} bytes is over the limit of {HeaderLimit}; this is no safetensors file");
+            throw Fault(source, $"a header of {headerLength} bytes is over the limit of {HeaderLimit}; this is not a safetensors file");
         int dataStart = LengthBytes + (int)headerLength;
         if (dataStart > bytes.Length)
             throw Fault(source, $"the header should have {headerLength} bytes, and only {bytes.Length - LengthBytes} follow: cut short");
@@ -52,7 +52,7 @@ public sealed partial class SafetensorsFile
     private static JsonDocument ParseHeader(ReadOnlyMemory<byte> header, string source)
     {
         if (header.IsEmpty || header.Span[0] != (byte)'{')
-            throw Fault(source, "the header does not begin with {; this is no safetensors file");
+            throw Fault(source, "the header does not begin with {; this is not a safetensors file");
         if (!Utf8.IsValid(header.Span)) throw Fault(source, "the header is not valid UTF-8");
         return JsonDocument.Parse(header, new JsonDocumentOptions { AllowDuplicateProperties = false });
     }
@@ -93,11 +93,11 @@ public sealed partial class SafetensorsFile
         {
             if (extent.Begin < reached)
                 throw Fault(source, $"tensor \"{extent.Name}\" overlaps another: it begins at byte {extent.Begin} of the data");
-            if (extent.Begin > reached) throw Fault(source, $"bytes {reached} to {extent.Begin} of the data belong to no tensor");
+            if (extent.Begin > reached) throw Fault(source, $"bytes {reached} to {extent.Begin} of the data do not belong to any tensor");
             reached = extent.End;
         }
 
-        if (reached < dataLength) throw Fault(source, $"bytes {reached} to {dataLength} of the data belong to no tensor");
+        if (reached < dataLength) throw Fault(source, $"bytes {reached} to {dataLength} of the data do not belong to any tensor");
     }
 
     private void ReadEntry(Extent extent, byte[] bytes, int dataStart)

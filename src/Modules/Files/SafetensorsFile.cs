@@ -21,7 +21,7 @@ public sealed partial class SafetensorsFile
     private readonly OrderedDictionary<string, SafetensorsEntry> entries = [];
     private readonly string source;
 
-    /// <summary>A file without entries, to be filled and written.</summary>
+    /// <summary>An empty file, to be filled and written.</summary>
     public SafetensorsFile() : this("new safetensors file") { }
 
     private SafetensorsFile(string source) => this.source = source;
@@ -35,7 +35,7 @@ public sealed partial class SafetensorsFile
     /// <summary>Adds a tensor. The array is used as it is, not copied.</summary>
     /// <typeparam name="T"><c>float</c>, <c>double</c>, <c>long</c> or <c>uint</c>.</typeparam>
     /// <exception cref="ArgumentException">The name is taken, or the shape has another number of elements.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the four.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is not one of the four.</exception>
     public void Add<T>(string name, Shape shape, T[] values) where T : unmanaged
     {
         if (name == MetadataName)
@@ -49,7 +49,7 @@ public sealed partial class SafetensorsFile
 
     /// <summary>The elements of a tensor whose type and shape are known.</summary>
     /// <exception cref="InvalidDataException">The file has no such tensor, or it is of another type or shape.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the four that <see cref="Add"/> takes.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is not one of the four that <see cref="Add"/> takes.</exception>
     public T[] Values<T>(string name, Shape shape) where T : unmanaged
     {
         if (!entries.TryGetValue(name, out SafetensorsEntry? entry)) throw Fault(source, $"has no tensor {name}");
@@ -67,9 +67,9 @@ public sealed partial class SafetensorsFile
     public void Write(string path) => AtomicFile.Write(path, ToBytes());
 
     /// <summary>
-    /// The file's bytes, which depend on nothing but its contents. Data begin 8-byte aligned. Tensors whose length is a multiple of 8 bytes
-    /// come first, in the order of <see cref="Entries"/>, and so are aligned too. The rest are F32 and U32 tensors with an odd number of
-    /// elements; as the format bans holes, every other one of these is aligned.
+    /// The file's bytes, which depend only on its contents. The data begin 8-byte aligned. Tensors whose length is a multiple of 8 bytes
+    /// come first, in the order of <see cref="Entries"/>, so they are aligned too. The rest are F32 and U32 tensors with an odd number of
+    /// elements. Because the format bans holes, every other one of these is aligned.
     /// </summary>
     /// <exception cref="InvalidOperationException">Names and metadata make a header longer than the format's 100 MB.</exception>
     public byte[] ToBytes()

@@ -6,8 +6,8 @@ namespace Makemore.Modules;
 
 /// <summary>
 /// Brings each feature to mean 0 and variance 1 over a batch, then to a learned scale and shift:
-/// y = (x − mean) / √(variance + ε) · scale + shift, mean and variance over all axes but the last.
-/// In training they are the batch's (the variance biased); in inference they are running averages, which every computed gradient moves:
+/// y = (x − mean) / √(variance + ε) · scale + shift, with mean and variance over all axes but the last.
+/// In training they are the batch's (the variance biased). In inference they are running averages, which every computed gradient moves:
 /// running ← (1 − momentum) · running + momentum · batch's (the variance unbiased). As PyTorch's <c>nn.BatchNorm1d</c>.
 /// Ioffe, Szegedy, "Batch Normalization" (2015), algorithms 1 and 2.
 /// </summary>
@@ -39,7 +39,7 @@ public sealed class BatchNorm<T> : Module<T> where T : unmanaged, IFloatingPoint
     public Tensor<T> RunningVariance { get; }
 
     /// <summary>(…, features) to the same shape.</summary>
-    /// <exception cref="ArgumentException">In training: there is one row, which has no variance.</exception>
+    /// <exception cref="ArgumentException">In training: a single row has no variance.</exception>
     public Variable<T> Forward(Variable<T> x, Mode mode)
     {
         if (mode == Mode.Inference)

@@ -5,8 +5,9 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// In training sets each element to 0 with some probability, chosen again in every computation, and multiplies the rest by 1 / (1 − rate), which
-/// keeps the expected value; in inference passes all on. Srivastava et al., "Dropout" (2014), section 4, with the scale as in PyTorch.
+/// In training, sets each element to 0 with some probability, drawn again at every computation, and multiplies the rest by 1 / (1 − rate),
+/// which keeps the expected value. In inference, passes everything on. Srivastava et al., "Dropout" (2014), section 4, scaled as in
+/// PyTorch.
 /// </summary>
 public sealed class DropoutLayer<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -4,8 +4,8 @@ using Makemore.Autograd;
 namespace Makemore.Modules;
 
 /// <summary>
-/// Brings each row to mean 0 and variance 1, then to a learned scale and shift: y = (x − mean) / √(variance + ε) · scale + shift, mean and
-/// (biased) variance over the last axis. Ba, Kiros, Hinton, "Layer Normalization" (2016), section 3.
+/// Brings each row to mean 0 and variance 1, then to a learned scale and shift: y = (x − mean) / √(variance + ε) · scale + shift, with
+/// mean and (biased) variance over the last axis. Ba, Kiros, Hinton, "Layer Normalization" (2016), section 3.
 /// </summary>
 public sealed class LayerNorm<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 {

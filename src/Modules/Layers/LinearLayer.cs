@@ -6,13 +6,13 @@ namespace Makemore.Modules;
 /// <summary>A layer of weighted sums: y = x·W + b, for x (…, in) and y (…, out).</summary>
 public sealed class LinearLayer<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A layer of <paramref name="outputs"/> sums over <paramref name="inputs"/> terms each, and a bias unless it has none.</summary>
+    /// <summary>A layer of <paramref name="outputs"/> sums of <paramref name="inputs"/> terms each, and a bias.</summary>
     /// <param name="inputs">The size of x's last axis.</param>
     /// <param name="outputs">The size of y's last axis.</param>
     /// <param name="values">Where the weights come from, and then the bias.</param>
-    /// <param name="hasBias">False where a layer that follows takes a bias off again, as <see cref="BatchNorm{T}"/> does.</param>
-    /// <param name="weights">How the weights begin; without it <see cref="Initial.TorchLinear"/>.</param>
-    /// <param name="bias">How the bias begins; without it <see cref="Initial.TorchLinear"/>.</param>
+    /// <param name="hasBias">False for no bias: a layer such as <see cref="BatchNorm{T}"/> that follows would take it off again.</param>
+    /// <param name="weights">How the weights begin; by default <see cref="Initial.TorchLinear"/>.</param>
+    /// <param name="bias">How the bias begins; by default <see cref="Initial.TorchLinear"/>.</param>
     public LinearLayer(
         int inputs, int outputs, ValueSource<T> values, bool hasBias = true, Initial? weights = null, Initial? bias = null)
     {

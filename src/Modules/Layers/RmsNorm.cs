@@ -4,8 +4,8 @@ using Makemore.Autograd;
 namespace Makemore.Modules;
 
 /// <summary>
-/// Brings each row to a root mean square of 1, then to a learned scale: y = x / √(mean(x²) + ε) · scale, the mean over the last axis.
-/// <see cref="LayerNorm{T}"/> without its mean and shift. Zhang, Sennrich, "Root Mean Square Layer Normalization" (2019), section 3.
+/// Brings each row to a root mean square of 1, then to a learned scale: y = x / √(mean(x²) + ε) · scale, with the mean over the last axis.
+/// It is <see cref="LayerNorm{T}"/> without mean and shift. Zhang, Sennrich, "Root Mean Square Layer Normalization" (2019), section 3.
 /// </summary>
 public sealed class RmsNorm<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -5,8 +5,8 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// y = x; and each time its gradient is computed, running ← (1 − momentum) · running + momentum · correction · statistic. So a training step
-/// moves the average once, and recording or evaluating a graph leaves it as it is.
+/// y = x; and each time its gradient is computed, running ← (1 − momentum) · running + momentum · correction · statistic. So a training
+/// step moves the average once, and recording or evaluating a graph leaves it as it is.
 /// </summary>
 internal sealed class RunningAverage<T>(
     Variable<T> x, Variable<T> statistic, Tensor<T> running, double momentum, double correction = 1)

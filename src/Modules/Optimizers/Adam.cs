@@ -5,16 +5,16 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// Steps of a size that the gradient's own scale does not change: m and v are running averages of the gradient and of its square, and
+/// Takes steps whose size does not depend on the gradient's scale. m and v are running averages of the gradient and of its square:
 /// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², p ← p − rate · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε) at step t, from 1 on.
-/// The divisors undo that both averages begin at 0. Kingma, Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1.
+/// The divisors make up for both averages beginning at 0. Kingma, Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1.
 /// </summary>
 public class Adam<T> : Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly double beta1, beta2, epsilon;
     private readonly Tensor<T>[] means, squares; // m and v
 
-    /// <summary>Adam for these parameters, with the paper's settings unless others are given.</summary>
+    /// <summary>Adam for these parameters, by default with the paper's settings.</summary>
     /// <exception cref="ArgumentException">A β is not from 0 to below 1, or ε is not above 0.</exception>
     public Adam(IEnumerable<Parameter<T>> parameters, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) : base(parameters)
     {

@@ -4,14 +4,14 @@ using Makemore.Autograd;
 namespace Makemore.Modules;
 
 /// <summary>
-/// <see cref="Adam{T}"/>, and before each of its steps p ← p − rate · decay · p: weights shrink by themselves, at a pace that no gradient
-/// changes. Loshchilov, Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2.
+/// <see cref="Adam{T}"/>, with p ← p − rate · decay · p before each of its steps: weights shrink at a pace that no gradient changes.
+/// Loshchilov, Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2.
 /// </summary>
 public sealed class AdamW<T> : Adam<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly double decay;
 
-    /// <summary>AdamW for these parameters; without other settings, PyTorch's.</summary>
+    /// <summary>AdamW for these parameters, by default with PyTorch's settings.</summary>
     /// <exception cref="ArgumentException">
     /// The decay is below 0 or not finite, a β is not from 0 to below 1, or ε is not above 0.
     /// </exception>

@@ -5,8 +5,8 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// Moves parameters by their gradients, one <see cref="Step"/> at a time. What it remembers between steps has names, and can
-/// be saved and loaded.
+/// Moves parameters by their gradients, one <see cref="Step"/> at a time. What it remembers between steps has names, and can be saved and
+/// loaded.
 /// </summary>
 public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -14,7 +14,7 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     private readonly List<(string Name, Tensor<T>[] Values)> state = [];
 
-    /// <summary>An optimizer of these parameters: those that the loss reaches, which are the only ones that have a gradient.</summary>
+    /// <summary>An optimizer of these parameters. Give it those that the loss depends on: only they have a gradient.</summary>
     protected Optimizer(IEnumerable<Parameter<T>> parameters) => Parameters = [.. parameters];
 
     /// <summary>What it moves.</summary>
@@ -41,7 +41,7 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>Takes the number of steps and all state from a file that <see cref="Save"/> filled.</summary>
-    /// <exception cref="InvalidDataException">Some of it is missing, or of another type or shape; the message names it.</exception>
+    /// <exception cref="InvalidDataException">Some of it is missing, or has another type or shape; the message names it.</exception>
     public void Load(SafetensorsFile file)
     {
         long steps = file.Values<long>(StepsName, [])[0];
@@ -57,7 +57,7 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="rate">The learning rate.</param>
     protected abstract void Move(int index, double rate);
 
-    /// <summary>A tensor of zeros for each parameter, in its shape, to be remembered between steps; to be called in the constructor.</summary>
+    /// <summary>A tensor of zeros for each parameter, in its shape, remembered between steps. Call it in the constructor.</summary>
     protected Tensor<T>[] AddState(string name)
     {
         Tensor<T>[] values = [.. Parameters.Select(parameter => new Tensor<T>(parameter.Shape))];

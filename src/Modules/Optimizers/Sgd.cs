@@ -5,7 +5,7 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// Stochastic gradient descent, with momentum if wanted: v ← µ·v + g, p ← p − rate · v; without, p ← p − rate · g.
+/// Stochastic gradient descent, p ← p − rate · g; with momentum µ, v ← µ·v + g and p ← p − rate · v.
 /// Polyak, "Some methods of speeding up the convergence of iteration methods" (1964), as PyTorch writes it.
 /// </summary>
 public sealed class Sgd<T> : Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>

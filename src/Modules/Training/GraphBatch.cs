@@ -3,9 +3,9 @@ using Makemore.Autograd;
 
 namespace Makemore.Modules;
 
-/// <summary>A batch whose loss is one recorded graph over buffers that are filled anew for every step.</summary>
+/// <summary>A batch whose loss is one recorded graph over buffers that are filled again for every step.</summary>
 /// <param name="loss">The mean loss, a scalar.</param>
-/// <param name="draw">Fills the buffers that the loss is computed from; null where they never change.</param>
+/// <param name="draw">Fills the buffers that the loss is computed from; null if they never change.</param>
 public sealed class GraphBatch<T>(Variable<T> loss, Action? draw = null) : Batch<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Graph<T> graph = new(loss);

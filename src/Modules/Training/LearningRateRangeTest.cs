@@ -3,16 +3,16 @@ using System.Numerics;
 namespace Makemore.Modules;
 
 /// <summary>
-/// Which learning rate? Train with a rate that grows with every step, from far too small to far too large, and look where the loss falls.
+/// Which learning rate? Train with a rate that grows with every step, from far too small to far too large, and see where the loss falls.
 /// The method is Smith's, "Cyclical Learning Rates for Training Neural Networks" (2017), section 3.3, with the rate growing exponentially.
 /// </summary>
 public static class LearningRateRangeTest
 {
     /// <summary>
     /// Steps <paramref name="trainer"/> at rates from <paramref name="from"/> to <paramref name="to"/>, evenly spaced in their logarithm.
-    /// Stops early where the loss is no longer finite.
+    /// Stops early if the loss is no longer finite.
     /// </summary>
-    /// <exception cref="ArgumentException">The rates are not 0 &lt; from &lt; to, or there are fewer than 10 steps.</exception>
+    /// <exception cref="ArgumentException">Not 0 &lt; from &lt; to, or fewer than 10 steps.</exception>
     /// <exception cref="DivergedException">The loss is not finite from the first steps on.</exception>
     public static LearningRateRange Run<T>(
         Trainer<T> trainer,
@@ -25,7 +25,7 @@ public static class LearningRateRangeTest
     {
         if (!(from > 0 && from < to && double.IsFinite(to)))
             throw new ArgumentException(FormattableString.Invariant(
-                $"the rates must go from above 0 to something larger, and go from {from} to {to}"));
+                $"the rates must go from above 0 to something larger, and were given as {from} to {to}"));
         if (steps < 10) throw new ArgumentException($"a range test needs at least 10 steps, and was given {steps}");
 
         var points = new List<LearningRatePoint>();
@@ -63,7 +63,7 @@ public sealed class LearningRateRange
     public IReadOnlyList<LearningRatePoint> Points { get; }
 
     /// <summary>
-    /// The loss at each point, averaged over its neighbours: 1 % of all points to either side. A mini-batch's loss alone is mostly noise.
+    /// The loss at each point, averaged over its neighbours: 1 % of all points on either side. A mini-batch's loss alone is mostly noise.
     /// </summary>
     public IReadOnlyList<double> Smoothed { get; }
 
@@ -96,8 +96,8 @@ public sealed class LearningRateRange
         return best;
     }
 
-    // The points are evenly spaced in log rate, so the slope is a plain difference, here over a fortieth of all points to either side. Only
-    // what comes before the minimum counts: after it the loss leaps about.
+    // The points are evenly spaced in log rate, so the slope is a plain difference, here over a fortieth of all points on either side. Only
+    // what comes before the minimum counts: after it, the loss jumps about.
     private static int IndexOfSteepest(IReadOnlyList<double> smoothed)
     {
         int reach = Math.Max(1, smoothed.Count / 40), best = 0;

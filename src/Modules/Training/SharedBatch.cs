@@ -5,9 +5,9 @@ using Makemore.Tensors;
 namespace Makemore.Modules;
 
 /// <summary>
-/// A large batch, shared out between threads. Its rows are cut into chunks of a few rows, which stay near the processor, and its gradient is
-/// the sum of the chunks' gradients. Chunks are dealt out to a fixed number of lanes with gradients of their own; threads take whole lanes,
-/// and the lanes are added up in their order. So the result is the same, bit for bit, for any number of threads.
+/// A large batch, shared out between threads. It is cut into chunks of a few rows, which stay in the processor's cache, and its gradient
+/// is the sum of the chunks' gradients. The chunks are dealt out to a fixed number of lanes, each with its own gradients. Threads take
+/// whole lanes, and the lanes are added up in order. So the result is the same, bit for bit, for any number of threads.
 /// </summary>
 public sealed class SharedBatch<T> : Batch<T>, IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -20,17 +20,23 @@ public sealed class SharedBatch<T> : Batch<T>, IDisposable where T : unmanaged, 
     private int rows; // of the batch that was drawn last
 
     /// <summary>A batch that is cut into chunks.</summary>
+    /// <param name="module">The module that is trained.</param>
     /// <param name="maximumRows">The most rows that a batch has.</param>
     /// <param name="chunkRows">The rows of a chunk; the last of a batch may have fewer.</param>
-    /// <param name="draw">Chooses the examples of a step, and says how many rows they make, at least 1.</param>
+    /// <param name="draw">Chooses the examples of a step, and returns how many rows they make, at least 1.</param>
     /// <param name="newLane">
-    /// Makes the lane of this number. Lane 0 works on the module that is trained, the others on copies of it for another thread
+    /// Makes the lane of this number. Lane 0 works on the module itself, the others on copies of it for another thread
     /// (<see cref="Module{T}.CopyForThread"/>).
     /// </param>
     /// <param name="threads">How many threads work. The result does not depend on it.</param>
-    /// <exception cref="ArgumentException">A number is below 1.</exception>
-    public SharedBatch(int maximumRows, int chunkRows, Func<int> draw, Func<int, Lane<T>> newLane, int threads = 1)
+    /// <exception cref="ArgumentException">The module's rows are not independent, or a number is below 1.</exception>
+    public SharedBatch(
+        Module<T> module, int maximumRows, int chunkRows, Func<int> draw, Func<int, Lane<T>> newLane, int threads = 1)
     {
+        if (!module.RowsAreIndependent)
+            throw new ArgumentException(
+                $"SharedBatch: a part of {module.GetType().Name.Split('`')[0]}, such as a BatchNorm, looks at all rows of a batch " +
+                "together, so a batch cannot be cut into pieces; train it on a whole one, such as a GraphBatch");
         if (maximumRows < 1 || chunkRows < 1)
             throw new ArgumentException($"SharedBatch: {maximumRows} rows in chunks of {chunkRows}; both must be at least 1");
         (this.maximumRows, this.chunkRows, this.draw) = (maximumRows, chunkRows, draw);
@@ -100,7 +106,7 @@ public sealed class SharedBatch<T> : Batch<T>, IDisposable where T : unmanaged, 
     }
 }
 
-/// <summary>What one thread at a time works in, to compute chunks of a <see cref="SharedBatch{T}"/> one after another.</summary>
+/// <summary>Where one thread at a time computes chunks of a <see cref="SharedBatch{T}"/>, one after another.</summary>
 public abstract class Lane<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The parameters of this lane, in the same order in every lane, with gradients that no other lane has.</summary>

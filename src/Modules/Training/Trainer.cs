@@ -19,7 +19,7 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
         return loss;
     }
 
-    /// <summary>A <see cref="Step"/>, and how large it was beside each parameter. Unlike a plain one it copies the parameters first.</summary>
+    /// <summary>A <see cref="Step"/>, and how large it was next to each parameter. It copies the parameters first.</summary>
     public double MeasureStep(double rate, out IReadOnlyList<UpdateRatio> updates)
     {
         T[][] before = [.. optimizer.Parameters.Select(parameter => parameter.Value.Span.ToArray())];
@@ -30,7 +30,7 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
 
     /// <summary>Trains through a schedule.</summary>
     /// <exception cref="DivergedException">
-    /// The loss is not finite: the message says at which step and rate, and which variable was first.
+    /// The loss is not finite. The message says at which step and rate, and which variable was the first.
     /// </exception>
     public TrainingResult Run(TrainingOptions options)
     {
@@ -63,9 +63,13 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
         return new TrainingResult(step, history, training.Elapsed) { Updates = updates };
     }
 
-    private DivergedException Diverged(int step, double rate, double loss) =>
-        new(string.Create(
+    private DivergedException Diverged(int step, double rate, double loss)
+    {
+        string first = batch.FirstNonFinite() is { } variable
+            ? $"and the first value that is not finite is that of {variable.Label}"
+            : "although all values that it was computed from are finite";
+        return new(string.Create(
             CultureInfo.InvariantCulture,
-            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, " +
-            $"and the first value that is not finite is that of {batch.FirstNonFinite()?.Label}; try a smaller learning rate"));
+            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, {first}; try a smaller learning rate"));
+    }
 }

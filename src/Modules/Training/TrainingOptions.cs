@@ -9,19 +9,19 @@ public sealed record TrainingOptions
     /// <summary>The loss on examples that are not trained on; null evaluates nothing.</summary>
     public Func<double>? Validation { get; init; }
 
-    /// <summary><see cref="Validation"/> is asked before the first step and after every so many; 0 never.</summary>
+    /// <summary>How many steps pass between calls of <see cref="Validation"/>, the first before step 0; 0 for never.</summary>
     public int EvaluateEvery { get; init; }
 
-    /// <summary>Every how many steps the loss is kept in the history.</summary>
+    /// <summary>How many steps pass between losses that are kept in the history.</summary>
     public int RecordEvery { get; init; } = 1;
 
-    /// <summary>Every how many steps the size of the updates is measured; 0 never.</summary>
+    /// <summary>How many steps pass between measurements of the updates' size; 0 for never.</summary>
     public int MeasureUpdatesEvery { get; init; }
 
-    /// <summary>Told a few times a second how far the run is.</summary>
+    /// <summary>Called a few times a second with how far the run is.</summary>
     public Action<TrainingPoint>? Progress { get; init; }
 
-    /// <summary>Stops before the next step; what was learned so far stays.</summary>
+    /// <summary>Stops the run before the next step; what was learned so far stays.</summary>
     public CancellationToken Cancellation { get; init; }
 }
 

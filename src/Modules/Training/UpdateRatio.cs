@@ -3,12 +3,12 @@ using Makemore.Autograd;
 
 namespace Makemore.Modules;
 
-/// <summary>How large a step was beside the parameter that it moved.</summary>
+/// <summary>How large a step was next to the parameter that it moved.</summary>
 /// <param name="Parameter">The parameter's name, such as "hidden.weights".</param>
-/// <param name="Ratio">std(change) / std(value after it): 0.001 is a good size. NaN where all values are equal.</param>
+/// <param name="Ratio">std(change) / std(value after it): 0.001 is a good size. NaN if all values are equal.</param>
 public sealed record UpdateRatio(string Parameter, double Ratio)
 {
-    /// <summary>That of the change from <paramref name="before"/> to the value that the parameter has now.</summary>
+    /// <summary>The ratio for the change from <paramref name="before"/> to the value that the parameter has now.</summary>
     internal static UpdateRatio Of<T>(Parameter<T> parameter, T[] before) where T : unmanaged, IFloatingPointIeee754<T>
     {
         double[] after = [.. parameter.Value.Span.ToArray().Select(double.CreateChecked)];
@@ -28,5 +28,5 @@ public sealed record UpdateRatio(string Parameter, double Ratio)
 
 /// <summary>The size of a step's updates.</summary>
 /// <param name="Step">How many steps had been taken before it.</param>
-/// <param name="Ratios">One for each parameter that the loss reaches.</param>
+/// <param name="Ratios">One for each parameter that the loss depends on.</param>
 public sealed record UpdatePoint(int Step, IReadOnlyList<UpdateRatio> Ratios);

@@ -4,8 +4,8 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// Y = A·B, matrix by matrix: for A (..., rows, inner) and B (..., inner, columns), Y is (..., rows, columns). The leading axes broadcast:
-/// where one operand has size 1, or no such axis, its matrix is used again and again, and its gradient is the sum over the uses.
-/// <para>Worked out once from the two shapes. Where all of A shares one matrix B, there is one product over all rows of A: a batch of
+/// if an operand has size 1 there, or lacks the axis, its matrix is used again and again, and its gradient is the sum over the uses.
+/// <para>Worked out once from the two shapes. If all of A shares one matrix B, there is one product over all rows of A: a batch of
 /// sequences (n, t, features) is one matrix (n·t, features).</para>
 /// </summary>
 public sealed class BatchedProduct
@@ -15,7 +15,7 @@ public sealed class BatchedProduct
 
     /// <summary>The product of two shapes.</summary>
     /// <exception cref="ArgumentException">
-    /// An operand has less than two axes, the inner sizes differ, or the leading axes do not broadcast; the message names
+    /// An operand has fewer than two axes, the inner sizes differ, or the leading axes do not broadcast; the message names
     /// <paramref name="operation"/> and both shapes.
     /// </exception>
     public BatchedProduct(string operation, Shape a, Shape b)
@@ -95,6 +95,6 @@ public sealed class BatchedProduct
 
     private static ReadOnlySpan<int> WithoutInnermost(ReadOnlySpan<int> sizes) => sizes.IsEmpty ? sizes : sizes[..^1];
 
-    /// <summary>A factor: where its matrix begins, and whether no matrix of Y before has used it.</summary>
+    /// <summary>A factor: where its matrix begins, and whether this is its first use.</summary>
     private readonly record struct Use(int Start, bool IsFirst);
 }

@@ -31,7 +31,7 @@ public sealed class Broadcasting
         }
     }
 
-    /// <summary>The walk over two shapes; null where they are equal, and nothing has to be worked out.</summary>
+    /// <summary>The walk over two shapes; null if they are equal.</summary>
     /// <exception cref="ArgumentException">
     /// The shapes do not broadcast; the message names <paramref name="operation"/> and both.
     /// </exception>
@@ -47,10 +47,10 @@ public sealed class Broadcasting
     /// <summary>The shape that both operands are stretched to.</summary>
     public Shape Result { get; }
 
-    /// <summary>Sums something of the result's shape down to the left operand's: the way back for a gradient.</summary>
+    /// <summary>Sums a tensor of the result's shape down to the left operand's: the way back for a gradient.</summary>
     public Reduction ToLeft => field ??= new Reduction(Result, Left);
 
-    /// <summary>Sums something of the result's shape down to the right operand's.</summary>
+    /// <summary>Sums a tensor of the result's shape down to the right operand's.</summary>
     public Reduction ToRight => field ??= new Reduction(Result, Right);
 
     /// <summary>How many runs there are; they follow each other in the result, which is contiguous.</summary>
@@ -59,10 +59,10 @@ public sealed class Broadcasting
     /// <summary>The number of elements of the result in a run.</summary>
     internal int RunLength { get; }
 
-    /// <summary>True where the left operand moves on within a run, false where it stands still.</summary>
+    /// <summary>True if the left operand moves on within a run; false if it stands still.</summary>
     internal bool LeftMoves { get; }
 
-    /// <summary>True where the right operand moves on within a run, false where it stands still.</summary>
+    /// <summary>True if the right operand moves on within a run; false if it stands still.</summary>
     internal bool RightMoves { get; }
 
     /// <summary>Where the left operand's elements of a run begin.</summary>
@@ -71,8 +71,8 @@ public sealed class Broadcasting
     /// <summary>Where the right operand's elements of a run begin.</summary>
     internal int RightStart(int run) => rightStarts[run];
 
-    // Axes of size 1 are left out. An operand's stride is 0 where it is stretched. An axis merges with the one inside it
-    // where, for both operands, a step on it is as long as a whole walk along the inner one.
+    // Axes of size 1 are left out. An operand's stride is 0 along an axis where it is stretched. An axis merges with the one inside it if,
+    // for both operands, a step on it is as long as a whole walk along the inner one.
     private static List<(int Size, int Left, int Right)> MergedAxes(Shape left, Shape right)
     {
         var axes = new List<(int Size, int Left, int Right)>();

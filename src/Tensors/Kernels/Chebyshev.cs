@@ -1,8 +1,8 @@
 namespace Makemore.Tensors;
 
 /// <summary>
-/// Polynomials that stand for a function on an interval. They go through the function at the zeros of a Chebyshev polynomial, which spreads
-/// the error almost evenly (Trefethen, Approximation Theory and Approximation Practice, chapters 2 and 15). Made once, at start-up.
+/// Polynomials that approximate a function on an interval. They go through the function at the zeros of a Chebyshev polynomial, which
+/// spreads the error almost evenly (Trefethen, Approximation Theory and Approximation Practice, chapters 2 and 15). Made once, at start-up.
 /// </summary>
 internal static class Chebyshev
 {

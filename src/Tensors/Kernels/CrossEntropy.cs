@@ -9,7 +9,7 @@ public static partial class Kernels
     /// <summary>
     /// The mean over rows of −ln softmax(logits)[i, targets[i]], for logits and probabilities (rows, columns) and targets (rows).
     /// Leaves softmax(logits) in <paramref name="probabilities"/> for the gradient. Summed in double.
-    /// Rows whose target is <paramref name="ignored"/> count for nothing, and the mean is over the others; without others it is NaN.
+    /// Rows whose target is <paramref name="ignored"/> do not count, and the mean is over the others; if there are no others, it is NaN.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// A target is neither in 0..columns−1 nor ignored, or there are not as many targets as rows.
@@ -50,7 +50,7 @@ public static partial class Kernels
 
     /// <summary>
     /// dlogits[i, j] = upstream·(probabilities[i, j] − [j = targets[i]]) / n, where n is the number of rows whose target is not
-    /// <paramref name="ignored"/>; 0 in the other rows.
+    /// <paramref name="ignored"/>; in the other rows 0, or NaN if there is no softmax, as in PyTorch.
     /// </summary>
     public static void CrossEntropyGradient<T>(
         ReadOnlySpan<T> probabilities, ReadOnlySpan<int> targets, T upstream, Destination<T> dlogits, int columns, int? ignored = null)
@@ -63,15 +63,10 @@ public static partial class Kernels
         {
             for (int i = 0; i < targets.Length; i++)
             {
+                bool counts = targets[i] != ignored;
                 Destination<T> row = Row(dlogits, i, columns);
-                if (targets[i] == ignored)
-                {
-                    row.Accumulator();
-                    continue;
-                }
-
-                Scale(probabilities.Slice(i * columns, columns), scale, row);
-                row.Span[targets[i]] -= scale;
+                Scale(probabilities.Slice(i * columns, columns), counts ? scale : T.Zero, row);
+                if (counts) row.Span[targets[i]] -= scale;
             }
 
             return;
@@ -106,8 +101,8 @@ public static partial class Kernels
             double dot = double.CreateTruncating(TensorPrimitives.Dot(rowCounts, row));
             if (!(TensorPrimitives.Min(rowCounts) >= T.Zero)) RefuseCount(rowCounts, i);
 
-            // Products of large logits lose digits in float. And a logit of −∞ says "impossible", which costs nothing where it was never
-            // the target; but 0 · −∞ is NaN.
+            // Products of large logits lose digits in float. And a logit of −∞ says "impossible", which costs nothing if it was never the
+            // target; but 0 · −∞ is NaN.
             if (!(Math.Abs(dot) <= LargeLogit * rowTotal)) dot = DotOfCounted(rowCounts, row);
             if (rowTotal > 0) loss += (rowTotal * logSumExp) - dot;
             total += rowTotal;
@@ -146,8 +141,11 @@ public static partial class Kernels
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> rowCounts = counts.Slice(i * columns, columns);
-            var gradient = new CountsGradientFunction<T>(TensorPrimitives.Sum(rowCounts), scale);
-            Map(gradient, probabilities.Slice(i * columns, columns), rowCounts, Row(dlogits, i, columns));
+            T rowTotal = TensorPrimitives.Sum(rowCounts);
+            Destination<T> row = Row(dlogits, i, columns);
+            if (rowTotal > T.Zero)
+                Map(new CountsGradientFunction<T>(rowTotal, scale), probabilities.Slice(i * columns, columns), rowCounts, row);
+            else row.Accumulator(); // A row that never occurred costs nothing, even one without a softmax: not 0 · NaN.
         }
     }
 

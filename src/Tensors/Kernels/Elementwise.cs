@@ -14,13 +14,18 @@ public interface IFormula
     Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y);
 }
 
+/// <summary>A formula whose slope is a function of y alone. A kernel does not read x again then, and gives the slope 0 for it.</summary>
+public interface IFormulaOfOutput : IFormula;
+
 /// <summary>A function of two variables, on all lanes of vectors of any width.</summary>
 internal interface IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     Simd<V, T> Of<V>(Simd<V, T> a, Simd<V, T> b) where V : unmanaged;
 }
 
-/// <content>Formulas run over arrays: the one place where element-wise kernels choose a width and treat the last few elements.</content>
+/// <content>
+/// Formulas over arrays: the one place where element-wise kernels choose a vector width and handle the last few elements.
+/// </content>
 public static partial class Kernels
 {
     static Kernels() => Simd.ComputeCoefficients();
@@ -30,21 +35,22 @@ public static partial class Kernels
     public static void Map<T, F>(F formula, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula
     {
-        if (y.Length < x.Length) throw new ArgumentException($"Map: {y.Length} elements have no room for {x.Length} results");
+        if (y.Length < x.Length) throw new ArgumentException($"Map: {x.Length} results do not fit into {y.Length} elements");
         if (Vector512.IsHardwareAccelerated && x.Length > Vector128<T>.Count) Map<Vector512<T>, T, F>(formula, x, y);
         else if (Vector256.IsHardwareAccelerated && x.Length > Vector128<T>.Count) Map<Vector256<T>, T, F>(formula, x, y);
         else Map<Vector128<T>, T, F>(formula, x, y);
     }
 
     /// <summary>dx[i] = dy[i]·f′(x[i]), where y = f(x): the chain rule. dx may be x, y or dy.</summary>
-    /// <exception cref="ArgumentException">y, dy or dx has not as many elements as x.</exception>
+    /// <exception cref="ArgumentException">y, dy or dx does not have as many elements as x.</exception>
     public static void MapGradient<T, F>(F formula, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx)
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula
     {
         if (!dx.IsWanted) return;
         if (y.Length != x.Length || dy.Length != x.Length || dx.Span.Length != x.Length)
             throw new ArgumentException(
-                $"MapGradient: x, y, dy and dx have {x.Length}, {y.Length}, {dy.Length} and {dx.Span.Length} elements, not the same number");
+                $"MapGradient: x, y, dy and dx must have equally many elements, " +
+                $"and have {x.Length}, {y.Length}, {dy.Length} and {dx.Span.Length}");
         if (Vector512.IsHardwareAccelerated && x.Length > Vector128<T>.Count) MapGradient<Vector512<T>, T, F>(formula, x, y, dy, dx);
         else if (Vector256.IsHardwareAccelerated && x.Length > Vector128<T>.Count) MapGradient<Vector256<T>, T, F>(formula, x, y, dy, dx);
         else MapGradient<Vector128<T>, T, F>(formula, x, y, dy, dx);
@@ -71,7 +77,8 @@ public static partial class Kernels
         int i = 0;
         for (; i <= x.Length - Simd<V, T>.Count; i += Simd<V, T>.Count)
         {
-            Simd<V, T> slope = formula.Slope(Simd<V, T>.Load(in input, i), Simd<V, T>.Load(in output, i));
+            Simd<V, T> read = formula is IFormulaOfOutput ? default : Simd<V, T>.Load(in input, i);
+            Simd<V, T> slope = formula.Slope(read, Simd<V, T>.Load(in output, i));
             Simd<V, T> sent = Simd<V, T>.Load(in arriving, i) * slope;
             if (adds) sent += Simd<V, T>.Load(in to, i);
             sent.Store(ref to, i);

@@ -21,7 +21,7 @@ public interface IFormula2
 /// <content>Formulas of two operands, which are walked together under broadcasting.</content>
 public static partial class Kernels
 {
-    /// <summary>y = f(left, right), broadcast along <paramref name="axes"/>; null walks two operands of the same shape.</summary>
+    /// <summary>y = f(left, right), broadcast along <paramref name="axes"/>; null for two operands of the same shape.</summary>
     public static void Map<T, F>(F formula, Broadcasting? axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2 =>
         Walk<T, F, ValuePart>(formula, axes, left, right, y, y, y);
@@ -30,7 +30,8 @@ public static partial class Kernels
     /// dleft = dy · ∂y/∂left, where y = f(left, right), summed over the axes along which the left operand was stretched.
     /// </summary>
     public static void MapGradientLeft<T, F>(
-        F formula, Broadcasting? axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dleft)
+        F formula, Broadcasting? axes,
+        ReadOnlySpan<T> left, ReadOnlySpan<T> right, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dleft)
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2 =>
         WalkBack<T, F, LeftPart>(formula, axes, axes?.ToLeft, left, right, y, dy, dleft);
 
@@ -38,11 +39,12 @@ public static partial class Kernels
     /// dright = dy · ∂y/∂right, where y = f(left, right), summed over the axes along which the right operand was stretched.
     /// </summary>
     public static void MapGradientRight<T, F>(
-        F formula, Broadcasting? axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dright)
+        F formula, Broadcasting? axes,
+        ReadOnlySpan<T> left, ReadOnlySpan<T> right, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dright)
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2 =>
         WalkBack<T, F, RightPart>(formula, axes, axes?.ToRight, left, right, y, dy, dright);
 
-    // A gradient arrives in the shape of the result. Where the operand was stretched it is summed up afterwards.
+    // A gradient arrives in the shape of the result. Along axes where the operand was stretched, it is summed afterwards.
     private static void WalkBack<T, F, P>(
         F formula, Broadcasting? axes, Reduction? toOperand,
         ReadOnlySpan<T> left, ReadOnlySpan<T> right, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> destination)

@@ -7,7 +7,7 @@ namespace Makemore.Tensors;
 public static partial class Simd
 {
     /// <summary>
-    /// eˣ, within 1.1 units in the last place for float; for double the base library's. NaN gives NaN, +∞ gives +∞, −∞ gives 0.
+    /// eˣ, within 1.1 units in the last place for float; the base library's for double. NaN gives NaN, +∞ gives +∞, −∞ gives 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Exp<V, T>(Simd<V, T> x)
@@ -50,7 +50,7 @@ public static partial class Simd
             Simd<V, float> expMinus1 = Simd<V, float>.MultiplyAdd(p, r * r, r);
 
             // (1 + expMinus1)·2ⁿ: AVX-512 multiplies by a power of two in one instruction. Elsewhere it takes two factors, because 2ⁿ alone
-            // leaves the range of normal floats where eˣ is almost infinite or subnormal.
+            // leaves the range of normal floats if eˣ is almost infinite or subnormal.
             if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
             {
                 Vector512<float> exp = Unsafe.BitCast<Simd<V, float>, Vector512<float>>(expMinus1 + All<V>(1));

@@ -23,7 +23,7 @@ public static partial class Kernels
             if ((uint)indices[i] >= (uint)rows) throw OutsideOf(operation, indices, i, rows);
         y = y[..(indices.Length * columns)];
 
-        // The narrowest vector that holds a row writes the least in vain.
+        // The narrowest vector that holds a row writes the fewest elements that are overwritten later.
         if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) CopyChosen<Vector512<T>, T>(table, indices, y, columns);
         else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count) CopyChosen<Vector256<T>, T>(table, indices, y, columns);
         else CopyChosen<Vector128<T>, T>(table, indices, y, columns);
@@ -31,7 +31,7 @@ public static partial class Kernels
 
     /// <summary>
     /// table[indices[i], :] += x[i, :]: the gradient of <see cref="Gather"/>.
-    /// A row that was chosen twice receives two contributions, one never chosen 0.
+    /// A row that was chosen twice receives two contributions; a row that was never chosen receives 0.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// An index is not a row of the table; the message names <paramref name="operation"/>.
@@ -70,7 +70,7 @@ public static partial class Kernels
         }
     }
 
-    /// <summary>Adds up in rows of whole vectors, whose last lanes may gather anything, and copies the sums to the table.</summary>
+    /// <summary>Adds up in rows of whole vectors, whose last lanes may hold anything, and copies the sums to the table.</summary>
     private static void AddChosen<V, T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Destination<T> table, int rows, int columns)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,7 +4,7 @@ namespace Makemore.Tensors;
 
 public static partial class Kernels
 {
-    /// <summary>y[j, i] = x[i, j], for x (rows, columns) and y (columns, rows). Its own gradient, with the sizes exchanged.</summary>
+    /// <summary>y[j, i] = x[i, j], for x (rows, columns) and y (columns, rows). It is its own gradient, with the sizes exchanged.</summary>
     public static void Transpose<T>(ReadOnlySpan<T> x, Destination<T> y, int rows, int columns)
         where T : unmanaged, IFloatingPointIeee754<T> => Transpose(x, columns, y, rows, rows, columns);
 
@@ -16,7 +16,7 @@ public static partial class Kernels
     {
         if (!y.IsWanted) return;
 
-        // Square blocks, so that the lines of x and y that are being walked stay in the cache.
+        // In square blocks, so that the cache lines of x and y that are in use stay in the cache.
         const int Block = 16;
         for (int top = 0; top < rows; top += Block)
         {

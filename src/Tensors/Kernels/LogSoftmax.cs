@@ -9,7 +9,7 @@ public static partial class Kernels
     /// <summary>
     /// dx[i, j] = dy[i, j] − exp(y[i, j])·Σₖ dy[i, k], where y = log softmax(x) and so exp(y) = softmax(x), all (rows, columns).
     /// </summary>
-    /// <exception cref="ArgumentException">y is not whole rows.</exception>
+    /// <exception cref="ArgumentException">The length of y is not a multiple of the columns.</exception>
     public static void LogSoftmaxGradient<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// A choice between two numbers, element by element, by a mask: an element of the mask that is not 0 says yes. The mask may be smaller and
-/// is then stretched, as in broadcasting: one (t, t) for all sequences and heads of (n, heads, t, t).
+/// A choice between two numbers, element by element, by a mask: an element of the mask that is not 0 says yes. A smaller mask is stretched,
+/// as in broadcasting: one (t, t) for all sequences and heads of (n, heads, t, t).
 /// </summary>
 public sealed class Masking
 {

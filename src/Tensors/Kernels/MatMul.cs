@@ -6,7 +6,7 @@ namespace Makemore.Tensors;
 public static partial class Kernels
 {
     /// <summary>C = A·B: c[i, j] = Σₖ a[i, k]·b[k, j], for A (rows, inner) and B (inner, columns), C (rows, columns).</summary>
-    /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
+    /// <exception cref="ArgumentException">A span does not have as many elements as the sizes say.</exception>
     public static void MatMul<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> c, int rows, int inner, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -19,10 +19,10 @@ public static partial class Kernels
 
     /// <summary>
     /// Y = X·W + b: y[i, j] = b[j] + Σₖ x[i, k]·w[k, j], for X (rows, inner), W (inner, columns), b (columns), Y (rows, columns).
-    /// The bias is added while the sums are still in registers, so it costs no pass of its own;
-    /// the result is that of two passes, bit for bit.
+    /// The bias is added while the sums are still in registers, so it needs no second pass; the result equals that of two passes, bit for
+    /// bit.
     /// </summary>
-    /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
+    /// <exception cref="ArgumentException">A span does not have as many elements as the sizes say.</exception>
     public static void Linear<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> y, int rows, int inner, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -36,7 +36,7 @@ public static partial class Kernels
     }
 
     /// <summary>C = Aᵀ·B: c[i, j] = Σₖ a[k, i]·b[k, j], for A (inner, rows) and B (inner, columns), C (rows, columns).</summary>
-    /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
+    /// <exception cref="ArgumentException">A span does not have as many elements as the sizes say.</exception>
     public static void MatMulTransposedA<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> c, int rows, int inner, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -48,7 +48,7 @@ public static partial class Kernels
     }
 
     /// <summary>C = A·Bᵀ: c[i, j] = Σₖ a[i, k]·b[j, k], for A (rows, inner) and B (columns, inner), C (rows, columns).</summary>
-    /// <exception cref="ArgumentException">A span has not as many elements as the sizes say.</exception>
+    /// <exception cref="ArgumentException">A span does not have as many elements as the sizes say.</exception>
     public static void MatMulTransposedB<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> c, int rows, int inner, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -68,5 +68,5 @@ public static partial class Kernels
     private static void Refuse(string operation, string name, int length, int rows, int columns) => throw new ArgumentException(
         rows < 0 || columns < 0
             ? $"{operation}: {name} is ({rows}, {columns}), and a size cannot be negative"
-            : $"{operation}: {name} has {length} elements, ({rows}, {columns}) needs {(long)rows * columns}");
+            : $"{operation}: {name} has {length} elements, and ({rows}, {columns}) needs {(long)rows * columns}");
 }

@@ -21,7 +21,7 @@ internal readonly ref struct Matrix<T> where T : unmanaged, IFloatingPointIeee75
         ColumnStride = columnStride;
     }
 
-    /// <summary>A row-major matrix: its rows lie one after the other, <paramref name="columns"/> elements each.</summary>
+    /// <summary>A row-major matrix: its rows lie one after another, <paramref name="columns"/> elements each.</summary>
     public static Matrix<T> Of(ReadOnlySpan<T> elements, int columns) => new(ref MemoryMarshal.GetReference(elements), columns, 1);
 
     public Matrix<T> Transposed => new(ref start, ColumnStride, RowStride);
@@ -32,8 +32,8 @@ internal readonly ref struct Matrix<T> where T : unmanaged, IFloatingPointIeee75
     public Matrix<T> From(int row, int column) => new(ref this[row, column], RowStride, ColumnStride);
 
     /// <summary>
-    /// How many leading rows of a (rows, width) part have <paramref name="room"/> elements from their start to the part's last element:
-    /// so many may be read or written as whole vectors, although they are narrower.
+    /// How many leading rows of a (rows, width) part have <paramref name="room"/> elements from their start to the part's last element.
+    /// These may be read or written as whole vectors, although they are narrower.
     /// </summary>
     public int RowsWithRoom(int rows, int width, int room)
     {

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// Copies a part of a matrix into a panel, whose rows are whole vectors, one after the other. Columns of the panel past the width of the
-/// part may hold anything: each column of a product has its own sums, and those of these columns are not kept.
+/// Copies part of a matrix into a panel, whose rows are whole vectors, one after another. Columns of the panel past the width of the part
+/// may hold anything: each column of a product has its own sums, and the sums of these columns are not kept.
 /// </summary>
 internal static class MatrixPanel
 {
@@ -34,7 +34,7 @@ internal static class MatrixPanel
                 Simd<V, T>.LoadFirst(ref b[k, 0], j, Math.Min(lanes, width - j)).Store(ref panel[k, 0], j);
     }
 
-    /// <summary>Turns columns into rows, as many columns at a time as 128 bits hold; where fewer are left, the last is repeated.</summary>
+    /// <summary>Turns columns into rows, as many columns at a time as 128 bits hold; if fewer are left, the last is repeated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyColumns<T>(Matrix<T> b, Matrix<T> panel, int depth, int width) where T : unmanaged, IFloatingPointIeee754<T>
     {

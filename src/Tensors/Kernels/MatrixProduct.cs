@@ -7,10 +7,10 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// C = A·B for matrices with any strides, so that a product with a transpose is the same work.
-/// <para>B is cut into panels: blocks of its rows, and as many of its columns as fill two or three vectors. <see cref="MatrixTiles"/>
+/// <para>B is cut into panels: a block of its rows, and as many of its columns as fill two or three vectors. <see cref="MatrixTiles"/>
 /// makes a strip of C from one panel and all rows of A.</para>
-/// <para>An element of C is summed over the inner dimension in order, block after block, whatever is computed beside it. So rows may be
-/// computed apart, <c>Compute(a.From(row, 0), b, ...)</c>, and come out the same to the last bit.</para>
+/// <para>An element of C is summed over the inner dimension in order, block after block, whatever is computed next to it. So rows may be
+/// computed separately, <c>Compute(a.From(row, 0), b, ...)</c>, and come out the same to the last bit.</para>
 /// </summary>
 /// <remarks>
 /// The methods ask for full optimization at once: they are loops, which the runtime would first run slowly to learn about them.
@@ -20,7 +20,7 @@ internal static class MatrixProduct
     /// <summary>Products in one running sum: rounding errors grow with a sum's length, and a panel this deep stays in the cache.</summary>
     private const int InnerBlock = 256;
 
-    /// <summary>With more rows than this, a copy of each panel, in one piece, pays even where its vectors could be read from B.</summary>
+    /// <summary>With more rows than this, copying each panel into one piece pays, even if its vectors could be read from B.</summary>
     private const int RowsThatPayForCopying = 64;
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class MatrixProduct
         Matrix<T> a, Matrix<T> b, Destination<T> c, int rows, int inner, int columns, ReadOnlySpan<T> bias = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (inner == 0) c.Accumulator(); // a sum of nothing is zero
+        if (inner == 0) c.Accumulator(); // an empty sum is 0
         if (rows == 0 || inner == 0 || columns == 0) return;
 
         // A tile is at least two vectors wide: the widest vectors that a row of C fills more than one of.
@@ -48,7 +48,7 @@ internal static class MatrixProduct
         int lanes = Simd<V, T>.Count, widest = 3 * lanes, deepest = Math.Min(inner, InnerBlock);
         Matrix<T> result = Matrix<T>.Of(c.Span, columns);
 
-        // The shared pool keeps arrays for each thread: after the first product nothing is allocated, and nothing has to be kept here.
+        // The shared pool keeps arrays for each thread: after the first product, nothing is allocated.
         T[] scratch = ArrayPool<T>.Shared.Rent(((deepest + 1) * widest) + (MatrixTiles.MostVectors * lanes));
         Span<T> panelBias = scratch.AsSpan(deepest * widest, widest);
         ref T edge = ref scratch[(deepest + 1) * widest];

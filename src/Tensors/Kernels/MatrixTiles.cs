@@ -5,8 +5,8 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// The innermost loops of a matrix product. A tile is four rows of C, two or three vectors wide; its running sums stay in registers while k
-/// runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up; and 12
-/// sums, 3 vectors and an element just fit into 16 registers, where there are no more.
+/// runs down the inner dimension. A step loads 3 vectors of B and 4 elements of A for 12 multiply-adds, so memory keeps up. And 12 sums, 3
+/// vectors and an element just fit into 16 registers, which is all that AVX2 has.
 /// </summary>
 internal static class MatrixTiles
 {
@@ -16,8 +16,8 @@ internal static class MatrixTiles
     private const int Rows = 4;
 
     /// <summary>
-    /// C = A·B or C += A·B for A (rows, depth), B (depth, 2 or 3 <paramref name="vectors"/>) and C (rows, width), where width is what these
-    /// vectors hold or less. The vectors at <paramref name="bias"/> are added to every row of sums.
+    /// C = A·B or C += A·B for A (rows, depth), B (depth, 2 or 3 <paramref name="vectors"/>) and C (rows, width), where width is at most
+    /// what these vectors hold. The vectors at <paramref name="bias"/> are added to every row of sums.
     /// <paramref name="edge"/> has room for a tile.
     /// </summary>
     public static void Multiply<V, T>(
@@ -29,8 +29,8 @@ internal static class MatrixTiles
     }
 
     /// <summary>
-    /// Whole tiles go straight to C. Where C is narrower, a tile may write past the end of a row, because the start of the next row is
-    /// computed later; but not past the end of the last row, and not when it adds. Such a tile is made in <paramref name="edge"/>.
+    /// Whole tiles go straight to C. If C is narrower, a tile may write past the end of a row, because the start of the next row is
+    /// computed later; but not past the end of the last row, and not when it adds. Such a tile goes to <paramref name="edge"/> first.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<V, T, W>(
@@ -118,7 +118,7 @@ internal static class MatrixTiles
         if (W.Count == 3) (sum2 + Simd<V, T>.Load(ref bias, 2 * lanes)).Store(ref row, 2 * lanes);
     }
 
-    /// <summary>Copies (rows, width) elements, and nothing beside them.</summary>
+    /// <summary>Copies (rows, width) elements, and nothing outside them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyPart<V, T>(Matrix<T> from, Matrix<T> to, int rows, int width)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>

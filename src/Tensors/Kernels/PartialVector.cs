@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// The first elements of a vector, at the end of a row whose length is not a multiple of the vector's. A vector is halved until the halves
-/// are whole: a few predictable branches and moves, and memory outside the row is neither read nor written.
+/// The first elements of a vector, for the end of a row whose length is not a multiple of the vector's. A vector is halved until the halves
+/// are whole: a few predictable branches and moves. Memory outside the row is neither read nor written.
 /// </summary>
 internal static class PartialVector
 {

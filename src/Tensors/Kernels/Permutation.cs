@@ -5,7 +5,7 @@ namespace Makemore.Tensors;
 /// <summary>
 /// The axes of a tensor in another order: axis i of the result is axis <c>axes[i]</c> of the source. (2, 0, 1) turns (n, t, features) into
 /// (features, n, t), and (1, 0) transposes a matrix. Worked out once from the shape: axes of size 1 are left out, and neighbours that stay
-/// together become one. What remains at the core is a copy of whole runs, or a transposition of matrices.
+/// together become one. The core that remains copies whole runs, or transposes matrices.
 /// </summary>
 public sealed class Permutation
 {

@@ -10,7 +10,7 @@ public sealed partial class Reduction
     private StretchedRuns Runs => field ??= new StretchedRuns(to, from);
 
     /// <summary>
-    /// y = the largest x over the axes that <c>to</c> lacks; NaN where one of them is NaN. x has the shape <c>from</c>, y the shape
+    /// y = the largest x over the axes that <c>to</c> lacks; NaN if one of them is NaN. x has the shape <c>from</c>, y the shape
     /// <c>to</c>.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to choose from: an axis that <c>to</c> lacks has size 0.</exception>
@@ -28,7 +28,7 @@ public sealed partial class Reduction
     }
 
     /// <summary>
-    /// y = the smallest x over the axes that <c>to</c> lacks; NaN where one of them is NaN. x has the shape <c>from</c>, y the shape
+    /// y = the smallest x over the axes that <c>to</c> lacks; NaN if one of them is NaN. x has the shape <c>from</c>, y the shape
     /// <c>to</c>.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to choose from: an axis that <c>to</c> lacks has size 0.</exception>
@@ -46,8 +46,8 @@ public sealed partial class Reduction
     }
 
     /// <summary>
-    /// The gradient of <see cref="Max"/> or <see cref="Min"/>: dy goes to the x that is y. Where several are, each receives an equal share
-    /// (as in PyTorch's <c>amax</c> and <c>amin</c>), and where y is NaN, those that are NaN do (as in its <c>max()</c>).
+    /// The gradient of <see cref="Max"/> or <see cref="Min"/>: dy goes to the x that is y. If several are, each receives an equal share (as
+    /// in PyTorch's <c>amax</c> and <c>amin</c>); if y is NaN, those that are NaN do (as in its <c>max()</c>).
     /// </summary>
     public void ExtremeGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -9,13 +9,13 @@ public sealed partial class Reduction
 {
     /// <summary>
     /// y = Σ (x − mean)² / (n − correction) over the n elements along the axes that <c>to</c> lacks: the mean first, then the squares about
-    /// it, which keeps the digits that Σ x² − (Σ x)²/n would lose. NaN where n is not above the correction.
+    /// it, which keeps the digits that Σ x² − (Σ x)²/n would lose. NaN if n is not above the correction.
     /// </summary>
     /// <param name="x">In the shape <c>from</c>.</param>
     /// <param name="mean">In the shape <c>to</c>, overwritten: the mean of x, for the gradient.</param>
     /// <param name="y">In the shape <c>to</c>, overwritten.</param>
     /// <param name="correction">
-    /// 1 (Bessel's) makes y an unbiased estimate where the x are a sample and the mean is theirs, 0 makes it the variance of just these x.
+    /// 1 (Bessel's) makes y an unbiased estimate if the x are a sample and the mean is theirs; 0 makes it the variance of just these x.
     /// </param>
     public void Variance<T>(ReadOnlySpan<T> x, Span<T> mean, Span<T> y, int correction) where T : unmanaged, IFloatingPointIeee754<T>
     {

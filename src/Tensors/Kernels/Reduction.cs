@@ -4,10 +4,10 @@ using System.Numerics.Tensors;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// Bringing a tensor down to a smaller shape: a sum, the largest or smallest, or the variance, over the axes where the smaller shape has
-/// size 1, or none.
-/// A sum and spreading the smaller shape out again are each other's gradient: broadcasting copies a value to many places, so its gradient
-/// is the sum over them; a sum sends its gradient to every term.
+/// Brings a tensor down to a smaller shape: a sum, the largest or smallest, or the variance, over the axes that the smaller shape lacks or
+/// has at size 1.
+/// Summing, and spreading the smaller shape out again, are each other's gradient: broadcasting copies a value to many places, so its
+/// gradient is the sum over them; a sum sends its gradient to every term.
 /// </summary>
 public sealed partial class Reduction
 {
@@ -39,7 +39,7 @@ public sealed partial class Reduction
     public void Sum<T>(ReadOnlySpan<T> x, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;
-        if (x.IsEmpty) y.Accumulator(); // a sum of nothing is 0
+        if (x.IsEmpty) y.Accumulator(); // an empty sum is 0
         else Sum(axes, x, y);
     }
 

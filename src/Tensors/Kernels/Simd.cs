@@ -9,9 +9,9 @@ namespace Makemore.Tensors;
 /// kernel that runs the formula chooses the widest vector that the hardware has.
 /// </summary>
 /// <remarks>
-/// V and T are known to the compiler, so one branch of each method below is left, a single instruction. The types are compared where the
-/// branch is, not in a property: a call, even an inlined one, is known too late to keep the other branches out of the compiler's budget for
-/// inlining, and a kernel needs all of that.
+/// The compiler knows V and T, so of each method below one branch is left: a single instruction. The types are compared in the branch
+/// itself, not in a property: the compiler would see through a call, even an inlined one, too late to keep the other branches out of its
+/// budget for inlining, and a kernel needs all of that budget.
 /// </remarks>
 public readonly partial struct Simd<V, T>
 {
@@ -38,7 +38,7 @@ public readonly partial struct Simd<V, T>
     internal void Store(ref T start, int offset) =>
         Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref start, offset)), lanes);
 
-    /// <summary>The first <paramref name="count"/> elements (0 to <see cref="Count"/>), then zeros; nothing behind them is read.</summary>
+    /// <summary>The first <paramref name="count"/> elements (0 to <see cref="Count"/>), then zeros; nothing past them is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Simd<V, T> LoadFirst(ref readonly T start, int offset, int count)
     {
@@ -48,7 +48,7 @@ public readonly partial struct Simd<V, T>
         return From(PartialVector.Load128(ref first, count));
     }
 
-    /// <summary>Writes the first <paramref name="count"/> elements (0 to <see cref="Count"/>); nothing behind them is touched.</summary>
+    /// <summary>Writes the first <paramref name="count"/> elements (0 to <see cref="Count"/>); nothing past them is touched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void StoreFirst(ref T start, int offset, int count)
     {
@@ -113,7 +113,7 @@ public readonly partial struct Simd<V, T>
         return From(x.As<Vector128<T>>() * y.As<Vector128<T>>());
     }
 
-    /// <summary>The larger of two elements in every lane; NaN where either is NaN.</summary>
+    /// <summary>The larger of two elements in every lane; NaN if either is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Simd<V, T> Max(Simd<V, T> x, Simd<V, T> y)
     {
@@ -122,7 +122,7 @@ public readonly partial struct Simd<V, T>
         return From(Vector128.Max(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
     }
 
-    /// <summary>x·y + z, rounded once where the hardware has a fused instruction, twice where it has none.</summary>
+    /// <summary>x·y + z, rounded once if the hardware has a fused instruction, otherwise twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Simd<V, T> MultiplyAdd(Simd<V, T> x, Simd<V, T> y, Simd<V, T> z)
     {

@@ -9,7 +9,7 @@ public static partial class Simd
 {
     /// <summary>
     /// Computes the coefficients of tanh and exp before any kernel is compiled: the compiler makes constants of static fields that have
-    /// their values by then. Where they have not, and the kernel is never compiled again, tanh takes up to five times as long.
+    /// their values by then. If they do not, and the kernel is never compiled again, tanh takes up to five times as long.
     /// </summary>
     internal static void ComputeCoefficients()
     {
@@ -35,11 +35,11 @@ public static partial class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Abs<V, T>(Simd<V, T> x) => Simd<V, T>.Abs(x);
 
-    /// <summary>The larger of x and y; NaN where either is NaN.</summary>
+    /// <summary>The larger of x and y; NaN if either is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Max<V, T>(Simd<V, T> x, Simd<V, T> y) => Simd<V, T>.Max(x, y);
 
-    /// <summary>The smaller of x and y; NaN where either is NaN.</summary>
+    /// <summary>The smaller of x and y; NaN if either is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Min<V, T>(Simd<V, T> x, Simd<V, T> y)
     {
@@ -48,7 +48,7 @@ public static partial class Simd
         return Simd<V, T>.From(Vector128.Min(x.As<Vector128<T>>(), y.As<Vector128<T>>()));
     }
 
-    /// <summary>√x; NaN where x is negative.</summary>
+    /// <summary>√x; NaN if x is negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Sqrt<V, T>(Simd<V, T> x)
     {
@@ -57,7 +57,7 @@ public static partial class Simd
         return Simd<V, T>.From(Vector128.Sqrt(x.As<Vector128<T>>()));
     }
 
-    /// <summary>ln x; −∞ at 0, NaN where x is negative.</summary>
+    /// <summary>ln x; −∞ at 0, NaN if x is negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Log<V, T>(Simd<V, T> x)
     {
@@ -77,7 +77,7 @@ public static partial class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Cos<V, T>(Simd<V, T> x) => EachLane(x, Math.Cos);
 
-    /// <summary>xᵖ; NaN where x is negative and p is not a whole number.</summary>
+    /// <summary>xᵖ; NaN if x is negative and p is not a whole number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Pow<V, T>(Simd<V, T> x, double exponent) => EachLane(x, exponent, Math.Pow);
 

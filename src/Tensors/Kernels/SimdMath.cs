@@ -92,14 +92,24 @@ public readonly partial struct Simd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Simd<V, T> First(Simd<V, T> x, int count, T padding)
     {
-        Simd<V, T> laneNumbers = typeof(V) == typeof(Vector512<T>) ? From(Vector512<T>.Indices)
-            : typeof(V) == typeof(Vector256<T>) ? From(Vector256<T>.Indices)
-            : From(Vector128<T>.Indices);
-        T lanes = typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>(count) : Unsafe.BitCast<double, T>(count);
-        return Select(laneNumbers < Broadcast(lanes), x, Broadcast(padding));
+        T end = typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>(count) : Unsafe.BitCast<double, T>(count);
+        if (typeof(V) == typeof(Vector512<T>))
+        {
+            Vector512<T> isFirst = Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(end));
+            return From(Vector512.ConditionalSelect(isFirst, x.As<Vector512<T>>(), Vector512.Create(padding)));
+        }
+
+        if (typeof(V) == typeof(Vector256<T>))
+        {
+            Vector256<T> isFirst = Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(end));
+            return From(Vector256.ConditionalSelect(isFirst, x.As<Vector256<T>>(), Vector256.Create(padding)));
+        }
+
+        Vector128<T> areFirst = Vector128.LessThan(Vector128<T>.Indices, Vector128.Create(end));
+        return From(Vector128.ConditionalSelect(areFirst, x.As<Vector128<T>>(), Vector128.Create(padding)));
     }
 
-    /// <summary>2ⁿ for float and whole n from -126 to 127: n plus the bias of 127, moved to where a float keeps its exponent.</summary>
+    /// <summary>2ⁿ for float and whole n from -126 to 127: n plus the bias of 127, shifted to a float's exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Simd<V, T> PowerOfTwo(Simd<V, T> n)
     {
@@ -135,9 +145,14 @@ public readonly partial struct Simd<V, T>
             return new Simd<Vector128<T>, T>(Vector128.MaxNative(all.GetLower(), all.GetUpper())).Largest();
         }
 
-        Vector128<T> last = As<Vector128<T>>(), largest = last;
-        for (int lane = 1; lane < Vector128<T>.Count; lane++)
-            largest = Vector128.MaxNative(largest, Vector128.Create(last[lane]));
-        return largest[0];
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> floats = As<Vector128<float>>();
+            float largest = float.MaxNative(float.MaxNative(float.MaxNative(floats[0], floats[1]), floats[2]), floats[3]);
+            return Unsafe.BitCast<float, T>(largest);
+        }
+
+        Vector128<double> doubles = As<Vector128<double>>();
+        return Unsafe.BitCast<double, T>(double.MaxNative(doubles[0], doubles[1]));
     }
 }

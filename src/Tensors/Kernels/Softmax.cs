@@ -7,13 +7,13 @@ using System.Runtime.Intrinsics;
 namespace Makemore.Tensors;
 
 /// <content>
-/// Rows of logits. The largest of a row is subtracted before exp, which changes no result and overflows nowhere. A row that holds NaN or
-/// +∞, or −∞ alone, has no softmax: its results are NaN. Matrices are given row after row with the number of columns.
+/// Rows of logits. The largest of a row is subtracted before exp, so that nothing overflows; this changes no result. A row that holds NaN
+/// or +∞, or nothing but −∞, has no softmax: its results are NaN. Matrices are given row after row, with the number of columns.
 /// </content>
 public static partial class Kernels
 {
     /// <summary>y[i, j] = exp(x[i, j]) / Σₖ exp(x[i, k]), for x and y (rows, columns). y may be the same span as x.</summary>
-    /// <exception cref="ArgumentException">x is not whole rows.</exception>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns.</exception>
     public static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(Softmax), x.Length, columns);
@@ -22,7 +22,7 @@ public static partial class Kernels
     }
 
     /// <summary>dx[i, j] = y[i, j]·(dy[i, j] − Σₖ dy[i, k]·y[i, k]), where y = softmax(x), all (rows, columns).</summary>
-    /// <exception cref="ArgumentException">y is not whole rows.</exception>
+    /// <exception cref="ArgumentException">The length of y is not a multiple of the columns.</exception>
     public static void SoftmaxGradient<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -36,14 +36,14 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); ±∞ where that is the row's largest. Rows of no columns give −∞, the
-    /// logarithm of a sum of nothing.
+    /// y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); ±∞ if that is the row's largest. Rows without columns give −∞, the
+    /// logarithm of an empty sum.
     /// </summary>
-    /// <exception cref="ArgumentException">x is not whole rows.</exception>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns.</exception>
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(LogSumExp), x.Length, columns);
-        if (columns == 0) y.Fill(T.NegativeInfinity); // the logarithm of a sum of nothing
+        if (columns == 0) y.Fill(T.NegativeInfinity); // the logarithm of an empty sum
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         for (int first = 0, count; first < rows; first += count)
         {
@@ -53,7 +53,7 @@ public static partial class Kernels
     }
 
     /// <summary>y[i, j] = x[i, j] − ln Σₖ exp(x[i, k]), for x and y (rows, columns). y may be the same span as x.</summary>
-    /// <exception cref="ArgumentException">x is not whole rows.</exception>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns.</exception>
     public static void LogSoftmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(LogSoftmax), x.Length, columns);
@@ -62,11 +62,12 @@ public static partial class Kernels
             ReadOnlySpan<T> row = x.Slice(i * columns, columns);
             T logSumExp = default;
             LogSumExp(row, new Span<T>(ref logSumExp), columns);
+            if (T.IsPositiveInfinity(logSumExp)) logSumExp = T.NaN; // There is no softmax: NaN, even where x − ∞ would be −∞.
             TensorPrimitives.Subtract(row, logSumExp, y.Slice(i * columns, columns));
         }
     }
 
-    // Rows of 0 columns are as good as none: there is nothing to compute.
+    // With 0 columns there is nothing to compute, so there are 0 rows.
     private static int Rows(string operation, int length, int columns) => columns > 0 && length % columns == 0 ? length / columns
         : columns == 0 && length == 0 ? 0
         : throw new ArgumentException($"{operation}: {length} elements are not whole rows of {columns} columns");
@@ -81,8 +82,8 @@ public static partial class Kernels
     private const int SoftmaxBlock = 16;
 
     /// <summary>
-    /// Some rows of matrices x and y, from <paramref name="first"/> on, as many as there are and as <paramref name="largest"/> and
-    /// <paramref name="sums"/> have room for: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
+    /// Rows of matrices x and y, from <paramref name="first"/> on, as many as <paramref name="largest"/> and <paramref name="sums"/> have
+    /// room for: y = exp(x − largest) / sum with sum = Σⱼ exp(x[j] − largest); an empty y is not written.
     /// So ln Σⱼ exp(x[j]) = largest + ln sum. Rows must be computed from the first to the last. Returns how many were computed.
     /// </summary>
     private static int SoftmaxRows<T>(ReadOnlySpan<T> x, Span<T> y, int first, int columns, Span<T> largest, Span<T> sums)
@@ -100,10 +101,10 @@ public static partial class Kernels
     /// <summary>
     /// Three short loops over the rows, not one long one. Each step of a row waits for the step before, so the processor works on several
     /// rows at once; and it sees only as far ahead as the next rounds of a short loop.
-    /// <para>x and y begin with the first row and end with the matrix. Where there is room, the row's last vector is read and written
-    /// whole: what it writes past the row's end is the beginning of the next row, which is computed later. Not so where y is x, whose
-    /// next row is still needed.</para>
-    /// <para>Past the row's end, exp is taken of whatever stands there, and not counted. Filling in −∞ would be slow, because exp then
+    /// <para>x and y begin with the first row and end with the matrix. If there is room, the row's last vector is read and written whole:
+    /// what it writes past the row's end is the beginning of the next row, which is computed later. Not if y is x, whose next row is still
+    /// needed.</para>
+    /// <para>Past the row's end, exp is taken of whatever is there, and not counted. Filling in −∞ would be slow, because exp then
     /// underflows.</para>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

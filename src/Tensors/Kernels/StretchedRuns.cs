@@ -1,9 +1,10 @@
 namespace Makemore.Tensors;
 
 /// <summary>
-/// How a smaller shape is stretched over a larger one, its axes aligned at the innermost and equal, 1 or missing. The larger one's elements
-/// are cut into runs of equal length, one after the other; along a run, the smaller one's elements either move on with it or stand still.
-/// (100) over (32, 100) is 32 runs of 100 that move, all from the start; (32, 1) over it is 32 runs that stand still, each one further on.
+/// How a smaller shape is stretched over a larger one. Its axes are aligned at the innermost, and are equal, 1 or missing. The larger one's
+/// elements are cut into runs of equal length, one after another; along a run, the smaller one's elements either move on with it or stand
+/// still. (100) over (32, 100) is 32 runs of 100 that move, all from the start; (32, 1) over it is 32 runs that stand still, each one
+/// further on.
 /// </summary>
 internal sealed class StretchedRuns
 {
@@ -32,7 +33,7 @@ internal sealed class StretchedRuns
     /// <summary>The number of elements in a run.</summary>
     public int Length { get; }
 
-    /// <summary>True where each element of a run has its own in the smaller shape; false where one serves the whole run.</summary>
+    /// <summary>True if each element of a run has its own in the smaller shape; false if one serves the whole run.</summary>
     public bool Moves { get; }
 
     /// <summary>

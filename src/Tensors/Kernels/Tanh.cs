@@ -7,7 +7,7 @@ namespace Makemore.Tensors;
 public static partial class Simd
 {
     /// <summary>
-    /// tanh(x), within 2 units in the last place for float, near 0 too; for double the base library's. NaN gives NaN, ±∞ gives ±1, −0 gives
+    /// tanh(x), within 2 units in the last place for float, near 0 too; the base library's for double. NaN gives NaN, ±∞ gives ±1, −0 gives
     /// −0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -20,7 +20,7 @@ public static partial class Simd
 
     /// <summary>
     /// tanh as sixteen polynomials of degree 6. The bits of u = |x| + 1 say which: u runs from 1 to 16, four octaves, and the first two
-    /// bits behind its exponent cut each into four. AVX-512 looks a coefficient up for sixteen elements at once.
+    /// bits after its exponent cut each into four. AVX-512 looks a coefficient up for sixteen elements at once.
     /// </summary>
     private static class TanhTable
     {
@@ -69,7 +69,7 @@ public static partial class Simd
     }
 
     /// <summary>
-    /// tanh without a table: |x| + |x|³·P(x²) where |x| is small, P of degree 4, and 1 − 2/(e²ˣ + 1) elsewhere
+    /// tanh without a table: |x| + |x|³·P(x²) if |x| is small, with P of degree 4, and 1 − 2/(e²ˣ + 1) elsewhere
     /// (the split of Cephes' tanhf).
     /// </summary>
     private static class FloatTanh

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// MT19937: a linear recurrence renews 624 words all at once, and each word is scrambled on its way out. Source: Matsumoto and Nishimura,
+/// MT19937: a linear recurrence renews 624 words at once, and each word is scrambled on its way out. Source: Matsumoto and Nishimura,
 /// "Mersenne Twister", ACM TOMACS 8(1), 1998, section 2. The seeding is that of their <c>init_genrand</c> of 2002.
 /// </summary>
 internal sealed class MersenneTwister

@@ -28,7 +28,7 @@ public sealed partial class TorchGenerator
         for (int start = 0; start <= values.Length - NormalBlock; start += NormalBlock) UniformToNormal(values.Slice(start, NormalBlock));
         if (values.Length % NormalBlock == 0) return;
 
-        // The rest does not fill a block. So the last 16 values are drawn again, although some of them were finished.
+        // The rest does not fill a block. So the last 16 values are drawn again, although some of them were done already.
         Span<float> last = values[^NormalBlock..];
         Uniform(last);
         UniformToNormal(last);

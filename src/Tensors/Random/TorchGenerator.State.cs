@@ -42,7 +42,7 @@ public sealed partial class TorchGenerator
                 $"TorchGenerator: position {state[PositionWord]} (word {PositionWord}) lies outside 0 to {MersenneTwister.Size}");
         if (state[KeptFlagWord] > 1)
             throw new ArgumentException(
-                $"TorchGenerator: {state[KeptFlagWord]} (word {KeptFlagWord}) is neither 0 nor 1 (a normal value is kept)");
+                $"TorchGenerator: {state[KeptFlagWord]} (word {KeptFlagWord}) must be 0, or 1 if a normal value is kept");
 
         var generator = new TorchGenerator(new MersenneTwister(state[..MersenneTwister.Size], (int)state[PositionWord]));
         if (state[KeptFlagWord] == 1)

@@ -53,7 +53,7 @@ public sealed partial class TorchGenerator
         {
             throw new ArgumentException(FormattableString.Invariant(
                 $"Uniform: cannot draw between {low} and {high}: the end must not be below the start, ") +
-                "nor further from it than a float reaches");
+                "and the distance between them must be a finite float");
         }
 
         foreach (ref float value in values) value = MathF.FusedMultiplyAdd(UniformSingle(), length, start);

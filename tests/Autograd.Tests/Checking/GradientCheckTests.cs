@@ -47,6 +47,15 @@ public class GradientCheckTests
     }
 
     [Fact]
+    public void Fails_an_operation_that_overwrites_what_others_sent()
+    {
+        string message = Assert.Throws<InvalidOperationException>(() => Compare(new LastWord(x))).Message;
+        Assert.Equal(
+            "LastWord: Backward does not add its part to the gradient of x (2, 2): element 0 loses what others sent; write += instead of =",
+            message);
+    }
+
+    [Fact]
     public void Names_the_worst_element_with_both_values()
     {
         var right = Check(Sine.RightContribution);
@@ -116,6 +125,14 @@ public class GradientCheckTests
             Span<double> sum = forgetful ? Destination<double>.Overwrite(x.Gradient).Accumulator() : asked.Accumulator();
             for (int i = 0; i < sum.Length; i++) sum[i] += 2 * x.Value.Span[i] * Gradient.Span[i];
         }
+    }
+
+    // y = x; right only where no other contribution came before.
+    private sealed class LastWord(Variable<double> x) : Variable<double>(x.Shape, x)
+    {
+        protected override void Forward() => x.Value.Span.CopyTo(Value);
+
+        protected override void Backward() => Gradient.Span.CopyTo(GradientOf(x).Accumulator());
     }
 
     // y = x; but the last element's gradient is never sent.

@@ -8,23 +8,28 @@ public class MicrogradTests
     [Fact]
     public void Example_of_the_readme()
     {
-        var a = new Parameter<double>(-4.0);
-        var b = new Parameter<double>(2.0);
-        Variable<double> c = a + b;
-        Variable<double> d = (a * b) + b.Pow(3);
+        // README: micrograd's example
+        var a = new Parameter<double>(-4.0, "a");
+        var b = new Parameter<double>(2.0, "b");
+        var c = a + b;
+        var d = a * b + b.Pow(3);
         c += c + 1;
         c += 1 + c + (-a);
-        d += (d * 2) + (b + a).Relu();
-        d += (3 * d) + (b - a).Relu();
-        Variable<double> e = c - d;
-        Variable<double> f = e.Pow(2);
-        Variable<double> g = f / 2.0;
+        d += d * 2 + (b + a).Relu();
+        d += 3 * d + (b - a).Relu();
+        var e = c - d;
+        var f = e.Pow(2);
+        var g = f / 2.0;
         g += 10.0 / f;
         g.Backward();
+        // end
         Assert.Equal(24.7041, g.Value.Item, 4);
         Assert.Equal(138.8338, a.Gradient.Item, 4);
         Assert.Equal(645.5773, b.Gradient.Item, 4);
     }
+
+    [Fact]
+    public void The_readme_shows_this_code() => ReadmeText.ShowsPartsOf("tests/Autograd.Tests/Graphs/MicrogradTests.cs", 1);
 
     [Fact]
     public void Neuron()

@@ -127,7 +127,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData(" {}", 0, "does not begin with {")]
     [InlineData("{", 0, "not valid JSON")]
     [InlineData("{} {}", 0, "not valid JSON")]
-    [InlineData("{}", 1, "bytes 0 to 1 of the data belong to no tensor")]
+    [InlineData("{}", 1, "bytes 0 to 1 of the data do not belong to any tensor")]
     [InlineData("""{"w":1}""", 0, "\"w\" needs a dtype")]
     [InlineData("""{"w":{"shape":[1],"data_offsets":[0,4]}}""", 4, "\"w\" needs a dtype")]
     [InlineData("""{"w":{"dtype":4,"shape":[1],"data_offsets":[0,4]}}""", 4, "\"w\" needs a dtype")]
@@ -148,8 +148,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775804,9223372036854775807]}}""", 4, "that have 4")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "F32 (2,), and 4 bytes")]
     [InlineData("""{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", 4, "F64 (1,), and 4 bytes")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "bytes 0 to 4 of the data belong to no tensor")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "bytes 4 to 8 of the data belong to no tensor")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "bytes 0 to 4 of the data do not belong to any tensor")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "bytes 4 to 8 of the data do not belong to any tensor")]
     [InlineData("""{"w":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "'dtype'")]
     [InlineData("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid JSON")]
     [InlineData("""{"w":{"dtype":"\ud800","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid JSON")]
@@ -169,7 +169,7 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("v", "8,12", 12, "bytes 4 to 8 of the data belong to no tensor")]
+    [InlineData("v", "8,12", 12, "bytes 4 to 8 of the data do not belong to any tensor")]
     [InlineData("v", "2,6", 6, "\"v\" overlaps")]
     [InlineData("v", "0,4", 4, "\"v\" overlaps")]
     [InlineData("w", "4,8", 8, "'w'")]

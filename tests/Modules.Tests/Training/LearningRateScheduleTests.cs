@@ -12,10 +12,10 @@ public class LearningRateScheduleTests
     }
 
     [Theory]
-    [InlineData("", "'' is no stage")]
-    [InlineData("0.1", "'0.1' is no stage")]
-    [InlineData("0.1:10,x:5", "'x:5' is no stage")]
-    [InlineData("0.1:1.5", "'0.1:1.5' is no stage")]
+    [InlineData("", "'' is not a stage")]
+    [InlineData("0.1", "'0.1' is not a stage")]
+    [InlineData("0.1:10,x:5", "'x:5' is not a stage")]
+    [InlineData("0.1:1.5", "'0.1:1.5' is not a stage")]
     [InlineData("0:10", "the learning rate must be above 0")]
     [InlineData("NaN:10", "the learning rate must be above 0")]
     [InlineData("0.1:0", "at least 1 step")]

@@ -35,6 +35,15 @@ public class TrainerTests
     }
 
     [Fact]
+    public void The_divergence_message_says_where_no_variable_is_to_blame()
+    {
+        var trainer = new Trainer<double>(new LossWithoutNumber(), new Sgd<double>([]));
+        string message = Assert.Throws<DivergedException>(() =>
+            trainer.Run(new TrainingOptions { Schedule = LearningRateSchedule.Parse("0.1:1") })).Message;
+        Assert.EndsWith("the loss is NaN, although all values that it was computed from are finite; try a smaller learning rate", message);
+    }
+
+    [Fact]
     public void The_range_test_goes_through_the_rates()
     {
         var batch = new Points(new Line());
@@ -70,7 +79,7 @@ public class TrainerTests
         Variable<double> loss = LineLane.MeanSquare(whole, new Constant<double>(new Tensor<double>([1000], xs)));
         var one = new GraphBatch<double>(loss);
         using var many = new SharedBatch<double>(
-            maximumRows: 1000, chunkRows: 16, draw: () => 1000,
+            shared, maximumRows: 1000, chunkRows: 16, draw: () => 1000,
             lane => new LineLane(lane == 0 ? shared : shared.CopyForThread(values => new Line(values)), xs, 16), threads);
         one.Draw();
         many.Draw();
@@ -86,8 +95,9 @@ public class TrainerTests
     [Fact]
     public void More_rows_than_were_agreed_are_refused()
     {
+        var line = new Line();
         using var batch = new SharedBatch<double>(
-            maximumRows: 10, chunkRows: 16, draw: () => 11, _ => new LineLane(new Line(), new double[16], 16));
+            line, maximumRows: 10, chunkRows: 16, draw: () => 11, _ => new LineLane(line, new double[16], 16));
         Assert.Contains("11 rows", Assert.Throws<InvalidOperationException>(batch.Draw).Message);
     }
 
@@ -142,6 +152,18 @@ public class TrainerTests
 
         public override Variable<double>? FirstNonFinite() =>
             line.Parameters.FirstOrDefault(parameter => !double.IsFinite(parameter.Value.Item));
+    }
+
+    /// <summary>A batch that computes its loss by itself, such as a mean of nothing, and has no variables.</summary>
+    private sealed class LossWithoutNumber : Batch<double>
+    {
+        public override IReadOnlyList<Parameter<double>> Parameters => [];
+
+        public override void Draw() { }
+
+        public override double ComputeGradients() => double.NaN;
+
+        public override Variable<double>? FirstNonFinite() => null;
     }
 
     /// <summary>p ← p − rate · sign(g).</summary>

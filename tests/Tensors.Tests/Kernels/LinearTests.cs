@@ -57,7 +57,7 @@ public class LinearTests
 
     [Fact]
     public void Sizes_that_do_not_fit_are_named() => Assert.Equal(
-        "Linear: bias has 3 elements, (1, 4) needs 4",
+        "Linear: bias has 3 elements, and (1, 4) needs 4",
         Assert.Throws<ArgumentException>(
             () => Kernels.Linear<float>(new float[6], new float[12], new float[3], new float[8], 2, 3, 4)).Message);
 

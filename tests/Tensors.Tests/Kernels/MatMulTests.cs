@@ -87,11 +87,11 @@ public class MatMulTests
     public void Wrong_sizes_say_what_is_needed()
     {
         float[] ten = new float[10];
-        Message("MatMul: a has 10 elements, (2, 3) needs 6", () => Kernels.MatMul<float>(ten, ten, ten, 2, 3, 5));
-        Message("MatMul: b has 10 elements, (5, 3) needs 15", () => Kernels.MatMul<float>(ten, ten, ten, 2, 5, 3));
-        Message("MatMul: c has 10 elements, (5, 5) needs 25", () => Kernels.MatMul<float>(ten, ten, ten, 5, 2, 5));
-        Message("MatMulTransposedA: a has 10 elements, (3, 2) needs 6", () => Kernels.MatMulTransposedA<float>(ten, ten, ten, 2, 3, 5));
-        Message("MatMulTransposedB: b has 10 elements, (3, 5) needs 15", () => Kernels.MatMulTransposedB<float>(ten, ten, ten, 2, 5, 3));
+        Message("MatMul: a has 10 elements, and (2, 3) needs 6", () => Kernels.MatMul<float>(ten, ten, ten, 2, 3, 5));
+        Message("MatMul: b has 10 elements, and (5, 3) needs 15", () => Kernels.MatMul<float>(ten, ten, ten, 2, 5, 3));
+        Message("MatMul: c has 10 elements, and (5, 5) needs 25", () => Kernels.MatMul<float>(ten, ten, ten, 5, 2, 5));
+        Message("MatMulTransposedA: a has 10 elements, and (3, 2) needs 6", () => Kernels.MatMulTransposedA<float>(ten, ten, ten, 2, 3, 5));
+        Message("MatMulTransposedB: b has 10 elements, and (3, 5) needs 15", () => Kernels.MatMulTransposedB<float>(ten, ten, ten, 2, 5, 3));
         Message("MatMul: a is (-1, 5), and a size cannot be negative", () => Kernels.MatMul<float>(ten, ten, ten, -1, 5, 2));
 
         static void Message(string expected, Action product) => Assert.Equal(expected, Assert.Throws<ArgumentException>(product).Message);

@@ -62,6 +62,8 @@ public class SoftmaxTests
         Assert.Equal(high, sum[0]);
         Kernels.LogSoftmax<float>([low, 1, 1], y, 3);
         Assert.Equal(low, y[0]);
+        Kernels.LogSoftmax<float>([1, high, 1], y, 3);
+        Assert.All(y, value => Assert.True(float.IsNaN(value)));
     }
 
     [Theory]

@@ -4,7 +4,7 @@ namespace Makemore.Tensors;
 
 public static partial class Reference
 {
-    /// <summary>y = the largest of the x that are brought down to it; NaN if one is. What <see cref="Reduction.Max"/> computes.</summary>
+    /// <summary>y = the largest of the x that are reduced to it; NaN if one is. What <see cref="Reduction.Max"/> computes.</summary>
     public static Tensor<T> Max<T>(Tensor<T> x, Shape to) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tensor<T> y = Tensor<T>.Full(to, T.NegativeInfinity);
@@ -13,7 +13,7 @@ public static partial class Reference
     }
 
     /// <summary>
-    /// Each dy goes in equal shares to the x that are equal to its y, where NaN is equal to NaN. What
+    /// Each dy goes in equal shares to the x that equal its y; NaN equals NaN here. What
     /// <see cref="Reduction.ExtremeGradient"/> computes.
     /// </summary>
     public static Tensor<T> ExtremeGradient<T>(Tensor<T> x, Tensor<T> y, Tensor<T> dy) where T : unmanaged, IFloatingPointIeee754<T>
@@ -27,7 +27,7 @@ public static partial class Reference
     }
 
     /// <summary>
-    /// y = Σ (x − mean)² / (n − correction) over the n elements x that are brought down to y. What <see cref="Reduction.Variance"/>
+    /// y = Σ (x − mean)² / (n − correction) over the n elements x that are reduced to y. What <see cref="Reduction.Variance"/>
     /// computes.
     /// </summary>
     public static Tensor<T> Variance<T>(Tensor<T> x, Shape to, int correction) where T : unmanaged, IFloatingPointIeee754<T>

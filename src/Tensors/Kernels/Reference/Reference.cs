@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Makemore.Tensors;
 
 /// <summary>
-/// What the kernels compute that are not obvious, as plain loops over the elements: to be read first, and for the tests to hold the fast
-/// ones to. They allocate, and they are slow.
+/// What the kernels that are not obvious compute, as plain loops over the elements. Read these first. The tests hold the fast kernels to
+/// them. They allocate, and they are slow.
 /// </summary>
 public static partial class Reference
 {
@@ -20,7 +20,7 @@ public static partial class Reference
     }
 
     /// <summary>
-    /// The element of a tensor that broadcasting puts at a place of a larger shape: axes are aligned at the innermost, missing ones are
+    /// The element of a tensor that broadcasting puts at a place of a larger shape. Axes are aligned at the innermost, missing axes are
     /// left out, and an axis of size 1 has the same element everywhere.
     /// </summary>
     public static ref T At<T>(Tensor<T> small, ReadOnlySpan<int> place) where T : unmanaged, IFloatingPointIeee754<T>
