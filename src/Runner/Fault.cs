@@ -25,7 +25,8 @@ internal sealed record Fault(int ExitCode, string Message)
     public static Fault Of(Exception exception, bool showsStack) => exception switch
     {
         UsageException => new Fault(Usage, OneLine(exception.Message)),
-        DataException or NothingToTrainOnException or DivergedException or IOException or UnauthorizedAccessException => new Fault(Data, OneLine(exception.Message)),
+        DataException or NothingToTrainOnException or DivergedException or IOException or UnauthorizedAccessException
+            => new Fault(Data, OneLine(exception.Message)),
         OutOfMemoryException => new Fault(Data, "there is not enough memory for this; give fewer names or smaller sizes"),
         _ => new Fault(
             Bug,

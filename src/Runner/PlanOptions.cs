@@ -9,6 +9,7 @@ namespace Makemore.Runner;
 /// <param name="hasSchedule">Whether the learning rates are asked for.</param>
 internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
 {
+    // What a plan says of batches and splits unless somebody says otherwise, of any model.
     private static readonly TrainingPlan Usual = new(ModelKinds.Uniform);
 
     private readonly (ModelOption Of, Option<double> Option)[] options =

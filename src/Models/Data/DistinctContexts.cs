@@ -80,7 +80,9 @@ public sealed class DistinctContexts : EvaluationSet
     /// <summary>Every pair of a context and a target that occurs, ordered by context, then by first appearance.</summary>
     public ReadOnlySpan<TargetCount> Counts => counts;
 
-    /// <summary>The part of <see cref="Counts"/> that belongs to <paramref name="rows"/> contexts from <paramref name="first"/> on.</summary>
+    /// <summary>
+    /// The part of <see cref="Counts"/> that belongs to <paramref name="rows"/> contexts from <paramref name="first"/> on.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Some of these contexts do not exist.</exception>
     public override ReadOnlySpan<TargetCount> CountsOf(int first, int rows)
     {

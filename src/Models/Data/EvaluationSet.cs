@@ -4,15 +4,15 @@ using Makemore.Tensors;
 
 namespace Makemore.Models;
 
-/// <summary>How many examples have this target after this answer of the model (numbered over all rows of an <see cref="EvaluationSet"/>).</summary>
-/// <param name="Context">The number of the answer; where each row gets one, this is the row.</param>
+/// <summary>In an <see cref="EvaluationSet"/>, how many examples have this target after this answer of the model.</summary>
+/// <param name="Context">The number of the answer, over all rows; where each row gets one, this is the row.</param>
 /// <param name="Target">The token that follows.</param>
 /// <param name="Times">How often.</param>
 public readonly record struct TargetCount(int Context, int Target, int Times);
 
 /// <summary>
-/// What a model is measured on: rows of tokens to give to it, and which targets should follow, how often. A model's mean loss over the set is
-/// Σ times · (−ln p(target)) / <see cref="Examples"/>.
+/// What a model is measured on: rows of tokens to give to it, and which targets should follow, how often. A model's mean loss over the set
+/// is Σ times · (−ln p(target)) / <see cref="Examples"/>.
 /// </summary>
 public abstract class EvaluationSet
 {
@@ -30,7 +30,9 @@ public abstract class EvaluationSet
     /// <summary>The number of examples counted: the sum of all <see cref="TargetCount.Times"/>.</summary>
     public abstract long Examples { get; }
 
-    /// <summary>The smallest mean loss, in nats, that a model which looks back so far can reach here; NaN if there are no examples.</summary>
+    /// <summary>
+    /// The smallest mean loss, in nats, that any model which looks back so far can reach here; NaN if there are no examples.
+    /// </summary>
     public abstract double Floor { get; }
 
     /// <summary>The rows that suit a model: contexts or, for a sequence model, whole names.</summary>

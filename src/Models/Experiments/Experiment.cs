@@ -69,7 +69,8 @@ public static class Experiment
     {
         DistinctContexts pairs = names.Pairs;
         ILanguageModel model = count(pairs);
-        return new Trained(model, new ExampleCounts((int)pairs.Examples), Losses.OfAll(Evaluation.Loss(model, pairs))) { TrainingSet = pairs };
+        var loss = Losses.OfAll(Evaluation.Loss(model, pairs));
+        return new Trained(model, new ExampleCounts((int)pairs.Examples), loss) { TrainingSet = pairs };
     }
 
     private static Trained FullBatch(

@@ -51,7 +51,7 @@ public interface ILanguageModel
 
     /// <summary>Takes what it learned from a file that <see cref="Save"/> filled. Where it throws, nothing was changed.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="nameOf">The name here of a tensor in the file, or null where it is not the model's; without this, its name there.</param>
+    /// <param name="nameOf">The name here of a tensor in the file, or null where it is not the model's; without this, the same.</param>
     /// <exception cref="InvalidDataException">A tensor is missing, has another type or shape, or is not known here.</exception>
     void Load(SafetensorsFile file, Func<string, string?>? nameOf = null);
 

@@ -21,7 +21,7 @@ public sealed record ModelOption(string Name, string Description, double Default
         new(name, description, defaultValue, minimum, maximum, IsWhole: false);
 
     /// <summary>Reads a value.</summary>
-    /// <exception cref="ArgumentException">The text is no such number, or it is out of range; the message goes on after the name.</exception>
+    /// <exception cref="ArgumentException">The text is not such a number, or it is out of range; the message goes after the name.</exception>
     public double Parse(string text)
     {
         bool isNumber = double.TryParse(

@@ -17,10 +17,10 @@ public abstract record ModelTraining(LearningRateSchedule? Schedule)
     public sealed record Counted(Func<DistinctContexts, OptionValues, ILanguageModel> Count) : ModelTraining((LearningRateSchedule?)null);
 
     /// <summary>Gradient descent; every step looks at all examples.</summary>
-    /// <param name="Rates">The learning rates.</param>
-    public sealed record FullBatch(LearningRateSchedule Rates) : ModelTraining(Rates);
+    /// <param name="Schedule">The learning rates.</param>
+    public sealed record FullBatch(LearningRateSchedule Schedule) : ModelTraining(Schedule);
 
     /// <summary>Gradient descent on mini-batches, with examples held back for validation and test.</summary>
-    /// <param name="Rates">The learning rates.</param>
-    public sealed record MiniBatches(LearningRateSchedule Rates) : ModelTraining(Rates);
+    /// <param name="Schedule">The learning rates.</param>
+    public sealed record MiniBatches(LearningRateSchedule Schedule) : ModelTraining(Schedule);
 }

@@ -101,11 +101,14 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
 /// <param name="Hidden">The number of hidden neurons.</param>
 public sealed record MultilayerPerceptronSizes(int Block, int Embedding, int Hidden)
 {
-    internal static readonly ModelOption BlockOption = ModelOption.Whole("block-size", "How many characters the model looks back at", 3);
+    private static readonly ModelOption BlockOption = ModelOption.Whole("block-size", "How many characters the model looks back at", 3);
 
-    internal static readonly ModelOption EmbeddingOption = ModelOption.Whole("embedding-size", "The length of each character's vector", 2);
+    private static readonly ModelOption EmbeddingOption = ModelOption.Whole("embedding-size", "The length of each character's vector", 2);
 
-    internal static readonly ModelOption HiddenOption = ModelOption.Whole("hidden-size", "The number of hidden neurons", 100);
+    private static readonly ModelOption HiddenOption = ModelOption.Whole("hidden-size", "The number of hidden neurons", 100);
+
+    /// <summary>The sizes as options of the model.</summary>
+    public static IReadOnlyList<ModelOption> Options { get; } = [BlockOption, EmbeddingOption, HiddenOption];
 
     /// <summary>The sizes that were chosen.</summary>
     public static MultilayerPerceptronSizes Of(OptionValues options) =>
@@ -125,7 +128,7 @@ public static partial class ModelKinds
         Title = "multilayer perceptron",
         ShortTitle = "MLP",
         Summary = "Train the multilayer perceptron of Bengio et al. (2003)",
-        Options = [MultilayerPerceptronSizes.BlockOption, MultilayerPerceptronSizes.EmbeddingOption, MultilayerPerceptronSizes.HiddenOption],
+        Options = MultilayerPerceptronSizes.Options,
         Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.1:100000,0.01:50000"))
         {
             Tour = LearningRateSchedule.Parse("0.1:20000,0.01:10000"),

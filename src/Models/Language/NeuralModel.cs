@@ -68,7 +68,7 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     {
         if (tokens.Shape.Rank != 2 || tokens.Shape[1] > BlockSize || (!AnswersEveryPosition && tokens.Shape[1] < BlockSize))
             throw new ArgumentException(
-                $"LogProbabilities: tokens {tokens.Shape} for a model that is given (n, {(AnswersEveryPosition ? "1 to " : "")}{BlockSize})");
+                $"LogProbabilities: tokens {tokens.Shape} for a model that takes (n, {(AnswersEveryPosition ? "1 to " : "")}{BlockSize})");
         (int rows, int time) = (tokens.Shape[0], tokens.Shape[1]);
         int columns = Vocabulary.Size, perRow = (AnswersEveryPosition ? time : 1) * columns, chunkRows = Math.Min(rows, ChunkRows);
         if (output.Length != (long)rows * perRow)

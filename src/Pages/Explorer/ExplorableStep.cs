@@ -20,6 +20,9 @@ public sealed class ExplorableStep
     /// <exception cref="NotSupportedException">The model does not tell its step, or answers for more than the last position.</exception>
     public ExplorableStep(NeuralModel<double> model, string name, int batchSize)
     {
+        if (model.AnswersEveryPosition)
+            throw new NotSupportedException(
+                $"the {model.Kind.Title} says what follows every letter; only a model that says what follows the last can be explored");
         var examples = new Examples([name], model.Vocabulary, model.BlockSize);
         int rows = Math.Min(batchSize, examples.Count);
         (Contexts, Targets) = (new Indices([rows, model.BlockSize]), new Indices([rows]));

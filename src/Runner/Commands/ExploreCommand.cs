@@ -22,7 +22,8 @@ internal static class ExploreCommand
         Option<string?> model = new("--model")
         {
             Description =
-                $"The .safetensors file that `train` wrote [default: a new {NewKind.ShortTitle} that has just begun to learn the names that ship]",
+                "The .safetensors file that `train` wrote " +
+                $"[default: a new {NewKind.ShortTitle} that has just begun to learn the names that ship]",
             HelpName = "FILE",
         };
         Option<string?> output = new("--output")

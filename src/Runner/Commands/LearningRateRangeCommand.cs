@@ -22,7 +22,8 @@ internal static class LearningRateRangeCommand
         Option<string?> json = Arguments.Json();
         Option<string> output = Arguments.Output();
         Option<ulong> seed = Arguments.Seed();
-        var command = new Command("lr-range", $"Find a learning rate for the {Kind.ShortTitle}: train at growing rates and see where the loss falls")
+        var command = new Command(
+            "lr-range", $"Find a learning rate for the {Kind.ShortTitle}: train at growing rates and see where the loss falls")
         {
             from, to, steps,
         };

@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.Language;
 
-/// <summary>A model that answers for every position is measured, sampled from and trained as it says itself, position by position.</summary>
+/// <summary>A model that answers for every position is measured, sampled from and trained position by position.</summary>
 public class SequenceModelTests
 {
     private static readonly Vocabulary Letters = Vocabulary.FromNames(SmallNames.All);
@@ -115,7 +115,8 @@ public class SequenceModelTests
     [Fact]
     public void It_can_train_on_all_names_at_every_step_and_by_another_optimizer()
     {
-        var plan = new TrainingPlan(CausalAverage.Kind with { Training = new ModelTraining.FullBatch(LearningRateSchedule.Parse("0.05:60")) })
+        var training = new ModelTraining.FullBatch(LearningRateSchedule.Parse("0.05:60"));
+        var plan = new TrainingPlan(CausalAverage.Kind with { Training = training })
         {
             Optimizer = parameters => new AdamW<float>(parameters),
         };

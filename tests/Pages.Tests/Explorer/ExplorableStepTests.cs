@@ -59,6 +59,14 @@ public class ExplorableStepTests
     public void A_model_that_does_not_tell_its_step_is_not_shown() =>
         Assert.Contains("silent network", Assert.Throws<NotSupportedException>(() => new ExplorableStep(new Silent(), "a", 1)).Message);
 
+    [Fact]
+    public void A_sequence_model_is_not_shown()
+    {
+        var model = new CausalAverage<double>(Vocabulary.English, 8, 3, new TorchGenerator(1));
+        string said = Assert.Throws<NotSupportedException>(() => new ExplorableStep(model, "a", 1)).Message;
+        Assert.Contains("causal average says what follows every letter", said);
+    }
+
     private sealed class Silent : NeuralModel<double>
     {
         private readonly NeuralBigram<double> inner;

@@ -1,3 +1,4 @@
+using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
@@ -26,44 +27,51 @@ public class TrainingFiguresTests
     }
 
     [Fact]
-    public void A_model_from_outside_is_drawn_by_what_it_shows()
+    public void A_sequence_model_from_outside_is_drawn_and_reported()
     {
-        var figures = TrainingFigures.OfModel(new Outside(), new NameRows(["abba"], Vocabulary.FromLetters("ab"), 3));
-        Assert.Equal(
-            ["outside-vectors", "outside-outputs", "outside-pairs", "outside-after"], figures.Drawn.Select(figure => figure.Name));
-        Assert.Equal(["V", "3 rows of 3", "P", "A"], figures.Drawn.Select(figure => figure.Figure.Title));
-        Assert.All(figures.Drawn, figure => Assert.StartsWith("<svg", figure.Figure.ToSvg()));
+        NameList names = NameList.Clean([new("anu", 1), new("ravi", 2), new("meera", 3), new("arun", 4)], Vocabulary.English);
+        var plan = new TrainingPlan(CausalAverage.Kind) { Schedule = LearningRateSchedule.Parse("0.1:20"), BatchSize = 2 };
+        Trained trained = Experiment.Train(plan, names, seed: 1, _ => { }, TestContext.Current.CancellationToken);
+        var figures = TrainingFigures.Of(trained, names);
+        Assert.Equal(["average-loss", "average-updates", "average-vectors"], figures.Drawn.Select(figure => figure.Name));
+        Assert.Equal("Loss of the causal average", figures.Drawn[0].Figure.Title);
+
+        var checkpoint = new Checkpoint(trained.Model);
+        ModelReport model = TrainingReport.Model(checkpoint, names, figures, seed: 1, MultinomialKind.Mkl, "again");
+        string page = ReportPage.Write(TrainingReport.Of(names, [TrainingReport.Row(trained)], [model], "all again"));
+        foreach (string part in new[] { "causal average", "chance", "counting bigram", "Vectors" }) Assert.Contains(part, page);
     }
 
-    private sealed class Outside : ILanguageModel
+    [Fact]
+    public void Every_picture_has_its_figure()
     {
-        public ModelKind Kind { get; } =
-            new() { Name = "outside", Title = "model from outside", Make = (_, _, _) => throw new NotSupportedException() };
+        var figures = TrainingFigures.OfModel(new Showing(), new DistinctContexts(new Examples(["abba"], Vocabulary.FromLetters("ab"), 2)));
+        Assert.Equal(["showing-v", "showing-t", "showing-c", "showing-p"], figures.Drawn.Select(figure => figure.Name));
+        Assert.Equal(["V", "5 rows of 2", "C", "P"], figures.Drawn.Select(figure => figure.Figure.Title));
+        Assert.Equal(
+            [typeof(EmbeddingMap), typeof(ActivationHistogram), typeof(PairHeatmap), typeof(PairHeatmap)],
+            figures.Drawn.Select(figure => figure.Figure.GetType()));
+    }
 
-        public OptionValues Options => OptionValues.Defaults;
+    // Shows one picture of each kind.
+    private sealed class Showing : NeuralModel<float>
+    {
+        public override ModelKind Kind { get; } = new() { Name = "showing", Title = "showing", Make = (_, _, _) => new Showing() };
 
-        public Vocabulary Vocabulary { get; } = Vocabulary.FromLetters("ab");
+        public override Vocabulary Vocabulary { get; } = Vocabulary.FromLetters("ab");
 
-        public int BlockSize => 3;
+        public override int BlockSize => 2;
 
-        public bool AnswersEveryPosition => true;
+        public override Variable<float> Logits(Indices contexts, Mode mode) => throw new NotSupportedException();
 
-        public int ParameterCount => 0;
+        public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => throw new NotSupportedException();
 
-        public void LogProbabilities(Indices tokens, Tensor<double> output) => output.Span.Fill(-Math.Log(3));
-
-        public ILanguageModel CopyForThread() => this;
-
-        public void Save(SafetensorsFile file) { }
-
-        public void Load(SafetensorsFile file, Func<string, string?>? nameOf = null) { }
-
-        public IEnumerable<Picture> Pictures(Indices tokens) =>
+        public override IEnumerable<Picture> Pictures(Indices tokens) =>
         [
-            new Picture.CharacterMap("vectors", "V", () => [1, 2, 3, 4, 5, 6]),
-            new Picture.TanhOutputs("outputs", $"{tokens.Shape[0]} rows of {tokens.Shape[1]}", () => [0.1, -0.2]),
-            new Picture.PairCounts("pairs", "P", () => [1, 2, 3, 4, 5, 6, 7, 8, 9]),
-            new Picture.PairProbabilities("after", "A", () => [.. Enumerable.Repeat(1.0 / 3, 9)]),
+            new Picture.CharacterMap("v", "V", () => [1, 2, 3, 4, 5, 6]),
+            new Picture.TanhOutputs("t", $"{tokens.Shape[0]} rows of {tokens.Shape[1]}", () => [0.1, -0.2]),
+            new Picture.PairCounts("c", "C", () => [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+            new Picture.PairProbabilities("p", "P", () => [.. Enumerable.Repeat(1.0 / 3, 9)]),
         ];
     }
 

@@ -1,9 +1,10 @@
 using System.Numerics;
 using Makemore.Autograd;
+using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-namespace Makemore.Models.Tests.Language;
+namespace Makemore.Tests;
 
 /// <summary>
 /// A sequence model from outside the library, the smallest: what follows a token depends on the average of its vector and all before it.
