@@ -25,6 +25,18 @@ public class AllocationTests
         AssertAllocatesNothing(graph, drawBatch: () => { }, rate: 1e-6f);
     }
 
+    /// <summary>A network of single numbers, in micrograd's way, makes one such node for every multiplication.</summary>
+    [Fact]
+    public void A_product_of_two_numbers_is_a_small_object()
+    {
+        Parameter<double> a = new(2), b = new(3);
+        var products = new Variable<double>[1000];
+        for (int i = 0; i < products.Length; i++) products[i] = a * b;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < products.Length; i++) products[i] = a * b;
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / products.Length, 1, 272);
+    }
+
     private static void AssertAllocatesNothing<T>(Graph<T> graph, Action drawBatch, T rate) where T : unmanaged, IFloatingPointIeee754<T>
     {
         void Train(int steps)
