@@ -8,9 +8,11 @@ public class ScalarGraphBenchmarks
 {
     private readonly ScalarNetwork network = new();
 
+    /// <summary>Forward and backward through the recorded graph.</summary>
     [Benchmark(Baseline = true)]
     public void Replay() => network.Replay();
 
+    /// <summary>The expression written again, and its gradient.</summary>
     [Benchmark]
     public void Rebuild() => network.Rebuild();
 }

@@ -32,11 +32,7 @@ internal sealed class ScalarNetwork
     public int Nodes => recorded.Nodes.Length;
 
     /// <summary>Runs the recorded graph once more.</summary>
-    public void Replay()
-    {
-        recorded.Forward();
-        recorded.Backward();
-    }
+    public void Replay() => recorded.ForwardAndBackward();
 
     /// <summary>Writes the whole expression again, as micrograd does at every step.</summary>
     public void Rebuild() => Loss().Backward();

@@ -73,7 +73,7 @@ internal sealed class TimedStep
 
         for (int i = 0; i < Nodes.Count; i++)
         {
-            Nodes[i].RunForward();
+            Nodes[i].RunForward(remembersParameters: false);
             Add(ref forward[i]);
         }
 
@@ -82,7 +82,7 @@ internal sealed class TimedStep
         last = Stopwatch.GetTimestamp();
         for (int i = Nodes.Count - 1; i >= 0; i--)
         {
-            Nodes[i].RunBackward();
+            Nodes[i].RunBackward(checksParameters: false);
             Add(ref backward[i]);
         }
 

@@ -51,13 +51,18 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>Computes every value again, from the leaves to the loss.</summary>
     /// <exception cref="InvalidOperationException">A constant holds what another node computed, and would go stale.</exception>
-    public void Forward()
+    public void Forward() => RunForward(remembersParameters: true);
+
+    /// <summary>
+    /// <see cref="Forward"/> and then <see cref="Backward"/>, as in a step of training. Nothing can change in between, so nothing is
+    /// checked, which saves reading every parameter twice.
+    /// </summary>
+    /// <param name="accumulate">Adds to the parameters' gradients of earlier calls instead: the sum over several mini-batches.</param>
+    /// <exception cref="InvalidOperationException">As for the two.</exception>
+    public void ForwardAndBackward(bool accumulate = false)
     {
-        if (stale is not null)
-            throw new InvalidOperationException(
-                $"Forward: {stale.Label} is a constant over the value of {(stale.Value.Producer as Variable<T>)?.Label}, " +
-                "which a replay does not compute for it; use Detach() to take a variable as given");
-        foreach (Variable<T> node in Nodes) node.RunForward();
+        RunForward(remembersParameters: false);
+        RunBackward(accumulate, checksParameters: false);
     }
 
     /// <summary>
@@ -68,7 +73,21 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="InvalidOperationException">
     /// The loss is not a scalar, does not depend on any parameter, or was computed before a parameter changed.
     /// </exception>
-    public void Backward(bool accumulate = false)
+    public void Backward(bool accumulate = false) => RunBackward(accumulate, checksParameters: true);
+
+    /// <summary>The first node, in order of computation, whose value holds NaN or an infinity; null if all are finite.</summary>
+    public Variable<T>? FirstNonFinite() => Nodes.FirstOrDefault(node => !Kernels.AllFinite<T>(node.Value));
+
+    private void RunForward(bool remembersParameters)
+    {
+        if (stale is not null)
+            throw new InvalidOperationException(
+                $"Forward: {stale.Label} is a constant over the value of {(stale.Value.Producer as Variable<T>)?.Label}, " +
+                "which a replay does not compute for it; use Detach() to take a variable as given");
+        foreach (Variable<T> node in Nodes) node.RunForward(remembersParameters);
+    }
+
+    private void RunBackward(bool accumulate, bool checksParameters)
     {
         if (Loss.Value.Length != 1)
             throw new InvalidOperationException(
@@ -79,11 +98,8 @@ public sealed class Graph<T> where T : unmanaged, IFloatingPointIeee754<T>
             if (!accumulate || node is not Parameter<T>) node.ForgetGradient();
 
         Loss.NextContribution().Accumulator()[0] += T.One;
-        for (int i = Nodes.Length - 1; i >= 0; i--) Nodes[i].RunBackward();
+        for (int i = Nodes.Length - 1; i >= 0; i--) Nodes[i].RunBackward(checksParameters);
     }
-
-    /// <summary>The first node, in order of computation, whose value holds NaN or an infinity; null if all are finite.</summary>
-    public Variable<T>? FirstNonFinite() => Nodes.FirstOrDefault(node => !Kernels.AllFinite<T>(node.Value));
 
     // What the loss sees only through Detach receives no gradient.
     private static IEnumerable<Variable<T>> WithoutDetached(ImmutableArray<Variable<T>> nodes, Variable<T> loss)

@@ -20,7 +20,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     private Tensor<T>? gradient;
     private bool gradientArrived; // in this pass: the next contribution adds; if not, it overwrites
     private readonly bool readsParameters;
-    private ulong parametersSeen; // a fingerprint of the parameters that the value was computed from
+    private ulong parametersSeen; // a fingerprint of the parameters that the value was computed from; 0 if none was taken
     private Graph<T>? graph;
 
     /// <summary>A node whose value has this shape, made from these inputs. Calls <see cref="Forward"/>.</summary>
@@ -44,7 +44,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
         if (this is not Leaf<T>) Value.Producer = this;
         try
         {
-            RunForward();
+            RunForward(remembersParameters: true);
         }
         catch (NullReferenceException fault) when (GetType().Assembly != typeof(Variable<>).Assembly)
         {
@@ -126,19 +126,19 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     /// <summary>For a <see cref="Graph{T}"/> that is being recorded: the node's number in its list, in place of a HashSet.</summary>
     internal int Place { get; set; }
 
-    internal void RunForward()
+    internal void RunForward(bool remembersParameters)
     {
         Forward();
-        if (readsParameters) parametersSeen = FingerprintOfParameters();
+        parametersSeen = readsParameters && remembersParameters ? FingerprintOfParameters() : 0;
     }
 
     internal void ForgetGradient() => gradientArrived = false;
 
-    internal void RunBackward()
+    internal void RunBackward(bool checksParameters)
     {
         if (gradientArrived)
         {
-            if (readsParameters && FingerprintOfParameters() != parametersSeen) throw Outdated();
+            if (checksParameters && readsParameters && FingerprintOfParameters() != parametersSeen) throw Outdated();
             Backward();
         }
         else if (NeedsGradient)
@@ -164,7 +164,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     // A local derivative holds only at the values that it was computed at. Reading a parameter costs little next to computing with it.
     private ulong FingerprintOfParameters()
     {
-        ulong fingerprint = 0;
+        ulong fingerprint = 1;
         foreach (Variable<T> input in Inputs)
             if (input is Parameter<T>) fingerprint = (fingerprint * 31) + Kernels.Fingerprint<T>(input.Value);
         return fingerprint;
@@ -174,7 +174,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     {
         string parameters = string.Join(", ", Inputs.Where(input => input is Parameter<T>).Select(input => input.Label).Distinct());
         return new InvalidOperationException(
-            $"Backward: {parameters} changed after {Label} was computed, so the gradient would be that of the old values; " +
+            $"Backward: {parameters} changed after {Label} was computed, or may have, so the gradient would be that of the old values; " +
             "call Forward() on the graph first, or write the expression again");
     }
 }

@@ -61,7 +61,7 @@ public sealed record GraphTrace
         {
             Variable<double> node = graph.Nodes[place];
             foreach (Variable<double> input in node.Inputs) input.Ledger = new Ledger<double>();
-            node.RunBackward();
+            node.RunBackward(checksParameters: false);
             foreach ((int slot, Variable<double> input) in node.Inputs.Index())
             {
                 if (input.Ledger!.TakeRow() is { } row)
@@ -83,7 +83,7 @@ public sealed record GraphTrace
         Variable<double>[] after = [.. graph.Nodes.Skip(place + 1).Where(Follows)];
         (Nudges nudges, double doubt) = Try(relative: false);
         if (!(doubt < LargestDoubt) && Try(relative: true) is { } other && !(other.Doubt >= doubt)) nudges = other.Nudges;
-        foreach (Variable<double> later in after) later.RunForward();
+        foreach (Variable<double> later in after) later.RunForward(remembersParameters: true);
         return nudges;
 
         // Halving h should change nothing. If it does, h is not a small nudge: a probability of 1e-9 needs a smaller one.
@@ -109,7 +109,7 @@ public sealed record GraphTrace
         double LossAt(int element, double nudged)
         {
             node.Value.Span[element] = nudged;
-            foreach (Variable<double> later in after) later.RunForward();
+            foreach (Variable<double> later in after) later.RunForward(remembersParameters: false);
             return graph.Loss.Value.Item;
         }
     }

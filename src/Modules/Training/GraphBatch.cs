@@ -19,8 +19,7 @@ public sealed class GraphBatch<T>(Variable<T> loss, Action? draw = null) : Batch
     /// <inheritdoc/>
     public override double ComputeGradients()
     {
-        graph.Forward();
-        graph.Backward();
+        graph.ForwardAndBackward();
         return double.CreateChecked(graph.Loss.Value.Item);
     }
 

@@ -88,8 +88,7 @@ public sealed class SharedBatch<T> : Batch<T>, IDisposable where T : unmanaged, 
         {
             int start = chunk * chunkRows;
             lane.Graph = lane.Work.Fill(start, Math.Min(chunkRows, rows - start));
-            lane.Graph.Forward();
-            lane.Graph.Backward(accumulate: chunk != index);
+            lane.Graph.ForwardAndBackward(accumulate: chunk != index);
             lane.Loss += double.CreateChecked(lane.Graph.Loss.Value.Item);
         }
     }

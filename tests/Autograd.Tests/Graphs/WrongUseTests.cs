@@ -53,6 +53,19 @@ public class WrongUseTests
     }
 
     [Fact]
+    public void A_step_in_one_call_gives_the_same_gradient_and_leaves_values_that_Backward_does_not_trust()
+    {
+        var graph = new Graph<double>((w * w).Sum());
+        w.Value.Span[0] = -3;
+        graph.ForwardAndBackward();
+        Assert.Equal([-6, 4], w.Gradient.Span);
+        Assert.Throws<InvalidOperationException>(() => graph.Backward());
+        graph.Forward();
+        graph.Backward();
+        Assert.Equal([-6, 4], w.Gradient.Span);
+    }
+
+    [Fact]
     public void Backward_refuses_an_expression_whose_parameters_changed_since()
     {
         Variable<double> loss = (w * 3).Tanh().Sum();
