@@ -179,24 +179,6 @@ public class TrainingTests
         Assert.Throws<ArgumentException>(() => ExampleBatch.DrawnAndShared(NewModel(), SmallNames.Examples(3), 16, generator, threads: 0));
     }
 
-    [Fact]
-    public void A_model_whose_rows_depend_on_each_other_is_trained_in_one_piece()
-    {
-        var model = new NormalizedPerceptron<float>(Vocabulary.English, new TorchGenerator(1));
-        var generator = new TorchGenerator(1);
-        foreach (Action refused in new Action[]
-        {
-            () => ExampleBatch.All(model, SmallNames.Distinct(3)),
-            () => ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 500, generator),
-        })
-            Assert.Contains("looks at all rows of a batch together", Assert.Throws<ArgumentException>(refused).Message);
-
-        double before = Evaluation.Loss(model, SmallNames.Distinct(3));
-        NewTrainer(ExampleBatch.Drawn(model, SmallNames.Examples(3), 64, generator)).Run(Options("0.1:500"));
-        Assert.True(Evaluation.Loss(model, SmallNames.Distinct(3)) < 0.8 * before);
-        Assert.Equal(Evaluation.Loss(model, SmallNames.Distinct(3)), Evaluation.Loss(model.CopyForThread(), SmallNames.Distinct(3)));
-    }
-
     private static void AssertClose(NeuralModel<float> a, NeuralModel<float> b, float tolerance)
     {
         foreach ((Parameter<float> x, Parameter<float> y) in a.Parameters.Zip(b.Parameters))
