@@ -5,7 +5,7 @@ using Makemore.Modules;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>prepare</c>: cleans a list of names, reports what was dropped, and writes the rest, one a line.</summary>
+/// <summary><c>prepare</c>: cleans a list of names, reports what was dropped, and writes the rest, one name a line.</summary>
 internal static class PrepareCommand
 {
     public static Command Create()
@@ -19,7 +19,7 @@ internal static class PrepareCommand
             Required = true,
         };
         Option<ulong> seed = Arguments.Seed();
-        var command = new Command("prepare", "Clean a list of names, say what was dropped and why, and write the rest, one a line")
+        var command = new Command("prepare", "Clean a list of names, say what was dropped and why, and write the rest, one name a line")
         {
             output, seed, json,
         };
