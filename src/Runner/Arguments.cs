@@ -29,7 +29,7 @@ internal static class Arguments
         new("--model") { Description = "The .safetensors file that `train` wrote", HelpName = "FILE", Required = true };
 
     public static Option<string?> Input() =>
-        new("--input") { Description = "A CSV file, or a .txt file with one name a line [default: the names that ship]", HelpName = "FILE" };
+        new("--input") { Description = "A CSV file, or a .txt file of one name a line [default: the names that ship]", HelpName = "FILE" };
 
     public static Option<string> Column() =>
         new("--column") { Description = "The CSV column that holds the names", HelpName = "NAME", DefaultValueFactory = _ => "Name" };

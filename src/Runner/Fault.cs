@@ -19,7 +19,7 @@ internal sealed record Fault(int ExitCode, string Message)
     /// <summary>Our mistake.</summary>
     public const int Bug = 70;
 
-    /// <summary>Tells errors that the user can mend from bugs.</summary>
+    /// <summary>Tells errors that the user can fix from bugs.</summary>
     /// <param name="exception">What the command threw.</param>
     /// <param name="showsStack">Whether to show where a bug was thrown.</param>
     public static Fault Of(Exception exception, bool showsStack) => exception switch

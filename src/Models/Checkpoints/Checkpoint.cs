@@ -97,7 +97,7 @@ public sealed class Checkpoint
     {
         string? format = file.Metadata.GetValueOrDefault("format");
         if (format is not (Format or EarlierFormat))
-            throw new DataException($"{path}: a safetensors file, but not one of ours: its metadata lack \"format\": \"{Format}\"");
+            throw new DataException($"{path}: a safetensors file, but not one of ours: its metadata has no \"format\": \"{Format}\"");
         Vocabulary vocabulary = Vocabulary.FromLetters(String("letters"));
         string name = String("model");
         ModelKind kind = kinds.FirstOrDefault(kind => kind.Name == name)
@@ -121,7 +121,7 @@ public sealed class Checkpoint
 
         string String(string key) => file.Metadata.TryGetValue(key, out string? value)
             ? value
-            : throw new DataException($"{path}: its metadata lack \"{key}\"");
+            : throw new DataException($"{path}: its metadata has no \"{key}\"");
 
         double Value(ModelOption option)
         {

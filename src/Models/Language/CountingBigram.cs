@@ -20,7 +20,7 @@ public sealed class CountingBigram : ILanguageModel
 
     /// <summary>A model of these counts, (vocabulary, vocabulary) in row-major order.</summary>
     /// <exception cref="ArgumentException">
-    /// The counts do not fill such a table, one is negative, or the smoothing is negative or NaN.
+    /// The counts do not fill such a table, one is negative, or the smoothing is negative or not finite.
     /// </exception>
     public CountingBigram(Vocabulary vocabulary, long[] counts, double smoothing)
     {
@@ -38,7 +38,7 @@ public sealed class CountingBigram : ILanguageModel
     }
 
     /// <summary>Counts the pairs of a set of examples with a block size of 1.</summary>
-    /// <exception cref="ArgumentException">The block size is not 1, or the smoothing is negative or NaN.</exception>
+    /// <exception cref="ArgumentException">The block size is not 1, or the smoothing is negative or not finite.</exception>
     public static CountingBigram Train(DistinctContexts pairs, double smoothing)
     {
         if (pairs.Contexts.Shape[1] != 1)

@@ -3,9 +3,9 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// How an original was trained, exact enough to give every number it printed. Names are in the file's order. Weights are float32 and start
-/// as the model's file says. Weights, mini-batches and sampled names each come from a PyTorch generator of their own, started from the same
-/// seed.
+/// How an original was trained, exactly enough to give every number that it printed. Names are in the file's order. Weights are float32 and
+/// start as the model's file says. Weights, mini-batches and sampled names each come from a PyTorch generator of their own, started from
+/// the same seed.
 /// </summary>
 /// <param name="Name">Its name on the command line: "seed-counts".</param>
 /// <param name="Summary">What is trained, and the result.</param>

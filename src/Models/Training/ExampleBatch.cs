@@ -114,7 +114,7 @@ public static class ExampleBatch
     {
         if (!model.RowsAreIndependent)
             throw new ArgumentException(
-                $"a model of kind \"{model.Kind.Name}\" looks at all rows of a batch together, so equal contexts " +
-                "cannot be computed once, and a batch cannot be cut into pieces; train it on one drawn batch at a time (ExampleBatch.Drawn)");
+                $"a model of kind \"{model.Kind.Name}\" looks at all rows of a batch together, so equal contexts cannot be " +
+                "computed once, and a batch cannot be cut into pieces; train it on one drawn batch at a time (ExampleBatch.Drawn)");
     }
 }

@@ -105,7 +105,8 @@ internal static class ReportPage
             $"""
             <h3>How probable it finds the names</h3>
             <p>
-            The mean over {Number(scores.Count, "#,0")} names is {Number(scores.Mean, "0.0000")} nats a character. Every name counts the same.
+            The mean over {Number(scores.Count, "#,0")} names is {Number(scores.Mean, "0.0000")} nats a character.
+            Every name counts the same.
             </p>
             <div class="pair">
             {ScoreTable("The most probable for their length", scores.Best)}

@@ -15,7 +15,7 @@ internal static class EvaluateCommand
     {
         Option<string> model = Arguments.Model(), column = Arguments.Column();
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
-        input.Description = "Names: a CSV file, or a .txt file with one name a line [default: those it was trained on]";
+        input.Description = "A CSV file, or a .txt file of one name a line [default: those it was trained on]";
         Option<string[]> names = new("--name")
         {
             Description = "These names instead of a file",

@@ -12,7 +12,7 @@ internal static class ReportCommand
     {
         Option<string> model = Arguments.Model(), output = Arguments.Output();
         Option<string?> input = Arguments.Input();
-        input.Description = "Names: a CSV file, or a .txt file with one name a line [default: those it was trained on]";
+        input.Description = "A CSV file, or a .txt file of one name a line [default: those it was trained on]";
         Option<MultinomialKind> multinomial = Arguments.Multinomial();
         Option<ulong> seed = Arguments.Seed();
         var command = new Command("report", "Write a page on a trained model: losses, figures, names")

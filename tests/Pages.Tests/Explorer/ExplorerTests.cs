@@ -234,7 +234,7 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using WatchedPage watched = await Open(fragment: "#world=network&step=25&node=C&cell=1");
         string ledger = await watched.Page.Locator(".ledger tbody").InnerTextAsync();
-        Assert.Equal(6, ledger.Split(" × ").Length - 1); // the boundary stands in ..., ..v and .vi
+        Assert.Equal(6, ledger.Split(" × ").Length - 1); // the boundary is in ..., ..v and .vi
         await watched.Page.EvaluateAsync("explorer.go({ step: 1 })");
         ILocator table = watched.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("value of C.*looked up rows") });
         Assert.Contains("looked up rows . v i", await table.GetAttributeAsync("aria-label"));
