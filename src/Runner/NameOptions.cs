@@ -55,6 +55,7 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
     /// <summary>
     /// The names of <paramref name="input"/>, or by default those that a model was trained on, cleaned in the same way, with its letters. A
     /// checkpoint holds the path and a fingerprint of the names, not the names themselves. If the file has changed, a message says so.
+    /// </summary>
     /// <exception cref="DataException">The file is missing, or cannot be read.</exception>
     public static NameList OfTraining(Checkpoint checkpoint, string? input, string? column = null)
     {

@@ -7,6 +7,7 @@ namespace Makemore.Models;
 /// <summary>
 /// The different contexts of a set of examples, each once, in order of first appearance, and how often each target follows each. A model
 /// gives equal contexts equal probabilities. So the sum of its losses takes far fewer rows than there are examples.
+/// </summary>
 public sealed class DistinctContexts : EvaluationSet
 {
     // The targets of context c are counts[starts[c]..starts[c + 1]].
