@@ -54,7 +54,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("gradcheck --cases many", 2, "--cases must be a whole number of at least 1, and is 'many'")]
     [InlineData("train counts --smoothing much", 2, "--smoothing must be 0 or more, and is much")]
     [InlineData("train counts --seed x", 2, "--seed")]
-    [InlineData("train counts --output few.csv", 2, "--output few.csv: is a file")]
+    [InlineData("train counts --output few.csv", 2, "--output few.csv: this is a file")]
     [InlineData("sample", 2, "--model")]
     [InlineData("train mlp --input few.csv --hidden-size 2000000000", 2, "--hidden-size 2000000000: that needs more numbers")]
     [InlineData("train mlp --input few.csv --block-size 2000000000", 2, "--block-size 2000000000: that needs more numbers")]
