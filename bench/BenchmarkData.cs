@@ -2,7 +2,7 @@ using Makemore.Models;
 
 namespace Makemore.Bench;
 
-/// <summary>The names that everything here is measured on, and their examples.</summary>
+/// <summary>The names that all benchmarks use, and their examples.</summary>
 public sealed class BenchmarkData
 {
     private BenchmarkData(string path)
@@ -26,10 +26,10 @@ public sealed class BenchmarkData
     public Examples Train { get; }
 
     /// <summary>
-    /// The original's <c>names.txt</c> in <paramref name="folder"/>, or else where the tests look for it: the folder that MAKEMORE_DATA
-    /// names, or shared/data beside the repository. Where it is not there, the names that ship.
+    /// The original's <c>names.txt</c> in <paramref name="folder"/>, or else where the tests look for it: in the folder that MAKEMORE_DATA
+    /// names, or in shared/data beside the repository. If it is in neither, the names that ship.
     /// </summary>
-    /// <exception cref="DataException">A folder was given, and the file is not in it.</exception>
+    /// <exception cref="DataException">A folder was given, and it does not hold the file.</exception>
     public static BenchmarkData Load(string? folder = null)
     {
         string repository = FindRepository();
@@ -49,6 +49,6 @@ public sealed class BenchmarkData
         while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Makemore.sln")))
             folder = System.IO.Path.GetDirectoryName(folder);
         return folder
-            ?? throw new DataException($"{AppContext.BaseDirectory} does not lie in the repository, which has the names to measure on");
+            ?? throw new DataException($"{AppContext.BaseDirectory} is not in the repository, which has the names to measure on");
     }
 }

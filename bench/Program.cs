@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 using Makemore.Bench;
 using Makemore.Models;
 
-// `compare`, `profile` and `growth` are ours; anything else is for BenchmarkDotNet: --filter '*MatMul*', --list flat, ...
+// `compare`, `profile` and `growth` are ours. Anything else goes to BenchmarkDotNet: --filter '*MatMul*', --list flat, ...
 if (args is not ["compare" or "profile" or "growth", ..])
 {
     BenchmarkSwitcher.FromAssembly(typeof(BenchmarkData).Assembly).Run(args);

@@ -5,7 +5,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>An epoch of the bigram network: every example computed, or each of the 27 different contexts once.</summary>
+/// <summary>An epoch of the bigram network: with every example computed, or with each of the 27 different contexts once.</summary>
 [MemoryDiagnoser]
 public class BigramBenchmarks : IDisposable
 {

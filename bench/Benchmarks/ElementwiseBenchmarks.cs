@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>Functions of single elements, on what fits into the first-level cache and on what fits into none.</summary>
+/// <summary>Functions of single elements, on arrays that fit into the first-level cache and arrays that fit into no cache.</summary>
 public class ElementwiseBenchmarks
 {
     private float[] x = [], y = [], gradient = [];

@@ -3,13 +3,13 @@ using Makemore.Models;
 
 namespace Makemore.Bench;
 
-/// <summary>The MLP's loss over the training set: every example computed, or each different context once.</summary>
+/// <summary>The MLP's loss over the training set: with every example computed, or with each different context once.</summary>
 public class EvaluationBenchmarks : IDisposable
 {
     private OneByOneLoss? oneByOne;
     private MeanLoss? distinct;
 
-    /// <summary>The sizes to measure; the mini-batch plays no part.</summary>
+    /// <summary>The sizes to measure. The mini-batch does not matter here.</summary>
     public static IEnumerable<PerceptronSize> Sizes => PerceptronSize.All.Take(2);
 
     /// <summary>The sizes being measured.</summary>

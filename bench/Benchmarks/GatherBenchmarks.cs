@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>Looking embeddings up in a table of 27 rows, three for each example, and adding their gradients up.</summary>
+/// <summary>Looking up embeddings in a table of 27 rows, three for each example, and adding up their gradients.</summary>
 public class GatherBenchmarks
 {
     private const int Vocabulary = 27, Block = 3;
@@ -19,7 +19,7 @@ public class GatherBenchmarks
     [Params(32, 4096)]
     public int Batch { get; set; }
 
-    /// <summary>Makes table and indices.</summary>
+    /// <summary>Makes the table and the indices.</summary>
     [GlobalSetup]
     public void Fill()
     {
@@ -30,11 +30,11 @@ public class GatherBenchmarks
         looked = new float[indices.Length * Embedding];
     }
 
-    /// <summary>Table rows to examples.</summary>
+    /// <summary>From table rows to examples.</summary>
     [Benchmark]
     public void Gather() => Kernels.Gather<float>(table, indices, looked, Embedding);
 
-    /// <summary>Examples' gradients to table rows.</summary>
+    /// <summary>From examples' gradients to table rows.</summary>
     [Benchmark]
     public void ScatterAdd() => Kernels.ScatterAdd<float>(looked, indices, table.AsSpan(), Embedding);
 }

@@ -15,7 +15,7 @@ public class SoftmaxBenchmarks
     [Params(32, 4096)]
     public int Rows { get; set; }
 
-    /// <summary>Makes logits and targets.</summary>
+    /// <summary>Makes the logits and the targets.</summary>
     [GlobalSetup]
     public void Fill()
     {
@@ -31,7 +31,7 @@ public class SoftmaxBenchmarks
     [Benchmark]
     public void Softmax() => Kernels.Softmax<float>(logits, probabilities, Columns);
 
-    /// <summary>The loss, which leaves the softmax behind.</summary>
+    /// <summary>The loss, which also stores the softmax.</summary>
     [Benchmark]
     public float CrossEntropy() => Kernels.CrossEntropy<float>(logits, targets, probabilities, Columns);
 

@@ -15,7 +15,7 @@ public class TrainingBenchmarks : IDisposable
     [ParamsSource(nameof(Sizes))]
     public PerceptronSize Size { get; set; } = PerceptronSize.All[0];
 
-    /// <summary>Makes model and trainer.</summary>
+    /// <summary>Makes the model and the trainer.</summary>
     [GlobalSetup]
     public void Create() => training = new PerceptronTraining(BenchmarkData.Load().Train, Size);
 

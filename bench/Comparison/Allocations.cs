@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>What the whole process allocates on the managed heap while our training steps run.</summary>
+/// <summary>How much the whole process allocates on the managed heap while our training steps run.</summary>
 internal static class Allocations
 {
     private const int WarmUpSteps = 200, Steps = 200;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Makemore.Bench;
 
-/// <summary><c>compare</c>: our work beside libtorch's, in one process and in turns, and beside what the hardware allows.</summary>
+/// <summary><c>compare</c>: our work against libtorch's, in one process and in turns, and against the limits of the hardware.</summary>
 internal static class CompareCommand
 {
     public static Command Create()

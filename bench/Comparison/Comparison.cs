@@ -4,12 +4,12 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>The two tables: every example computed on both sides; and equal contexts computed once.</summary>
+/// <summary>The two tables: with every example computed on both sides, and with equal contexts computed once.</summary>
 internal sealed class Comparison
 {
     private readonly BenchmarkData data;
     private readonly DistinctContexts distinctTrain, distinctPairs;
-    private readonly TorchExamples? torchTrain, torchPairs; // null where there is no libtorch
+    private readonly TorchExamples? torchTrain, torchPairs; // null if there is no libtorch
     private readonly HardwareLimits limits;
     private readonly Pace pace;
     private readonly int threads;
@@ -68,7 +68,7 @@ internal sealed class Comparison
         }
     }
 
-    /// <summary>Equal contexts computed once, beside libtorch on all examples, and beside libtorch doing the same.</summary>
+    /// <summary>Equal contexts computed once, against libtorch on all examples and against libtorch doing the same.</summary>
     public void EqualContextsOnce()
     {
         var table = new MarkdownTable(44,
@@ -118,7 +118,7 @@ internal sealed class Comparison
         }
     }
 
-    /// <summary>How many different contexts a mini-batch holds on average.</summary>
+    /// <summary>How many different contexts a mini-batch has on average.</summary>
     private double MeanDistinctContexts(int batch)
     {
         const int Batches = 100;

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace Makemore.Bench;
 
-/// <summary>Work that is timed in rounds, each of as many repetitions as fill the time of a round.</summary>
+/// <summary>Work that is timed in rounds. A round repeats it as often as fits into the time of a round.</summary>
 internal sealed class Contender(Action work)
 {
     private readonly List<double> rounds = [];
     private int repetitions = 1;
 
-    /// <summary>Seconds a repetition, of every round.</summary>
+    /// <summary>Seconds for each repetition, round by round.</summary>
     public IReadOnlyList<double> Rounds => rounds;
 
-    /// <summary>Seconds a repetition in the best round: the one that was disturbed least.</summary>
+    /// <summary>Seconds for each repetition in the best round, which was disturbed least.</summary>
     public double Best => rounds.Min();
 
-    /// <summary>Repeats the work until the compiler and the caches have settled, and finds how many repetitions make a round.</summary>
+    /// <summary>Repeats the work until the compiler and the caches have settled, and finds how many repetitions fill a round.</summary>
     public void WarmUp(TimeSpan duration, TimeSpan round)
     {
         Repeat(1);

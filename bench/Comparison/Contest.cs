@@ -2,8 +2,8 @@ namespace Makemore.Bench;
 
 /// <summary>How long to measure.</summary>
 /// <param name="WarmUp">Before the first round, for each contender.</param>
-/// <param name="Round">The time of a round; a longer repetition is a round of its own.</param>
-/// <param name="Rounds">How many each contender runs.</param>
+/// <param name="Round">The time of a round. A longer repetition is a round by itself.</param>
+/// <param name="Rounds">The number of rounds of each contender.</param>
 internal sealed record Pace(TimeSpan WarmUp, TimeSpan Round, int Rounds)
 {
     public static Pace Full { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100), 12);
@@ -11,10 +11,10 @@ internal sealed record Pace(TimeSpan WarmUp, TimeSpan Round, int Rounds)
     public static Pace Quick { get; } = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromMilliseconds(30), 4);
 }
 
-/// <summary>Work and the peers it is compared with, run in turns, so that what slows the machine slows all of them.</summary>
+/// <summary>Work and the peers it is compared with. They run in turns, so that what slows the machine slows all of them.</summary>
 internal static class Contest
 {
-    // After parallel work libtorch's threads keep a core busy for a moment, waiting for more.
+    // After parallel work, libtorch's threads keep a core busy for a moment while they wait for more.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public static Outcome Run(Pace pace, Action ours, params Action[] peers)
@@ -37,12 +37,12 @@ internal static class Contest
         ours.Rounds.Zip(peer.Rounds, (our, their) => their / our).Order().ElementAt(ours.Rounds.Count / 2);
 }
 
-/// <summary>What a contest gave.</summary>
-/// <param name="Ours">Seconds a repetition, in our best round.</param>
-/// <param name="Peers">The peers in their order.</param>
+/// <summary>The result of a contest.</summary>
+/// <param name="Ours">Seconds for each repetition in our best round.</param>
+/// <param name="Peers">The peers, in order.</param>
 internal sealed record Outcome(double Ours, IReadOnlyList<Rival> Peers);
 
 /// <summary>One peer's result.</summary>
-/// <param name="Best">Seconds a repetition, in its best round.</param>
-/// <param name="MedianRatio">The median, over the rounds, of its time divided by ours just before.</param>
+/// <param name="Best">Seconds for each repetition in its best round.</param>
+/// <param name="MedianRatio">The median over the rounds of its time divided by ours just before.</param>
 internal sealed record Rival(double Best, double MedianRatio);

@@ -6,13 +6,13 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>What this machine can do at best, on the threads that are used.</summary>
-/// <param name="Flops">Multiplications and additions of floats a second: fused multiply-adds on registers alone.</param>
+/// <summary>The best that this machine can do, with the threads in use.</summary>
+/// <param name="Flops">Multiplications and additions of floats a second, in fused multiply-adds on registers alone.</param>
 /// <param name="OurTanh">Seconds for the tanh of a float, as our kernel computes it.</param>
 /// <param name="OurExp">Seconds for the exp of a float, as our kernel computes it.</param>
 internal sealed record HardwareLimits(double Flops, double OurTanh, double OurExp)
 {
-    // What has been reached on a core of 117 GFLOP/s, in 0.22 and 0.31 ns: tanh of 1.6 ulp, exp of 1.1 ulp.
+    // The best seen on a core of 117 GFLOP/s, 0.22 and 0.31 ns: tanh to 1.6 ulp, exp to 1.1 ulp.
     private const double TanhFlops = 26, ExpFlops = 37;
 
     /// <summary>Seconds for the tanh of a float, at best.</summary>
@@ -21,10 +21,10 @@ internal sealed record HardwareLimits(double Flops, double OurTanh, double OurEx
     /// <summary>Seconds for the exp of a float, at best.</summary>
     public double Exp => Math.Min(OurExp, ExpFlops / Flops);
 
-    /// <summary>No less time than this does the work take.</summary>
+    /// <summary>The least time that the work can take.</summary>
     public double LowerBound(Work work) => (work.Flops / Flops) + (work.Tanhs * Tanh) + (work.Exps * Exp);
 
-    /// <summary>Measures, with as many threads at once as are used.</summary>
+    /// <summary>Measures all threads in use at the same time.</summary>
     public static HardwareLimits Measure(int threads)
     {
         var inputs = new float[2048]; // these and the outputs fit into the first-level cache
@@ -50,7 +50,7 @@ internal sealed record HardwareLimits(double Flops, double OurTanh, double OurEx
         static double Rate<V>(Func<int, V> chains, int lanes) => 2.0 * 12 * Steps * lanes / Fastest(() => chains(Steps));
     }
 
-    /// <summary>Twelve sums that do not wait for one another, in registers: enough to keep every multiply-add unit busy.</summary>
+    /// <summary>Twelve independent sums in registers: enough to keep every multiply-add unit busy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static V Chains<W, V>(int steps) where W : IWidth<V> where V : struct
     {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Makemore.Bench;
 
-/// <summary>What the figures were measured on.</summary>
+/// <summary>The machine that the figures were measured on.</summary>
 internal static class Machine
 {
     public static string Describe()

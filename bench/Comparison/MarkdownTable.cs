@@ -5,7 +5,7 @@ internal sealed class MarkdownTable
 {
     private readonly int[] widths;
 
-    /// <summary>Prints the headings. A column is as wide as its heading, the first as <paramref name="firstWidth"/>.</summary>
+    /// <summary>Prints the headings. Each column is as wide as its heading, but the first is <paramref name="firstWidth"/> wide.</summary>
     public MarkdownTable(int firstWidth, params string[] headings)
     {
         widths = [.. headings.Select((heading, column) => column == 0 ? firstWidth : Math.Max(heading.Length, 12))];

@@ -1,19 +1,19 @@
 namespace Makemore.Bench;
 
-/// <summary>What some work cannot do without: floating-point operations in products, values of tanh, values of exp.</summary>
+/// <summary>The least that some work must compute: floating-point operations in products, values of tanh, and values of exp.</summary>
 internal readonly record struct Work(double Flops, double Tanhs, double Exps)
 {
-    /// <summary>The forward pass of the MLP and its softmax: a multiplication and an addition for each weight of each row.</summary>
+    /// <summary>The MLP's forward pass and softmax: one multiplication and one addition for each weight in each row.</summary>
     public static Work PerceptronLoss(double rows, int embedding, int hidden) =>
         new(2 * rows * hidden * ((3 * embedding) + 27), rows * hidden, rows * 27);
 
     /// <summary>
-    /// A training step: two more products of the same size for each layer, for the gradients of its inputs and of its weights.
+    /// A training step: each layer has two more products of the same size, for the gradients of its inputs and of its weights.
     /// </summary>
     public static Work PerceptronStep(double rows, int embedding, int hidden) =>
         PerceptronLoss(rows, embedding, hidden) is var forward ? forward with { Flops = 3 * forward.Flops } : default;
 
-    /// <summary>An epoch of the bigram network, in which no product is needed.</summary>
+    /// <summary>An epoch of the bigram network, which needs no products.</summary>
     public static Work BigramEpoch(double rows) => new(0, 0, rows * 27);
 
     /// <summary>One product of matrices.</summary>

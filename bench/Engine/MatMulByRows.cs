@@ -3,12 +3,12 @@ using Makemore.Tensors;
 namespace Makemore.Bench;
 
 /// <summary>
-/// One product of matrices, its rows shared out between threads where there are many, as a trainer shares out the rows of a batch. The
-/// kernel knows nothing of it, and makes the same bits.
+/// One product of matrices. If there are many rows, threads share them, as a trainer shares the rows of a batch. The kernel does not know
+/// this, and the result is the same to the bit.
 /// </summary>
 internal sealed class MatMulByRows : IDisposable
 {
-    // Fewer rows are done before another thread has heard of them.
+    // Fewer rows are done before another thread has even started.
     private const int FewestRows = 128;
 
     private readonly MatMulSize size;

@@ -6,7 +6,7 @@ using Makemore.Tensors;
 namespace Makemore.Bench;
 
 /// <summary>
-/// Batches in which every example is a row of its own, equal contexts too, shared out between threads: what libtorch computes.
+/// Batches in which every example is a row of its own, equal contexts too, shared among threads: the same work that libtorch does.
 /// </summary>
 internal static class OneByOneBatch
 {
@@ -40,7 +40,7 @@ internal static class OneByOneBatch
         private readonly Examples examples;
         private readonly int[] chosen;
         private readonly Chunk whole;
-        private readonly Chunk? rest; // the last chunk of a batch, where that is shorter
+        private readonly Chunk? rest; // the last chunk of a batch, if it is shorter
 
         public OneByOneLane(NeuralModel<float> model, Examples examples, int[] chosen)
         {

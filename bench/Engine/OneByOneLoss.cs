@@ -6,14 +6,14 @@ using Makemore.Tensors;
 namespace Makemore.Bench;
 
 /// <summary>
-/// The mean loss of a set of examples with every example computed, equal contexts too, in chunks that threads take as they come.
+/// The mean loss of a set of examples. Every example is computed, equal contexts too, in chunks; each thread takes the next one.
 /// </summary>
 internal sealed class OneByOneLoss : IDisposable
 {
     private const int ChunkRows = 256;
 
     private readonly Indices contexts, targets; // (examples, block) and (examples)
-    private readonly double[] sums; // of each chunk
+    private readonly double[] sums; // one for each chunk
     private readonly Chunk[] whole, last; // one for each thread
     private readonly Workers workers;
 
@@ -58,7 +58,7 @@ internal sealed class OneByOneLoss : IDisposable
 
         public int Rows => targets.Length;
 
-        /// <summary>The mean loss of the first rows of what is given.</summary>
+        /// <summary>The mean loss of the first rows.</summary>
         public double Loss(ReadOnlySpan<int> contextsLeft, ReadOnlySpan<int> targetsLeft)
         {
             contextsLeft[..contexts.Length].CopyTo(contexts.Span);

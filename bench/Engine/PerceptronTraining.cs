@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Bench;
 
-/// <summary>The MLP and its training on this engine, by the kind of batch that suits its size.</summary>
+/// <summary>The MLP and its training on this engine, with the kind of batch that suits its size.</summary>
 internal sealed class PerceptronTraining : IDisposable
 {
     private const int LargeBatch = 256;
@@ -22,7 +22,7 @@ internal sealed class PerceptronTraining : IDisposable
         trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
     }
 
-    /// <summary>A model whose steps do not diverge: the last layer's weights are small, as the peer's are.</summary>
+    /// <summary>A model whose steps do not diverge: the last layer's weights are small, like those of the peer.</summary>
     public static MultilayerPerceptron<float> NewModel(Vocabulary vocabulary, PerceptronSize size)
     {
         var sizes = new MultilayerPerceptronSizes(3, size.Embedding, size.Hidden);
@@ -34,7 +34,7 @@ internal sealed class PerceptronTraining : IDisposable
     /// <summary>One step of gradient descent on a mini-batch, drawn at random.</summary>
     public void Step() => trainer.Step(rate: 0.1);
 
-    /// <summary>So many steps, as the program runs them.</summary>
+    /// <summary>Takes this many steps, in the same way as the program.</summary>
     public TrainingResult Run(int steps) =>
         trainer.Run(new TrainingOptions { Schedule = new LearningRateSchedule(new LearningRateStage(0.1, steps)) });
 

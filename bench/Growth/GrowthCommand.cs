@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Makemore.Bench;
 
-/// <summary><c>growth</c>: does time grow in a straight line, and how much memory is held?</summary>
+/// <summary><c>growth</c>: does time grow in a straight line, and how much memory is used?</summary>
 internal static class GrowthCommand
 {
     private static readonly int[] Factors = [1, 10, 100];
@@ -11,7 +11,7 @@ internal static class GrowthCommand
     {
         Option<string?> data = new("--data") { Description = "the folder that holds the original's names.txt" };
         Command command = new(
-            "growth", "Prints the time that a name and a step take as names, steps, batch and hidden layer grow, and the memory held.")
+            "growth", "Prints the time for a name and for a step as names, steps, batch and hidden layer grow, and the memory used.")
         {
             data,
         };

@@ -5,8 +5,8 @@ using Makemore.Modules;
 namespace Makemore.Bench;
 
 /// <summary>
-/// The whole way from a file of names to a trained model's losses as the names become more: the time for each name should stay the same.
-/// Equal names are dropped when a file is cleaned, so the names of each repetition end in two letters of its own.
+/// The whole way from a file of names to a trained model's losses, as the number of names grows: the time for each name should stay the
+/// same. Cleaning drops equal names, so the names of each repetition end in two letters of their own.
 /// </summary>
 internal static class NamesGrowth
 {
@@ -45,7 +45,7 @@ internal static class NamesGrowth
             Timed("loss of every name", () => Evaluation.Score(model, cleaned).Average(score => score.PerCharacter));
             figures[$"(the time of a step of {Size.Batch} examples)"] = Figures.Time(run.TrainingTime.TotalSeconds / run.Steps);
 
-            // The process's peak so far: the sizes grow, so it is that of this one.
+            // This is the process's peak so far. The sizes grow, so it is the peak of this size.
             using Process process = Process.GetCurrentProcess();
             figures["(peak resident memory)"] = $"{process.PeakWorkingSet64 / 1e6:N0} MB";
             return figures;

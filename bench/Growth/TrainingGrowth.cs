@@ -1,7 +1,7 @@
 namespace Makemore.Bench;
 
 /// <summary>
-/// The time of a training step as the run, the batch and the hidden layer grow: for each step, example and neuron it should stay the same.
+/// The time of a training step as the run, the batch and the hidden layer grow. For each step, example and neuron it should stay the same.
 /// </summary>
 internal static class TrainingGrowth
 {

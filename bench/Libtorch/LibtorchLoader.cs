@@ -3,10 +3,10 @@ using TorchSharp;
 
 namespace Makemore.Bench;
 
-/// <summary>Loads libtorch. Nothing else here may touch TorchSharp before it has.</summary>
+/// <summary>Loads libtorch. Nothing else here may touch TorchSharp before this is done.</summary>
 internal static class LibtorchLoader
 {
-    /// <summary>Loads it and sets its number of threads. Returns null, or one line that says why there is no libtorch.</summary>
+    /// <summary>Loads libtorch and sets its number of threads. Returns null, or one line that says why there is no libtorch.</summary>
     public static string? Start(int threads)
     {
         try
@@ -24,7 +24,7 @@ internal static class LibtorchLoader
         }
     }
 
-    // Not inlined: the runtime loads TorchSharp when it compiles this method, and the call above must have come that far.
+    // Not inlined: the runtime loads TorchSharp when it compiles this method, which must be after the call above.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Initialize(int threads)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Makemore.Bench;
 
-/// <summary>A set of examples as libtorch's tensors: each of them, and their different contexts with the counts of targets.</summary>
+/// <summary>A set of examples as libtorch's tensors: all of them, and their different contexts with the counts of targets.</summary>
 internal sealed class TorchExamples
 {
     private readonly Tensor cells, times; // of every pair of a context and a target: its place in (contexts, 27), and how often it occurs
@@ -36,7 +36,7 @@ internal sealed class TorchExamples
     /// <summary>(different contexts, block).</summary>
     public Tensor DistinctContexts { get; }
 
-    /// <summary>(examples): which of the different contexts each has.</summary>
+    /// <summary>(examples): the number of each example's context.</summary>
     public Tensor ContextNumbers { get; }
 
     private float TotalTimes { get; }

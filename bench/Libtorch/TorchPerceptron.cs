@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Makemore.Bench;
 
-/// <summary>The MLP on libtorch, as one writes it there.</summary>
+/// <summary>The MLP on libtorch, written as it is usually written there.</summary>
 internal sealed class TorchPerceptron
 {
     private const float Rate = 0.1f;
@@ -25,7 +25,7 @@ internal sealed class TorchPerceptron
         foreach (Tensor parameter in parameters) parameter.requires_grad_();
     }
 
-    /// <summary>One step of gradient descent on a mini-batch, drawn at random.</summary>
+    /// <summary>One step of gradient descent on a mini-batch drawn at random.</summary>
     public void Step() => Descend(() =>
     {
         Tensor chosen = Draw();
@@ -40,7 +40,7 @@ internal sealed class TorchPerceptron
         return nn.functional.cross_entropy(Logits(examples.DistinctContexts[contexts])[rowOf!], examples.Targets[chosen]);
     });
 
-    /// <summary>The mean loss of all examples, each computed.</summary>
+    /// <summary>The mean loss of all examples, with each computed.</summary>
     public float Loss()
     {
         using DisposeScope scope = NewDisposeScope();

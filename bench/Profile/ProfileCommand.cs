@@ -6,7 +6,7 @@ namespace Makemore.Bench;
 /// <summary><c>profile</c>: where the time of one training step goes, operation by operation.</summary>
 internal static class ProfileCommand
 {
-    // Trainers cut a large batch into chunks of 64 rows, so that one is looked at too.
+    // Trainers cut a large batch into chunks of 64 rows, so that size is measured too.
     private static readonly PerceptronSize[] Sizes = [new(2, 100, 32), new(10, 200, 32), new(10, 200, 64), new(10, 200, 4096)];
 
     public static Command Create()

@@ -7,8 +7,8 @@ using Makemore.Tensors;
 namespace Makemore.Bench;
 
 /// <summary>
-/// What <see cref="Trainer{T}.Step"/> and <see cref="Graph{T}"/> do, with a look at the clock between any two operations. A look takes time
-/// itself, which is measured and taken off.
+/// Does what <see cref="Trainer{T}.Step"/> and <see cref="Graph{T}"/> do, and reads the clock between operations. Reading takes time
+/// itself, which is measured and subtracted.
 /// </summary>
 internal sealed class TimedStep
 {
@@ -21,7 +21,7 @@ internal sealed class TimedStep
     private readonly Indices contexts, targets;
     private readonly Graph<float> graph;
 
-    private readonly long[] forward, backward; // ticks so far, by node
+    private readonly long[] forward, backward; // ticks so far, for each node
     private long choosing, updating, last;
 
     public TimedStep(Examples examples, PerceptronSize size)
@@ -37,10 +37,10 @@ internal sealed class TimedStep
 
     public IReadOnlyList<Variable<float>> Nodes => graph.Nodes;
 
-    /// <summary>The mean over the steps of the best of a few rounds.</summary>
+    /// <summary>The mean time of a step, in the best of a few rounds.</summary>
     public Times Measure()
     {
-        Times best = RunRound(); // the first is to warm up
+        Times best = RunRound(); // the first round warms up
         for (int round = 0; round < Rounds; round++)
         {
             Times times = RunRound();

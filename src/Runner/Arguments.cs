@@ -6,10 +6,10 @@ using Makemore.Tensors;
 
 namespace Makemore.Runner;
 
-/// <summary>The options that several commands share. Each call makes a new option, for one command to hold.</summary>
+/// <summary>The options that several commands share. Each call makes a new option for one command.</summary>
 internal static class Arguments
 {
-    // More than any processor has; each is a thread of the operating system.
+    // More than any processor has. Each is a thread of the operating system.
     private const int MaximumThreads = 1024;
 
     public static Option<ulong> Seed() =>
@@ -20,7 +20,7 @@ internal static class Arguments
 
     public static Option<string> Output() => new("--output")
     {
-        Description = "Folder for what is written; made if there is none",
+        Description = "Folder for the files that are written; created if it does not exist",
         HelpName = "DIR",
         DefaultValueFactory = _ => "out",
     };
@@ -29,14 +29,14 @@ internal static class Arguments
         new("--model") { Description = "The .safetensors file that `train` wrote", HelpName = "FILE", Required = true };
 
     public static Option<string?> Input() =>
-        new("--input") { Description = "Names: a CSV file, or a .txt with one a line [default: the names that ship]", HelpName = "FILE" };
+        new("--input") { Description = "A CSV file, or a .txt file of one name a line [default: the names that ship]", HelpName = "FILE" };
 
     public static Option<string> Column() =>
         new("--column") { Description = "The CSV column that holds the names", HelpName = "NAME", DefaultValueFactory = _ => "Name" };
 
     public static Option<int> Threads() => Whole(
         "--threads",
-        "Threads for large batches and for losses; the result does not depend on it",
+        "Threads for large batches and for losses; the result does not depend on them",
         Environment.ProcessorCount,
         maximum: MaximumThreads);
 
@@ -45,7 +45,7 @@ internal static class Arguments
         "How a character is drawn: as PyTorch does with MKL on Intel, on other processors (portable), " +
         "or when drawing many (cumulative)");
 
-    /// <summary>One of the names of an enumeration, in lower case; its first is the default.</summary>
+    /// <summary>One of an enumeration's names, in lower case. The first is the default.</summary>
     public static Option<T> Choice<T>(string name, string description) where T : struct, Enum
     {
         string[] choices = [.. Enum.GetNames<T>().Select(choice => choice.ToLowerInvariant())];
@@ -59,10 +59,10 @@ internal static class Arguments
         };
     }
 
-    /// <summary>A learning-rate schedule, written rate:steps,rate:steps.</summary>
+    /// <summary>A learning-rate schedule, written as rate:steps,rate:steps.</summary>
     public static Option<LearningRateSchedule> Schedule(LearningRateSchedule defaultSchedule) => new("--schedule")
     {
-        Description = "Learning rates and how many steps at each, rate:steps,rate:steps",
+        Description = "Learning rates and the number of steps at each, rate:steps,rate:steps",
         HelpName = "RATE:STEPS,...",
         CustomParser = Parsed(LearningRateSchedule.Parse),
         DefaultValueFactory = _ => defaultSchedule,
@@ -78,7 +78,7 @@ internal static class Arguments
             CustomParser = Parsed(text => (int)ModelOption.Whole(name, description, defaultValue, minimum, maximum).Parse(text)),
         };
 
-    /// <summary>A choice that a kind of model offers.</summary>
+    /// <summary>An option of a kind of model.</summary>
     public static Option<double> Of(ModelOption option) => new($"--{option.Name}")
     {
         Description = option.Description,
@@ -87,7 +87,7 @@ internal static class Arguments
         CustomParser = Parsed(option.Parse),
     };
 
-    /// <summary>A number for which <paramref name="isValid"/> holds; <paramref name="rule"/> says what that is.</summary>
+    /// <summary>A number for which <paramref name="isValid"/> holds; <paramref name="rule"/> says what it must be.</summary>
     public static Option<double> Number(
         string name, string description, double defaultValue, Func<double, bool> isValid, string rule) =>
         new(name)
@@ -102,25 +102,25 @@ internal static class Arguments
                     : throw new ArgumentException($"must be {rule}, and is {text}")),
         };
 
-    /// <summary>Makes the folder that <c>--output</c> names, where there is none yet.</summary>
-    /// <exception cref="UsageException">There is a file of that name.</exception>
+    /// <summary>Makes the folder that <c>--output</c> names, if it does not exist.</summary>
+    /// <exception cref="UsageException">A file has that name.</exception>
     public static void MakeFolder(string output)
     {
-        if (File.Exists(output)) throw new UsageException($"--output {output}: is a file; give the name of a folder");
+        if (File.Exists(output)) throw new UsageException($"--output {output}: this is a file; give the name of a folder");
         Directory.CreateDirectory(output);
     }
 
-    /// <summary>Fails before the work begins where the file that an option names could not be written after it.</summary>
-    /// <exception cref="UsageException">It is a folder, or is to lie in one that does not exist.</exception>
+    /// <summary>Throws, before the work begins, if the file that an option names could not be written afterwards.</summary>
+    /// <exception cref="UsageException">It is a folder, or its folder does not exist.</exception>
     public static void CheckWritable(string option, string? path)
     {
         if (path is null) return;
-        if (Directory.Exists(path)) throw new UsageException($"{option} {path}: is a folder; give the name of a file");
+        if (Directory.Exists(path)) throw new UsageException($"{option} {path}: this is a folder; give the name of a file");
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) throw new UsageException($"{option} {path}: there is no folder {folder}; make it first");
     }
 
-    /// <summary>A name as a model knows it: in lower case, and of its letters.</summary>
+    /// <summary>A name as a model knows it: in lower case, with only its letters.</summary>
     /// <exception cref="UsageException">It is empty.</exception>
     /// <exception cref="DataException">A character is not in the vocabulary.</exception>
     public static string KnownName(Vocabulary vocabulary, string name)
@@ -131,9 +131,9 @@ internal static class Arguments
         return lower;
     }
 
-    /// <summary>Fails where the text of an option has a character that a model does not know.</summary>
+    /// <summary>Throws if the text of an option has a character that a model does not know.</summary>
     /// <exception cref="DataException">
-    /// A character is not in the vocabulary; the message names the option, the character and its place.
+    /// A character is not in the vocabulary. The message names the option, the character and its place.
     /// </exception>
     public static void CheckKnown(string option, Vocabulary vocabulary, string text)
     {
@@ -147,7 +147,7 @@ internal static class Arguments
         }
     }
 
-    /// <summary>A parser for an option whose text a function of the Models floor reads, with its message on failure.</summary>
+    /// <summary>Parses an option with a function of the Models floor, whose message is shown if it fails.</summary>
     public static Func<System.CommandLine.Parsing.ArgumentResult, T> Parsed<T>(Func<string, T> parse) => result =>
     {
         try

@@ -3,23 +3,23 @@ using Makemore.Modules;
 
 namespace Makemore.Runner;
 
-/// <summary>What a command that failed says on standard error, and its exit code.</summary>
+/// <summary>What a failed command says on standard error, and its exit code.</summary>
 /// <param name="ExitCode">
 /// <see cref="Data"/>, <see cref="Usage"/>, or <see cref="Bug"/>, which is EX_SOFTWARE of BSD's sysexits.h.
 /// </param>
-/// <param name="Message">For people: one line, but for the stack where that was asked for.</param>
+/// <param name="Message">The message for the user: one line, and the stack if asked for.</param>
 internal sealed record Fault(int ExitCode, string Message)
 {
-    /// <summary>Data, files or memory do not allow what was asked for.</summary>
+    /// <summary>The data, the files or the memory do not allow the request.</summary>
     public const int Data = 1;
 
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 2;
 
-    /// <summary>A mistake of ours.</summary>
+    /// <summary>Our mistake.</summary>
     public const int Bug = 70;
 
-    /// <summary>Tells what is for people from what is a bug.</summary>
+    /// <summary>Tells errors that the user can fix from bugs.</summary>
     /// <param name="exception">What the command threw.</param>
     /// <param name="showsStack">Whether to show where a bug was thrown.</param>
     public static Fault Of(Exception exception, bool showsStack) => exception switch

@@ -5,7 +5,7 @@ using Makemore.Tensors;
 namespace Makemore.Runner;
 
 /// <summary>The command-line options that say which names a command learns from.</summary>
-/// <param name="alwaysShuffles">Whether the names are shuffled without an option that says so.</param>
+/// <param name="alwaysShuffles">Whether the names are shuffled without an option for it.</param>
 internal sealed class NameOptions(bool alwaysShuffles = false)
 {
     private readonly Option<string?> input = Arguments.Input();
@@ -15,17 +15,17 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
         "--alphabet", "english: a to z; auto: all letters that occur in the names, of any script");
 
     private readonly Option<Duplicates> duplicates = Arguments.Choice<Duplicates>(
-        "--duplicates", "drop: of equal names only the first counts; keep: all of them count");
+        "--duplicates", "drop: only the first of equal names counts; keep: all of them count");
 
     private readonly Option<bool> shuffle = new("--shuffle")
     {
-        Description = "Put the names in a random order (by the seed) before they are split",
+        Description = "Put the names in a random order (from the seed) before the split",
     };
 
     /// <summary>The data set that ships, copied beside the program when it is built.</summary>
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "data", "indian-names.csv");
 
-    /// <summary>Adds the options; that to shuffle only where there is a choice.</summary>
+    /// <summary>Adds the options. The option to shuffle is added only if there is a choice.</summary>
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[] { input, column, alphabet, duplicates }) command.Add(option);
@@ -36,7 +36,7 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
     public bool Shuffles(ParseResult call) => alwaysShuffles || call.GetValue(shuffle);
 
     /// <summary>Reads and cleans the names.</summary>
-    /// <exception cref="DataException">The file cannot be read, or holds no name.</exception>
+    /// <exception cref="DataException">The file cannot be read, or has no usable names.</exception>
     public NameList Read(ParseResult call, ulong seed)
     {
         Vocabulary? vocabulary = call.GetValue(alphabet) == Alphabet.Auto ? null : Vocabulary.English;
@@ -44,7 +44,7 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
         return Shuffles(call) ? names.Shuffled(new TorchGenerator(seed)) : names;
     }
 
-    /// <summary>One line on how many rows gave a name, and one for each reason why others did not.</summary>
+    /// <summary>A line on how many rows gave a name, and a line for each reason why others did not.</summary>
     public static IEnumerable<string> Account(NameList names)
     {
         yield return $"{names.Names.Count:N0} names of {names.TotalRows:N0} rows in {Path.GetFileName(names.Path)}";
@@ -53,17 +53,17 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
     }
 
     /// <summary>
-    /// The names of <paramref name="input"/>, or else those that a model was trained on, cleaned as they were then, with its letters. A
-    /// checkpoint holds their path and fingerprint, not the names. Says so where the file has changed.
+    /// The names of <paramref name="input"/>, or by default those that a model was trained on, cleaned in the same way, with its letters. A
+    /// checkpoint holds the path and a fingerprint of the names, not the names themselves. If the file has changed, a message says so.
     /// </summary>
-    /// <exception cref="DataException">The file is gone, or cannot be read.</exception>
+    /// <exception cref="DataException">The file is missing, or cannot be read.</exception>
     public static NameList OfTraining(Checkpoint checkpoint, string? input, string? column = null)
     {
         string trainedOn = checkpoint.Training.GetValueOrDefault("input", "");
         bool shipped = Path.GetFileName(trainedOn) == Path.GetFileName(Shipped) && !File.Exists(trainedOn);
         if (input is null && !shipped && !File.Exists(trainedOn))
             throw new DataException(
-                $"{trainedOn}: the names that this model was trained on are not there any more; give them with --input");
+                $"{trainedOn}: the names that this model was trained on are no longer there; give them with --input");
 
         var names = NameList.Read(
             input ?? (shipped ? Shipped : trainedOn),
@@ -82,6 +82,6 @@ internal enum Alphabet
     /// <summary>a to z.</summary>
     English,
 
-    /// <summary>Those that occur.</summary>
+    /// <summary>All letters that occur in the names.</summary>
     Auto,
 }

@@ -6,10 +6,10 @@ namespace Makemore.Runner;
 
 /// <summary>The command-line options that say how a kind of model is made and trained.</summary>
 /// <param name="kind">The kind of model.</param>
-/// <param name="hasSchedule">Whether the learning rates are asked for.</param>
+/// <param name="hasSchedule">Whether to add the option for learning rates.</param>
 internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
 {
-    // What a plan says of batches and splits unless somebody says otherwise, of any model.
+    // The defaults for batches and splits, whatever the model.
     private static readonly TrainingPlan Usual = new(ModelKinds.Uniform);
 
     private readonly (ModelOption Of, Option<double> Option)[] options =
@@ -32,11 +32,11 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
     };
 
     private readonly Option<SplitBy> splitBy = Arguments.Choice<SplitBy>(
-        "--split-by", "example: as the original; name: no name is in two sets");
+        "--split-by", "example: as in the original; name: no name is in two sets");
 
     private bool HasMiniBatches => kind.Training is ModelTraining.MiniBatches;
 
-    /// <summary>Adds the options that the kind of model has a use for.</summary>
+    /// <summary>Adds the options that the kind of model uses.</summary>
     public void AddTo(Command command)
     {
         foreach ((_, Option<double> option) in options) command.Add(option);
@@ -65,11 +65,9 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
         };
     }
 
-    /// <summary>
-    /// Does the work of a training. Sizes for which there is no memory are told before, where that can be known, or when it runs out.
-    /// </summary>
+    /// <summary>Runs a training. Sizes too large for memory are refused beforehand if we can tell, or else when memory runs out.</summary>
     /// <exception cref="UsageException">
-    /// A size is too large, or the split leaves nothing to train on; the message names the option.
+    /// A size is too large, or the split leaves nothing to train on. The message names the option.
     /// </exception>
     public T Run<T>(ParseResult call, TrainingPlan plan, NameList names, Func<T> work)
     {
@@ -90,8 +88,8 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
     }
 
     /// <summary>
-    /// About how many bytes a training needs: of the text, 2 a token; of parameters with their gradients, and of the layers of a batch with
-    /// theirs, 8 a number. More numbers than an array can hold need more memory than there is.
+    /// About how many bytes a training needs: 2 for each token of the text, and 8 for each number, with its gradient, in the parameters and
+    /// in a batch's layers. More numbers than an array can hold are always too many.
     /// </summary>
     private static double Needed(TrainingPlan plan, NameList names)
     {
@@ -101,7 +99,7 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
         return text > Array.MaxLength || numbers > Array.MaxLength ? double.PositiveInfinity : (2 * text) + (8 * numbers);
     }
 
-    // The size to blame is the one that is farthest above what it is without being asked for.
+    // Blames the size that is furthest above its default.
     private Exception TooLarge(ParseResult call, double bytes)
     {
         var sizes = options.Where(one => one.Of.IsWhole)
@@ -110,6 +108,6 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
         if (sizes.Count == 0) return new DataException("there is not enough memory for this; give fewer names");
         (string name, double value, _) = sizes.MaxBy(size => size.Value / size.Usual);
         string needed = double.IsFinite(bytes) ? $"about {bytes / 1e9:0.0} GB" : "more numbers than an array can hold";
-        return new UsageException($"{name} {value}: that needs {needed}, and there is no room; give a smaller number");
+        return new UsageException($"{name} {value}: that needs {needed}: there is not enough memory; give a smaller number");
     }
 }

@@ -2,10 +2,10 @@ using System.CommandLine;
 using Makemore.Runner;
 using Makemore.Runner.Commands;
 
-Option<bool> debug = new("--debug") { Description = "Where the program itself fails, show the stack", Recursive = true };
+Option<bool> debug = new("--debug") { Description = "If the program itself fails, show where", Recursive = true };
 RootCommand root = new(
     "Learns names, character by character, and makes new ones. Without a command: the tour, all models on the names that ship. "
-    + $"Exit codes: 0 done; {Fault.Data} data, a file, the memory or a training failed; {Fault.Usage} the command line makes no sense; "
+    + $"Exit codes: 0 done; {Fault.Data} the data, a file, the memory or a training failed; {Fault.Usage} the command line makes no sense; "
     + $"{Fault.Bug} a bug of ours.")
 {
     PrepareCommand.Create(),

@@ -3,16 +3,16 @@ using Makemore.Models;
 
 namespace Makemore.Runner;
 
-/// <summary>The command lines that do again what was done, for a POSIX shell.</summary>
+/// <summary>Command lines that repeat what was done, for a POSIX shell.</summary>
 internal static class RepeatCommand
 {
-    // The options whose values a checkpoint keeps as they are given.
+    // The options whose values a checkpoint keeps as they were given.
     private static readonly string[] KeptOptions = ["schedule", "batch_size", "split", "split_by"];
 
     /// <summary>The command line that was given.</summary>
     public static string Of(ParseResult call) => Of(call.Tokens.Select(token => token.Value));
 
-    /// <summary>The training that gave this checkpoint.</summary>
+    /// <summary>The training that made this checkpoint.</summary>
     public static string OfTraining(Checkpoint checkpoint)
     {
         ILanguageModel model = checkpoint.Model;
@@ -26,7 +26,7 @@ internal static class RepeatCommand
         if (training.TryGetValue("seed", out string? seed)) arguments.AddRange("--seed", seed);
         return Of(arguments);
 
-        // What a recipe says itself.
+        // These a recipe sets itself.
         IEnumerable<string> Settings()
         {
             List<string> settings = [];

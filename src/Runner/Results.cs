@@ -13,7 +13,7 @@ internal sealed record Results
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // a name that a model finds impossible has a loss of infinity
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // an impossible name has a loss of infinity
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -64,13 +64,13 @@ internal sealed record Results
     /// <summary>How long the command took.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>Training steps alone.</summary>
+    /// <summary>Speed of the training steps alone.</summary>
     public double? StepsPerSecond { get; init; }
 
-    /// <summary>Fails before the work begins where the file could not be written after it.</summary>
+    /// <summary>Throws, before the work begins, if the file could not be written afterwards.</summary>
     public static void CheckWritable(string? jsonPath) => Arguments.CheckWritable("--json", jsonPath);
 
-    /// <summary>Writes one JSON object, all or nothing; nothing where no file was asked for.</summary>
+    /// <summary>Writes one JSON object, all or nothing. Does nothing if no file was asked for.</summary>
     public void Write(string? jsonPath)
     {
         if (jsonPath is not null) AtomicFile.Write(jsonPath, JsonSerializer.SerializeToUtf8Bytes(this, Format));

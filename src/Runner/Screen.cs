@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Makemore.Runner;
 
 /// <summary>
-/// Results go to standard output; progress and messages to standard error, so that neither disturbs the other when one is redirected.
+/// Results go to standard output, progress and messages to standard error, so that redirecting one does not disturb the other.
 /// </summary>
 internal static class Screen
 {
@@ -14,13 +14,13 @@ internal static class Screen
     /// <summary>A message about the work.</summary>
     public static void Message(string line) => Console.Error.WriteLine(line);
 
-    /// <summary>Messages about the work, a line each.</summary>
+    /// <summary>Messages about the work, each on its own line.</summary>
     public static void Messages(IEnumerable<string> lines)
     {
         foreach (string line in lines) Message(line);
     }
 
-    /// <summary>Says which figures were written into a folder.</summary>
+    /// <summary>Says which figures were written to a folder.</summary>
     public static void Message(TrainingFigures figures, string folder)
     {
         if (figures.Drawn.Count > 0)
@@ -44,8 +44,8 @@ internal static class Screen
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/> with a progress bar on standard error. The work calls what it is given with how many of
-    /// <paramref name="total"/> steps are done and a few words on where it stands. Where standard error is not a terminal there is no bar.
+    /// Runs <paramref name="work"/> with a progress bar on standard error. The work reports how many of <paramref name="total"/> steps are
+    /// done, with a few words on how it is going. If standard error is not a terminal, there is no bar.
     /// </summary>
     public static T WithProgress<T>(string title, double total, Func<Action<double, string>, T> work)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Makemore.Runner;
 
 /// <summary>
-/// Turns the first Ctrl-C (or a polite request to end) into a wish to stop at the next step. The second one ends the program as usual.
+/// Turns the first Ctrl-C (or a polite request to end) into a request to stop at the next step. The second ends the program as usual.
 /// </summary>
 internal sealed class StopSignal : IDisposable
 {

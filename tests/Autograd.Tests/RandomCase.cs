@@ -4,14 +4,14 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests;
 
-/// <summary>What a random test runs on. All that is drawn for it follows from these two numbers, so a failure can be run again.</summary>
+/// <summary>What a random test runs on. Everything drawn for it follows from these two numbers, so a failure can be repeated.</summary>
 public sealed record RandomCase(int Seed, int Size)
 {
     public TorchGenerator Generator() => new((ulong)Seed);
 
     /// <summary>
-    /// Runs a test on random cases. One that fails is run again with smaller sizes; the message gives the seed and the smallest size that
-    /// still fails. (A smaller seed would be another case, not a simpler one.)
+    /// Runs a test on random cases. A case that fails is run again with smaller sizes. The message gives the seed and the smallest size
+    /// that still fails. (A smaller seed would be a different case, not a simpler one.)
     /// </summary>
     public static void ForAll(Action<RandomCase> test, int largestSize = 6, int smallestSize = 1, int cases = 200)
     {

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Makemore.Lessons.Tests;
 
 /// <summary>
-/// Runs every lesson as a reader does, and holds what it prints to Expected/NAME.txt. A new lesson is two files: itself, and its output,
-/// written with <c>dotnet run lessons/NAME.cs > tests/Lessons.Tests/Expected/NAME.txt</c> and then read. Tests of one class run one after
-/// another: two builds at once would write the same files.
+/// Runs every lesson as a reader does, and compares its output with Expected/NAME.txt. A new lesson is two files: the lesson and its
+/// output, written with <c>dotnet run lessons/NAME.cs > tests/Lessons.Tests/Expected/NAME.txt</c> and then read. Tests of one class run one
+/// after another, because two builds at once would write the same files.
 /// </summary>
 public sealed class LessonTests
 {
@@ -49,7 +49,7 @@ public sealed class LessonTests
 
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string lesson)
     {
-        // Readers may experiment untidily; what is in the repository is held to its rules. The projects below are built by now.
+        // Readers may experiment untidily, but what is in the repository follows its rules. The projects below are built by now.
         string[] arguments =
         [
             "run", "--configuration", Configuration, "-p:BuildProjectReferences=false",

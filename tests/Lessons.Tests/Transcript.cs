@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Makemore.Lessons.Tests;
 
 /// <summary>
-/// Compares what a program printed with what it should print. Text and whole numbers must be the same; a number with decimals may differ by
-/// one unit of its last digit, because vectors of another width add in another order.
+/// Compares what a program printed with what it should print. Text and whole numbers must be the same. A number with decimals may differ by
+/// one in its last digit, because vectors of another width add in another order.
 /// </summary>
 internal static partial class Transcript
 {

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace Makemore.Models.Tests;
 
-/// <summary>Some names and a vocabulary that has their letters, made so that names, contexts and targets repeat often.</summary>
+/// <summary>Some names, and a vocabulary of their letters, made so that names, contexts and targets often repeat.</summary>
 public sealed record RandomNames(string[] Names, Vocabulary Vocabulary)
 {
     /// <summary>Up to 30 names of 1 to 8 letters from an alphabet of 1 to 5.</summary>

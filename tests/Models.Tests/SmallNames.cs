@@ -1,6 +1,6 @@
 namespace Makemore.Models.Tests;
 
-/// <summary>A few names and what is made of them, for tests that need a model or data but do not care which.</summary>
+/// <summary>A few names and what is made from them, for tests that need any model or data.</summary>
 internal static class SmallNames
 {
     public static readonly string[] All =

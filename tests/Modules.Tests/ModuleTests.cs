@@ -45,7 +45,7 @@ public class ModuleTests
         SafetensorsFile more = Saved();
         more.Add<float>("third.weights", [2, 3], new float[6]);
         Refused(more, "tensor third.weights (2, 3) does not belong to the module");
-        network.Load(more, name => name == "third.weights" ? null : name); // unless somebody else's
+        network.Load(more, name => name == "third.weights" ? null : name); // unless it belongs to another module
 
         var misshapen = new SafetensorsFile();
         foreach (NamedTensor<float> tensor in New<float>(2).Tensors)

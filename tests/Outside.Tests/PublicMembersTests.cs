@@ -7,7 +7,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Outside.Tests;
 
-/// <summary>What this project uses, any program may use.</summary>
+/// <summary>What this project uses is public, so any program may use it.</summary>
 public class PublicMembersTests
 {
     [Fact]

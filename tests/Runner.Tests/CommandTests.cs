@@ -4,7 +4,7 @@ using Makemore.Models;
 
 namespace Makemore.Runner.Tests;
 
-/// <summary>What a user meets: help, output that pipes, errors of one line, and files that are whole or not there.</summary>
+/// <summary>What a user meets: help, output that can be piped, one-line errors, and files that are whole or not there.</summary>
 public sealed class CommandTests : IDisposable
 {
     private readonly Program program = new();
@@ -47,14 +47,14 @@ public sealed class CommandTests : IDisposable
     [InlineData("train cuonts", 2, "")]
     [InlineData("train", 2, "Name one (counts, neural, mlp), or give --recipe NAME")]
     [InlineData("train --recipe seed-gpt", 2, "--recipe must be one of seed-counts, seed-network, seed-mlp, and is 'seed-gpt'")]
-    [InlineData("train --recipe seed-counts mlp", 2, "--recipe: the options of a model stand after its name, mlp")]
-    [InlineData("train --seed 5 counts", 2, "--seed: the options of a model stand after its name, counts")]
+    [InlineData("train --recipe seed-counts mlp", 2, "--recipe: the options of a model go after its name, mlp")]
+    [InlineData("train --seed 5 counts", 2, "--seed: the options of a model go after its name, counts")]
     [InlineData("lr-range --from 1 --to 0.1", 2, "--from must be smaller than --to")]
     [InlineData("gradcheck --cases 0", 2, "--cases must be at least 1")]
     [InlineData("gradcheck --cases many", 2, "--cases must be a whole number of at least 1, and is 'many'")]
     [InlineData("train counts --smoothing much", 2, "--smoothing must be 0 or more, and is much")]
     [InlineData("train counts --seed x", 2, "--seed")]
-    [InlineData("train counts --output few.csv", 2, "--output few.csv: is a file")]
+    [InlineData("train counts --output few.csv", 2, "--output few.csv: this is a file")]
     [InlineData("sample", 2, "--model")]
     [InlineData("train mlp --input few.csv --hidden-size 2000000000", 2, "--hidden-size 2000000000: that needs more numbers")]
     [InlineData("train mlp --input few.csv --block-size 2000000000", 2, "--block-size 2000000000: that needs more numbers")]
@@ -124,7 +124,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("5 names of 7 rows", kept.Output);
         Assert.DoesNotContain("seen before", kept.Output);
 
-        // A name that stays twice is learned twice, and a model's names are found again as they were cleaned then.
+        // A name that occurs twice is learned twice. A model's names are later read with the same cleaning.
         string[] train = ["train", "counts", "--input", "few.csv", "--duplicates"];
         JsonElement once = program.Json([.. train, "drop"]), twice = program.Json([.. train, "keep"]);
         Assert.Equal((4, 5), (once.Number("names"), twice.Number("names")));

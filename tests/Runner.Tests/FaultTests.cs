@@ -3,7 +3,7 @@ using Makemore.Modules;
 
 namespace Makemore.Runner.Tests;
 
-/// <summary>What a failed command says: to people what they can do, and of a bug that it is ours.</summary>
+/// <summary>What a failed command says: what users can do, or, for a bug, that it is ours.</summary>
 public class FaultTests
 {
     public static TheoryData<Exception, int> ForPeople => new()

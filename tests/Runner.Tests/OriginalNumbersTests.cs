@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Makemore.Runner.Tests;
 
-/// <summary>The numbers that the Python original prints, on its 60,600 names, from our command line.</summary>
+/// <summary>The numbers that the Python original prints for its 60,600 names, from our command line.</summary>
 public sealed class OriginalNumbersTests : IDisposable
 {
     private const string CountingNames =
@@ -123,7 +123,7 @@ public sealed class OriginalNumbersTests : IDisposable
     [Fact]
     public void Names_from_pure_chance()
     {
-        // The tour's baseline: excluding the names of a list that has none of these leaves the stream as it is.
+        // The tour's baseline. Excluding names that never come up leaves the random stream as it is.
         const string Names =
             "k uxfpvvdczrlfiebivxdqgjypakzzyip fututgmhovo gcsqbzumttcstqewxryfvoyjidtliduxcpp yrmknioxwhidxfukokxfxqkgbqzau "
             + "gnpl wuktxjtlnzlewngds tfacvsqlkyjkhdgelo rjd yssbtbrdowctiiuexewamjrwnfuazh";

@@ -34,7 +34,7 @@ internal sealed class Program : IDisposable
         return new Outcome(process.ExitCode, output.Result, error.Result);
     }
 
-    /// <summary>Runs a command that must succeed, with <c>--json</c>, and reads what it wrote there.</summary>
+    /// <summary>Runs a command that must succeed, with <c>--json</c>, and reads the file.</summary>
     public JsonElement Json(params string[] arguments)
     {
         string file = PathOf("results.json");
@@ -46,7 +46,7 @@ internal sealed class Program : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
 
-/// <summary>Short ways into the results.</summary>
+/// <summary>Short ways to read the results.</summary>
 internal static class JsonExtensions
 {
     extension(JsonElement element)
@@ -57,7 +57,7 @@ internal static class JsonExtensions
         /// <summary>The strings of an array.</summary>
         public string[] Strings(string name) => [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
 
-        /// <summary>The loss that the history holds for a step.</summary>
+        /// <summary>The loss of a step in the history.</summary>
         public double LossAt(int step) =>
             element.GetProperty("history").EnumerateArray().Single(point => point.GetProperty("step").GetInt32() == step).Number("loss");
     }

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Makemore.Runner.Tests;
 
-/// <summary>The figures that commands write beside what they trained.</summary>
+/// <summary>The figures that commands write beside the trained models.</summary>
 public sealed class TrainingFiguresTests : IDisposable
 {
     private readonly Program program = new();
@@ -58,7 +58,7 @@ public sealed class TrainingFiguresTests : IDisposable
         File.WriteAllText(program.PathOf("few.txt"), string.Join('\n', names));
         Outcome outcome = program.Run(["train", .. kind.Split(' '), "--input", "few.txt", "--alphabet", "auto"]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
-        Assert.Contains("601 characters are more than", outcome.Error);
+        Assert.Contains("and there are 601", outcome.Error);
         Assert.True(File.Exists(program.PathOf(outcome.Lines[^1])));
     }
 

@@ -1,8 +1,8 @@
 namespace Makemore.Tests;
 
 /// <summary>
-/// The Python original's 60,600 names, which this repository does not ship: in the folder that MAKEMORE_DATA names, or in shared/data
-/// beside the repository. A test that needs them is skipped where they are not.
+/// The Python original's 60,600 names, which this repository does not ship. They are in the folder that MAKEMORE_DATA names, or in
+/// shared/data beside the repository. If they are in neither, tests that need them are skipped.
 /// </summary>
 internal static class OriginalData
 {

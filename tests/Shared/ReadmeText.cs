@@ -1,12 +1,12 @@
 namespace Makemore.Tests;
 
-/// <summary>Holds the README to code that is compiled and tested.</summary>
+/// <summary>Checks the README against code that is compiled and tested.</summary>
 internal static class ReadmeText
 {
     private const string Begin = "// README: ", End = "// end";
 
     /// <summary>
-    /// The parts of a file between a line <c>// README: ...</c> and <c>// end</c> are as many as expected, and the README shows each as it is,
+    /// A file has as many parts between a line <c>// README: ...</c> and <c>// end</c> as expected, and the README shows each exactly,
     /// apart from the indentation of the whole part.
     /// </summary>
     public static void ShowsPartsOf(string file, int expected)

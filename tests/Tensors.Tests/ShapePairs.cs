@@ -10,8 +10,8 @@ public sealed record ShapePair(Shape Left, Shape Right)
 }
 
 /// <summary>
-/// Draws pairs of rank 0 to 4 with sizes from 1 to 6. Of a common shape, each has some axes at size 1 and may lack some of the outer ones.
-/// A pair that fails shrinks to fewer axes and smaller sizes.
+/// Draws pairs of rank 0 to 4 with sizes from 1 to 6. Each comes from a common shape, with some axes set to size 1 and some outer axes
+/// missing. A pair that fails shrinks to fewer axes and smaller sizes.
 /// </summary>
 public static class ShapePairs
 {

@@ -174,7 +174,7 @@ public class ShapeTests
             $"Sum: shape (4, 3, 2) has no axis {axis}",
             Assert.Throws<ArgumentException>(() => Shape.Create([4, 3, 2]).Reduce("Sum", axis, keepDimensions: false)).Message);
 
-    // Put ones in front until the ranks agree; then each pair of sizes must be equal or hold a 1. Null where it does not.
+    // Puts ones in front until the ranks agree. Then each pair of sizes must be equal or contain a 1; null if it does not.
     private static int[]? PlainBroadcast(int[] left, int[] right)
     {
         int rank = Math.Max(left.Length, right.Length);

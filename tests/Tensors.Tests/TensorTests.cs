@@ -142,7 +142,7 @@ public class TensorTests
         Assert.Equal(expected.Select(value => (double)value), Tensor<double>.RandomNormal(new TorchGenerator(5), [4, 5]).Span.ToArray());
     }
 
-    // torch.randn(20, generator=torch.Generator().manual_seed(7)) * 0.1 begins with these.
+    // torch.randn(20, generator=torch.Generator().manual_seed(7)) * 0.1 starts with these.
     [Fact]
     public void Random_normals_are_scaled_in_float()
     {

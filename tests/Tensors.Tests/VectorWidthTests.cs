@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Makemore.Tensors.Tests;
 
 /// <summary>
-/// The kernels have a path for each vector width, and a machine runs one of them. The runtime's switches choose a narrower one:
-/// <c>DOTNET_EnableAVX512=0</c> leaves 256 bits, <c>DOTNET_EnableAVX2=0</c> leaves 128. This test sees whether the switch worked.
+/// The kernels have a path for each vector width, and a machine runs only one of them. The runtime's switches choose a narrower one:
+/// <c>DOTNET_EnableAVX512=0</c> leaves 256 bits, <c>DOTNET_EnableAVX2=0</c> leaves 128. This test checks that the switch worked.
 /// </summary>
 public class VectorWidthTests
 {

@@ -1,6 +1,6 @@
 namespace Makemore.Tensors.Tests;
 
-/// <summary>Pieces of work shared out among threads.</summary>
+/// <summary>Pieces of work shared among threads.</summary>
 public class WorkersTests
 {
     [Theory]

@@ -6,16 +6,16 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// A trained model in one safetensors file. Its tensors have their names in the module tree (weights are F32, counts I64); the state of the
-/// generator that drew the mini-batches is U32; the kind of model, its letters, its options and how it was trained are strings in the
-/// metadata.
+/// A trained model in one safetensors file. Its tensors are stored under their names in the module tree: weights as F32, counts as I64. The
+/// state of the generator that drew the mini-batches is U32. The metadata holds strings: the kind of model, its letters, its options and
+/// how it was trained.
 /// </summary>
 public sealed class Checkpoint
 {
     private const string Format = "makemore checkpoint 2", EarlierFormat = "makemore checkpoint 1";
     private const string MiniBatchGeneratorName = "generator.minibatch";
 
-    // What the earlier format called the parameters.
+    // The parameters' names in the earlier format.
     private static readonly Dictionary<string, string> EarlierNames = new()
     {
         ["C"] = "embedding.table",
@@ -35,7 +35,9 @@ public sealed class Checkpoint
     /// <summary>How it was trained: seed, input, schedule and so on, by name.</summary>
     public SortedDictionary<string, string> Training { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The generator that draws mini-batches, as it stood after the last step; null for models that are not trained so.</summary>
+    /// <summary>
+    /// The generator that draws mini-batches, as it was after the last step; null for a model that does not train on them.
+    /// </summary>
     public TorchGenerator? MiniBatchGenerator { get; init; }
 
     /// <summary>
@@ -66,9 +68,9 @@ public sealed class Checkpoint
 
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="kinds">The kinds of model that it may hold; without this, <see cref="ModelKinds.All"/>.</param>
+    /// <param name="kinds">The kinds of model that it may hold; <see cref="ModelKinds.All"/> by default.</param>
     /// <exception cref="DataException">
-    /// There is no such file, or it is no checkpoint of ours, or it is damaged; the message says which, and where.
+    /// The file is missing, is damaged, or is not one of our checkpoints. The message says which, and where.
     /// </exception>
     public static Checkpoint Load(string path, IReadOnlyList<ModelKind>? kinds = null)
     {
@@ -95,7 +97,7 @@ public sealed class Checkpoint
     {
         string? format = file.Metadata.GetValueOrDefault("format");
         if (format is not (Format or EarlierFormat))
-            throw new DataException($"{path}: a safetensors file, but not one of ours: its metadata lack \"format\": \"{Format}\"");
+            throw new DataException($"{path}: a safetensors file, but not one of ours: its metadata has no \"format\": \"{Format}\"");
         Vocabulary vocabulary = Vocabulary.FromLetters(String("letters"));
         string name = String("model");
         ModelKind kind = kinds.FirstOrDefault(kind => kind.Name == name)
@@ -119,7 +121,7 @@ public sealed class Checkpoint
 
         string String(string key) => file.Metadata.TryGetValue(key, out string? value)
             ? value
-            : throw new DataException($"{path}: its metadata lack \"{key}\"");
+            : throw new DataException($"{path}: its metadata has no \"{key}\"");
 
         double Value(ModelOption option)
         {

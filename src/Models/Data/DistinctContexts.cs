@@ -6,7 +6,7 @@ namespace Makemore.Models;
 
 /// <summary>
 /// The different contexts of a set of examples, each once, in order of first appearance, and how often each target follows each. A model
-/// gives equal contexts equal probabilities. So the sum of its losses has far fewer rows than the set has examples.
+/// gives equal contexts equal probabilities. So the sum of its losses takes far fewer rows than there are examples.
 /// </summary>
 public sealed class DistinctContexts : EvaluationSet
 {
@@ -19,7 +19,8 @@ public sealed class DistinctContexts : EvaluationSet
     public DistinctContexts(Examples examples) : this(examples, countOf: []) { }
 
     /// <summary>
-    /// The same. Also writes to <paramref name="countOf"/>, unless it is empty, where in <see cref="Counts"/> each example was counted.
+    /// The same. Also fills <paramref name="countOf"/>, unless it is empty, with the place in <see cref="Counts"/> where each example was
+    /// counted.
     /// </summary>
     internal DistinctContexts(Examples examples, Span<int> countOf) : base(examples.Vocabulary)
     {
@@ -27,8 +28,8 @@ public sealed class DistinctContexts : EvaluationSet
         int block = examples.BlockSize;
         ReadOnlySpan<ushort> text = examples.Text;
 
-        // In the text, a target comes right after its context. So each example costs one look-up, of a window of block + 1 tokens.
-        // A window that is seen for the first time costs a second one, of its context.
+        // In the text, a target comes right after its context. So each example costs one look-up, of a window of block + 1 tokens. A new
+        // window costs a second one, of its context.
         var contexts = new WindowCounts(block);
         var windows = new WindowCounts(block + 1);
         var contextOf = new List<int>();
@@ -80,9 +81,7 @@ public sealed class DistinctContexts : EvaluationSet
     /// <summary>Every pair of a context and a target that occurs, ordered by context, then by first appearance.</summary>
     public ReadOnlySpan<TargetCount> Counts => counts;
 
-    /// <summary>
-    /// The part of <see cref="Counts"/> that belongs to <paramref name="rows"/> contexts from <paramref name="first"/> on.
-    /// </summary>
+    /// <summary>The part of <see cref="Counts"/> for the <paramref name="rows"/> contexts from <paramref name="first"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Some of these contexts do not exist.</exception>
     public override ReadOnlySpan<TargetCount> CountsOf(int first, int rows)
     {
@@ -91,7 +90,9 @@ public sealed class DistinctContexts : EvaluationSet
         return counts.AsSpan(starts[first]..starts[first + rows]);
     }
 
-    /// <summary>The counts as a table, (<see cref="Count"/>, vocabulary size). Mostly zeros, so it is for sets of few contexts.</summary>
+    /// <summary>
+    /// The counts as a table, (<see cref="Count"/>, vocabulary size). It is mostly zeros, so use it only for few contexts.
+    /// </summary>
     /// <exception cref="ArgumentException">The table is too large for an array.</exception>
     public Tensor<T> TargetCounts<T>() where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,15 +4,15 @@ using Makemore.Tensors;
 
 namespace Makemore.Models;
 
-/// <summary>In an <see cref="EvaluationSet"/>, how many examples have this target after this answer of the model.</summary>
-/// <param name="Context">The number of the answer, over all rows; where each row gets one, this is the row.</param>
+/// <summary>How many examples of an <see cref="EvaluationSet"/> have this target after this answer of the model.</summary>
+/// <param name="Context">The number of the answer, over all rows. It is the row if each row gets one answer.</param>
 /// <param name="Target">The token that follows.</param>
 /// <param name="Times">How often.</param>
 public readonly record struct TargetCount(int Context, int Target, int Times);
 
 /// <summary>
-/// What a model is measured on: rows of tokens to give to it, and which targets should follow, how often. A model's mean loss over the set
-/// is Σ times · (−ln p(target)) / <see cref="Examples"/>.
+/// What a model is measured on: rows of tokens to give it, and how often each target should follow. A model's mean loss over the set is Σ
+/// times · (−ln p(target)) / <see cref="Examples"/>.
 /// </summary>
 public abstract class EvaluationSet
 {
@@ -30,25 +30,23 @@ public abstract class EvaluationSet
     /// <summary>The number of examples counted: the sum of all <see cref="TargetCount.Times"/>.</summary>
     public abstract long Examples { get; }
 
-    /// <summary>
-    /// The smallest mean loss, in nats, that any model which looks back so far can reach here; NaN if there are no examples.
-    /// </summary>
+    /// <summary>The smallest mean loss, in nats, of any model that looks back this far; NaN if there are no examples.</summary>
     public abstract double Floor { get; }
 
-    /// <summary>The rows that suit a model: contexts or, for a sequence model, whole names.</summary>
+    /// <summary>The rows that suit a model: contexts, or whole names for a sequence model.</summary>
     /// <exception cref="ArgumentException">A name has a character outside the vocabulary, or the text is too long for an array.</exception>
     public static EvaluationSet Of(ILanguageModel model, IReadOnlyList<string> names) => model.AnswersEveryPosition
         ? new NameRows(names, model.Vocabulary, model.BlockSize)
         : new DistinctContexts(new Examples(names, model.Vocabulary, model.BlockSize));
 
-    /// <summary>What should follow <paramref name="rows"/> rows from <paramref name="first"/> on, ordered by answer.</summary>
+    /// <summary>What should follow each of the <paramref name="rows"/> rows from <paramref name="first"/> on, ordered by answer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Some of these rows do not exist.</exception>
     public abstract ReadOnlySpan<TargetCount> CountsOf(int first, int rows);
 
-    /// <summary>The mean loss over the set, for the scores that a model gave to <see cref="Tokens"/> for every answer.</summary>
+    /// <summary>The mean loss over the set, from the scores that a model gave to <see cref="Tokens"/>, one row for each answer.</summary>
     internal abstract Variable<T> MeanLoss<T>(Variable<T> logits) where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>Fails where the rows are not what a model is given.</summary>
+    /// <summary>Throws if these are not the rows that a model is given.</summary>
     internal void CheckFits(ILanguageModel model)
     {
         bool isSequence = this is NameRows;

@@ -104,8 +104,8 @@ public sealed class Examples
                 $"and targets of {targets.Length}");
         }
 
-        // Both reads of an example go to places that are hardly ever in the cache. The positions are all read first, because then many
-        // reads are under way at once.
+        // Both reads of an example go to places that are rarely in the cache. Reading all positions first keeps many reads under way at
+        // once.
         ReadOnlySpan<int> all = Positions;
         for (int i = 0; i < examples.Length; i++)
         {

@@ -4,13 +4,13 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// Names for a sequence model, a row each: "emma" is given as <c>.emma</c>, and <c>emma.</c> should follow, token by token. A row that is
-/// longer than its name is filled up with boundaries, and what follows those is <see cref="Ignored"/>. A name that does not fit goes on in
-/// rows that hold the last tokens before each further target, and are asked for that target only.
+/// Names for a sequence model, one in each row. The row of "emma" is <c>.emma</c>, and its targets are <c>emma.</c>, token by token. A row
+/// that is longer than its name is padded with boundaries, whose targets are <see cref="Ignored"/>. A name that is too long goes on in
+/// further rows. Each holds the last tokens before one more target, and only that target counts.
 /// </summary>
 public sealed class NameRows : EvaluationSet
 {
-    /// <summary>The target where nothing is asked.</summary>
+    /// <summary>The target of a position that does not count.</summary>
     public const int Ignored = -1;
 
     private readonly IReadOnlyList<string> names;
@@ -73,7 +73,9 @@ public sealed class NameRows : EvaluationSet
     /// <inheritdoc/>
     public override long Examples => counts.Length;
 
-    /// <summary>The floor of contexts as long as a row: see <see cref="DistinctContexts.Floor"/>. Computed when it is asked for.</summary>
+    /// <summary>
+    /// The floor of contexts as long as a row: see <see cref="DistinctContexts.Floor"/>. It is computed when first needed.
+    /// </summary>
     public override double Floor => new DistinctContexts(new Examples(names, Vocabulary, AnswersPerRow)).Floor;
 
     internal override Variable<T> MeanLoss<T>(Variable<T> logits) => logits.CrossEntropy(Targets, Ignored);

@@ -1,6 +1,6 @@
 namespace Makemore.Models;
 
-/// <summary>What the three sets are made of.</summary>
+/// <summary>What a split deals out to the three sets.</summary>
 public enum SplitBy
 {
     /// <summary>Examples. One name may have examples in two sets, as in the Python original.</summary>
@@ -35,10 +35,10 @@ public sealed class Split
     /// <summary>The examples to train on.</summary>
     public Examples Train { get; }
 
-    /// <summary>The examples to choose settings by; may be empty.</summary>
+    /// <summary>The examples to choose settings by. There may be none.</summary>
     public Examples Validation { get; }
 
-    /// <summary>The examples to look at once, at the end; may be empty.</summary>
+    /// <summary>The examples to look at once, at the end. There may be none.</summary>
     public Examples Test { get; }
 
     private static (int Train, int Validation) ByName(Examples examples, SplitFractions fractions)

@@ -1,27 +1,27 @@
 namespace Makemore.Models;
 
 /// <summary>
-/// How good a model is. The likelihood of a set of names is the product of the probabilities of all their characters; it vanishes in any
-/// floating-point format, so one takes its logarithm, its negative (smaller is better), and the mean over characters (so that sets of any
-/// size compare).
+/// How good a model is. The likelihood of a set of names is the product of the probabilities of all their characters, which is too small
+/// for any floating-point format. So we take its logarithm, negated so that smaller is better, and the mean over characters, so that sets
+/// of different sizes compare.
 /// </summary>
 public static class Evaluation
 {
-    // Together enough that contexts repeat, and few enough that no large piece of memory is needed.
+    // Enough rows for contexts to repeat, and few enough to need little memory.
     private const int ScoredTogether = 1024;
 
     /// <summary>
-    /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples. Equal contexts are computed once. Of
-    /// no examples it is NaN. It does not depend on the number of threads.
+    /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples; NaN if there are none. Equal contexts
+    /// are computed once. The result does not depend on the number of threads.
     /// </summary>
-    /// <exception cref="ArgumentException">The examples are not what the model is given, or there is to be less than 1 thread.</exception>
+    /// <exception cref="ArgumentException">The examples are not what the model takes, or there is less than 1 thread.</exception>
     public static double Loss(ILanguageModel model, EvaluationSet examples, int threads = 1)
     {
         using var loss = new MeanLoss(model, examples, threads);
         return loss.Compute();
     }
 
-    /// <summary>e^loss: as unsure as a fair choice among this many characters.</summary>
+    /// <summary>e^loss: the model is as unsure as if it chose among this many equally likely characters.</summary>
     public static double Perplexity(double loss) => Math.Exp(loss);
 
     /// <summary>loss / ln 2: how many yes-or-no questions a character costs.</summary>
@@ -49,7 +49,7 @@ public static class Evaluation
         }
     }
 
-    // Equal contexts are asked for once.
+    // Equal contexts are computed once.
     private static double[] OfEachExample(ILanguageModel model, Examples examples)
     {
         var countOf = new int[examples.Count];
@@ -57,7 +57,7 @@ public static class Evaluation
         return Array.ConvertAll(countOf, count => ofCounts[count]);
     }
 
-    /// <summary>ln p(target) for each count of a set, in their order.</summary>
+    /// <summary>ln p(target) for each count of a set, in order.</summary>
     private static double[] OfEachCount(ILanguageModel model, EvaluationSet examples)
     {
         int rows = examples.Tokens.Shape[0];

@@ -3,20 +3,20 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// The mean negative log-likelihood that a model gives a set of examples, to be computed again and again while the model learns. The
-/// rows are cut into chunks, which threads take as they come; the chunks' sums are added up in their order. So the result is
-/// the same, bit for bit, for any number of threads.
+/// The mean negative log-likelihood that a model gives a set of examples, computed again and again while the model learns. The rows are cut
+/// into chunks, and each thread takes the next one. The chunks' sums are added in order, so the result is the same, bit for bit, for any
+/// number of threads.
 /// </summary>
 public sealed class MeanLoss : IDisposable
 {
     private readonly EvaluationSet examples;
     private readonly int rows;
-    private readonly double[] sums; // of each chunk
+    private readonly double[] sums; // one for each chunk
     private readonly TargetLogProbabilities[] readers; // one for each thread
     private readonly Workers workers;
 
-    /// <summary>Prepares <paramref name="threads"/> threads, or fewer where there are not as many chunks.</summary>
-    /// <exception cref="ArgumentException">The examples are not what the model is given, or there is to be less than 1 thread.</exception>
+    /// <summary>Prepares <paramref name="threads"/> threads, or fewer if there are fewer chunks.</summary>
+    /// <exception cref="ArgumentException">The examples are not what the model takes, or there is less than 1 thread.</exception>
     public MeanLoss(ILanguageModel model, EvaluationSet examples, int threads)
     {
         examples.CheckFits(model);
@@ -29,7 +29,7 @@ public sealed class MeanLoss : IDisposable
             new TargetLogProbabilities(thread == 0 ? model : model.CopyForThread(), examples, chunkRows))];
     }
 
-    /// <summary>−1/N Σ ln p(target), in nats, over all N examples; NaN where there is none.</summary>
+    /// <summary>−1/N Σ ln p(target), in nats, over all N examples; NaN if there are none.</summary>
     public double Compute()
     {
         workers.Run(sums.Length);

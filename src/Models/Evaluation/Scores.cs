@@ -1,13 +1,13 @@
 namespace Makemore.Models;
 
-/// <summary>How probable a model finds some names: the extremes of them, and the mean.</summary>
+/// <summary>How probable a model finds some names: the best, the worst, and the mean.</summary>
 /// <param name="Best">The most probable for their length, best first.</param>
 /// <param name="Worst">The least probable for their length, worst last.</param>
 /// <param name="Count">How many names were scored.</param>
-/// <param name="Mean">The mean over all names of their loss a character, in nats.</param>
+/// <param name="Mean">The mean, over all names, of a name's loss in nats a character.</param>
 public sealed record Scores(IReadOnlyList<NameScore> Best, IReadOnlyList<NameScore> Worst, int Count, double Mean)
 {
-    /// <summary>The <paramref name="shown"/> best and worst, each name once. Of millions of names no more than these are held.</summary>
+    /// <summary>The <paramref name="shown"/> best and worst, each name once. No more names than these are kept in memory.</summary>
     public static Scores Of(IEnumerable<NameScore> scores, int shown)
     {
         NameScore[] kept = [];

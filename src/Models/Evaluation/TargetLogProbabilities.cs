@@ -3,23 +3,21 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// Asks a model how probable it finds the targets that follow some rows of a set, at most <paramref name="maximumRows"/> rows at a time.
+/// Asks a model how probable it finds the targets of some rows of a set, at most <paramref name="maximumRows"/> rows at a time.
 /// </summary>
 internal sealed class TargetLogProbabilities(ILanguageModel model, EvaluationSet examples, int maximumRows)
 {
-    /// <summary>So many rows at a time keep the processor busy and stay near it.</summary>
+    /// <summary>Enough rows to keep the processor busy, and few enough to stay in its cache.</summary>
     public const int ChunkRows = 256;
 
     private readonly Indices tokens = new([maximumRows, examples.Tokens.Shape[1]]);
     private readonly Tensor<double> table = new([maximumRows, examples.AnswersPerRow, model.Vocabulary.Size]); // ln p of every token
     private double[] ofTargets = [];
 
-    /// <summary>
-    /// ln p(target) for each of <see cref="EvaluationSet.CountsOf"/>(first, rows). The next call overwrites what is returned.
-    /// </summary>
+    /// <summary>ln p(target) for each of <see cref="EvaluationSet.CountsOf"/>(first, rows). The next call overwrites the result.</summary>
     public ReadOnlySpan<double> Read(int first, int rows)
     {
-        // Fewer rows than there are at most are filled up with what an earlier call left; nothing reads those.
+        // Rows left over hold what an earlier call wrote; their results are not read.
         int time = tokens.Shape[1], columns = model.Vocabulary.Size, firstAnswer = first * examples.AnswersPerRow;
         examples.Tokens.Span.Slice(first * time, rows * time).CopyTo(tokens.Span);
         model.LogProbabilities(tokens, table);

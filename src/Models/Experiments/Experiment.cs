@@ -9,10 +9,10 @@ public static class Experiment
     // A long run keeps about this many points of its history.
     internal const int HistoryPoints = 10_000;
 
-    // Updates are measured about this often.
+    // Updates are measured about this many times.
     private const int UpdatePoints = 200;
 
-    /// <summary>Knows nothing, and so needs no names: the loss that learning has to beat.</summary>
+    /// <summary>The model that knows nothing, and so needs no names: its loss is what learning has to beat.</summary>
     public static Trained Chance(Vocabulary vocabulary) =>
         new(new UniformModel(vocabulary), new ExampleCounts(0), Losses.OfAll(Math.Log(vocabulary.Size)));
 
@@ -26,12 +26,12 @@ public static class Experiment
     /// <summary>Trains a model as a plan says.</summary>
     /// <param name="plan">What and how.</param>
     /// <param name="names">The names.</param>
-    /// <param name="seed">That of its initial weights, and of its mini-batches.</param>
-    /// <param name="progress">Told a few times a second how far the training is.</param>
-    /// <param name="cancellation">Stops before the next step; what was learned so far stays.</param>
-    /// <exception cref="DivergedException">The loss became NaN or infinite, with the last step or before.</exception>
+    /// <param name="seed">The seed of its initial weights and of its mini-batches.</param>
+    /// <param name="progress">Is told a few times a second how far the training is.</param>
+    /// <param name="cancellation">Stops before the next step. What was learned so far is kept.</param>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
-    /// <exception cref="ArgumentException">The kind learns nothing, or a number in the plan is out of range.</exception>
+    /// <exception cref="ArgumentException">The kind has nothing to learn, or a number in the plan is out of range.</exception>
     public static Trained Train(
         TrainingPlan plan, NameList names, ulong seed, Action<TrainingPoint> progress, CancellationToken cancellation)
     {
@@ -50,14 +50,14 @@ public static class Experiment
 
     /// <summary>The first <paramref name="count"/> names that the model makes with this seed.</summary>
     /// <exception cref="ArgumentException">As for <see cref="NameSampler"/>.</exception>
-    /// <exception cref="DataException">No name came that was not excluded.</exception>
+    /// <exception cref="DataException">Every name that came was excluded.</exception>
     public static string[] Sample(ILanguageModel model, ulong seed, int count, SamplingOptions options)
     {
         var sampler = new NameSampler(model, new TorchGenerator(seed), options);
         return [.. Enumerable.Range(0, count).Select(_ => sampler.Next())];
     }
 
-    // A run looks at the loss before each step, and so not at what the last one did.
+    // A run looks at the loss before each step, so it does not see what the last step did.
     internal static double Finite(double loss) => double.IsFinite(loss)
         ? loss
         : throw new DivergedException($"training diverged at its last step: the loss is {loss}; try a smaller learning rate");

@@ -4,21 +4,21 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// A network, the names it is to be trained and measured on, and what trains it on mini-batches; all ready for the first step. As in the
-/// original's notebooks, initial weights come from a generator with the seed, and mini-batches from another one with the same seed.
+/// A network, the names to train and measure it on, and a trainer on mini-batches, ready for the first step. As in the original's
+/// notebooks, initial weights and mini-batches come from two generators with the same seed.
 /// </summary>
 public sealed class MiniBatchTraining : IDisposable
 {
-    // From this size on a batch holds enough equal contexts, and enough work for threads.
+    // A batch of at least this size has enough equal contexts, and enough work for threads.
     private const int LargeBatch = 256;
 
     private readonly TrainingPlan plan;
     private readonly Batch<float> batch;
     private readonly EvaluationSet train, validation, test;
 
-    /// <summary>Makes the network and deals out the names.</summary>
+    /// <summary>Makes the network and splits the names.</summary>
     /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
-    /// <exception cref="ArgumentException">The model is no network, or a number in the plan is out of range.</exception>
+    /// <exception cref="ArgumentException">The model is not a network, or a number in the plan is out of range.</exception>
     public MiniBatchTraining(TrainingPlan plan, NameList names, ulong seed)
     {
         this.plan = plan;
@@ -48,17 +48,17 @@ public sealed class MiniBatchTraining : IDisposable
     /// <summary>The network.</summary>
     public NeuralModel<float> Model { get; }
 
-    /// <summary>Steps it.</summary>
+    /// <summary>Takes its training steps.</summary>
     public Trainer<float> Trainer { get; }
 
     /// <summary>Draws the mini-batches.</summary>
     public TorchGenerator MiniBatches { get; }
 
-    /// <summary>How many examples there are in each set.</summary>
+    /// <summary>How many examples each set has.</summary>
     public ExampleCounts Examples { get; }
 
-    /// <summary>Trains by the plan's schedule, and measures before, on the way, and after.</summary>
-    /// <exception cref="DivergedException">The loss became NaN or infinite, with the last step or before.</exception>
+    /// <summary>Trains by the plan's schedule, and measures before, during and after.</summary>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     public Trained Run(Action<TrainingPoint> progress, CancellationToken cancellation)
     {
         LearningRateSchedule schedule = plan.Schedule!;
@@ -98,11 +98,11 @@ public sealed class MiniBatchTraining : IDisposable
     /// <summary>Ends the threads of a large batch.</summary>
     public void Dispose() => (batch as IDisposable)?.Dispose();
 
-    /// <summary>The network of a plan, its first weights drawn by a generator with this seed.</summary>
-    /// <exception cref="ArgumentException">A model of this kind is no network.</exception>
+    /// <summary>The network of a plan. A generator with this seed draws its first weights.</summary>
+    /// <exception cref="ArgumentException">A model of this kind is not a network.</exception>
     internal static NeuralModel<float> NetworkOf(TrainingPlan plan, Vocabulary vocabulary, ulong seed) =>
         plan.Kind.Make(vocabulary, plan.Options, new TorchGenerator(seed)) as NeuralModel<float>
-        ?? throw new ArgumentException($"a {plan.Kind.Title} is no network, and gradient descent cannot train it");
+        ?? throw new ArgumentException($"a {plan.Kind.Title} is not a network, so gradient descent cannot train it");
 
     private NameRows[] SplitNames(IReadOnlyList<string> names)
     {

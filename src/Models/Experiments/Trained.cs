@@ -9,21 +9,21 @@ namespace Makemore.Models;
 /// <param name="Loss">Its losses.</param>
 public sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Losses Loss)
 {
-    /// <summary>The steps it was trained in; null for a model that was not.</summary>
+    /// <summary>Its training run; null for a model that was not trained in steps.</summary>
     public TrainingResult? Run { get; init; }
 
-    /// <summary>What it was trained on; null for a model that learned nothing.</summary>
+    /// <summary>The set it was trained on; null for a model that learned nothing.</summary>
     public EvaluationSet? TrainingSet { get; init; }
 
-    /// <summary>The learning rates it was to be trained at; null for a model that was not trained in steps.</summary>
+    /// <summary>The learning rates of its training; null for a model that was not trained in steps.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>The generator that drew the mini-batches, as it stands after the last; null where there were none.</summary>
+    /// <summary>The generator that drew the mini-batches, as it was after the last one; null if there were none.</summary>
     public TorchGenerator? MiniBatchGenerator { get; init; }
 
-    /// <summary>How it was trained, for the checkpoint: setting and value.</summary>
+    /// <summary>How it was trained, for the checkpoint: settings and their values.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 
-    /// <summary>Training steps a second, evaluations left out.</summary>
+    /// <summary>Training steps a second, without the time for evaluation.</summary>
     public double? StepsPerSecond => Run is { Steps: > 0 } run ? run.Steps / run.TrainingTime.TotalSeconds : null;
 }

@@ -5,22 +5,22 @@ namespace Makemore.Models;
 
 /// <summary>
 /// Learns by counting pairs: p(next | last) = (count(last, next) + smoothing) / Σⱼ (count(last, j) + smoothing).
-/// The smoothing pretends that every pair was seen that often once more, so that no name is impossible.
+/// Smoothing pretends that every pair was seen that many more times, so that no name is impossible.
 /// </summary>
 public sealed class CountingBigram : ILanguageModel
 {
-    /// <summary>What is added to every count. Beside more than 10¹⁵ the counts themselves would be lost to rounding.</summary>
+    /// <summary>What is added to every count. Above 10¹⁵, rounding would lose the counts themselves.</summary>
     public static readonly ModelOption SmoothingOption = ModelOption.Number(
         "smoothing", "Added to every count, so that no pair is impossible", 1, minimum: 0, maximum: 1e15);
 
     private const string CountsName = "N";
 
-    private readonly long[] counts; // (vocabulary, vocabulary): row is the last character, column the next
+    private readonly long[] counts; // (vocabulary, vocabulary): the row is the last character, the column the next
     private readonly double[] logProbabilities; // the same shape
 
     /// <summary>A model of these counts, (vocabulary, vocabulary) in row-major order.</summary>
     /// <exception cref="ArgumentException">
-    /// The counts are no such table, one is negative, or the smoothing is negative or no number.
+    /// The counts do not fill such a table, one is negative, or the smoothing is negative or not finite.
     /// </exception>
     public CountingBigram(Vocabulary vocabulary, long[] counts, double smoothing)
     {
@@ -38,7 +38,7 @@ public sealed class CountingBigram : ILanguageModel
     }
 
     /// <summary>Counts the pairs of a set of examples with a block size of 1.</summary>
-    /// <exception cref="ArgumentException">The block size is another, or the smoothing is negative or no number.</exception>
+    /// <exception cref="ArgumentException">The block size is not 1, or the smoothing is negative or not finite.</exception>
     public static CountingBigram Train(DistinctContexts pairs, double smoothing)
     {
         if (pairs.Contexts.Shape[1] != 1)
@@ -72,7 +72,7 @@ public sealed class CountingBigram : ILanguageModel
     public double Smoothing { get; }
 
     /// <summary>
-    /// How often each pair occurred, (vocabulary, vocabulary) in row-major order: row is the last character, column the next.
+    /// How often each pair occurred, (vocabulary, vocabulary), row-major: the row is the last character, the column the next.
     /// </summary>
     public ReadOnlySpan<long> Counts => counts;
 
@@ -80,7 +80,7 @@ public sealed class CountingBigram : ILanguageModel
     public void LogProbabilities(Indices tokens, Tensor<double> output) =>
         Kernels.Gather(logProbabilities, tokens.Span, output.Span, Vocabulary.Size);
 
-    /// <summary>This itself: it changes nothing when it is asked.</summary>
+    /// <summary>This same model: asking it changes nothing.</summary>
     public ILanguageModel CopyForThread() => this;
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed class CountingBigram : ILanguageModel
         Normalize();
     }
 
-    /// <summary>The counts, as they are and with the smoothing where that is a whole number, and what they make probable.</summary>
+    /// <summary>The counts, the counts with smoothing if it is a whole number, and the probabilities.</summary>
     public IEnumerable<Picture> Pictures(Indices tokens)
     {
         yield return new Picture.PairCounts("pairs", "How often each character follows each other", () => [.. counts]);
@@ -113,7 +113,7 @@ public sealed class CountingBigram : ILanguageModel
             double total = Vocabulary.Size * Smoothing;
             foreach (long count in row) total += count;
 
-            // A character that was never seen, without smoothing, says nothing about what comes next.
+            // Without smoothing, a character that was never seen says nothing about what comes next.
             for (int next = 0; next < row.Length; next++)
                 logProbabilities[(last * row.Length) + next] = total == 0
                     ? -Math.Log(row.Length)

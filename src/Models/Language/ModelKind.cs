@@ -3,51 +3,49 @@ using Makemore.Modules;
 namespace Makemore.Models;
 
 /// <summary>
-/// What is to be known of a kind of model before there is one. The command line, checkpoints, reports and the explorer read this, and none
-/// of them knows a model by name.
+/// What we know about a kind of model before there is one. The command line, checkpoints, reports and the explorer read this; none of them
+/// knows a model by name.
 /// </summary>
 public sealed record ModelKind
 {
-    /// <summary>One word that the command line and files know it by: "mlp".</summary>
+    /// <summary>One word for it on the command line and in files: "mlp".</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is called in a sentence: "multilayer perceptron".</summary>
+    /// <summary>Its name in a sentence: "multilayer perceptron".</summary>
     public required string Title { get; init; }
 
-    /// <summary>What it is called where room is scarce: "MLP".</summary>
+    /// <summary>Its name where space is short: "MLP".</summary>
     public string ShortTitle { get => field ?? Title; init; }
 
-    /// <summary>A line on what training it means, for help.</summary>
+    /// <summary>One line for the help: what training it means.</summary>
     public string Summary { get => field ?? $"Train the {Title}"; init; }
 
-    /// <summary>What a person may choose, in the order in which it is asked.</summary>
+    /// <summary>What a user may choose, in the order it is asked for.</summary>
     public IReadOnlyList<ModelOption> Options { get; init; } = [];
 
-    /// <summary>How it learns; null where it has nothing to learn.</summary>
+    /// <summary>How it learns; null if it has nothing to learn.</summary>
     public ModelTraining? Training { get; init; }
 
-    /// <summary>Makes a model for these letters and options, its tensors from a source.</summary>
+    /// <summary>Makes a model for these letters and options, with tensors from a source.</summary>
     public required Func<Vocabulary, OptionValues, ValueSource<float>, ILanguageModel> Make { get; init; }
 
     /// <summary>
-    /// About how large a model would be, so that there is an answer before memory runs out; null where nobody knows. By the size of the
-    /// vocabulary and the options.
+    /// About how large a model would be, from the size of the vocabulary and the options. It lets us refuse a model before memory runs out.
+    /// Null if unknown.
     /// </summary>
     public Func<int, OptionValues, ModelSize>? Size { get; init; }
 }
 
-/// <summary>About how large a model is, in numbers; a double, because it may be more than can be counted.</summary>
+/// <summary>About how large a model is. The numbers are doubles, because they may be too large to count.</summary>
 /// <param name="Parameters">The numbers that it learns.</param>
 /// <param name="Layers">The numbers that its layers compute for one row.</param>
 /// <param name="BlockSize">How many characters it looks back at.</param>
 public sealed record ModelSize(double Parameters, double Layers, double BlockSize);
 
-/// <summary>The models: each has its record in its own file, and a line here.</summary>
+/// <summary>The list of models. Each is defined in its own file and has a line here.</summary>
 public static partial class ModelKinds
 {
-    /// <summary>
-    /// All models, from the simplest on. Whoever has another passes on a longer list: <c>[.. ModelKinds.All, mine]</c>.
-    /// </summary>
+    /// <summary>All models, the simplest first. To add your own, pass on a longer list: <c>[.. ModelKinds.All, mine]</c>.</summary>
     public static IReadOnlyList<ModelKind> All =>
     [
         Counts,

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Makemore.Models;
 
-/// <summary>A number that a person may choose for a model before it is made, such as the size of a layer.</summary>
+/// <summary>A number that a user may choose for a model before it is made, such as the size of a layer.</summary>
 /// <param name="Name">Its name in small letters, words joined by hyphens: "hidden-size".</param>
 /// <param name="Description">What it is, in a few words.</param>
-/// <param name="Default">What it is unless somebody says otherwise.</param>
-/// <param name="Minimum">The smallest that it may be.</param>
-/// <param name="Maximum">The largest that it may be.</param>
-/// <param name="IsWhole">Whether it has to be a whole number.</param>
+/// <param name="Default">Its value if the user does not choose one.</param>
+/// <param name="Minimum">The smallest value.</param>
+/// <param name="Maximum">The largest value.</param>
+/// <param name="IsWhole">Whether it must be a whole number.</param>
 public sealed record ModelOption(string Name, string Description, double Default, double Minimum, double Maximum, bool IsWhole)
 {
     /// <summary>A whole number, at least 1 unless another minimum is given.</summary>
@@ -21,7 +21,9 @@ public sealed record ModelOption(string Name, string Description, double Default
         new(name, description, defaultValue, minimum, maximum, IsWhole: false);
 
     /// <summary>Reads a value.</summary>
-    /// <exception cref="ArgumentException">The text is not such a number, or it is out of range; the message goes after the name.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is not such a number, or is out of range. The message follows the option's name.
+    /// </exception>
     public double Parse(string text)
     {
         bool isNumber = double.TryParse(
@@ -51,14 +53,14 @@ public sealed record ModelOption(string Name, string Description, double Default
         value.ToString(double.IsInteger(value) && Math.Abs(value) < 1e10 ? "0" : "0.###e+0", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What was chosen for the options of a model. An option that nobody chose has its default. Immutable.</summary>
+/// <summary>The values chosen for a model's options. Options that were not chosen have their defaults. Immutable.</summary>
 public sealed class OptionValues
 {
     private readonly Dictionary<ModelOption, double> chosen;
 
     private OptionValues(Dictionary<ModelOption, double> chosen) => this.chosen = chosen;
 
-    /// <summary>Nothing was chosen: every option has its default.</summary>
+    /// <summary>Nothing chosen: every option has its default.</summary>
     public static OptionValues Defaults { get; } = new([]);
 
     /// <summary>The value of an option.</summary>
@@ -67,7 +69,7 @@ public sealed class OptionValues
     /// <summary>The value of an option that is a whole number.</summary>
     public int Whole(ModelOption option) => (int)this[option];
 
-    /// <summary>These values, and <paramref name="value"/> for <paramref name="option"/>.</summary>
+    /// <summary>These values, with <paramref name="value"/> for <paramref name="option"/>.</summary>
     /// <exception cref="ArgumentException">The value is out of the option's range.</exception>
     public OptionValues With(ModelOption option, double value)
     {

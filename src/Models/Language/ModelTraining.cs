@@ -2,21 +2,21 @@ using Makemore.Modules;
 
 namespace Makemore.Models;
 
-/// <summary>How a kind of model learns, and at which learning rates unless somebody says otherwise.</summary>
-/// <param name="Schedule">The learning rates; null where there are no steps.</param>
+/// <summary>How a kind of model learns, and its default learning rates.</summary>
+/// <param name="Schedule">The learning rates; null if there are no steps.</param>
 public abstract record ModelTraining(LearningRateSchedule? Schedule)
 {
-    /// <summary>The rates for the tour, which has little time; without them the tour leaves out a model that learns in steps.</summary>
+    /// <summary>The rates for the tour, which has little time. Without them, the tour leaves out a model that learns in steps.</summary>
     public LearningRateSchedule? Tour { get; init; }
 
     /// <summary>Whether the tour shows it.</summary>
     public bool IsInTour => Schedule is null || Tour is not null;
 
-    /// <summary>It counts once what follows what; there are no steps.</summary>
+    /// <summary>It counts once which token follows which. There are no steps.</summary>
     /// <param name="Count">Makes the model from all pairs of the data.</param>
     public sealed record Counted(Func<DistinctContexts, OptionValues, ILanguageModel> Count) : ModelTraining((LearningRateSchedule?)null);
 
-    /// <summary>Gradient descent; every step looks at all examples.</summary>
+    /// <summary>Gradient descent, with all examples in every step.</summary>
     /// <param name="Schedule">The learning rates.</param>
     public sealed record FullBatch(LearningRateSchedule Schedule) : ModelTraining(Schedule);
 

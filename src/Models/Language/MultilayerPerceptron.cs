@@ -6,14 +6,14 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// The model of Bengio, Ducharme, Vincent, Janvin, "A Neural Probabilistic Language Model" (2003), section 2, on characters: each character
-/// of the context is looked up in a table of learned vectors (embeddings), these go side by side through a hidden layer, and that scores
-/// what comes next.
-/// h = tanh(x·W1 + b1), logits = h·W2 + b2, for x = the context's embeddings one after another.
+/// The model of Bengio, Ducharme, Vincent, Janvin, "A Neural Probabilistic Language Model" (2003), section 2, on characters. It looks up
+/// each character of the context in a table of learned vectors (embeddings), puts these side by side, and sends them through a hidden
+/// layer, from which it scores what comes next.
+/// h = tanh(x·W1 + b1), logits = h·W2 + b2, where x is the context's embeddings one after another.
 /// </summary>
 public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A network whose parameters begin standard-normal, drawn in the order C, W1, b1, W2, b2.</summary>
+    /// <summary>A network whose parameters start standard-normal, drawn in the order C, W1, b1, W2, b2.</summary>
     /// <exception cref="ArgumentException">A size is below 1.</exception>
     public MultilayerPerceptron(Vocabulary vocabulary, MultilayerPerceptronSizes sizes, ValueSource<T> values)
     {
@@ -43,7 +43,7 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
     /// <inheritdoc/>
     public override int BlockSize => Sizes.Block;
 
-    /// <summary>C (vocabulary, embedding): one vector a character.</summary>
+    /// <summary>C (vocabulary, embedding): one vector for each character.</summary>
     public EmbeddingLayer<T> Embedding { get; }
 
     /// <summary>W1 (block · embedding, hidden) and b1 (hidden).</summary>
@@ -67,7 +67,7 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) =>
         new MultilayerPerceptron<TOther>(Vocabulary, Sizes, values);
 
-    /// <summary>Where the characters' vectors lie, and how saturated the hidden neurons are.</summary>
+    /// <summary>The characters' vectors, and how saturated the hidden neurons are.</summary>
     public override IEnumerable<Picture> Pictures(Indices tokens)
     {
         yield return new Picture.CharacterMap(
@@ -107,14 +107,14 @@ public sealed record MultilayerPerceptronSizes(int Block, int Embedding, int Hid
 
     private static readonly ModelOption HiddenOption = ModelOption.Whole("hidden-size", "The number of hidden neurons", 100);
 
-    /// <summary>The sizes as options of the model.</summary>
+    /// <summary>The sizes as the model's options.</summary>
     public static IReadOnlyList<ModelOption> Options { get; } = [BlockOption, EmbeddingOption, HiddenOption];
 
     /// <summary>The sizes that were chosen.</summary>
     public static MultilayerPerceptronSizes Of(OptionValues options) =>
         new(options.Whole(BlockOption), options.Whole(EmbeddingOption), options.Whole(HiddenOption));
 
-    /// <summary>What to choose for these sizes.</summary>
+    /// <summary>The option values that give these sizes.</summary>
     public OptionValues ToOptions() =>
         OptionValues.Defaults.With(BlockOption, Block).With(EmbeddingOption, Embedding).With(HiddenOption, Hidden);
 }

@@ -6,12 +6,12 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// The bigram model as a network of one layer without bias: logits = onehot(last character) · W, which is row <c>last</c> of W. Trained
-/// long enough it arrives where counting starts: W becomes the logarithm of the counts.
+/// The bigram model as a network of one layer without bias: logits = onehot(last character) · W, which is row <c>last</c> of W. With enough
+/// training it arrives where counting starts: W becomes the logarithm of the counts, up to a constant in each row.
 /// </summary>
 public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A network whose weights begin standard-normal.</summary>
+    /// <summary>A network whose weights start standard-normal.</summary>
     public NeuralBigram(Vocabulary vocabulary, ValueSource<T> values)
     {
         Vocabulary = vocabulary;
@@ -19,7 +19,7 @@ public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloat
     }
 
     /// <summary>A network over given weights, (vocabulary, vocabulary).</summary>
-    /// <exception cref="ArgumentException">The weights have another shape.</exception>
+    /// <exception cref="ArgumentException">The weights do not have this shape.</exception>
     public NeuralBigram(Vocabulary vocabulary, Tensor<T> weights) : this(vocabulary, new ValueSource<T>((_, _) => weights)) { }
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloat
     /// <inheritdoc/>
     public override int BlockSize => 1;
 
-    /// <summary>W (vocabulary, vocabulary): row is the last character, column the next.</summary>
+    /// <summary>W (vocabulary, vocabulary): the row is the last character, the column the next.</summary>
     public Parameter<T> Weights { get; }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace Makemore.Models;
 /// </summary>
 public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Rows are computed this many at a time, so that memory does not grow with the size of the data.
+    // This many rows are computed at a time, so that memory does not grow with the size of the data.
     private const int ChunkRows = 256;
 
     private (Indices Tokens, Variable<T> Logits, Graph<T> Graph)? recorded; // the graph of the last LogProbabilities
@@ -32,21 +32,21 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     public virtual bool AnswersEveryPosition => false;
 
     /// <summary>
-    /// Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>). A sequence model gives
-    /// (n, t, vocabulary size) for tokens (n, t). Keeps the indices: a replay reads them anew.
+    /// Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>). A sequence model gives (n, t,
+    /// vocabulary size) for tokens (n, t). The result keeps the indices: a replay reads them again.
     /// </summary>
     public abstract Variable<T> Logits(Indices contexts, Mode mode);
 
-    /// <summary>A model of the same make, of any precision, whose tensors come from <paramref name="values"/>.</summary>
+    /// <summary>A model of the same kind and size, in any precision, with tensors from <paramref name="values"/>.</summary>
     public abstract NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values)
         where TOther : unmanaged, IFloatingPointIeee754<TOther>;
 
-    /// <summary>The same model, sharing the values of what was learned, with gradients of its own: for another thread.</summary>
+    /// <summary>The same model for another thread: it shares the learned values, and has gradients of its own.</summary>
     public NeuralModel<T> CopyForThread() => CopyForThread(MakeAgain);
 
     ILanguageModel ILanguageModel.CopyForThread() => CopyForThread();
 
-    /// <summary>The same model with a copy of its values, rounded or widened: to check in float64 what was trained in float32.</summary>
+    /// <summary>A copy of the model, rounded or widened: to check in float64 what was trained in float32.</summary>
     public NeuralModel<TOther> Converted<TOther>() where TOther : unmanaged, IFloatingPointIeee754<TOther>
     {
         NeuralModel<TOther> other = MakeAgain(ValueSource<TOther>.Zeros);
@@ -58,7 +58,7 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     public virtual IEnumerable<Picture> Pictures(Indices tokens) => [];
 
     /// <summary>
-    /// The same scores as <see cref="Logits"/>, told line by line in plain operations. Null where the model has no such program; then its
+    /// The same scores as <see cref="Logits"/>, written line by line in plain operations. Null if the model has no such program; then its
     /// step cannot be explored.
     /// </summary>
     public virtual Variable<T>? TellLogits(Indices contexts, StepProgram<T> program) => null;
@@ -78,7 +78,7 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
         (Indices chunk, Variable<T> logits, Graph<T> graph) = Recorded([chunkRows, time]);
         for (int start = 0; start < rows; start += chunkRows)
         {
-            // The last chunk is filled up with what the one before left; those rows are computed and not used.
+            // The last chunk is filled up with rows left from the one before, whose results are not used.
             int count = Math.Min(chunkRows, rows - start);
             tokens.Span.Slice(start * time, count * time).CopyTo(chunk.Span);
             graph.Forward();
@@ -90,7 +90,7 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     /// <summary>The elements as doubles, for a picture.</summary>
     protected static double[] Widened(Tensor<T> tensor) => Array.ConvertAll(tensor.Span.ToArray(), double.CreateTruncating);
 
-    // Sampling asks for one row again and again, evaluation for whole chunks: a graph serves until another size is asked for.
+    // Sampling asks for one row again and again, evaluation for whole chunks. So a graph is kept until the size changes.
     private (Indices Tokens, Variable<T> Logits, Graph<T> Graph) Recorded(Shape shape)
     {
         if (recorded is { } last && last.Tokens.Shape.Equals(shape)) return last;

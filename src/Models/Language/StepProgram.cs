@@ -5,8 +5,8 @@ using Makemore.Autograd;
 namespace Makemore.Models;
 
 /// <summary>
-/// A training step told line by line: each line is one plain operation, and so a node of the graph to look at. A model's training computes
-/// the same, with fewer and larger operations.
+/// A training step written line by line. Each line is one plain operation, and so one node of the graph to look at. Training computes the
+/// same with fewer, larger operations.
 /// </summary>
 public sealed class StepProgram<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -15,7 +15,7 @@ public sealed class StepProgram<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The line that made a node; null for a parameter.</summary>
     public ProgramLine? LineOf(Variable<T> node) => lines.GetValueOrDefault(node);
 
-    /// <summary>Gives a parameter the name that it has in the lines.</summary>
+    /// <summary>Gives a parameter its name in the lines.</summary>
     public Variable<T> Parameter(string name, Variable<T> parameter)
     {
         parameter.Name = name;
@@ -23,9 +23,9 @@ public sealed class StepProgram<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>Adds a line.</summary>
-    /// <param name="stage">Which part of the story it belongs to: "tanh".</param>
-    /// <param name="name">What its result is called: "h".</param>
-    /// <param name="made">The result, of one operation.</param>
+    /// <param name="stage">The part of the step that it belongs to: "tanh".</param>
+    /// <param name="name">The name of its result: "h".</param>
+    /// <param name="made">The result of one operation.</param>
     /// <param name="code">The operation as C#; the compiler fills it in.</param>
     public Variable<T> Line(
         string stage, string name, Variable<T> made, [CallerArgumentExpression(nameof(made))] string code = "")
@@ -37,6 +37,6 @@ public sealed class StepProgram<T> where T : unmanaged, IFloatingPointIeee754<T>
 }
 
 /// <summary>A line of the program that a step runs.</summary>
-/// <param name="Stage">Which part of the story it belongs to: "tanh".</param>
-/// <param name="Code">The C# of it.</param>
+/// <param name="Stage">The part of the step that it belongs to: "tanh".</param>
+/// <param name="Code">Its C#.</param>
 public sealed record ProgramLine(string Stage, string Code);

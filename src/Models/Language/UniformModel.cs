@@ -4,7 +4,7 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// Knows nothing: every next character is as probable as any other. Its loss, ln(vocabulary size), is what learning has to beat.
+/// The model that knows nothing: every next character is equally probable. Its loss, ln(vocabulary size), is what learning has to beat.
 /// </summary>
 public sealed class UniformModel(Vocabulary vocabulary) : ILanguageModel
 {
@@ -17,7 +17,7 @@ public sealed class UniformModel(Vocabulary vocabulary) : ILanguageModel
     /// <inheritdoc/>
     public Vocabulary Vocabulary => vocabulary;
 
-    /// <summary>1: it is given the last character, as the bigram models are, and ignores it.</summary>
+    /// <summary>1: like the bigram models it takes the last character, but it ignores it.</summary>
     public int BlockSize => 1;
 
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ public sealed class UniformModel(Vocabulary vocabulary) : ILanguageModel
     /// <inheritdoc/>
     public void LogProbabilities(Indices tokens, Tensor<double> output) => output.Span.Fill(-Math.Log(vocabulary.Size));
 
-    /// <summary>This itself: it changes nothing when it is asked.</summary>
+    /// <summary>This same model: asking it changes nothing.</summary>
     public ILanguageModel CopyForThread() => this;
 
     /// <summary>Adds nothing.</summary>
@@ -44,7 +44,7 @@ public sealed class UniformModel(Vocabulary vocabulary) : ILanguageModel
 
 public static partial class ModelKinds
 {
-    /// <summary><see cref="UniformModel"/>; it stands in no list, since there is nothing to train.</summary>
+    /// <summary><see cref="UniformModel"/>. It is not in the list of models, because it has nothing to train.</summary>
     public static ModelKind Uniform { get; } = new()
     {
         Name = "uniform",

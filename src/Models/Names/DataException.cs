@@ -1,6 +1,6 @@
 namespace Makemore.Models;
 
 /// <summary>
-/// The user's data cannot be used: a file that is missing, empty or malformed, or names of which none is left. The message is for the user.
+/// The user's data cannot be used: a file is missing, empty or malformed, or no names are left. The message is for the user.
 /// </summary>
 public sealed class DataException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -26,7 +26,7 @@ public sealed class DroppedRows(DropReason reason)
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The first few of them, as they stood in the file.</summary>
+    /// <summary>The first few of them, as they are in the file.</summary>
     public IReadOnlyList<NameRow> Examples => examples;
 
     /// <summary>The count, the reason and the examples: <c>2 empty, such as "" on line 7, "" on line 9</c>.</summary>

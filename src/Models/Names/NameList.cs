@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Models;
 
-/// <summary>What becomes of a row that gives the same name as an earlier one.</summary>
+/// <summary>What happens to a row that gives the same name as an earlier one.</summary>
 public enum Duplicates
 {
     /// <summary>It is dropped, so that every name counts once.</summary>
@@ -14,8 +14,8 @@ public enum Duplicates
 }
 
 /// <summary>
-/// The names to learn from, cleaned: trimmed, in lower case, made of the vocabulary's letters. It also accounts for every row that they
-/// come from: names and dropped rows together are <see cref="TotalRows"/>.
+/// The names to learn from, cleaned: trimmed, in lower case, with only letters of the vocabulary. Every row is accounted for: the names and
+/// the dropped rows add up to <see cref="TotalRows"/>.
 /// </summary>
 public sealed class NameList
 {
@@ -25,10 +25,10 @@ public sealed class NameList
     private NameList(NameList other) : this(other.InFileOrder, other.Vocabulary, other.TotalRows, other.Dropped) =>
         (Path, Column, Duplicates, Names) = (other.Path, other.Column, other.Duplicates, other.Names);
 
-    /// <summary>The file, as a full path; empty for names that come from no file.</summary>
+    /// <summary>The full path of the file; empty if the names are not from a file.</summary>
     public string Path { get; private init; } = "";
 
-    /// <summary>The CSV column; empty for names that come from no file.</summary>
+    /// <summary>The CSV column; empty if the names are not from a file.</summary>
     public string Column { get; private init; } = "";
 
     /// <summary>The names in the order to train on.</summary>
@@ -40,16 +40,16 @@ public sealed class NameList
     /// <summary>The letters that the names are made of.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>What became of a name that was there before.</summary>
+    /// <summary>What happened to names that occurred before.</summary>
     public Duplicates Duplicates { get; private init; }
 
     /// <summary>How many rows there were.</summary>
     public int TotalRows { get; }
 
-    /// <summary>One entry for each <see cref="DropReason"/>, in their order.</summary>
+    /// <summary>One entry for each <see cref="DropReason"/>, in the enumeration's order.</summary>
     public IReadOnlyList<DroppedRows> Dropped { get; }
 
-    /// <summary>Which character follows which: contexts of one character, counted when they are first asked for.</summary>
+    /// <summary>Which character follows which: contexts of one character, counted when first needed.</summary>
     public DistinctContexts Pairs => field ??= new DistinctContexts(new Examples(Names, Vocabulary, blockSize: 1));
 
     /// <summary>Reads a file as <see cref="NamesFile.Read"/> does, and cleans it as <see cref="Clean"/> does.</summary>
@@ -68,16 +68,15 @@ public sealed class NameList
     }
 
     /// <summary>
-    /// Trims, lower-cases (without regard to a culture) and keeps the names that have only letters of the vocabulary; of equal names the
-    /// first, or all. Characters are compared as they are written: é as one code point and e with a combining accent are two spellings.
+    /// Trims and lower-cases (in the invariant culture), and keeps the names that have only letters of the vocabulary. Equal names are kept
+    /// once, or each time. Characters are compared as written: é as one code point and e with a combining accent are different.
     /// </summary>
     /// <param name="rows">The rows, enumerated once.</param>
     /// <param name="vocabulary">
-    /// The letters a name may have. Null allows every letter, see <see cref="Vocabulary.IsLetter"/>, and makes the vocabulary of those
-    /// found.
+    /// The letters a name may have. Null allows every letter (see <see cref="Vocabulary.IsLetter"/>) and makes a vocabulary of those found.
     /// </param>
-    /// <param name="duplicates">What becomes of a name that an earlier row gave.</param>
-    /// <exception cref="DataException">No name is left, or the names have more letters than a vocabulary may hold.</exception>
+    /// <param name="duplicates">What happens to a name that an earlier row gave.</param>
+    /// <exception cref="DataException">No names are left, or they have more letters than a vocabulary may hold.</exception>
     public static NameList Clean(IEnumerable<NameRow> rows, Vocabulary? vocabulary, Duplicates duplicates = Duplicates.Drop)
     {
         Func<Rune, bool> isAllowed = vocabulary is null ? Vocabulary.IsLetter : vocabulary.Contains;
@@ -105,12 +104,13 @@ public sealed class NameList
         return new NameList(names, vocabulary ?? VocabularyOf(names), total, dropped) { Duplicates = duplicates };
     }
 
-    /// <summary>The same names to train on in a random order.</summary>
+    /// <summary>The same names, to train on in a random order.</summary>
     public NameList Shuffled(TorchGenerator generator) =>
         new(this) { Names = [.. generator.Permutation(InFileOrder.Count).Select(i => InFileOrder[i])] };
 
     /// <summary>
-    /// True if most names follow the one before them in the alphabet: split so, training and test names begin with different letters.
+    /// True if most names follow the one before them in the alphabet. Split in this order, training and test names begin with different
+    /// letters.
     /// </summary>
     public bool LooksSorted()
     {

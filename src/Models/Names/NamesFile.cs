@@ -2,22 +2,20 @@ using CsvHelper;
 
 namespace Makemore.Models;
 
-/// <summary>
-/// Reads names from a file: CSV (RFC 4180, one column of it), or one name a line where the file's name ends in <c>.txt</c>.
-/// </summary>
+/// <summary>Reads names from a file: one column of a CSV file (RFC 4180), or a <c>.txt</c> file with one name on each line.</summary>
 public static class NamesFile
 {
-    // No field of a list of names is near this long. A quote that is never closed is, and would take the rest of the file with it.
+    // No field in a list of names is nearly this long. A quote that is never closed is, and would swallow the rest of the file.
     private const int MaximumRecordBytes = 1 << 20;
 
     /// <summary>
     /// The rows of the file in order, empty ones too, read as they are enumerated. The text is UTF-8 unless a byte order mark says
-    /// otherwise; lines end in LF, CR LF or CR. A CSV file has a header; <paramref name="column"/> is matched exactly, or else without
-    /// regard to case.
+    /// otherwise. Lines end in LF, CR LF or CR. A CSV file has a header. <paramref name="column"/> is matched exactly if possible, or else
+    /// ignoring case.
     /// </summary>
     /// <exception cref="DataException">
-    /// While enumerating: the file is missing, empty or cannot be read, has no such column, breaks the quoting rules, or has a row with
-    /// more or fewer fields than the header.
+    /// While enumerating: the file is missing, empty or unreadable, has no such column, breaks the quoting rules, or has a row with more or
+    /// fewer fields than the header.
     /// </exception>
     public static IEnumerable<NameRow> Read(string path, string column = "Name") =>
         Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? ReadLines(path) : ReadCsv(path, column);
@@ -65,7 +63,7 @@ public static class NamesFile
 
     private static DataException Empty(string path) => new($"{path}: the file is empty");
 
-    /// <summary>Reads a bit of the file, and turns what can go wrong with files into one line for the user.</summary>
+    /// <summary>Reads a bit of the file, and turns file errors into one line for the user.</summary>
     private static T Attempt<T>(string path, Func<T> read)
     {
         try

@@ -2,7 +2,7 @@ using Makemore.Modules;
 
 namespace Makemore.Models;
 
-/// <summary>The recipes. The original here is the one that this project re-creates, on its list of Indian names.</summary>
+/// <summary>The recipes. The original here is the project that this one re-creates, with its list of Indian names.</summary>
 public static class Recipes
 {
     /// <summary>All recipes.</summary>

@@ -5,11 +5,11 @@ namespace Makemore.Models;
 /// <summary>How names are drawn.</summary>
 public sealed record SamplingOptions
 {
-    /// <summary>Which of PyTorch's three ways turns random bits into a choice.</summary>
+    /// <summary>Which of PyTorch's three methods turns random bits into a choice.</summary>
     public MultinomialKind Multinomial { get; init; } = MultinomialKind.Mkl;
 
     /// <summary>
-    /// Probabilities are taken to the power 1 / temperature: below 1 the likely becomes likelier, above 1 everything evens out.
+    /// Raises probabilities to the power 1 / temperature. Below 1, likely characters become likelier; above 1, all become more equal.
     /// </summary>
     public double Temperature { get; init; } = 1;
 
@@ -22,16 +22,16 @@ public sealed record SamplingOptions
     /// <summary>A name that has not ended after this many characters is cut there.</summary>
     public int MaximumLength { get; init; } = 100;
 
-    /// <summary>Names that are not wanted, such as those of the training data: they are drawn again.</summary>
+    /// <summary>Names that are not wanted, such as those of the training data. If one comes up, another is drawn.</summary>
     public IReadOnlySet<string>? Excluded { get; init; }
 }
 
 /// <summary>
-/// Makes new names with any model: draw a character, append it, and let it be part of what the next one depends on, until the end is drawn.
+/// Makes new names with any model: draw the next character, append it, and draw again given the longer name, until the end is drawn.
 /// </summary>
 public sealed class NameSampler
 {
-    // An unwanted name is drawn again this often before giving up.
+    // How many unwanted names in a row to draw before giving up.
     private const int MaximumAttempts = 10_000;
 
     private readonly ILanguageModel model;
@@ -63,9 +63,9 @@ public sealed class NameSampler
         sorted = new float[model.Vocabulary.Size];
     }
 
-    /// <summary>The next name. A draw that ends before its first letter is no name and is drawn again.</summary>
+    /// <summary>The next name. If the end is drawn before any letter, another name is drawn.</summary>
     /// <exception cref="DataException">
-    /// No name came that was not excluded, or the model gives no next character a probability above 0.
+    /// Every name that came was empty or excluded, or the model gives no next character a probability above 0.
     /// </exception>
     public string Next()
     {
@@ -107,9 +107,9 @@ public sealed class NameSampler
         }
     }
 
-    // What follows, according to the model: it is given the last characters. A context model is given boundaries where the name has not
-    // begun. A sequence model is given one boundary and, after the name, more of them, which what it says of the last letter cannot depend
-    // on; so one recorded graph serves all lengths.
+    // What follows, according to the model. A context model gets the last characters, with boundaries before the start of the name. A
+    // sequence model gets one boundary, the name, and boundaries to fill the row. Those cannot change its answer for the last letter, so
+    // one recorded graph serves all lengths.
     private void Ask(List<int> tokens)
     {
         int room = window.Length, first = model.AnswersEveryPosition ? Math.Max(-1, tokens.Count - room) : tokens.Count - room;
@@ -124,7 +124,7 @@ public sealed class NameSampler
         answers.Span.Slice(place * logProbabilities.Length, logProbabilities.Length).CopyTo(logProbabilities);
     }
 
-    // p^(1 / temperature), normalized, in float32 as PyTorch draws from it; all but the k largest set to 0.
+    // p^(1 / temperature), normalized, in float32 as in PyTorch. All but the k largest become 0.
     private void SharpenInto(float[] target)
     {
         Span<double> logs = logProbabilities;
@@ -140,7 +140,7 @@ public sealed class NameSampler
         target.CopyTo(sorted, 0);
         Array.Sort(sorted);
         float smallest = sorted[^options.TopK];
-        int ties = options.TopK - target.Count(p => p > smallest); // of those equal to the smallest, the first ones stay
+        int ties = options.TopK - target.Count(p => p > smallest); // among those equal to the smallest, the first ones stay
         for (int i = 0; i < target.Length; i++)
             if (target[i] < smallest || (target[i] == smallest && ties-- <= 0)) target[i] = 0;
     }

@@ -4,14 +4,14 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// The different contexts of a drawn batch, each a row, and how often each target follows it. 4,096 examples of the original's names hold
-/// about 1,100. Found anew for every batch without allocating: each example's context was numbered once, at the start.
+/// The different contexts of a drawn batch, one row each, and how often each target follows. 4,096 examples of the original's names have
+/// about 1,100. Finding them in each batch allocates nothing, because every example's context was numbered at the start.
 /// </summary>
 internal sealed class DistinctRows<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Examples examples;
     private readonly int[] contextOf; // for each example, the number of its context
-    private readonly int[] rowOf; // for each context, its row in this batch, if lastBatch says so
+    private readonly int[] rowOf; // for each context, its row in this batch, valid if lastBatch is this batch
     private readonly int[] lastBatch; // for each context, the last batch in which it occurred
     private readonly int[] firstExample; // for each row, an example with its context
     private readonly int[] unusedTargets; // (batch)
@@ -53,7 +53,7 @@ internal sealed class DistinctRows<T> where T : unmanaged, IFloatingPointIeee754
         }
     }
 
-    /// <summary>Writes some rows' contexts and target counts. Returns how many examples they stand for.</summary>
+    /// <summary>Writes the contexts and target counts of some rows. Returns how many examples they stand for.</summary>
     public double Fill(Span<int> contexts, Span<T> targetCounts, int start, int rows)
     {
         examples.Fill(firstExample.AsSpan(start, rows), contexts[..(rows * examples.BlockSize)], unusedTargets.AsSpan(start, rows));

@@ -4,17 +4,19 @@ using Makemore.Tensors;
 
 namespace Makemore.Models;
 
-/// <summary>The batches that a language model is trained on, made from examples: their contexts and targets.</summary>
+/// <summary>Batches to train a language model on, made from examples: their contexts and targets.</summary>
 public static class ExampleBatch
 {
-    // Rows that are filled up to a whole chunk are wasted, and the number of different contexts varies, so the chunks are small.
+    // The number of different contexts varies, and rows that fill up the last chunk are wasted. So chunks are small.
     private const int ChunkRows = 64;
 
     /// <summary>
-    /// Every step looks at all examples. Equal contexts are computed once, weighted by how often each target follows them; a sequence model
-    /// gets a row for each name.
+    /// Every step looks at all examples. Equal contexts are computed once, weighted by how often each target follows. A sequence model gets
+    /// one row for each name.
     /// </summary>
-    /// <exception cref="ArgumentException">The rows are not what the model is given, or are contexts and not independent in it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows are not what the model takes, or they are contexts that it does not treat independently.
+    /// </exception>
     public static GraphBatch<T> All<T>(NeuralModel<T> model, EvaluationSet examples) where T : unmanaged, IFloatingPointIeee754<T>
     {
         examples.CheckFits(model);
@@ -23,12 +25,12 @@ public static class ExampleBatch
     }
 
     /// <summary>
-    /// Every step looks at a few examples drawn at random: a noisy gradient, but hundreds of steps in the time of one exact one.
+    /// Every step looks at a few examples drawn at random. The gradient is noisy, but hundreds of steps take the time of one exact one.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="examples">What to draw from.</param>
-    /// <param name="size">How many are drawn for a step, with replacement.</param>
-    /// <param name="generator">Draws them, by <c>randint</c>.</param>
+    /// <param name="size">How many examples a step draws, with replacement.</param>
+    /// <param name="generator">Draws them, with <c>randint</c>.</param>
     /// <exception cref="ArgumentException">The size is below 1, or there are no examples.</exception>
     public static GraphBatch<T> Drawn<T>(NeuralModel<T> model, Examples examples, int size, TorchGenerator generator)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -44,14 +46,14 @@ public static class ExampleBatch
     }
 
     /// <summary>
-    /// The same for many examples: contexts that occur several times in a drawn batch are computed once, weighted by what follows them, and
-    /// the different ones are shared out between threads. The same loss and gradient for less work.
+    /// The same for many examples. Contexts that occur several times in a drawn batch are computed once, weighted by what follows them, and
+    /// threads share the different ones. The loss and gradient are the same, for less work.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="examples">What to draw from.</param>
-    /// <param name="size">How many are drawn for a step, with replacement.</param>
-    /// <param name="generator">Draws them, by <c>randint</c>.</param>
-    /// <param name="threads">How many threads work. The result does not depend on it.</param>
+    /// <param name="size">How many examples a step draws, with replacement.</param>
+    /// <param name="generator">Draws them, with <c>randint</c>.</param>
+    /// <param name="threads">The number of threads. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">
     /// The model's rows are not independent, the size or the number of threads is below 1, or there are no examples.
     /// </exception>
@@ -80,9 +82,9 @@ public static class ExampleBatch
     /// <summary>Every step of a sequence model looks at a few rows drawn at random: the mean loss over their targets.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">What to draw from.</param>
-    /// <param name="size">How many rows are drawn for a step, with replacement.</param>
-    /// <param name="generator">Draws them, by <c>randint</c>.</param>
-    /// <exception cref="ArgumentException">The size is below 1, there are no rows, or they are not what the model is given.</exception>
+    /// <param name="size">How many rows a step draws, with replacement.</param>
+    /// <param name="generator">Draws them, with <c>randint</c>.</param>
+    /// <exception cref="ArgumentException">The size is below 1, there are no rows, or they are not what the model takes.</exception>
     public static GraphBatch<T> Drawn<T>(NeuralModel<T> model, NameRows rows, int size, TorchGenerator generator)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -112,7 +114,7 @@ public static class ExampleBatch
     {
         if (!model.RowsAreIndependent)
             throw new ArgumentException(
-                $"a model of kind \"{model.Kind.Name}\" looks at all rows of a batch together, so equal contexts cannot be computed once " +
-                "nor a batch be cut into pieces; train it on one drawn batch at a time (ExampleBatch.Drawn)");
+                $"a model of kind \"{model.Kind.Name}\" looks at all rows of a batch together, so equal contexts cannot be " +
+                "computed once, and a batch cannot be cut into pieces; train it on one drawn batch at a time (ExampleBatch.Drawn)");
     }
 }

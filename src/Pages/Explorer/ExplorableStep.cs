@@ -5,19 +5,19 @@ using Makemore.Tensors;
 namespace Makemore.Pages;
 
 /// <summary>
-/// One training step of a network on the first few characters of a name, written in plain operations, a line each, so that every line is a
-/// node to look at. Training computes the same with fused ones.
+/// One training step of a network on the first few characters of a name. It is written in plain operations, one on each line, so that every
+/// line is a node to look at. Training computes the same with fused operations.
 /// </summary>
 public sealed class ExplorableStep
 {
     private readonly StepProgram<double> program = new();
 
     /// <summary>Records the graph of a step.</summary>
-    /// <param name="model">A network that tells its step. It is copied, and stays as it is.</param>
+    /// <param name="model">A network that can write out its step. It is copied, and does not change.</param>
     /// <param name="name">The name to learn from.</param>
-    /// <param name="batchSize">How many of its examples are looked at, from the first letter on.</param>
-    /// <exception cref="ArgumentException">The name has a character that the model does not know.</exception>
-    /// <exception cref="NotSupportedException">The model does not tell its step, or answers for more than the last position.</exception>
+    /// <param name="batchSize">How many of the name's examples the step takes, from the first letter on.</param>
+    /// <exception cref="ArgumentException">The name has a character that is not in the model's vocabulary.</exception>
+    /// <exception cref="NotSupportedException">The model has no program of its step, or answers for every position.</exception>
     public ExplorableStep(NeuralModel<double> model, string name, int batchSize)
     {
         if (model.AnswersEveryPosition)
@@ -29,16 +29,16 @@ public sealed class ExplorableStep
         examples.Fill([.. Enumerable.Range(0, rows)], Contexts.Span, Targets.Span);
         (Model, Name) = (model.Converted<double>(), name);
         Graph = new Graph<double>(Loss(Model.TellLogits(Contexts, program)
-            ?? throw new NotSupportedException($"the file of the {model.Kind.Title} does not tell its training step line by line")));
+            ?? throw new NotSupportedException($"the file of the {model.Kind.Title} does not write out its training step line by line")));
     }
 
-    /// <summary>The network that takes the step, with the parameters' names as in the program.</summary>
+    /// <summary>The network that takes the step. Its parameters have the names of the program.</summary>
     public NeuralModel<double> Model { get; }
 
     /// <summary>The characters that contexts and targets are made of.</summary>
     public Vocabulary Vocabulary => Model.Vocabulary;
 
-    /// <summary>The name that is learned from.</summary>
+    /// <summary>The name that the step learns from.</summary>
     public string Name { get; }
 
     /// <summary>(batch, block) tokens.</summary>

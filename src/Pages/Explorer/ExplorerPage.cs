@@ -9,26 +9,26 @@ using Makemore.Models;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Writes training steps as one HTML page to walk through. The page's style sheet and frame are the files beside this one, its script is
-/// put together from those in Script/, and the numbers are the engine's. It needs nothing else, and may fetch nothing: its policy allows the
-/// script by its hash, and no request.
+/// Writes training steps as one HTML page to walk through. Its style sheet and frame are the files beside this one, its script is assembled
+/// from the files in Script/, and its numbers are the engine's. The page needs nothing else and cannot load anything: its policy allows
+/// only this script, by its hash, and no requests.
 /// </summary>
 public static class ExplorerPage
 {
     /// <summary>
-    /// The files in Script/ that make the page's one script, in the order in which they stand in it: each uses what those before it define,
-    /// and functions of any.
+    /// The files in Script/, in the order in which they are joined into one script. Each uses what the files before it define, and
+    /// functions of any file.
     /// </summary>
     private static readonly string[] Scripts =
     [
-        "elements", // numbers as text, HTML elements
-        "operations", // each with its derivative
-        "worlds", // what there is to look at, and mistakes
-        "runs", // the engine of the small worlds: all that happens in a step
-        "moment", // what is known at a moment, in words
+        "elements", // numbers as text, and HTML elements
+        "operations", // operations, each with its derivative
+        "worlds", // what there is to look at, and the mistakes
+        "runs", // the engine of the small worlds: everything that happens in a step
+        "moment", // what is known at each moment, in words
         "graph", "tables", "cell", "code", "checks", "update", "play", // the panels
         "page", // all of them together
-        "state", // what is looked at, and the address
+        "state", // what the reader looks at, and the address
         "start", // buttons and keys
     ];
 
@@ -39,7 +39,7 @@ public static class ExplorerPage
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>A page on these steps; the first is shown first. Tells <paramref name="progress"/> how many are done.</summary>
+    /// <summary>Writes a page of these steps, with the first one open. Tells <paramref name="progress"/> how many are done.</summary>
     public static string Write(IReadOnlyList<ExplorerCase> cases, Action<int> progress)
     {
         var numbers = new NumberStore();
@@ -64,7 +64,7 @@ public static class ExplorerPage
             .Replace("{{data}}", WithoutTags(json), StringComparison.Ordinal);
     }
 
-    // No name can end the element that holds the data.
+    // So that a name cannot close the element that holds the data.
     private static string WithoutTags(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal);
 
     private static object Describe(ExplorerCase one, NumberStore numbers)
@@ -105,5 +105,5 @@ public static class ExplorerPage
     };
 }
 
-/// <summary>A step to show, and where its weights come from: "seed 1234".</summary>
+/// <summary>A step to show, and the source of its weights: "seed 1234".</summary>
 public sealed record ExplorerCase(ExplorableStep Step, string Weights);

@@ -4,7 +4,7 @@ using Makemore.Autograd;
 namespace Makemore.Pages;
 
 /// <summary>
-/// A step's graph in the languages of other tools: boxes for operations, rounded ones for parameters, arrows the way values flow.
+/// A step's graph in the languages of other tools: boxes for operations, rounded boxes for parameters, and arrows along which values flow.
 /// </summary>
 public static class GraphText
 {
@@ -22,7 +22,7 @@ public static class GraphText
         return text.Append("}\n").ToString();
     }
 
-    /// <summary>For a README on GitHub: a block of language mermaid.</summary>
+    /// <summary>For a README on GitHub: the text of a mermaid block.</summary>
     public static string Mermaid(ExplorableStep step)
     {
         var text = new StringBuilder("flowchart LR\n");

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Arrays of numbers for a page, each kept once however often it occurs: as base64 of little-endian float64, which is exact, holds NaN and
-/// infinity too, and is half as long as digits.
+/// Arrays of numbers for a page. Equal arrays are stored once, as base64 of little-endian float64. This is exact, holds NaN and infinity
+/// too, and is half as long as digits.
 /// </summary>
 internal sealed class NumberStore
 {
     private readonly Dictionary<string, int> places = [];
 
-    /// <summary>The arrays, in the order in which they came.</summary>
+    /// <summary>The arrays, in the order in which they were added.</summary>
     public IEnumerable<string> Arrays => places.Keys;
 
-    /// <summary>The place of these numbers in <see cref="Arrays"/>; null for none.</summary>
+    /// <summary>The index of these numbers in <see cref="Arrays"/>; null for null.</summary>
     public int? Add(double[]? numbers)
     {
         if (numbers is null) return null;

@@ -3,11 +3,11 @@ using Makemore.Autograd;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Where one update would lead, at learning rates from far too small to far too large: the same step, and then every value anew. The
-/// parameters are put back.
+/// Where one update would lead, at learning rates from far too small to far too large. At each rate, the same step is taken and every value
+/// is computed again. The parameters are restored afterwards.
 /// </summary>
 /// <param name="Rates">The learning rates.</param>
-/// <param name="Values">By rate, the values of each node of the graph after the update.</param>
+/// <param name="Values">For each rate, the value of every node of the graph after the update.</param>
 internal sealed record UpdateSweep(IReadOnlyList<double> Rates, IReadOnlyList<double[][]> Values)
 {
     private const int StepsPerDecade = 4;
@@ -16,7 +16,7 @@ internal sealed record UpdateSweep(IReadOnlyList<double> Rates, IReadOnlyList<do
     private static readonly double[] TriedRates =
         [.. Enumerable.Range(0, (4 * StepsPerDecade) + 1).Select(i => Math.Pow(10, -3 + ((double)i / StepsPerDecade)))];
 
-    /// <summary>Tries every rate, from the gradients that the graph's parameters hold.</summary>
+    /// <summary>Tries every rate, with the gradients that the graph's parameters hold now.</summary>
     public static UpdateSweep Of(Graph<double> graph)
     {
         var before = graph.Parameters.ToDictionary(parameter => parameter, parameter => parameter.Value.Span.ToArray());

@@ -6,23 +6,23 @@ using static Makemore.Pages.NumberText;
 namespace Makemore.Pages;
 
 /// <summary>
-/// How a hidden layer's outputs h = tanh(a) spread over -1 to 1. Where |h| is above 0.97 the neuron is saturated: the slope 1 − h² there is
-/// below 0.06, hardly any gradient passes, and it learns slowly or not at all.
+/// How a hidden layer's outputs h = tanh(a) spread from -1 to 1. If |h| is above 0.97 the neuron is saturated: its slope 1 − h² is below
+/// 0.06, hardly any gradient gets through, and it learns slowly or not at all.
 /// </summary>
 public sealed class ActivationHistogram : Figure
 {
-    /// <summary>Above this |h| counts as saturated.</summary>
+    /// <summary>An output with |h| above this is saturated.</summary>
     public const double Saturation = 0.97;
 
-    // The outer bins are the saturated ones, 0.03 wide, and the inner ones 1.94 / 65 = 0.0298.
+    // The outer bins hold the saturated outputs and are 0.03 wide; the inner ones are 1.94 / 65 = 0.0298 wide.
     private const int InnerBins = 65;
     private const double LeftMargin = 72, Right = 28, Bottom = 56, PlotWidth = 780, PlotHeight = 380;
 
     private readonly int[] counts = new int[InnerBins + 2];
     private readonly int total;
 
-    /// <summary>A histogram of these outputs, of any neurons on any examples.</summary>
-    /// <exception cref="ArgumentException">There are none, or one is not between -1 and 1.</exception>
+    /// <summary>A histogram of these outputs, from any neurons and examples.</summary>
+    /// <exception cref="ArgumentException">There are no outputs, or one is not between -1 and 1.</exception>
     public ActivationHistogram(string title, IReadOnlyCollection<double> outputs) : base(title)
     {
         if (outputs.Count == 0) throw new ArgumentException("a histogram needs at least one output");
@@ -36,7 +36,7 @@ public sealed class ActivationHistogram : Figure
         total = outputs.Count;
     }
 
-    /// <summary>The share of outputs with |h| above <see cref="Saturation"/>, 0 to 1.</summary>
+    /// <summary>The share of outputs with |h| above <see cref="Saturation"/>, from 0 to 1.</summary>
     public double SaturatedShare => Share(0) + Share(counts.Length - 1);
 
     private protected override string Describe() =>
@@ -81,7 +81,7 @@ public sealed class ActivationHistogram : Figure
         return 1 + Math.Min(inner, InnerBins - 1);
     }
 
-    // Where a bin begins, and where the one before it ends.
+    // Where a bin begins, which is where the one before it ends.
     private static double Edge(int bin) => bin switch
     {
         0 => -1,

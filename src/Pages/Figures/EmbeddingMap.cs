@@ -6,9 +6,9 @@ using static Makemore.Pages.NumberText;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Where a network put the characters: those that it treats alike lie together. Vectors of two numbers are drawn as they are, longer ones
-/// by their first two principal components, and single numbers on a line. Both axes have one scale, so distances mean the same in every
-/// direction.
+/// Where a network put the characters. Those that it treats alike lie close together. Vectors of two numbers are drawn as they are, longer
+/// ones by their first two principal components, and single numbers on a line. Both axes have the same scale, so distances mean the same in
+/// every direction.
 /// </summary>
 public sealed class EmbeddingMap : Figure
 {
@@ -20,11 +20,11 @@ public sealed class EmbeddingMap : Figure
     private readonly string method;
 
     /// <summary>A map of n characters.</summary>
-    /// <param name="title">What the figure is of.</param>
+    /// <param name="title">The title of the figure.</param>
     /// <param name="characters">The n characters.</param>
-    /// <param name="vectors">(n, width), row-major: a vector for each.</param>
+    /// <param name="vectors">(n, width), row-major: one vector for each character.</param>
     /// <exception cref="ArgumentException">
-    /// There are no characters, the vectors are not n of one width, or a number is not finite.
+    /// There are no characters, the numbers do not make n vectors of one width, or a number is not finite.
     /// </exception>
     public EmbeddingMap(string title, IReadOnlyList<string> characters, ReadOnlySpan<double> vectors) : base(title)
     {
@@ -56,7 +56,7 @@ public sealed class EmbeddingMap : Figure
         method = $"the first two principal components of {width} dimensions, which explain {one} and {two} of the variance";
     }
 
-    /// <summary>The characters in another colour and shape; those of English by default.</summary>
+    /// <summary>The characters drawn in another colour and shape; by default the vowels of English.</summary>
     public IReadOnlySet<string> Vowels { get; init; } = new HashSet<string> { "a", "e", "i", "o", "u" };
 
     private protected override string Describe()
@@ -71,7 +71,7 @@ public sealed class EmbeddingMap : Figure
         var plot = new PlotModel { PlotMargins = new OxyThickness(LeftMargin, HeadingHeight + KeyHeight, Right, Bottom) };
         (double x, double y) = (Middle(point => point.X), Middle(point => point.Y));
         double reach = 1.08 * points.Max(point => Math.Max(Math.Abs(point.X - x), Math.Abs(point.Y - y)));
-        if (reach < 1e-9) reach = 1; // all in one place, but for rounding
+        if (reach < 1e-9) reach = 1; // all in one place, except for rounding
         plot.Axes.Add(Styled(new LinearAxis { Position = AxisPosition.Bottom }, horizontal, x - reach, x + reach));
         plot.Axes.Add(Styled(new LinearAxis { Position = AxisPosition.Left }, vertical, y - reach, y + reach));
         plot.Axes[1].IsAxisVisible = vertical.Length > 0;

@@ -4,8 +4,8 @@ using OxyPlot.Annotations;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Writes names to the right of the plot, each at the height of the value that it names. Those that would touch are moved apart, and a thin
-/// line leads from each to its value.
+/// Writes names to the right of the plot, each at the height of its value. Names that would touch are moved apart, and a thin line leads
+/// from each to its value.
 /// </summary>
 internal sealed class EndLabels(IReadOnlyList<EndLabel> labels) : Annotation
 {
@@ -36,7 +36,7 @@ internal sealed class EndLabels(IReadOnlyList<EndLabel> labels) : Annotation
 
     public override OxyRect GetClippingRect() => PlotModel.PlotBounds;
 
-    // From the top down each is pushed below the one before; what then hangs out at the bottom is pushed back up.
+    // From the top down, each is pushed below the one before it. If the last hangs out at the bottom, they are pushed back up.
     private static double[] MovedApart(double[] sorted, double top, double bottom)
     {
         var moved = (double[])sorted.Clone();
@@ -47,10 +47,10 @@ internal sealed class EndLabels(IReadOnlyList<EndLabel> labels) : Annotation
 }
 
 /// <summary>A name for a value on the vertical axis.</summary>
-/// <param name="Name">Shortened where there is not enough room.</param>
-/// <param name="Number">The value as text; always shown.</param>
-/// <param name="Value">Where it lies on the vertical axis.</param>
-/// <param name="Colour">That of the line to it.</param>
+/// <param name="Name">Its name, shortened if there is too little room.</param>
+/// <param name="Number">The value as text, which is always shown.</param>
+/// <param name="Value">Its position on the vertical axis.</param>
+/// <param name="Colour">The colour of the line to it.</param>
 internal sealed record EndLabel(string Name, string Number, double Value, OxyColor Colour)
 {
     public override string ToString() => $"{Name} {Number}";

@@ -5,11 +5,11 @@ using OxyPlot.Series;
 
 namespace Makemore.Pages;
 
-/// <summary>A picture of numbers. It is checked when it is made, and drawn by <see cref="ToSvg"/>.</summary>
+/// <summary>A picture of numbers. It is checked when it is made; <see cref="ToSvg"/> draws it.</summary>
 public abstract class Figure
 {
     private protected const double HeadingHeight = 64; // the title and the line below it
-    private protected const double KeyHeight = 22; // what the lines and markers stand for
+    private protected const double KeyHeight = 22; // the key: what the lines and markers stand for
 
     private const double Left = 16, TitleSize = 17, TextSize = 13, TitleBaseline = 28, SubtitleBaseline = 49, KeyBaseline = 73;
 
@@ -19,15 +19,15 @@ public abstract class Figure
         Title = title;
     }
 
-    /// <summary>What the figure is of; stands above it.</summary>
+    /// <summary>The title above the figure.</summary>
     public string Title { get; }
 
-    /// <summary>In words what the figure shows, for those who do not see it. Without one given, the figure writes its own.</summary>
+    /// <summary>What the figure shows, in words, for readers who cannot see it. By default, the figure writes its own.</summary>
     public string Description { get => field ?? Describe(); init; }
 
     /// <summary>
-    /// The figure as one <c>svg</c> element on a white ground, to stand in a file of its own or inside a page. It scales with what is
-    /// around it, runs and loads nothing, and is the same text every time.
+    /// The figure as one <c>svg</c> element on a white ground, for a file of its own or inside a page. It scales to fit its container, and
+    /// has no scripts and loads nothing. The text is the same every time.
     /// </summary>
     public string ToSvg()
     {
@@ -39,7 +39,7 @@ public abstract class Figure
 
         var canvas = new SvgCanvas(layout.Width, layout.Height, Title, Description);
         var whole = new OxyRect(0, 0, layout.Width, layout.Height);
-        // Dark text on a dark page would vanish: each figure brings its own ground.
+        // Dark text on a dark page would be invisible, so each figure has its own ground.
         canvas.DrawRectangle(whole, Palette.Background, OxyColors.Undefined, 0, EdgeRenderingMode.Automatic);
         ((IPlotModel)plot).Update(updateData: true);
         ((IPlotModel)plot).Render(canvas, whole);
@@ -59,7 +59,7 @@ public abstract class Figure
 
     private protected abstract FigureLayout Layout();
 
-    /// <summary>Gives an axis the look that all figures share: quiet grid lines and a title.</summary>
+    /// <summary>Gives an axis the look that all figures share: faint grid lines and a title.</summary>
     private protected static TAxis Styled<TAxis>(TAxis axis, string title, double minimum, double maximum) where TAxis : Axis
     {
         (axis.Title, axis.Minimum, axis.Maximum) = (title, minimum, maximum);
@@ -72,15 +72,15 @@ public abstract class Figure
         return axis;
     }
 
-    /// <summary>A line over the whole width.</summary>
+    /// <summary>A line across the whole width.</summary>
     private protected static LineAnnotation Across(double y, OxyColor colour, LineStyle style) =>
         new() { Type = LineAnnotationType.Horizontal, Y = y, Color = colour, LineStyle = style, StrokeThickness = 1.5 };
 
-    /// <summary>A line over the whole height.</summary>
+    /// <summary>A line across the whole height.</summary>
     private protected static LineAnnotation Upright(double x, OxyColor colour, LineStyle style) =>
         new() { Type = LineAnnotationType.Vertical, X = x, Color = colour, LineStyle = style, StrokeThickness = 1.2 };
 
-    // What each line and marker stands for, side by side. A legend of OxyPlot's would cover a part of the plot.
+    // What each line and marker stands for, side by side. OxyPlot's own legend would cover part of the plot.
     private static void WriteKey(SvgCanvas canvas, IEnumerable<Series> series)
     {
         double x = Left;
@@ -99,7 +99,7 @@ public abstract class Figure
     }
 }
 
-/// <summary>A plot, how large the part within its margins is drawn, in pixels, and what to say below its title.</summary>
+/// <summary>A plot, the size in pixels of the part within its margins, and what to say below its title.</summary>
 internal sealed record FigureLayout(PlotModel Plot, double PlotWidth, double PlotHeight, string Subtitle)
 {
     public double Width => Plot.PlotMargins.Left + PlotWidth + Plot.PlotMargins.Right;

@@ -8,9 +8,9 @@ using static Makemore.Pages.NumberText;
 namespace Makemore.Pages;
 
 /// <summary>
-/// What a learning-rate range test saw: the loss at each rate and its mean over neighbours, with the rates at which that falls fastest and
-/// at which it is smallest. Below, the rate; above, its exponent e, for a rate of 10ᵉ. What rises higher than all before the minimum is cut
-/// off: that is divergence.
+/// What a learning-rate range test saw: the loss at each rate and its mean over neighbours, with the rates where that falls fastest and
+/// where it is lowest. The lower axis shows the rate, the upper one its exponent e, for a rate of 10ᵉ. Losses higher than any before the
+/// minimum are cut off: there training diverges.
 /// </summary>
 public sealed class LearningRateCurve : Figure
 {
@@ -21,13 +21,13 @@ public sealed class LearningRateCurve : Figure
     private readonly double steepest, minimum;
 
     /// <summary>A curve of n steps.</summary>
-    /// <param name="title">What the figure is of.</param>
-    /// <param name="points">(n), by rising rate, losses in nats a character. Those that are not finite leave a gap.</param>
+    /// <param name="title">The title of the figure.</param>
+    /// <param name="points">(n), by rising rate, with losses in nats a character. Losses that are not finite leave a gap.</param>
     /// <param name="smoothed">(n), the losses averaged over their neighbours.</param>
     /// <param name="steepest">The rate at which the smoothed loss falls fastest.</param>
-    /// <param name="minimum">The rate at which the smoothed loss is smallest.</param>
+    /// <param name="minimum">The rate at which the smoothed loss is lowest.</param>
     /// <exception cref="ArgumentException">
-    /// There are fewer than 2 points, the lists differ in length, the rates do not rise from above 0, a recommendation lies outside them,
+    /// There are fewer than 2 points, the lists differ in length, the rates do not rise from above 0, a recommended rate lies outside them,
     /// or no loss is finite.
     /// </exception>
     public LearningRateCurve(
@@ -41,7 +41,7 @@ public sealed class LearningRateCurve : Figure
         if (points.Count < 2 || smoothed.Count != points.Count)
         {
             throw new ArgumentException(
-                "a learning-rate curve needs as many points as smoothed losses, 2 at least, "
+                "a learning-rate curve needs as many points as smoothed losses, at least 2, "
                 + $"and was given {points.Count} and {smoothed.Count}");
         }
 
@@ -88,7 +88,7 @@ public sealed class LearningRateCurve : Figure
         DataPoint[] finite = [.. smoothed.Concat(raw).Where(point => double.IsFinite(point.Y))];
         double smallest = finite.Min(point => point.Y), lowest = Math.Min(0, smallest);
         double highest = finite.Where(point => point.X <= minimum).Select(point => point.Y).DefaultIfEmpty(smallest).Max();
-        double room = highest > lowest ? 1.2 * (highest - lowest) : 1; // with some for the marks' labels
+        double room = highest > lowest ? 1.2 * (highest - lowest) : 1; // and some for the marks' labels
         plot.Axes.Add(Styled(new LinearAxis { Position = AxisPosition.Left }, "loss (nats a character)", lowest, lowest + room));
 
         var top = new LinearAxis { Position = AxisPosition.Top, Key = "exponent" };
@@ -104,7 +104,7 @@ public sealed class LearningRateCurve : Figure
         plot.Series.Add(line);
     }
 
-    // The label stands on the side of the line with more room, the second one below the first.
+    // The label is on the side of the line with more room, the second one below the first.
     private void AddMark(PlotModel plot, double rate, string text, int row, MarkerType marker)
     {
         (OxyColor colour, LineStyle style) = Palette.Lines[row];

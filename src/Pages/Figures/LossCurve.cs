@@ -10,8 +10,9 @@ namespace Makemore.Pages;
 public sealed record ReferenceLoss(string Name, double Loss);
 
 /// <summary>
-/// How the loss fell: that of each step, its mean over neighbouring steps, validation, where the learning rate changed, and what to compare
-/// with. Of many steps the lowest and highest of every 400th part are drawn, so that peaks stay.
+/// How the loss fell: the loss of each step, its mean over neighbouring steps, the validation loss, where the learning rate changed, and
+/// losses to compare with. If there are many steps, only the lowest and highest of each of 400 groups are drawn, so that peaks stay
+/// visible.
 /// </summary>
 public sealed class LossCurve : Figure
 {
@@ -19,13 +20,14 @@ public sealed class LossCurve : Figure
     private const double Bottom = 56, LeftMargin = 72, PlotWidth = 680, PlotHeight = 400, StageLabels = 22;
 
     private readonly DataPoint[] losses, validation; // x is the step
-    private readonly int reach; // how many neighbours on either side the mean is taken over; 0 draws none
+    private readonly int reach; // how many neighbours on either side the mean takes in; 0 draws no mean
     private readonly List<DataPoint> smoothed;
 
     /// <summary>A curve of these losses.</summary>
-    /// <param name="title">What the figure is of.</param>
+    /// <param name="title">The title of the figure.</param>
     /// <param name="history">
-    /// By rising step, losses in nats a character. Those that are not finite leave a gap; such validation losses are left out.
+    /// By rising step, with losses in nats a character. Losses that are not finite leave a gap; validation losses that are not finite are
+    /// left out.
     /// </param>
     /// <exception cref="ArgumentException">No loss is finite, or the steps do not rise.</exception>
     public LossCurve(string title, IReadOnlyList<TrainingPoint> history) : base(title)
@@ -43,13 +45,13 @@ public sealed class LossCurve : Figure
         smoothed = Thinning.MovingMeans(losses, reach, Groups);
     }
 
-    /// <summary>The learning rates that the losses were trained at; null draws none.</summary>
+    /// <summary>The learning rates of the training; null draws none.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>Lines across the figure; those that are not finite are left out.</summary>
+    /// <summary>Lines across the figure. Those that are not finite are left out.</summary>
     public IReadOnlyList<ReferenceLoss> References { get; init; } = [];
 
-    // The stages that training came to, each with the step at which it began.
+    // The stages that training reached, each with its first step.
     private List<(int FirstStep, double Rate)> Stages
     {
         get
@@ -73,7 +75,7 @@ public sealed class LossCurve : Figure
     private protected override string Describe()
     {
         double[] tail = [.. losses.TakeLast((2 * reach) + 1).Select(point => point.Y).Where(double.IsFinite)];
-        string end = tail.Length == 0 ? "what is not finite" : Nats(tail.Average()), steps = Whole(losses[^1].X);
+        string end = tail.Length == 0 ? "a loss that is not finite" : Nats(tail.Average()), steps = Whole(losses[^1].X);
         var sentences = new List<string> { $"Loss by training step, from {Nats(FirstLoss)} nats a character to {end} after {steps} steps" };
         if (validation.Length > 0) sentences.Add($"the last validation loss is {Nats(validation[^1].Y)}");
         IEnumerable<string> rates = Stages.Select(stage => $"{Rate(stage.Rate)} from step {Whole(stage.FirstStep)}");
@@ -101,8 +103,8 @@ public sealed class LossCurve : Figure
         return new FigureLayout(plot, PlotWidth, PlotHeight, "The lower, the better." + (cuts ? cut : ""));
     }
 
-    // The first steps from an untrained network, and the luckiest and unluckiest mini-batches, would take most of the height. They are cut
-    // off, and the figure says so, where what is left then gets more than twice as much room.
+    // The first steps from an untrained network, and the luckiest and unluckiest mini-batches, would take most of the height. If the rest
+    // gets more than twice as much room without them, they are cut off, and the figure says so.
     private (double Lowest, double Highest, bool Cuts) HeightsShown()
     {
         double warm = losses[0].X + (0.02 * (losses[^1].X - losses[0].X));

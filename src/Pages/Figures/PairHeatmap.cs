@@ -6,12 +6,12 @@ using OxyPlot.Axes;
 namespace Makemore.Pages;
 
 /// <summary>
-/// A table of all pairs of characters: the first one's row, the second one's column. Each cell says its pair and its value; the larger the
-/// value the darker the cell, by the square root of its share of the largest, so that rare pairs differ from those that never occur.
+/// A table of all pairs of characters: rows for the first, columns for the second. Each cell shows its pair and its value. Larger values
+/// are darker, by the square root of their share of the largest, so that rare pairs look different from those that never occur.
 /// </summary>
 public sealed class PairHeatmap : Figure
 {
-    /// <summary>More characters than these make a table that nobody can read.</summary>
+    /// <summary>A table with more characters than this is unreadable.</summary>
     public const int MaximumCharacters = 100;
 
     private const double SmallestPlot = 420, TextSize = 11, RowLabels = 58, ColumnLabels = 44, Edge = 16;
@@ -40,10 +40,10 @@ public sealed class PairHeatmap : Figure
         texts = [.. values.Select(format)];
     }
 
-    /// <summary>How often each pair was seen, whether or not something was added for smoothing.</summary>
-    /// <param name="title">What the figure is of.</param>
+    /// <summary>How often each pair was seen, with or without smoothing added.</summary>
+    /// <param name="title">The title of the figure.</param>
     /// <param name="characters">The n characters.</param>
-    /// <param name="counts">(n, n), row-major: row is the first character, column the second.</param>
+    /// <param name="counts">(n, n), row-major: the row is the first character, the column the second.</param>
     /// <exception cref="ArgumentException">
     /// The counts do not fit the characters, one is negative, or there are no characters or more than <see cref="MaximumCharacters"/>.
     /// </exception>
@@ -55,10 +55,10 @@ public sealed class PairHeatmap : Figure
     }
 
     /// <summary>How probable each second character is after each first one, with three decimals.</summary>
-    /// <param name="title">What the figure is of.</param>
+    /// <param name="title">The title of the figure.</param>
     /// <param name="characters">The n characters.</param>
     /// <param name="probabilities">(n, n), row-major: p(column's character | row's character).</param>
-    /// <exception cref="ArgumentException">A probability does not lie between 0 and 1, or as for <see cref="OfCounts"/>.</exception>
+    /// <exception cref="ArgumentException">A probability is not between 0 and 1, or as for <see cref="OfCounts"/>.</exception>
     public static PairHeatmap OfProbabilities(string title, IReadOnlyList<string> characters, ReadOnlySpan<double> probabilities)
     {
         foreach (double p in probabilities)
@@ -82,7 +82,7 @@ public sealed class PairHeatmap : Figure
         int n = characters.Count;
         IEnumerable<string> all = texts.Concat(Enumerable.Range(0, values.Length).Select(Pair));
         double widest = all.Max(text => SvgCanvas.Width(text, TextSize));
-        double cellWidth = Math.Ceiling(Math.Max(widest + 8, SmallestPlot / n)); // few characters get larger cells: the headings need room
+        double cellWidth = Math.Ceiling(Math.Max(widest + 8, SmallestPlot / n)); // larger if there are few: the headings need room
         double cellHeight = Math.Ceiling(Math.Max(31, SmallestPlot / (2.0 * n)));
 
         var plot = new PlotModel
@@ -92,15 +92,15 @@ public sealed class PairHeatmap : Figure
         };
         plot.Axes.Add(Characters(AxisPosition.Top, "second character"));
         LinearAxis rows = Characters(AxisPosition.Left, "first character");
-        (rows.StartPosition, rows.EndPosition) = (1, 0); // the first row stands on top
+        (rows.StartPosition, rows.EndPosition) = (1, 0); // the first row is at the top
         plot.Axes.Add(rows);
         AddCells(plot);
 
-        string subtitle = $"In each cell the pair and its {unit}. The larger, the darker (by the square root).";
+        string subtitle = $"Each cell shows a pair and its {unit}. The larger, the darker (by the square root).";
         return new FigureLayout(plot, n * cellWidth, n * cellHeight, subtitle);
     }
 
-    // All cells, then all texts of a colour and weight together: the drawing is smaller if neighbours are alike.
+    // First all cells, then all texts of one colour and weight together. The drawing is smaller when neighbours are alike.
     private void AddCells(PlotModel plot)
     {
         int n = characters.Count;
@@ -130,7 +130,7 @@ public sealed class PairHeatmap : Figure
     {
         Text = text,
         TextPosition = new DataPoint(cell % characters.Count, cell / characters.Count),
-        Offset = new ScreenVector(0, above), // upwards: it is reversed with the axis
+        Offset = new ScreenVector(0, above), // upwards, because the axis is reversed
         TextHorizontalAlignment = HorizontalAlignment.Center,
         TextVerticalAlignment = VerticalAlignment.Middle,
         TextColor = colour,

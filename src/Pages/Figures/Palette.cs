@@ -5,8 +5,8 @@ namespace Makemore.Pages;
 /// <summary>The colours of all figures.</summary>
 internal static class Palette
 {
-    // Okabe and Ito, "Color Universal Design" (2008): told apart with every common kind of colour vision. Their yellow, orange and sky blue
-    // are too faint for a line on white.
+    // Okabe and Ito, "Color Universal Design" (2008): colours that people with any common kind of colour vision can tell apart. Their
+    // yellow, orange and sky blue are too faint for a line on white.
     public static readonly OxyColor Blue = OxyColor.FromRgb(0x00, 0x72, 0xB2);
     public static readonly OxyColor Vermillion = OxyColor.FromRgb(0xD5, 0x5E, 0x00);
     public static readonly OxyColor Green = OxyColor.FromRgb(0x00, 0x9E, 0x73);
@@ -18,7 +18,7 @@ internal static class Palette
     public static readonly OxyColor Grid = OxyColor.FromRgb(0xE4, 0xE4, 0xE4);
     public static readonly OxyColor Noise = OxyColor.FromRgb(0x9A, 0xB4, 0xC8);
 
-    /// <summary>Lines differ in their dashes too, for print without colour.</summary>
+    /// <summary>Lines also differ in their dashes, for print without colour.</summary>
     public static readonly IReadOnlyList<(OxyColor Colour, LineStyle Style)> Lines =
     [
         (Blue, LineStyle.Solid),
@@ -34,7 +34,7 @@ internal static class Palette
     /// <summary>From white for 0 to dark blue for 1.</summary>
     public static OxyColor Shade(double share) => Blues.Colors[(int)Math.Round(share * (Blues.Colors.Count - 1))];
 
-    /// <summary>Black or white, whichever stands out more; the better of the two has a contrast of 4.58 at least on any colour.</summary>
+    /// <summary>Black or white, whichever stands out more. Its contrast is at least 4.58 on any colour.</summary>
     public static OxyColor TextOn(OxyColor background) =>
         Contrast(OxyColors.Black, background) >= Contrast(OxyColors.White, background) ? OxyColors.Black : OxyColors.White;
 

@@ -5,13 +5,13 @@ using OxyPlot.Axes;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Writes a name beside each point, on the side where it covers no other name or point; if there is none, where it covers the fewest.
+/// Writes a name beside each point, on a side where it covers no other name or point, or else where it covers the fewest.
 /// </summary>
 internal sealed class PointLabels(IReadOnlyList<string> names, IReadOnlyList<DataPoint> points) : Annotation
 {
     private const double Size = 16, PointReach = 5, Gap = 3;
 
-    // To the right first, as readers expect it. Aslant a name keeps as near to its point as straight.
+    // To the right first, as readers expect. A name that is set diagonally stays as close to its point as one set straight.
     private static readonly (double X, double Y)[] Sides =
         [(1, 0), (-1, 0), (0, -1), (0, 1), (0.8, -0.8), (0.8, 0.8), (-0.8, -0.8), (-0.8, 0.8)];
 

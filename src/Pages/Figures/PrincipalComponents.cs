@@ -2,8 +2,9 @@ namespace Makemore.Pages;
 
 /// <summary>
 /// The directions in which points differ most, by falling variance: the right singular vectors of the centred points X, (n, width). The
-/// columns of X are turned, two by two, until all are at right angles to each other. What the turns make of X is where the points lie along
-/// each direction. This is the one-sided Jacobi method (Hestenes, "Inversion of Matrices by Biorthogonalization and Related Results", 1958).
+/// columns of X are rotated, two at a time, until all are at right angles to each other. The rotated X then holds each point's position
+/// along each direction. This is the one-sided Jacobi method (Hestenes, "Inversion of Matrices by Biorthogonalization and Related Results",
+/// 1958).
 /// </summary>
 public sealed class PrincipalComponents
 {
@@ -14,7 +15,7 @@ public sealed class PrincipalComponents
     /// <summary>The components of these points.</summary>
     /// <param name="points">(n, width), row-major.</param>
     /// <param name="width">The number of dimensions.</param>
-    /// <exception cref="ArgumentException">There is no point, the numbers do not fill whole rows, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">There are no points, the numbers do not fill whole rows, or one is not finite.</exception>
     public PrincipalComponents(ReadOnlySpan<double> points, int width)
     {
         if (width < 1 || points.Length == 0 || points.Length % width != 0)
@@ -46,18 +47,20 @@ public sealed class PrincipalComponents
     }
 
     /// <summary>
-    /// A direction, (width), of length 1: 0 is that of the largest variance. Its largest entry is positive, which settles its sign.
+    /// A direction, (width), of length 1; number 0 has the largest variance. Its largest entry is positive, which settles its sign.
     /// </summary>
     public ReadOnlySpan<double> Direction(int component) => components[component].Direction;
 
-    /// <summary>The share of all variance that lies along a component, 0 to 1; 0 if all points are equal.</summary>
+    /// <summary>The share of all variance along a component, from 0 to 1; 0 if all points are equal.</summary>
     public double ExplainedShare(int component) =>
         components.Sum(one => one.Variance) is var sum && sum > 0 ? components[component].Variance / sum : 0;
 
-    /// <summary>Where each point lies along a component, (n), measured from their mean.</summary>
+    /// <summary>The position of each point along a component, (n), measured from their mean.</summary>
     public double[] Project(int component) => components[component].Projected;
 
-    /// <summary>Turns the plane of two components so that the points do not vary together in it. False if they did not before.</summary>
+    /// <summary>
+    /// Rotates two components in their plane until the points do not vary together in it. Returns false if they did not before.
+    /// </summary>
     private static bool MakeOrthogonal(Component p, Component q)
     {
         double together = Dot(p.Projected, q.Projected), ofP = Dot(p.Projected, p.Projected), ofQ = Dot(q.Projected, q.Projected);
@@ -83,7 +86,7 @@ public sealed class PrincipalComponents
         ? component
         : new Component([.. component.Projected.Select(value => -value)], [.. component.Direction.Select(value => -value)]);
 
-    /// <summary>Where each point lies along a direction, (n), and the direction, (width).</summary>
+    /// <summary>The position of each point along a direction, (n), and the direction, (width).</summary>
     private sealed record Component(double[] Projected, double[] Direction)
     {
         public double Variance => Dot(Projected, Projected) / Projected.Length;

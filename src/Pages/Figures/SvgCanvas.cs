@@ -8,8 +8,8 @@ using OxyPlot;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Draws what OxyPlot plots as SVG. Its own exporter repeats every attribute on every shape (three times the size for a heatmap), numbers
-/// its clip paths 1, 2, ... so that two figures in one page mix them up, and has neither a title nor a description.
+/// Draws OxyPlot's plots as SVG. OxyPlot's own exporter repeats every attribute on every shape, which makes a heatmap three times as large.
+/// It numbers clip paths 1, 2, ..., so two figures on one page mix them up. And it writes neither a title nor a description.
 /// </summary>
 internal sealed class SvgCanvas : ClippingRenderContext
 {
@@ -40,7 +40,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
         layer = root;
     }
 
-    /// <summary>The text, or its beginning where it would be wider than <paramref name="room"/> pixels.</summary>
+    /// <summary>The text, cut short if it would be wider than <paramref name="room"/> pixels.</summary>
     public static string Shorten(string text, double fontSize, double room)
     {
         if (Width(text, fontSize) <= room) return text;
@@ -49,7 +49,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
         return text[..kept] + "…";
     }
 
-    /// <summary>About how many pixels wide a text is in Helvetica, a little more where its letters differ.</summary>
+    /// <summary>The approximate width of a text in Helvetica, in pixels. Where letters differ, it errs on the wide side.</summary>
     public static double Width(string text, double fontSize) => fontSize * text.Sum(character => character switch
     {
         ' ' or '.' or ',' or ':' or ';' or '|' or '\'' or '!' or 'i' or 'j' or 'l' => 0.28,
@@ -101,8 +101,8 @@ internal sealed class SvgCanvas : ClippingRenderContext
         Add(shape, [Fill(fill), .. Stroke(stroke, thickness, null)]);
     }
 
-    // A line of text is 1.25 of its size high and has Helvetica's capitals, 0.72 high, in its middle. The baseline is computed, as not
-    // every program that shows SVG knows dominant-baseline.
+    // A line of text is 1.25 times its size high, and Helvetica's capitals, 0.72 high, are in its middle. We compute the baseline because
+    // some programs that show SVG do not know dominant-baseline.
     public override void DrawText(
         ScreenPoint p, string text, OxyColor fill, string? fontFamily, double fontSize, double fontWeight, double rotation,
         HorizontalAlignment horizontalAlignment, VerticalAlignment verticalAlignment, OxySize? maxSize)
@@ -125,7 +125,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight) =>
         string.IsNullOrEmpty(text) ? OxySize.Empty : new OxySize(Width(text, fontSize), 1.25 * fontSize);
 
-    /// <summary>The drawing as text. Its ids are made of what is drawn, so that no two figures in one page share one.</summary>
+    /// <summary>The drawing as text. Its ids depend on what is drawn, so different figures on one page do not share any.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -154,7 +154,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
 
     protected override void ResetClip() => (layer, group) = (root, null);
 
-    // What neighbours have in common is said once, by a group around them.
+    // What neighbours have in common is written once, on a group around them.
     private void Add(XElement shape, XAttribute[] shared)
     {
         if (group is null || !group.Attributes().Select(NameAndValue).SequenceEqual(shared.Select(NameAndValue)))
@@ -185,7 +185,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
 
     private static string Number(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
 
-    // XML has no place for most control characters and for halves of surrogate pairs.
+    // XML does not allow most control characters, or halves of surrogate pairs.
     private static string Printable(string text) =>
         string.Concat(text.EnumerateRunes().Select(
             rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar : rune));

@@ -2,12 +2,14 @@ using OxyPlot;
 
 namespace Makemore.Pages;
 
-/// <summary>Makes few points of many, so that a figure of a million steps stays small. What is not finite becomes a gap.</summary>
+/// <summary>
+/// Reduces many points to a few, so that a figure of a million steps stays small. Values that are not finite become gaps.
+/// </summary>
 internal static class Thinning
 {
     /// <summary>
-    /// Keeps the lowest and the highest of every group of neighbours, in the order in which they came: drawn as a line it looks as the
-    /// whole does, peaks included. Up to twice as many points as groups are returned as they are.
+    /// Keeps the lowest and the highest of every group of neighbours, in their order. Drawn as a line, this looks like the whole, peaks
+    /// included. Up to twice as many points as groups are returned unchanged.
     /// </summary>
     public static List<DataPoint> Extremes(IReadOnlyList<DataPoint> points, int groups)
     {
@@ -30,13 +32,13 @@ internal static class Thinning
         return thin;
     }
 
-    /// <summary>The mean of every group of neighbours, at the mean of their places.</summary>
+    /// <summary>The mean of every group of neighbours, at their mean position.</summary>
     public static List<DataPoint> GroupMeans(IReadOnlyList<DataPoint> points, int groups) =>
         [.. Split(points.Count, Math.Min(groups, points.Count)).Select(range => Mean(FiniteOf(points, range)))];
 
     /// <summary>
-    /// At up to <paramref name="places"/> evenly chosen points the mean of the point and its <paramref name="reach"/> neighbours on either
-    /// side.
+    /// The mean of a point and its <paramref name="reach"/> neighbours on either side, at up to <paramref name="places"/> evenly spaced
+    /// points.
     /// </summary>
     public static List<DataPoint> MovingMeans(IReadOnlyList<DataPoint> points, int reach, int places)
     {

@@ -5,10 +5,10 @@ using Makemore.Tensors;
 
 namespace Makemore.Pages;
 
-/// <summary>A figure and what its file is called, without <c>.svg</c>.</summary>
+/// <summary>A figure and the name of its file, without <c>.svg</c>.</summary>
 public sealed record NamedFigure(string Name, Figure Figure);
 
-/// <summary>The figures that a model and its training give.</summary>
+/// <summary>The figures of a model and its training.</summary>
 public sealed class TrainingFigures
 {
     // More rows would not change what a histogram shows; more characters would lie on top of each other.
@@ -22,10 +22,10 @@ public sealed class TrainingFigures
     /// <summary>The figures.</summary>
     public IReadOnlyList<NamedFigure> Drawn => drawn;
 
-    /// <summary>For each figure that could not be drawn, a sentence for people that says which and why.</summary>
+    /// <summary>For each figure that could not be drawn, a sentence for the user that says which and why.</summary>
     public IReadOnlyList<string> LeftOut => leftOut;
 
-    /// <summary>All of a training: how it went, and what the model became.</summary>
+    /// <summary>All figures of a training: how it went, and what the model became.</summary>
     public static TrainingFigures Of(Trained trained, NameList names)
     {
         var figures = new TrainingFigures();
@@ -34,7 +34,7 @@ public sealed class TrainingFigures
         return figures;
     }
 
-    /// <summary>What a model is, with the first of these examples where a picture shows what happens to some.</summary>
+    /// <summary>The figures of a model. Some of them show what happens to the first of these examples.</summary>
     public static TrainingFigures OfModel(ILanguageModel model, EvaluationSet examples)
     {
         var figures = new TrainingFigures();
@@ -42,7 +42,7 @@ public sealed class TrainingFigures
         return figures;
     }
 
-    /// <summary>A learning-rate range test.</summary>
+    /// <summary>The figure of a learning-rate range test.</summary>
     public static TrainingFigures OfRange(ModelKind kind, LearningRateRange range)
     {
         var figures = new TrainingFigures();
@@ -88,7 +88,7 @@ public sealed class TrainingFigures
             if (Drawing(picture, model.Vocabulary) is { } figure) Add($"{model.Kind.Name}-{picture.Name}", figure);
     }
 
-    // The figure that suits a picture; null where it would be too large.
+    // The figure for a picture; null if it would be too large.
     private Figure? Drawing(Picture picture, Vocabulary vocabulary)
     {
         string[] characters = [.. Enumerable.Range(0, vocabulary.Size).Select(vocabulary.TextOf)];
@@ -108,7 +108,7 @@ public sealed class TrainingFigures
     private bool Fits(string[] characters, int maximum, string what)
     {
         if (characters.Length <= maximum) return true;
-        string said = $"no figure of the {what}: {characters.Length:N0} characters are more than the {maximum} that one can show";
+        string said = $"no figure of the {what}: it can show {maximum} characters, and there are {characters.Length:N0}";
         if (!leftOut.Contains(said)) leftOut.Add(said);
         return false;
     }

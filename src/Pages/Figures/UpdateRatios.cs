@@ -7,9 +7,9 @@ using static Makemore.Pages.NumberText;
 namespace Makemore.Pages;
 
 /// <summary>
-/// How large the updates are beside the parameters, log10(std(rate · gradient) / std(parameter)), tensor by tensor. About -3, a thousandth
-/// a step, is the rule of thumb of Karpathy's "Building makemore Part 3" (2022): far above, training leaps; far below, it crawls. Of many
-/// steps the means of groups are drawn.
+/// How large each tensor's updates are relative to its values: log10(std(rate · gradient) / std(parameter)). Karpathy's rule of thumb in
+/// "Building makemore Part 3" (2022) is about -3, a thousandth in each step. Far above it, training jumps about; far below, it crawls. If
+/// there are many steps, the means of groups are drawn.
 /// </summary>
 public sealed class UpdateRatios : Figure
 {
@@ -21,13 +21,13 @@ public sealed class UpdateRatios : Figure
     private readonly string[] parameters;
     private readonly List<DataPoint>[] lines; // of each parameter: x the step, y the logarithm
 
-    /// <summary>A line for each of the parameters.</summary>
-    /// <param name="title">What the figure is of.</param>
+    /// <summary>A figure with a line for each parameter.</summary>
+    /// <param name="title">The title of the figure.</param>
     /// <param name="updates">
-    /// By rising step, each with the same parameters. A ratio of 0 (no update), or that is not finite, leaves a gap.
+    /// By rising step, each with the same parameters. A ratio that is 0 (no update) or not finite leaves a gap.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// There is no parameter or no step, the steps do not rise, the parameters differ, or no ratio is above 0.
+    /// There are no parameters or no steps, the steps do not rise, the parameters differ, or no ratio is above 0.
     /// </exception>
     public UpdateRatios(string title, IReadOnlyList<UpdatePoint> updates) : base(title)
     {

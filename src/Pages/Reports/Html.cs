@@ -6,18 +6,19 @@ using System.Text;
 namespace Makemore.Pages;
 
 /// <summary>
-/// A piece of HTML. <c>Html.Of($"&lt;p&gt;{value}&lt;/p&gt;")</c> encodes every value that is not HTML itself,
-/// so nothing a data file holds can become markup.
+/// A piece of HTML. <c>Html.Of($"&lt;p&gt;{value}&lt;/p&gt;")</c> encodes every value that is not HTML itself, so text from a data file
+/// cannot become markup.
 /// </summary>
 internal sealed record Html(string Markup)
 {
     public static Html Of(HtmlInterpolation markup) => new(markup.ToString());
 
-    /// <summary>The pieces one after another, a line each.</summary>
+    /// <summary>The pieces one after another, each on its own line.</summary>
     public static Html Join(IEnumerable<Html> pieces) => new(string.Join('\n', pieces.Select(piece => piece.Markup)));
 
     /// <summary>
-    /// A file that pages are made of: a frame, a style sheet or a script. Lines end as a browser reads them, whatever they end with here.
+    /// A file that pages are made of: a frame, a style sheet or a script. Its lines end as a browser reads them, however they end in the
+    /// file.
     /// </summary>
     public static string Resource(string name)
     {
@@ -28,7 +29,7 @@ internal sealed record Html(string Markup)
     public override string ToString() => Markup;
 }
 
-/// <summary>What the compiler turns an interpolated string into that is given to <see cref="Html.Of"/>.</summary>
+/// <summary>What the compiler makes of an interpolated string that is passed to <see cref="Html.Of"/>.</summary>
 [InterpolatedStringHandler]
 internal readonly struct HtmlInterpolation(int literalLength, int holes)
 {

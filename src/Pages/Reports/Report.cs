@@ -2,22 +2,22 @@ using Makemore.Models;
 
 namespace Makemore.Pages;
 
-/// <summary>What a report says. All texts are plain; the page that shows them makes them HTML.</summary>
+/// <summary>The content of a report. All texts are plain; the page that shows them turns them into HTML.</summary>
 public sealed record Report
 {
-    /// <summary>What it is on: the models and the file.</summary>
+    /// <summary>Its title: the models and the file.</summary>
     public required string Title { get; init; }
 
-    /// <summary>One sentence: what was trained on what.</summary>
+    /// <summary>One sentence: which models were trained on which names.</summary>
     public required string Lead { get; init; }
 
-    /// <summary>The data, the seed and so on.</summary>
+    /// <summary>Facts about the data, the seed and so on.</summary>
     public required IReadOnlyList<Fact> Facts { get; init; }
 
-    /// <summary>A row for each model, from knowing nothing on.</summary>
+    /// <summary>A row for each model, beginning with the one that knows nothing.</summary>
     public required IReadOnlyList<LossRow> Losses { get; init; }
 
-    /// <summary>A section each.</summary>
+    /// <summary>A section for each model.</summary>
     public required IReadOnlyList<ModelReport> Models { get; init; }
 
     /// <summary>The command that makes this report again.</summary>
@@ -30,16 +30,16 @@ public sealed record Fact(string Name, string Value);
 /// <summary>The losses of one model, in nats a character.</summary>
 public sealed record LossRow(string Model, int Parameters, Losses Loss);
 
-/// <summary>What one model made of the data.</summary>
+/// <summary>What one model learned from the data.</summary>
 public sealed record ModelReport
 {
-    /// <summary>What it is called in a sentence.</summary>
+    /// <summary>The model's name in a sentence.</summary>
     public required string Title { get; init; }
 
     /// <summary>How it was trained.</summary>
     public required IReadOnlyList<Fact> Facts { get; init; }
 
-    /// <summary>What its training and its parameters look like.</summary>
+    /// <summary>Figures of its training and its parameters.</summary>
     public required IReadOnlyList<Figure> Figures { get; init; }
 
     /// <summary>Names that it made.</summary>
@@ -52,5 +52,5 @@ public sealed record ModelReport
     public required string Command { get; init; }
 }
 
-/// <summary>A name that a model made, and whether the data do not have it.</summary>
+/// <summary>A name that a model made, and whether it is new: not in the data.</summary>
 public sealed record Sample(string Name, bool IsNew);

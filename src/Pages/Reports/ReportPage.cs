@@ -4,15 +4,15 @@ using Makemore.Models;
 namespace Makemore.Pages;
 
 /// <summary>
-/// Writes a report as one HTML page that needs nothing else: no network, no script.
-/// Its style sheet and frame are the files beside this one.
+/// Writes a report as one HTML page that needs nothing else: no network and no script. Its style sheet and frame are the files beside this
+/// one.
 /// </summary>
 internal static class ReportPage
 {
     public static string Write(Report report) => Html.Resource("report.html")
         .Replace("{{style}}", Html.Resource("report.css"), StringComparison.Ordinal)
         .Replace("{{title}}", Html.Of($"{Capital(report.Title)}").Markup, StringComparison.Ordinal)
-        .Replace("{{body}}", Body(report).Markup, StringComparison.Ordinal); // last: what it holds is not looked at again
+        .Replace("{{body}}", Body(report).Markup, StringComparison.Ordinal); // last, so that nothing in it is replaced
 
     private static Html Body(Report report) => Html.Of(
         $"""
@@ -23,7 +23,7 @@ internal static class ReportPage
         <li><a href="#data">Data</a></li>
         <li><a href="#losses">Losses</a></li>
         {Html.Join(report.Models.Select((model, i) => Html.Of($"""<li><a href="#model-{i + 1}">{Capital(model.Title)}</a></li>""")))}
-        <li><a href="#again">Again</a></li>
+        <li><a href="#again">Repeat</a></li>
         </ul></nav>
         </header>
         <main>
@@ -104,7 +104,10 @@ internal static class ReportPage
         return Html.Of(
             $"""
             <h3>How probable it finds the names</h3>
-            <p>The mean over {Number(scores.Count, "#,0")} names is {Number(scores.Mean, "0.0000")} nats a character, each name counting alike.</p>
+            <p>
+            The mean over {Number(scores.Count, "#,0")} names is {Number(scores.Mean, "0.0000")} nats a character.
+            Every name counts the same.
+            </p>
             <div class="pair">
             {ScoreTable("The most probable for their length", scores.Best)}
             {ScoreTable("The least probable for their length", scores.Worst)}
@@ -131,7 +134,7 @@ internal static class ReportPage
     private static Html Row(string[] cells) => Html.Of(
         $"""<tr><th scope="row">{cells[0]}</th>{Html.Join(cells[1..].Select(cell => Html.Of($"<td>{cell}</td>")))}</tr>""");
 
-    // What is wider than a phone scrolls in a box of its own, with the keyboard too.
+    // What is too wide for a phone scrolls in a box of its own, with the keyboard too.
     private static Html Wide(string label, Html content) => Html.Of(
         $"""
         <div class="wide" role="group" aria-label="{label}" tabindex="0">

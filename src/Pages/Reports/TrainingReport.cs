@@ -17,9 +17,9 @@ public static class TrainingReport
         ("split_by", "split by"), ("shuffle", "shuffled"), ("duplicates", "equal names"), ("seed", "seed"),
     ];
 
-    /// <summary>A report on a training of one model, or on several of the same data.</summary>
+    /// <summary>A report on one model's training, or on several models of the same data.</summary>
     /// <param name="names">The names.</param>
-    /// <param name="losses">The losses of those models; chance and the counting bigram are added.</param>
+    /// <param name="losses">The models' losses. Those of chance and the counting bigram are added.</param>
     /// <param name="models">The models.</param>
     /// <param name="command">The command line that makes this report.</param>
     public static Report Of(NameList names, IReadOnlyList<LossRow> losses, IReadOnlyList<ModelReport> models, string command)
@@ -30,7 +30,7 @@ public static class TrainingReport
         return new Report
         {
             Title = $"{who} on {file}",
-            Lead = $"What {who} learned from {names.Names.Count:N0} names of {file}, and the names made with that.",
+            Lead = $"What {who} learned from {names.Names.Count:N0} names of {file}, and the names made from it.",
             Facts =
             [
                 new("file", file), new("column", names.Column), new("names", $"{names.Names.Count:N0} of {names.TotalRows:N0} rows"),
@@ -43,17 +43,17 @@ public static class TrainingReport
         };
     }
 
-    /// <summary>The row of a model in the table of losses.</summary>
+    /// <summary>A model's row in the table of losses.</summary>
     public static LossRow Row(Trained trained) =>
         new(trained.Model.Kind.Title, trained.Model.ParameterCount, trained.Loss);
 
     /// <summary>
-    /// What is said of one model: how it was trained, its figures, names that it makes, and how probable it finds those of the data.
+    /// The section on one model: how it was trained, its figures, names that it makes, and how probable it finds the names of the data.
     /// </summary>
     /// <param name="checkpoint">The model, and how it was trained.</param>
-    /// <param name="names">The names to score, and to know whether what the model makes is new.</param>
+    /// <param name="names">The names to score. They also show whether a name that the model makes is new.</param>
     /// <param name="figures">Its figures.</param>
-    /// <param name="seed">That of the names that it makes.</param>
+    /// <param name="seed">The seed of the names that it makes.</param>
     /// <param name="multinomial">How their characters are drawn.</param>
     /// <param name="command">The command line that trains it again.</param>
     public static ModelReport Model(

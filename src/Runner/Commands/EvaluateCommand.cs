@@ -8,14 +8,14 @@ namespace Makemore.Runner.Commands;
 /// <summary><c>evaluate</c>: how probable a trained model finds names, all together and one by one.</summary>
 internal static class EvaluateCommand
 {
-    // Of a long list, this many of the most and of the least probable names are shown.
+    // In a long list, only this many of the most and of the least probable names are shown.
     private const int Shown = 5;
 
     public static Command Create()
     {
         Option<string> model = Arguments.Model(), column = Arguments.Column();
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
-        input.Description = "Names: a CSV file, or a .txt with one a line [default: those it was trained on]";
+        input.Description = "A CSV file, or a .txt file of one name a line [default: those it was trained on]";
         Option<string[]> names = new("--name")
         {
             Description = "These names instead of a file",
@@ -50,7 +50,7 @@ internal static class EvaluateCommand
         EvaluationSet examples = EvaluationSet.Of(model, names);
         double loss = Evaluation.Loss(model, examples, threads);
 
-        // One by one they are wanted only of names that were given one by one, and in the file.
+        // Names are scored one by one if they were given one by one, and always in the JSON file.
         IEnumerable<NameScore> scores = Evaluation.Score(model, names);
         if (named.Length > 0 || json is not null) scores = [.. scores];
         new Results

@@ -28,7 +28,7 @@ internal static class ExploreCommand
         };
         Option<string?> output = new("--output")
         {
-            Description = "The file to write [default: explore.html; for dot and mermaid standard output]",
+            Description = "The file to write [default: explore.html; for dot and mermaid, standard output]",
             HelpName = "FILE",
         };
         Option<string[]> names = new("--name")
@@ -45,8 +45,8 @@ internal static class ExploreCommand
         };
         Option<int> batch = Arguments.Whole("--batch-size", $"How many characters of a name the step predicts, 1 to {LargestBatch}", 3);
         Option<ExplorerFormat> format = Arguments.Choice<ExplorerFormat>(
-            "--format", "html: the page; dot, mermaid: the graph for Graphviz or a README");
-        var command = new Command("explore", "Write a page to watch every gradient of a training step, and to check it")
+            "--format", "html: the page; dot or mermaid: the graph, for Graphviz or a README");
+        var command = new Command("explore", "Write a page to watch and check every gradient of a training step")
         {
             model, names, seeds, batch, output, format,
         };
@@ -62,7 +62,7 @@ internal static class ExploreCommand
                 ? [.. given.Select(name => Arguments.KnownName(vocabulary, name)).Distinct()]
                 : [.. Names.Where(name => vocabulary.TryEncode(name, out _))];
             if (learned.Length == 0)
-                throw new UsageException($"--name: the model's letters are {vocabulary}; give a name that is made of them");
+                throw new UsageException($"--name: the model's letters are {vocabulary}; give a name with only these letters");
             ExplorerCase[] cases =
             [
                 .. from one in models
@@ -92,7 +92,7 @@ internal static class ExploreCommand
         else AtomicFile.Write(path, Encoding.UTF8.GetBytes(graph));
     }
 
-    // A file's weights, or almost new ones, one set for each seed; in float64, where a finite difference has ten digits.
+    // Weights from a file, or almost new ones, a set for each seed. They are in float64, in which a finite difference has ten digits.
     private static (NeuralModel<double> Model, string Weights)[] Models(string? path, ulong[] seeds)
     {
         if (path is null)
@@ -102,7 +102,7 @@ internal static class ExploreCommand
         }
 
         if (seeds.Length > 0)
-            throw new UsageException("--seed: makes new weights, and --model names a file that has some; give one of the two");
+            throw new UsageException("--seed: this makes new weights, but --model names a file that has some; give only one of the two");
         ILanguageModel trained = Checkpoint.Load(path).Model;
         return trained is NeuralModel<float> network
             ? [(network.Converted<double>(), Path.GetFileName(path))]
@@ -111,8 +111,8 @@ internal static class ExploreCommand
                 string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name)));
     }
 
-    // Untrained, it would be so sure of wrong letters that most of its probabilities were 0 to ten digits; a little later there is more to
-    // see.
+    // Untrained, the model would be so sure of wrong letters that most probabilities would be 0 to ten digits. After a little training
+    // there is more to see.
     private static NeuralModel<float> Beginner(ulong seed)
     {
         NameList names = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English).Shuffled(new TorchGenerator(seed));

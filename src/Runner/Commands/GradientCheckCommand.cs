@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>gradcheck</c>: every gradient of every operation against central differences.</summary>
+/// <summary><c>gradcheck</c>: compares every gradient of every operation with central differences.</summary>
 internal static class GradientCheckCommand
 {
     private const int LargestSize = 5;
@@ -55,7 +55,7 @@ internal static class GradientCheckCommand
         return failures.Count == 0 ? 0 : 1;
     }
 
-    // For each input of an operation, the comparison that came out worst over all cases.
+    // For each input of an operation, the worst comparison over all cases.
     private static Dictionary<string, GradientComparison> Worst(OperationEntry<double> entry, int cases, ulong seed)
     {
         var generator = new TorchGenerator(seed);

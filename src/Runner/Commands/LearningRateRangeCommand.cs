@@ -7,7 +7,7 @@ using Makemore.Pages;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>lr-range</c>: trains a network at rates from far too small to far too large and recommends two.</summary>
+/// <summary><c>lr-range</c>: trains a network at rates from far too small to far too large, and recommends two.</summary>
 internal static class LearningRateRangeCommand
 {
     private static readonly ModelKind Kind = ModelKinds.Perceptron;

@@ -5,7 +5,7 @@ using Makemore.Modules;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>prepare</c>: cleans a list of names, reports what was dropped, and writes the rest, one a line.</summary>
+/// <summary><c>prepare</c>: cleans a list of names, reports what was dropped, and writes the rest, one name on each line.</summary>
 internal static class PrepareCommand
 {
     public static Command Create()
@@ -14,12 +14,12 @@ internal static class PrepareCommand
         Option<string?> json = Arguments.Json();
         Option<string> output = new("--output")
         {
-            Description = "The text file to write, one name a line",
+            Description = "The text file to write, one name on each line",
             HelpName = "FILE",
             Required = true,
         };
         Option<ulong> seed = Arguments.Seed();
-        var command = new Command("prepare", "Clean a list of names, say what was dropped and why, and write the rest, one a line")
+        var command = new Command("prepare", "Clean a list of names, say what was dropped and why, and write the rest, one to a line")
         {
             output, seed, json,
         };

@@ -3,12 +3,12 @@ using Makemore.Models;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>recipes</c>: the ways of training that originals went.</summary>
+/// <summary><c>recipes</c>: the list of how originals were trained.</summary>
 internal static class RecipesCommand
 {
     public static Command Create()
     {
-        var command = new Command("recipes", "List the ways of training that originals went, for `train --recipe NAME`");
+        var command = new Command("recipes", "List how originals were trained, for `train --recipe NAME`");
         command.SetAction(_ =>
         {
             int widest = Recipes.All.Max(recipe => recipe.Name.Length);

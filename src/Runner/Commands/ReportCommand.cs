@@ -5,14 +5,14 @@ using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>report</c>: one page on a trained model.</summary>
+/// <summary><c>report</c>: a page on a trained model.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
     {
         Option<string> model = Arguments.Model(), output = Arguments.Output();
         Option<string?> input = Arguments.Input();
-        input.Description = "Names: a CSV file, or a .txt with one a line [default: those it was trained on]";
+        input.Description = "A CSV file, or a .txt file of one name a line [default: those it was trained on]";
         Option<MultinomialKind> multinomial = Arguments.Multinomial();
         Option<ulong> seed = Arguments.Seed();
         var command = new Command("report", "Write a page on a trained model: losses, figures, names")

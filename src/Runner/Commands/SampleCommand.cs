@@ -5,10 +5,10 @@ using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>sample</c>: names on standard output, one a line, and nothing else there.</summary>
+/// <summary><c>sample</c>: names on standard output, one a line, and nothing else.</summary>
 internal static class SampleCommand
 {
-    // All of them are held until the last is made.
+    // All names are kept in memory until the last one is made.
     private const int MostNames = 100_000_000;
 
     public static Command Create()
@@ -23,10 +23,10 @@ internal static class SampleCommand
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
         input.Description = "With --new-only: the names that are not new [default: those it was trained on]";
         Option<int> count = Arguments.Whole("--count", "How many names", 20, maximum: MostNames);
-        Option<int> topK = Arguments.Whole("--top-k", "Only the K most probable characters; 0 for all", 0, minimum: 0);
-        Option<int> length = Arguments.Whole("--max-length", "A name that has not ended by then is cut", 100);
+        Option<int> topK = Arguments.Whole("--top-k", "Choose only among the K most probable characters; 0 for all", 0, minimum: 0);
+        Option<int> length = Arguments.Whole("--max-length", "Names longer than this are cut", 100);
         Option<double> temperature = Arguments.Number(
-            "--temperature", "Below 1 bolder on the likely, above 1 wilder", 1, value => value >= 1e-6, "1e-6 or more");
+            "--temperature", "Below 1: likelier names; above 1: wilder ones", 1, value => value >= 1e-6, "1e-6 or more");
         Option<bool> newOnly = new("--new-only") { Description = "Only names that are not in the training data" };
         Option<MultinomialKind> multinomial = Arguments.Multinomial();
         Option<ulong> seed = Arguments.Seed();

@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary>No command: the tour. The models learn the names that ship, side by side with knowing nothing.</summary>
+/// <summary>Without a command: the tour. The models learn the names that ship, side by side with one that knows nothing.</summary>
 internal static class TourCommand
 {
-    // Four fifths of them, by name, must be one to train on.
+    // Four fifths of the names must leave at least one to train on.
     private const int FewestNames = 2;
 
     public static void AddTo(RootCommand root)

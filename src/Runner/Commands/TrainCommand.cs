@@ -7,14 +7,14 @@ using Makemore.Tensors;
 namespace Makemore.Runner.Commands;
 
 /// <summary>
-/// <c>train counts|neural|mlp</c> and <c>train --recipe NAME</c>: trains a model, says how good it is, lets it make names, and saves it.
+/// <c>train counts|neural|mlp</c> and <c>train --recipe NAME</c>: trains a model, measures it, makes names with it, and saves it.
 /// </summary>
 internal static class TrainCommand
 {
-    // What every kind of training takes.
+    // The options of every kind of training.
     private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
 
-    // What a training was asked to do with the names and the seed.
+    // The options that say what to do with the names and the seed.
     private sealed record Request(Func<ulong, NameList> Read, bool Shuffles, Func<NameList, ulong, CancellationToken, Trained> Train)
     {
         public Recipe? Recipe { get; init; }
@@ -39,13 +39,13 @@ internal static class TrainCommand
         command.SetAction(call =>
         {
             if (recipeOptions.FirstOrDefault(option => IsGiven(call, option)) is { } misplaced)
-                throw new UsageException($"{misplaced.Name}: the options of a model stand after its name, {kind.Name}");
+                throw new UsageException($"{misplaced.Name}: the options of a model go after its name, {kind.Name}");
             return Run(call, common, new Request(seed => source.Read(call, seed), source.Shuffles(call), (names, seed, stop) =>
             {
                 TrainingPlan plan = options.Read(call);
                 if (kind.Training is ModelTraining.MiniBatches && names.LooksSorted())
                     Screen.Message(
-                        "the names are in alphabetical order, so those held back begin with other letters than those trained on; " +
+                        "the names are in alphabetical order, so the names held back begin with other letters than those trained on; " +
                         "--shuffle mixes them");
                 return options.Run(call, plan, names, () => Train(plan, names, seed, stop));
             }));
@@ -59,7 +59,7 @@ internal static class TrainCommand
         string[] known = [.. Recipes.All.Select(recipe => recipe.Name)];
         Option<Recipe?> recipe = new("--recipe")
         {
-            Description = "Instead of a model: train as an original did; `recipes` lists them",
+            Description = "Instead of a model: train as an original was trained; `recipes` lists them",
             HelpName = string.Join('|', known),
             CustomParser = Arguments.Parsed<Recipe?>(text => Recipes.All.FirstOrDefault(recipe => recipe.Name == text)
                 ?? throw new ArgumentException($"must be one of {string.Join(", ", known)}, and is '{text}'")),
@@ -69,7 +69,7 @@ internal static class TrainCommand
         Option<int> threads = Arguments.Threads();
         foreach (Option option in new Option[] { recipe, input, column, threads }) command.Add(option);
         Common common = AddCommon(command);
-        common.Seed.Description = "Seed of all random numbers, in place of the recipe's own";
+        common.Seed.Description = "Seed of all random numbers, instead of the recipe's own";
         command.SetAction(call =>
         {
             if (call.GetValue(recipe) is not { } chosen)
@@ -135,7 +135,7 @@ internal static class TrainCommand
         return 0;
     }
 
-    /// <summary>Trains a model, with a progress bar where there are steps; stops early where that is wished.</summary>
+    /// <summary>Trains a model, with a progress bar if it has steps. Stops early if asked to.</summary>
     public static Trained Train(TrainingPlan plan, NameList names, ulong seed, CancellationToken stop)
     {
         if (plan.Schedule is not { } schedule) return Experiment.Train(plan, names, seed, _ => { }, stop);
@@ -148,7 +148,7 @@ internal static class TrainCommand
         return trained;
     }
 
-    /// <summary>Writes the model, and how it was trained.</summary>
+    /// <summary>Saves the model, and how it was trained.</summary>
     public static Checkpoint Save(
         Trained trained, NameList names, ulong seed, bool shuffles, string path, Recipe? recipe = null)
     {
@@ -167,7 +167,7 @@ internal static class TrainCommand
         return checkpoint;
     }
 
-    /// <summary>The results of a training, without what was made of it afterwards.</summary>
+    /// <summary>The results of a training, before anything was made with it.</summary>
     public static Results Summarize(Trained trained, NameList names, ulong seed) => new()
     {
         Command = "train",

@@ -2,7 +2,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Checking;
 
-/// <summary>The check itself is checked: on an operation that is right it passes, and on each way to be wrong it fails.</summary>
+/// <summary>The check itself is checked: it passes a correct operation, and fails each kind of wrong one.</summary>
 public class GradientCheckTests
 {
     private readonly Parameter<double> x = new(new Tensor<double>([2, 2], [-1, 0.5, 2, 3]), "x");
@@ -127,7 +127,7 @@ public class GradientCheckTests
         }
     }
 
-    // y = x; right only where no other contribution came before.
+    // y = x; right only if no other contribution came before.
     private sealed class LastWord(Variable<double> x) : Variable<double>(x.Shape, x)
     {
         protected override void Forward() => x.Value.Span.CopyTo(Value);

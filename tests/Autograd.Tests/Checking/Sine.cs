@@ -3,8 +3,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd.Tests.Checking;
 
 /// <summary>
-/// y = sin(x), element by element: an operation from outside the library, as a learner would add one. What it sends back for an x and an
-/// arriving ∂L/∂y is given, so that it can be right, ∂L/∂y · cos(x), or wrong on purpose.
+/// y = sin(x), element by element: an operation from outside the library, as a learner would add one. A function gives what it sends back
+/// for an x and an arriving ∂L/∂y. That can be right, ∂L/∂y · cos(x), or wrong on purpose.
 /// </summary>
 public sealed class Sine(Variable<double> x, Func<double, double, double> contribution) : Variable<double>(x.Shape, x)
 {

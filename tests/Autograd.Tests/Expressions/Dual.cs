@@ -1,8 +1,8 @@
 namespace Makemore.Autograd.Tests.Expressions;
 
 /// <summary>
-/// A dual number, v + d·ε with ε² = 0: a value that carries its derivative along (forward mode). It shares no line with backpropagation,
-/// which goes the other way, and neither rounds nor truncates as a difference quotient does.
+/// A dual number, v + d·ε with ε² = 0: a value that carries its derivative along (forward mode). It shares no code with backpropagation,
+/// which goes the other way, and it does not truncate or lose digits as a difference quotient does.
 /// </summary>
 public readonly record struct Dual(double Value, double Derivative)
 {

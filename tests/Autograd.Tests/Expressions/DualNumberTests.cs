@@ -3,7 +3,8 @@ namespace Makemore.Autograd.Tests.Expressions;
 /// <summary>Backpropagation against forward mode: two ways to the same derivative that share no code.</summary>
 public class DualNumberTests
 {
-    // Both are exact up to rounding, which a steep piece (1/x near 0) amplifies as it does the gradient; the worst of 100,000 was 1e-13.
+    // Both are exact except for rounding. A steep piece (1/x near 0) amplifies that, as it does the gradient; the worst of 100,000 was
+    // 1e-13.
     private const double Tolerance = 1e-11;
 
     [Fact]

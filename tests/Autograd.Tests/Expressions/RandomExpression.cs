@@ -4,7 +4,7 @@ namespace Makemore.Autograd.Tests.Expressions;
 
 /// <summary>
 /// A random expression: each step applies an operation to variables drawn from all those made so far, so many are used more than once.
-/// Values are scaled back to at most 2 and kept away from poles and kinks, where no difference quotient would mean anything.
+/// Values are scaled to at most 2 and kept away from poles and kinks, where a difference quotient would mean nothing.
 /// </summary>
 public sealed class RandomExpression
 {
@@ -17,7 +17,7 @@ public sealed class RandomExpression
         made = [Leaf("scalar", []), Leaf("vector", [3]), Leaf("matrix", [4, 3]), Leaf("square", [3, 3])];
     }
 
-    /// <summary>All that no other step used, leaves included, in one vector: every leaf is below it.</summary>
+    /// <summary>Everything that no other step used, leaves included, in one vector: every leaf is below it.</summary>
     public static Variable<double> Draw(TorchGenerator generator, int steps)
     {
         var expression = new RandomExpression(generator);
@@ -69,7 +69,7 @@ public sealed class RandomExpression
         };
     }
 
-    // Any that broadcasts with x, itself included.
+    // Any variable that broadcasts with x, x included.
     private Variable<double> Partner(Variable<double> x) => One([.. made.Where(other => Broadcasts(x.Shape, other.Shape))]);
 
     private static bool Broadcasts(Shape left, Shape right) =>

@@ -1,6 +1,6 @@
 namespace Makemore.Autograd.Tests.Expressions;
 
-/// <summary>Operations that are right one by one must be right together, where values are used many times, near and far.</summary>
+/// <summary>Operations that are right one by one must be right together, with values used many times, near and far.</summary>
 public class RandomExpressionTests
 {
     [Fact]

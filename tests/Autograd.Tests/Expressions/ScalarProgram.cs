@@ -3,8 +3,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd.Tests.Expressions;
 
 /// <summary>
-/// A random calculation on scalars, as micrograd does them: each instruction takes two of the numbers so far and appends one. The engine
-/// and dual numbers both carry it out.
+/// A random calculation on scalars, like those of micrograd: each instruction takes two of the numbers so far and appends one. Both the
+/// engine and dual numbers run it.
 /// </summary>
 public sealed class ScalarProgram
 {
@@ -21,7 +21,7 @@ public sealed class ScalarProgram
             generator.Integers(draws, 0, int.MaxValue);
             var instruction = (Operations[draws[0] % Operations.Length], draws[1] % numbers.Count, draws[2] % numbers.Count);
             Dual result = Apply(instruction, numbers);
-            bool isTame = Math.Abs(result.Value) < 10 && Math.Abs(result.Derivative) < 100; // inside the domain, at no pole, not growing
+            bool isTame = Math.Abs(result.Value) < 10 && Math.Abs(result.Derivative) < 100; // in the domain, away from poles, not growing
             if (!isTame) continue;
             numbers.Add(result with { Derivative = 1 });
             instructions.Add(instruction);
@@ -32,7 +32,7 @@ public sealed class ScalarProgram
 
     private static string[] Operations => ["+", "-", "*", "/", "square", "root", "reciprocal", "exp", "log", "tanh", "relu"];
 
-    /// <summary>The sum of all numbers, so that each has a part in the loss; derivatives are with respect to one of the inputs.</summary>
+    /// <summary>The sum of all numbers, so that each affects the loss, with its derivative with respect to one of the inputs.</summary>
     public Dual Run(int withRespectTo)
     {
         List<Dual> numbers = [.. Inputs.Select((value, i) => new Dual(value, i == withRespectTo ? 1 : 0))];

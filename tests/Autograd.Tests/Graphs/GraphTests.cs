@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Graphs;
 
-/// <summary>What a graph finds, how deep it may be, and what it and its variables hold on to.</summary>
+/// <summary>What a graph finds, how deep it may be, and what it and its variables keep alive.</summary>
 public class GraphTests
 {
     [Fact]
@@ -94,7 +94,7 @@ public class GraphTests
         GC.KeepAlive(w);
     }
 
-    // Not inlined, so that no register or stack slot of the caller still refers to the variable.
+    // Not inlined, so that the caller's registers and stack do not keep the variable alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference Step(Parameter<double> w)
     {

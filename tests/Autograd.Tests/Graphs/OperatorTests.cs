@@ -22,7 +22,7 @@ public class OperatorTests
         Assert.Equal((float)value, Written(expression, x, 3, 4).Value.Item);
     }
 
-    /// <summary>The numbers of an expression are written as everyone writes them, in float too.</summary>
+    /// <summary>Numbers in an expression are written in the usual way, in float too.</summary>
     [Fact]
     public void A_float_variable_takes_numbers_of_any_kind()
     {

@@ -2,7 +2,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Graphs;
 
-/// <summary>What would give a wrong gradient, or a bare null reference, says what is wrong and what to do.</summary>
+/// <summary>Code that would give a wrong gradient, or a null reference, gets a message that says what is wrong and what to do.</summary>
 public class WrongUseTests
 {
     private readonly Parameter<double> w = new(new Tensor<double>([2], [1, 2]), "w");
@@ -79,7 +79,7 @@ public class WrongUseTests
         Variable<double> teacher = w.Tanh();
         teacher.Name = "teacher";
         Variable<double> loss = (w - new Constant<double>(teacher.Value.Reshape([2]), "target")).Sum();
-        loss.Backward(); // Once, at the values that it was written with, it is right.
+        loss.Backward(); // Once, at the values it was written with, it is right.
         string message = Assert.Throws<InvalidOperationException>(() => new Graph<double>(loss).Forward()).Message;
         Assert.Equal(
             "Forward: target is a constant over the value of teacher, which a replay does not compute for it; " +
@@ -119,7 +119,7 @@ public class WrongUseTests
         protected override void Backward() => Gradient.Span.CopyTo(GradientOf(x).Span);
     }
 
-    // y = a · b, without a thought for who wants a gradient.
+    // y = a · b, without checking which of them wants a gradient.
     private sealed class Plain(Variable<double> a, Variable<double> b) : Variable<double>(a.Shape, a, b)
     {
         protected override void Forward()

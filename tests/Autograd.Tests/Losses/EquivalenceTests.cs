@@ -30,7 +30,7 @@ public class EquivalenceTests
     [Fact]
     public void Counted_targets_are_rows_repeated() => RandomCase.ForAll(drawn =>
     {
-        // Row r occurs once for each of its targets: (r, a), (r, a), (r, b) ... here, counts[r, a] = 2, counts[r, b] = 1 there.
+        // Here, row r occurs once for each of its targets: (r, a), (r, a), (r, b) ... There, counts[r, a] = 2 and counts[r, b] = 1.
         int rows = drawn.Size, examples = 4 * drawn.Size;
         TorchGenerator generator = drawn.Generator();
         Tensor<double> logits = Tensor<double>.RandomNormal(generator, [rows, 5]);
@@ -45,7 +45,7 @@ public class EquivalenceTests
     [Fact]
     public void Embedding_is_a_product_with_one_hot_rows() => RandomCase.ForAll(drawn =>
     {
-        // More indices than rows: some row is chosen twice.
+        // There are more indices than rows, so some row is chosen twice.
         int rows = drawn.Size, examples = rows + 3;
         TorchGenerator generator = drawn.Generator();
         Tensor<double> table = Tensor<double>.RandomNormal(generator, [rows, 2]);
@@ -85,7 +85,7 @@ public class EquivalenceTests
         return (logits, targets);
     }
 
-    // Both ways round a few dozen numbers of size 1 to 10.
+    // Both ways round off a few dozen numbers of size 1 to 10.
     private static void AssertSame(
         Tensor<double> input, Func<Variable<double>, Variable<double>> one, Func<Variable<double>, Variable<double>> other)
     {

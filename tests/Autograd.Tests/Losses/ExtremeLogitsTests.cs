@@ -3,14 +3,14 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Losses;
 
-/// <summary>Logits of ±10,000, whose exponentials are 0 and infinity even in double: values and gradients stay finite and right.</summary>
+/// <summary>Logits of ±10,000, whose exponentials are 0 and infinity even in double. Values and gradients stay finite and right.</summary>
 public class ExtremeLogitsTests
 {
     private const int Rows = 4, Columns = 5;
 
     private static readonly Indices Targets = Indices.Of(0, 4, 2, 1);
 
-    // Far apart; equal and large; equal and small; and a mixture with ordinary ones.
+    // Far apart, equal and large, equal and small, and mixed with ordinary ones.
     private static readonly double[] Logits =
     [
         1e4, -1e4, 0, 1e4, 3,
@@ -68,7 +68,7 @@ public class ExtremeLogitsTests
     private static Parameter<T> LogitsIn<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
         new(new Tensor<T>([Rows, Columns], Array.ConvertAll(Logits, T.CreateChecked)));
 
-    // Relative to the row's largest logit, so that nothing overflows and no digits are lost to its size.
+    // Relative to the row's largest logit, so that nothing overflows and its size does not cost digits.
     private static double Probability(int i) => Math.Exp(Logits[i] - Largest(i / Columns)) / SumOfExponentials(i / Columns);
 
     private static double Loss(int row) => Math.Log(SumOfExponentials(row)) + (Largest(row) - Logits[(row * Columns) + Targets.Span[row]]);

@@ -16,7 +16,7 @@ public class AllocationTests
     [Fact]
     public void Replaying_every_operation_allocates_nothing()
     {
-        // The sum of the means of all operations' outputs. The rate is so small that a thousand steps leave every input in its domain.
+        // The sum of the means of all operations' outputs. The rate is so small that every input stays in its domain for a thousand steps.
         Variable<float> loss = OperationCatalogue.Entries<float>()
             .Select(entry => entry.Case(new TorchGenerator(1), largestSize: 6).Output().Mean())
             .Aggregate((sum, mean) => sum + mean);

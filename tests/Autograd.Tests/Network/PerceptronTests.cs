@@ -2,7 +2,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Network;
 
-/// <summary>The whole loss of the network, for every one of its parameters.</summary>
+/// <summary>The whole loss of the network, with respect to every parameter.</summary>
 public class PerceptronTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public class PerceptronTests
     [Fact]
     public void Steps_along_the_gradient_lower_the_loss()
     {
-        var graph = new Graph<float>(new Perceptron<float>().Loss); // one batch, over and over
+        var graph = new Graph<float>(new Perceptron<float>().Loss); // the same batch, again and again
         float before = graph.Loss.Value.Item;
         for (int step = 0; step < 200; step++)
         {

@@ -7,7 +7,7 @@ public static class Catalogue
 {
     public static TheoryData<string> Operations => [.. OperationCatalogue.Entries<double>().Select(entry => entry.Name)];
 
-    /// <summary>Those whose gradient can be checked.</summary>
+    /// <summary>The operations whose gradient can be checked.</summary>
     public static TheoryData<string> Differentiable =>
         [.. OperationCatalogue.Entries<double>().Where(entry => entry.HasGradient).Select(entry => entry.Name)];
 

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Makemore.Autograd.Tests.Operations;
 
-/// <summary>An operation that nobody checks cannot exist: the catalogue, the classes and the files are the same list.</summary>
+/// <summary>Every operation is checked: the catalogue, the classes and the files are the same list.</summary>
 public class CompletenessTests
 {
     private static readonly IReadOnlyList<OperationEntry<double>> Entries = OperationCatalogue.Entries<double>();

@@ -13,8 +13,12 @@ public class ErrorTests
         ("Subtract", () => Wide - Vector, "Subtract: shapes (2, 4) and (3,) do not broadcast: sizes 4 and 3 differ and neither is 1"),
         ("Multiply", () => Matrix * Wide, "Multiply: shapes (2, 3) and (2, 4) do not broadcast: sizes 3 and 4 differ and neither is 1"),
         ("Divide", () => Ones([5, 1]) / Matrix, "Divide: shapes (5, 1) and (2, 3) do not broadcast: sizes 5 and 2 differ and neither is 1"),
-        ("Maximum", () => Matrix.Maximum(Wide), "Maximum: shapes (2, 3) and (2, 4) do not broadcast: sizes 3 and 4 differ and neither is 1"),
-        ("Minimum", () => Matrix.Minimum(Wide), "Minimum: shapes (2, 3) and (2, 4) do not broadcast: sizes 3 and 4 differ and neither is 1"),
+        (
+            "Maximum", () => Matrix.Maximum(Wide),
+            "Maximum: shapes (2, 3) and (2, 4) do not broadcast: sizes 3 and 4 differ and neither is 1"),
+        (
+            "Minimum", () => Matrix.Minimum(Wide),
+            "Minimum: shapes (2, 3) and (2, 4) do not broadcast: sizes 3 and 4 differ and neither is 1"),
         ("Sum", () => Matrix.Sum(2), "Sum: shape (2, 3) has no axis 2"),
         ("Sum", () => Scalar.Sum(0), "Sum: shape () has no axis 0"),
         ("Mean", () => Matrix.Mean(-3), "Mean: shape (2, 3) has no axis -3"),

@@ -40,7 +40,7 @@ public class GradientTests
         int compared = 0;
         RandomCase.ForAll(drawn =>
         {
-            // The right operand is the one that is kept away from 0 where it divides.
+            // The right operand is kept away from 0 if it divides.
             OperationCase<double> example = Catalogue.Case<double>(operation, drawn);
             Parameter<double> x = example.Inputs[1];
             if (operation == "MatMul" && (x.Shape.Rank < 2 || x.Shape[^1] != x.Shape[^2])) return;

@@ -3,11 +3,11 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Operations;
 
-/// <summary>float, which trains, against double, which is checked: the same case in both.</summary>
+/// <summary>float, which we train in, against double, which we check in: the same case in both.</summary>
 public class PrecisionTests
 {
-    // A float is rounded by up to 6e-8 of itself. The longest sums here, such as one row of a table that was chosen 216 times, round in
-    // every one of their terms of size about 1: 1.3e-5 if all erred one way. The worst of 50,000 cases an operation was 4.2e-6.
+    // A float is rounded by up to 6e-8 of itself. The longest sums here, such as one table row chosen 216 times, round each of their terms
+    // of size about 1. That makes 1.3e-5 if all errors go one way. The worst of 50,000 cases of an operation was 4.2e-6.
     private const double Tolerance = 2e-5;
 
     [Theory]

@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Operations;
 
-/// <summary>A graph that runs again gives the bits of an expression written anew: nothing is left over from the run before.</summary>
+/// <summary>A graph that runs again gives the same bits as a new expression: nothing is left over from the run before.</summary>
 public class ReplayTests
 {
     [Theory]
@@ -33,7 +33,7 @@ public class ReplayTests
         AssertSameBits(graph, fresh.CrossEntropy(new Tensor<double>([2, 3], [1, 0, 2, 7, 3, 0])));
     }
 
-    // Values in reverse order are other values that are valid too; then back again.
+    // Reversed, the values are different but still valid. Then they are put back.
     private static void ChangeInputs<T>(string operation, RandomCase drawn) where T : unmanaged, IFloatingPointIeee754<T>
     {
         OperationCase<T> recorded = Catalogue.Case<T>(operation, drawn);

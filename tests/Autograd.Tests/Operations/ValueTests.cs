@@ -3,8 +3,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd.Tests.Operations;
 
 /// <summary>
-/// What each operation computes, on numbers that can be checked by hand. A gradient check cannot see an operation that computes the wrong
-/// thing and sends back the right gradient of it.
+/// What each operation computes, on numbers that can be checked by hand. A gradient check does not notice an operation that computes the
+/// wrong thing and sends back the right gradient of it.
 /// </summary>
 public class ValueTests
 {
@@ -60,7 +60,9 @@ public class ValueTests
         ("Min", "X.Min(1)", X.Min(1), Vector(1, 4)),
         ("Min", "X.Min()", X.Min(), new(1)),
         ("MatMul", "Cube.MatMul(Swap)", Cube.MatMul(Swap).Reshape(4, 2), Matrix([2, 1], [4, 3], [6, 5], [8, 7])),
-        ("Linear", "Cube.Linear(Swap, bias)", Cube.Linear(Swap, Vector(10, 20)).Reshape(4, 2), Matrix([12, 21], [14, 23], [16, 25], [18, 27])),
+        (
+            "Linear", "Cube.Linear(Swap, bias)",
+            Cube.Linear(Swap, Vector(10, 20)).Reshape(4, 2), Matrix([12, 21], [14, 23], [16, 25], [18, 27])),
         ("Reshape", "X.Reshape(3, -1)", X.Reshape(3, -1), Matrix([1, 2], [3, 4], [5, 6])),
         ("Permute", "Cube.Permute(2, 0, 1)", Cube.Permute(2, 0, 1).Reshape(4, 2), Matrix([1, 3], [5, 7], [2, 4], [6, 8])),
         ("Permute", "Cube.Transpose()", Cube.Transpose().Reshape(4, 2), Matrix([1, 3], [2, 4], [5, 7], [6, 8])),

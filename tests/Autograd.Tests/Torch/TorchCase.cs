@@ -11,24 +11,25 @@ public sealed record TorchTensor(int[] Shape, byte[] Elements)
     public static TorchTensor Of<T>(Tensor<T> tensor) where T : unmanaged, IFloatingPointIeee754<T> =>
         new([.. tensor.Shape], MemoryMarshal.AsBytes(tensor.Span).ToArray());
 
-    /// <summary>The elements, of a type that PyTorch calls float32 or float64.</summary>
+    /// <summary>The elements, in a type that PyTorch calls float32 or float64.</summary>
     public double[] Read(string dtype) => dtype == "float32"
         ? Array.ConvertAll(MemoryMarshal.Cast<byte, float>(Elements).ToArray(), value => (double)value)
         : MemoryMarshal.Cast<byte, double>(Elements).ToArray();
 }
 
 /// <summary>
-/// What <c>compare.py</c> is asked. The weights are the gradient that arrives at the expression's value; without them there is no gradient.
+/// The question for <c>compare.py</c>. The weights are the gradient that arrives at the expression's value. Without them there is no
+/// gradient.
 /// </summary>
 public sealed record TorchQuestion(string Dtype, TorchTensor[] Inputs, string Expression, TorchTensor? Weights = null);
 
-/// <summary>What it answers, and what we do: the value and the inputs' gradients, or why there are none.</summary>
+/// <summary>Its answer, or ours: the value and the inputs' gradients, or why there are none.</summary>
 public sealed record TorchAnswer(TorchTensor? Value = null, TorchTensor[]? Gradients = null, string? Error = null);
 
 /// <summary>An expression of ours on random inputs, and the same in Python.</summary>
 public sealed record TorchCase(string Operation, TorchQuestion Question, TorchAnswer Ours)
 {
-    /// <summary>Computes ours, with standard-normal weights arriving: L = Σ weight · output.</summary>
+    /// <summary>Computes ours. The arriving gradient is standard-normal weights: L = Σ weight · output.</summary>
     public static TorchCase Of<T>(string operation, OperationCase<T> ours, string theirs, TorchGenerator generator)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -45,17 +46,18 @@ public sealed record TorchCase(string Operation, TorchQuestion Question, TorchAn
         }
         catch (Exception fault)
         {
-            // The test of this operation fails, and those of the others run.
+            // Only the test of this operation fails; the others run.
             return new TorchCase(operation, question, new TorchAnswer(Error: fault.ToString()));
         }
     }
 
-    /// <summary>The number of elements that go in: the first case to look at is the smallest.</summary>
+    /// <summary>The number of elements that go in. The case to look at first is the smallest.</summary>
     public int Size => Question.Inputs.Sum(input => input.Elements.Length) / (Question.Dtype == "float32" ? 4 : 8);
 
     /// <summary>
-    /// Where ours is not theirs, as lines to paste into Python; null if nowhere. They agree in shape, in where NaN stands and in infinities;
-    /// other numbers are apart by at most <paramref name="tolerance"/> times the largest of 1, theirs, and the finite numbers that went in.
+    /// Where ours differs from theirs, as lines to paste into Python; null if nowhere. Shapes, places of NaN and infinities must be equal.
+    /// Other numbers may differ by at most <paramref name="tolerance"/> times the largest of 1, their number, and the finite numbers that
+    /// went in.
     /// </summary>
     public string? Difference(TorchAnswer theirs, double tolerance)
     {

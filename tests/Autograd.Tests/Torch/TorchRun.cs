@@ -7,8 +7,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd.Tests.Torch;
 
 /// <summary>
-/// All cases, with what PyTorch answers: one run of Python for all of them, because starting it takes two seconds. The tests skip where no
-/// Python imports torch.
+/// All cases, with PyTorch's answers. Python runs once for all of them, because starting it takes two seconds. If no Python can import
+/// torch, the tests are skipped.
 /// </summary>
 public sealed class TorchRun : IAsyncLifetime
 {
@@ -69,7 +69,7 @@ public sealed class TorchRun : IAsyncLifetime
         }
         catch (Win32Exception)
         {
-            return false; // There is no such program.
+            return false; // The program does not exist.
         }
 
         string said = await python.StandardError.ReadToEndAsync();

@@ -3,21 +3,22 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Torch;
 
-/// <content>How to draw what takes more than a line.</content>
+/// <content>How to draw cases that take more than a line.</content>
 public static partial class TorchTable
 {
     private static Drawn<T> Pow<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         double exponent = draw.OneOf(-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.7, 2, 3, 4);
 
-        // PyTorch takes roots for x^-½, which is NaN at −∞, but a power for its slope and for x^-1½, which is 0. We take roots for all.
+        // For x^-½, PyTorch takes roots, and gets NaN at −∞. For its slope and for x^-1½ it takes a power, and gets 0. We always take
+        // roots.
         return draw.Any(x => exponent is -0.5 or -1.5 && double.IsNegativeInfinity(x) ? 1 : OftenPositive(x))
             .Apply(x => x.Pow(exponent)).InPython($"x[0].pow({exponent:R})");
     }
 
     private static Drawn<T> Clamp<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (double low, double high) = (draw.Between(-2, 2), draw.Between(-2, 2)); // With low above high, all become high.
+        (double low, double high) = (draw.Between(-2, 2), draw.Between(-2, 2)); // If low is above high, all become high.
         return draw.Any(Tied).Apply(x => x.Clamp(low, high)).InPython($"x[0].clamp({low}, {high})");
     }
 
@@ -31,8 +32,8 @@ public static partial class TorchTable
         if (axes is []) axes = [draw.Axis(sizes.Length)];
         bool keep = draw.Between(0, 2) == 1, extreme = theirs is "amax" or "amin";
 
-        // There is no largest of nothing. And PyTorch has two rules for NaN: max() shares the gradient among all NaN, as we always do, but
-        // that of amax() is NaN.
+        // An empty axis has no largest element. PyTorch has two rules for NaN: max() shares the gradient among all NaN, as we always do,
+        // but amax() gives NaN.
         if (extreme) sizes = [.. sizes.Select(size => Math.Max(1, size))];
         return draw.Input("x", Shape.Create(sizes), extreme ? x => double.IsNaN(x) ? 1 : Tied(x) : null)
             .Apply(x => ours(x, axes, keep)).InPython($"x[0].{theirs}(dim=[{List(axes)}], keepdim={keep}{options})");
@@ -44,7 +45,7 @@ public static partial class TorchTable
         return draw.Over("var", (x, axes, keep) => x.Variance(axes, correction, keep), $", unbiased={correction == 1}");
     }
 
-    // Of at least two numbers. PyTorch's gradient of var() is an error where there are none, and ∞ for one, where along an axis it is NaN.
+    // Of at least two numbers. PyTorch's gradient of var() is an error for none. For one it is ∞, but NaN along an axis.
     private static Drawn<T> VarianceOfAll<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int correction = draw.Between(0, 2);
@@ -149,7 +150,7 @@ public static partial class TorchTable
         return draw.Input("x", [rows, columns]).Apply(x => x.Pick(indices)).InPython($"x[0][torch.arange({rows}), {Python(indices)}]");
     }
 
-    // In half of the cases a target is ignored: one of the classes, or -1, which is none.
+    // In half of the cases a target is ignored: one of the classes, or -1, which is not a class.
     private static Drawn<T> CrossEntropy<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         (Shape rows, int classes) = (draw.Shape(), draw.SizeAbove0());
@@ -163,7 +164,7 @@ public static partial class TorchTable
             .InPython($"F.cross_entropy(x[0].reshape({rows.Elements}, {classes}), {Python(targets)}.reshape(-1){option})");
     }
 
-    // What a count stands for: its row of logits that many times, each with that class for its target.
+    // What a count stands for: its row of logits that many times, each time with that class as the target.
     private static Drawn<T> CountsCrossEntropy<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int rows, int classes) = (draw.SizeAbove0(), draw.SizeAbove0());

@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Torch;
 
-/// <summary>Every operation as we write it and as PyTorch does, with how to draw what it is applied to.</summary>
+/// <summary>Every operation as we write it and as PyTorch does, with a way to draw its inputs.</summary>
 public static partial class TorchTable
 {
     /// <summary>Operations that cannot be compared, and why.</summary>
@@ -83,12 +83,12 @@ public static partial class TorchTable
     private static Drawn<T> InPython<T>(this OperationCase<T> ours, string theirs)
         where T : unmanaged, IFloatingPointIeee754<T> => new(ours, theirs);
 
-    // A quotient by a tiny number is huge; where such ones cancel in a sum, nothing is left of a float's digits.
+    // A quotient by a tiny number is huge. If huge numbers cancel in a sum, none of a float's digits are left.
     private static double Divisor(double x) => x is 0 or double.NaN ? x : x + (x < 0 ? -0.5 : 0.5);
 
     private static double OftenPositive(double x) => x is > -1 and < 0 ? -x : x;
 
-    // A product of two huge numbers is larger than any number that went in, which is what rounding is measured against.
+    // A product of two huge numbers is larger than every number that went in, and rounding is measured against those.
     private static double NotHuge(double x) => Math.Abs(x) == 1e4 ? x / 1e4 : x;
 
     private static double Tied(double x) => Math.Round(x);

@@ -1,8 +1,8 @@
 namespace Makemore.Autograd.Tests.Torch;
 
 /// <summary>
-/// Every operation computes what PyTorch computes, value and gradients, on random cases that hold all that breaks things: see
-/// <see cref="WildDraw{T}"/>. Where PyTorch is not installed these tests skip.
+/// Every operation computes what PyTorch computes, value and gradients, on random cases with everything that breaks things: see <see
+/// cref="WildDraw{T}"/>. If PyTorch is not installed, these tests are skipped.
 /// </summary>
 public class TorchTests(TorchRun run) : IClassFixture<TorchRun>
 {

@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd.Tests.Torch;
 
 /// <summary>
-/// Draws what breaks things: axes of size 0, of size 1 and longer than the widest vector; ±1e4, 0, −0, NaN and ±∞ among standard-normal
-/// values. A third of the cases is tame, a third has the finite ones of these, a third has them all.
+/// Draws what breaks things: axes of size 0, of size 1 and longer than the widest vector; and ±1e4, 0, −0, NaN and ±∞ among standard-normal
+/// values. A third of the cases are tame, a third have only the finite ones of these, and a third have them all.
 /// </summary>
 public sealed class WildDraw<T> : OperationDraw<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -13,7 +13,7 @@ public sealed class WildDraw<T> : OperationDraw<T> where T : unmanaged, IFloatin
     private static readonly double[] All = [.. Finite, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
 
     private readonly double[] specials;
-    private readonly int oneIn; // Few, and a sum is not NaN; many, and two of them meet.
+    private readonly int oneIn; // If rare, a sum is not NaN; if common, two of them meet.
 
     public WildDraw(TorchGenerator generator) : base(generator, largestSize: 7)
     {
@@ -23,7 +23,7 @@ public sealed class WildDraw<T> : OperationDraw<T> where T : unmanaged, IFloatin
 
     public override int Size() => Between(0, 20) switch { 0 => 0, 1 => Between(8, 40), _ => base.Size() };
 
-    /// <summary>A size of an axis that may not be empty, such as that of classes to choose from.</summary>
+    /// <summary>The size of an axis that may not be empty, such as that of the classes to choose from.</summary>
     public int SizeAbove0() => Math.Max(1, Size());
 
     /// <summary>An axis, counted from the outermost or, as -1, -2, ..., from the innermost.</summary>

@@ -2,7 +2,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Tracing;
 
-/// <summary>What is written down of a pass: contributions that add up, nudges that agree, and nothing left changed.</summary>
+/// <summary>What a trace of a pass records: contributions that add up, nudges that agree, and nothing left changed.</summary>
 public class GraphTraceTests
 {
     public static TheoryData<string> Operations =>

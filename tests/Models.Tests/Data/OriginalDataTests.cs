@@ -1,6 +1,6 @@
 namespace Makemore.Models.Tests;
 
-/// <summary>The figures of the Python original, on its own data.</summary>
+/// <summary>The Python original's figures, on its own data.</summary>
 public class OriginalDataTests
 {
     [Fact]

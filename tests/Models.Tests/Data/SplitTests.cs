@@ -47,7 +47,7 @@ public class SplitTests
     [InlineData("0.29,0.71,0", 29, 71)] // 0.29 * 100 is 28.999... in binary
     [InlineData("0.9,0,0.1", 90, 0)]
     [InlineData("1,0,0", 100, 0)]
-    [InlineData("0.999,0.001,0", 99, 1)] // a test fraction of 0 gets nothing of what rounding leaves
+    [InlineData("0.999,0.001,0", 99, 1)] // a test fraction of 0 gets nothing that rounding leaves over
     [InlineData("1e-2, 0.49, .5", 1, 49)]
     public void Fractions_mean_what_they_say(string fractions, int train, int validation)
     {

@@ -88,7 +88,7 @@ public class EvaluationTests
             "rows of 2 characters",
             Assert.Throws<ArgumentException>(() => Evaluation.Loss(Model, SmallNames.Distinct(2))).Message);
 
-    /// <summary>Names of 8 letters, all as probable.</summary>
+    /// <summary>Names of 8 letters, all equally probable.</summary>
     private static string[] RandomNames(int count)
     {
         var letters = new int[8 * count];

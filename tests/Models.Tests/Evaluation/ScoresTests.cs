@@ -2,7 +2,7 @@ namespace Makemore.Models.Tests;
 
 public class ScoresTests
 {
-    /// <summary>Few different losses, so that many names are equally probable.</summary>
+    /// <summary>Only a few different losses, so that many names are equally probable.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

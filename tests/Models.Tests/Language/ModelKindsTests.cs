@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.Language;
 
-/// <summary>The list of models, and a model that is added to it from outside.</summary>
+/// <summary>The list of models, and a model added to it from outside.</summary>
 public sealed class ModelKindsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("makemore-").FullName;
@@ -23,7 +23,7 @@ public sealed class ModelKindsTests : IDisposable
             ILanguageModel model = kind.Make(Vocabulary.English, options, new TorchGenerator(1));
             Assert.Same(kind, model.Kind);
             foreach (ModelOption option in kind.Options) Assert.Equal(options[option], model.Options[option]);
-            if (kind.Size is { } size) // biases left out
+            if (kind.Size is { } size) // without the biases
                 Assert.InRange(size(27, options).Parameters, 0.9 * model.ParameterCount, model.ParameterCount);
         }
     }
@@ -46,7 +46,7 @@ public sealed class ModelKindsTests : IDisposable
         var options = new SamplingOptions { MaximumLength = 9 };
         Assert.Equal(Experiment.Sample(model, 5, 10, options), Experiment.Sample(back, 5, 10, options));
 
-        // Without the list that names it, it is not known.
+        // Without the longer list, the new model is not known.
         Assert.Contains("\"average\"", Assert.Throws<DataException>(() => Checkpoint.Load(File)).Message);
         kinds = [.. kinds, new ModelKind { Name = "other", Title = "other", Make = (_, _, _) => throw new InvalidOperationException() }];
         Checkpoint.Load(File, kinds);

@@ -60,7 +60,8 @@ public class ModelTests
     {
         MultilayerPerceptron<double> model = Perceptron<double>();
         int[] context = [0, 5, 13];
-        double[] x = [.. context.SelectMany(token => new[] { model.Embedding.Table.Value[token, 0], model.Embedding.Table.Value[token, 1] })];
+        double[] x =
+            [.. context.SelectMany(token => new[] { model.Embedding.Table.Value[token, 0], model.Embedding.Table.Value[token, 1] })];
         double[] h = [.. Enumerable.Range(0, 10).Select(j => Math.Tanh(Sum(x, model.Hidden, j)))];
         double[] expected = [.. Enumerable.Range(0, 27).Select(j => Sum(h, model.Output, j))];
 

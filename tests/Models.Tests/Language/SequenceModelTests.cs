@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.Language;
 
-/// <summary>A model that answers for every position is measured, sampled from and trained position by position.</summary>
+/// <summary>A model that answers for every position is measured, sampled and trained position by position.</summary>
 public class SequenceModelTests
 {
     private static readonly Vocabulary Letters = Vocabulary.FromNames(SmallNames.All);
@@ -55,7 +55,7 @@ public class SequenceModelTests
         foreach ((NameScore score, double[] expected) in Evaluation.Score(model, SmallNames.All).Zip(losses))
             Assert.Equal((expected.Sum(), expected.Average()), (score.Total, score.PerCharacter), new Close(1e-5));
 
-        // What training minimizes is the same mean.
+        // Training minimizes the same mean.
         var rows = (NameRows)set;
         Assert.Equal(mean, model.Logits(rows.Tokens, Mode.Training).CrossEntropy(rows.Targets, NameRows.Ignored).Value.Item, 1e-5);
     }
@@ -76,7 +76,7 @@ public class SequenceModelTests
     [InlineData(50)]
     public void Its_samples_follow_its_probabilities(int block)
     {
-        // With only the most probable letter, a name is the sequence of most probable letters.
+        // If only the most probable letter may be chosen, a name is the sequence of most probable letters.
         CausalAverage<float> model = Model(block);
         List<int> expected = [0, .. Letters.Encode("a")];
         while (expected.Count < 12)

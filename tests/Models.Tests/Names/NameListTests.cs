@@ -24,7 +24,7 @@ public class NameListTests
     [Fact]
     public void Of_many_names_each_different_one_is_kept_in_order_of_first_appearance()
     {
-        var numbers = new int[400_000]; // so many that some different names have one hash
+        var numbers = new int[400_000]; // enough for some different names to share a hash
         new TorchGenerator(1).Integers(numbers, 0, 300_000);
         string[] names = [.. numbers.Select(number => string.Concat($"{number}".Select(digit => (char)(digit - '0' + 'a'))))];
         Assert.Equal(names.Distinct(), Clean(Vocabulary.English, names).Names);

@@ -41,7 +41,7 @@ public class NameSamplerTests
         ILookup<char, string> byLetter = Names(Draws, options).ToLookup(name => name[0]);
         for (int token = 1; token < 27; token++)
         {
-            // Five standard deviations of a binomial share; an empty name is drawn again, so shares are among the others.
+            // Five standard deviations of a binomial share. An empty name is drawn again, so shares are among the other letters.
             double p = Math.Exp(logProbabilities[0, token]) / (1 - ends);
             double share = byLetter[(char)('a' + token - 1)].Count() / (double)Draws, deviation = Math.Sqrt(p / Draws);
             Assert.InRange(share - p, -5 * deviation, 5 * deviation);

@@ -63,7 +63,7 @@ public class LayerTests
     public void Running_statistics_move_once_a_gradient_and_not_when_a_graph_is_recorded_or_evaluated()
     {
         var norm = new BatchNorm<double>(2, new TorchGenerator(1));
-        var data = new Constant<double>(new Tensor<double>([4, 2], [1, 10, 2, 20, 3, 30, 4, 40])); // not below any parameter
+        var data = new Constant<double>(new Tensor<double>([4, 2], [1, 10, 2, 20, 3, 30, 4, 40])); // does not depend on a parameter
         var graph = new Graph<double>(norm.Forward(data, Mode.Training).Sum());
         graph.Forward();
         Assert.Equal([0, 0], norm.RunningMean.Span);

@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Modules.Tests;
 
-/// <summary>What PyTorch computed, as <c>torch-module-vectors.py</c> wrote it down, and the made-up numbers that both begin from.</summary>
+/// <summary>What PyTorch computed, as <c>torch-module-vectors.py</c> recorded it, and the made-up numbers that both start from.</summary>
 internal static class TorchVectors
 {
     public static readonly JsonElement All = Load();

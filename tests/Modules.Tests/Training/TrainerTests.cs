@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Modules.Tests.Training;
 
-/// <summary>A batch, an optimizer and a module of one's own, trained by the library's trainer.</summary>
+/// <summary>A user's own batch, optimizer and module, trained by the library's trainer.</summary>
 public class TrainerTests
 {
     [Fact]
@@ -154,7 +154,7 @@ public class TrainerTests
             line.Parameters.FirstOrDefault(parameter => !double.IsFinite(parameter.Value.Item));
     }
 
-    /// <summary>A batch that computes its loss by itself, such as a mean of nothing, and has no variables.</summary>
+    /// <summary>A batch without variables that computes its loss itself, such as a mean of nothing.</summary>
     private sealed class LossWithoutNumber : Batch<double>
     {
         public override IReadOnlyList<Parameter<double>> Parameters => [];

@@ -5,7 +5,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Outside.Tests.Language;
 
-/// <summary>A language model of one's own does all that the library's do.</summary>
+/// <summary>A user's own language model does everything that the library's models do.</summary>
 public sealed class LanguageModelTests : IDisposable
 {
     private static readonly string[] Names =
@@ -29,7 +29,7 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal(Math.Log(27), Evaluation.Loss(model, distinct), 0.2); // It begins about as unsure as a fair die.
         Train(steps: 1000);
 
-        // What the best model of three characters of context could reach on these names is distinct.Floor.
+        // The best possible loss on these names, with three characters of context, is distinct.Floor.
         double trained = Evaluation.Loss(model, distinct);
         Assert.InRange(trained, distinct.Floor, 1);
 
@@ -64,7 +64,7 @@ public sealed class LanguageModelTests : IDisposable
 
     [Theory]
     [InlineData(32)]
-    [InlineData(300)] // where the library's MLP has its batch shared out
+    [InlineData(300)] // large enough for the library's MLP to share its batch among threads
     public void A_plan_trains_it_as_it_trains_the_librarys_models(int batchSize)
     {
         NameList names = NameList.Clean(Names.Select((name, row) => new NameRow(name, Line: row + 1)), Vocabulary.English);
@@ -107,7 +107,7 @@ public sealed class LanguageModelTests : IDisposable
     public void Its_batches_are_never_shared_out_between_threads() =>
         AssertRefused(() => ExampleBatch.DrawnAndShared(model, examples, size: 512, new TorchGenerator(2), threads: 2));
 
-    // BatchNorm looks at all rows of a batch: with each context once, or a part of the rows, it would compute something else.
+    // BatchNorm looks at all rows of a batch. With each context once, or with only some of the rows, it would compute something else.
     private static void AssertRefused(Action batch)
     {
         string message = Assert.Throws<ArgumentException>(batch).Message;

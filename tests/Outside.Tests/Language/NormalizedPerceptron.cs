@@ -7,8 +7,8 @@ using Makemore.Tensors;
 namespace Makemore.Outside.Tests.Language;
 
 /// <summary>
-/// The makemore lectures' MLP with batch normalization: the context's embeddings side by side, weighted sums that BatchNorm keeps in the
-/// range where tanh is steep, and weighted sums that score what comes next.
+/// The makemore lectures' MLP with batch normalization. The context's embeddings go side by side into weighted sums, BatchNorm keeps these
+/// in the range where tanh is steep, and more weighted sums score what comes next.
 /// </summary>
 public sealed class NormalizedPerceptron<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -51,8 +51,8 @@ public sealed class NormalizedPerceptron<T> : NeuralModel<T> where T : unmanaged
 }
 
 /// <summary>
-/// What is to be known of the model before there is one. <c>[.. ModelKinds.All, NormalizedPerceptron.Kind]</c> is the list of models with
-/// this one in it.
+/// What we know about the model before there is one. <c>[.. ModelKinds.All, NormalizedPerceptron.Kind]</c> is the list of models with this
+/// one added.
 /// </summary>
 public static class NormalizedPerceptron
 {

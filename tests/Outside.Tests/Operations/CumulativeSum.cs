@@ -4,8 +4,8 @@ using Makemore.Autograd;
 namespace Makemore.Outside.Tests.Operations;
 
 /// <summary>
-/// yᵢₜ = Σ xᵢₛ over s ≤ t: along each row (the last axis), the sum of all elements so far. An xᵢₛ is in every sum from s on, so
-/// ∂L/∂xᵢₛ = Σ ∂L/∂yᵢₜ over t ≥ s: the same sum from the other end.
+/// yᵢₜ = Σ xᵢₛ over s ≤ t: along each row (the last axis), the sum of all elements so far. An xᵢₛ is in every sum from s on, so ∂L/∂xᵢₛ = Σ
+/// ∂L/∂yᵢₜ over t ≥ s: the same sum from the other end.
 /// </summary>
 /// <exception cref="ArgumentException">x is a scalar, which has no rows.</exception>
 public sealed class CumulativeSum<T>(Variable<T> x) : Variable<T>(x.Shape, x) where T : unmanaged, IFloatingPointIeee754<T>

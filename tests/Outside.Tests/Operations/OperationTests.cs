@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Outside.Tests.Operations;
 
-/// <summary>Two operations of one's own: what they compute, and that their gradients are right.</summary>
+/// <summary>A user's own two operations: what they compute, and that their gradients are right.</summary>
 public class OperationTests
 {
     [Property]
@@ -72,11 +72,11 @@ public class OperationTests
         var x = new Parameter<double>(Tensor<double>.FromRows([0, 0, 0]), "x");
         GraphTrace trace = GraphTrace.Record(new Graph<double>(x.Softplus().CumulativeSum().Sum()));
         Assert.Equal(["Parameter", "Softplus", "CumulativeSum", "Sum"], trace.Nodes.Select(node => node.Operation));
-        Assert.Equal([3, 2, 1], Assert.Single(trace.Nodes[1].Contributions).Values); // so many sums that each softplus is in
+        Assert.Equal([3, 2, 1], Assert.Single(trace.Nodes[1].Contributions).Values); // how many sums each softplus is in
         Assert.Equal([1.5, 1, 0.5], Assert.Single(trace.Nodes[0].Contributions).Values); // times σ(0)
     }
 
-    // An input of a random shape, and random weights for every element of the output.
+    // An input of a random shape, and a random weight for every element of the output.
     private static void AssertGradientIsRight(ushort seed, Func<Variable<double>, Variable<double>> operation)
     {
         var generator = new TorchGenerator(seed);

@@ -14,7 +14,7 @@ public sealed class Softplus<T>(Variable<T> x) : Elementwise<T, SoftplusFormula>
 public readonly struct SoftplusFormula : IFormula
 {
     /// <inheritdoc/>
-    /// <remarks>max(x, 0) + ln(1 + e^−|x|) is the same number, and e^x does not overflow in it.</remarks>
+    /// <remarks>max(x, 0) + ln(1 + e^−|x|) is the same number, but its e^ cannot overflow.</remarks>
     public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Max(x, 0) + Simd.Log(1 + Simd.Exp(-Simd.Abs(x)));
 
     /// <inheritdoc/>

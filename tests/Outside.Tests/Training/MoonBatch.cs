@@ -6,8 +6,8 @@ using Makemore.Tensors;
 namespace Makemore.Outside.Tests.Training;
 
 /// <summary>
-/// New points of two moons for every step: half circles that reach into each other,
-/// (cos α, sin α) and (1 − cos α, ½ − sin α) for α from 0 to π, with a little noise.
+/// New points of two moons for every step: half circles that reach into each other, (cos α, sin α) and (1 − cos α, ½ − sin α) for α from 0
+/// to π, with a little noise.
 /// </summary>
 public sealed class MoonBatch<T> : Batch<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -18,7 +18,7 @@ public sealed class MoonBatch<T> : Batch<T> where T : unmanaged, IFloatingPointI
     private readonly float[] noise; // (n, 2)
     private readonly Graph<T> graph;
 
-    /// <summary>Records the loss of <paramref name="size"/> points, once, over buffers that every step fills anew.</summary>
+    /// <summary>Records the loss of <paramref name="size"/> points once, over buffers that every step fills again.</summary>
     public MoonBatch(MoonClassifier<T> model, int size, TorchGenerator generator)
     {
         this.generator = generator;
@@ -27,10 +27,10 @@ public sealed class MoonBatch<T> : Batch<T> where T : unmanaged, IFloatingPointI
         graph = new Graph<T>(model.Forward(new Constant<T>(points, "points"), Mode.Training).CrossEntropy(moons));
     }
 
-    /// <summary>(n, 2): the points that were drawn last.</summary>
+    /// <summary>(n, 2): the points drawn last.</summary>
     public Tensor<T> Points => points;
 
-    /// <summary>(n): the moon, 0 or 1, that each of them lies on.</summary>
+    /// <summary>(n): the moon, 0 or 1, of each point.</summary>
     public Indices Moons => moons;
 
     public override IReadOnlyList<Parameter<T>> Parameters => graph.Parameters;

@@ -5,7 +5,7 @@ using Makemore.Outside.Tests.Operations;
 
 namespace Makemore.Outside.Tests.Training;
 
-/// <summary>Says of points in the plane which of two moons each lies on.</summary>
+/// <summary>Says which of two moons each point of the plane is on.</summary>
 public sealed class MoonClassifier<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Hidden = 16;

@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Outside.Tests.Training;
 
-/// <summary>A network that was trained in float32 is converted to float64, where experiments can prove the gradient of all of it.</summary>
+/// <summary>A network trained in float32 is converted to float64, where experiments can prove its whole gradient.</summary>
 public class NetworkGradientTests
 {
     private readonly MoonClassifier<double> model = Trained();

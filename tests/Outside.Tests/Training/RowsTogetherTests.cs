@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Outside.Tests.Training;
 
-/// <summary>A module with a BatchNorm looks at all rows of a batch together, and says so. It is not trained on pieces of a batch.</summary>
+/// <summary>A module with BatchNorm says that it looks at all rows of a batch together. It is not trained on pieces of a batch.</summary>
 public class RowsTogetherTests
 {
     private readonly MoonClassifier<float> model = new(new TorchGenerator(1));

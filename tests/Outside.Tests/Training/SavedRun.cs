@@ -3,7 +3,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Outside.Tests.Training;
 
-/// <summary>A training run that can be stopped, saved in one file, and taken up again later.</summary>
+/// <summary>A training run that can be stopped, saved in one file, and continued later.</summary>
 public sealed class SavedRun
 {
     private const string Generator = "generator";

@@ -4,7 +4,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Outside.Tests.Training;
 
-/// <summary>A module, a batch and an optimizer of one's own, trained by the library's trainer.</summary>
+/// <summary>A user's own module, batch and optimizer, trained by the library's trainer.</summary>
 public class TrainingTests
 {
     private readonly MoonClassifier<float> model = new(new TorchGenerator(1));
@@ -25,7 +25,7 @@ public class TrainingTests
         var fresh = new MoonBatch<float>(model, size: 2000, new TorchGenerator(3));
         fresh.Draw();
         Variable<float> loss = model.Forward(new Constant<float>(fresh.Points), Mode.Inference).CrossEntropy(fresh.Moons);
-        Assert.True(loss.Value.Item < 0.02, $"{loss}"); // It is 0.01; with a slope of 1 or of σ(−x) in Softplus it stays above 0.2.
+        Assert.True(loss.Value.Item < 0.02, $"{loss}"); // It is 0.01; with slope 1 or σ(−x) in Softplus it stays above 0.2.
     }
 
     [Fact]

@@ -7,9 +7,7 @@ using Microsoft.Playwright;
 
 namespace Makemore.Pages.Tests;
 
-/// <summary>
-/// The explorer in a browser, as its reader uses it: what it shows is what the engine computed, and every way through it works.
-/// </summary>
+/// <summary>The explorer in a browser, as its reader uses it: it shows what the engine computed, and every way through it works.</summary>
 public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Wrong = """
@@ -135,13 +133,13 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
         if (wrong.Length == 0) Assert.Empty(marked);
         Assert.Equal(wrong.Split(" first").Length - 1, marked.Count(one => one.EndsWith(" first")));
 
-        // What the experiments say does not depend on how gradients are computed.
+        // The experiments do not depend on how gradients are computed.
         foreach ((string name, double experiment) in names.Zip(experiments))
             Assert.Equal($"+{experiment:0.####}", await page.Locator($"tr[data-node={name}] .difference").InnerTextAsync());
         string actual = await page.Locator("#actual").InnerTextAsync();
         if (mistake is "" or "uphill") Assert.StartsWith(mistake == "uphill" ? "+" : "−", actual);
 
-        // Off again, everything is right again.
+        // Switched off again, everything is right again.
         if (mistake.Length > 0) await page.Locator($"#break-{mistake}").UncheckAsync();
         Assert.Equal(0, (await Json(page, Wrong)).GetArrayLength());
     }
@@ -236,7 +234,7 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using WatchedPage watched = await Open(fragment: "#world=network&step=25&node=C&cell=1");
         string ledger = await watched.Page.Locator(".ledger tbody").InnerTextAsync();
-        Assert.Equal(6, ledger.Split(" × ").Length - 1); // the boundary stands in ..., ..v and .vi
+        Assert.Equal(6, ledger.Split(" × ").Length - 1); // the boundary is in ..., ..v and .vi
         await watched.Page.EvaluateAsync("explorer.go({ step: 1 })");
         ILocator table = watched.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("value of C.*looked up rows") });
         Assert.Contains("looked up rows . v i", await table.GetAttributeAsync("aria-label"));

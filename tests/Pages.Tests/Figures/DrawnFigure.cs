@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Makemore.Pages.Tests;
 
-/// <summary>Reads a figure back from its SVG: what a person would see where, in which colour.</summary>
+/// <summary>Reads a figure back from its SVG: what a person would see, where, and in which colour.</summary>
 internal sealed class DrawnFigure(Figure figure)
 {
     public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -17,12 +17,12 @@ internal sealed class DrawnFigure(Figure figure)
 
     public IEnumerable<string> Words => Texts.Select(text => text.Value);
 
-    /// <summary>All words, a line each.</summary>
+    /// <summary>All words, each text on its own line.</summary>
     public string AllText => string.Join('\n', Words);
 
     public XElement TextOf(string words) => Assert.Single(Texts, text => text.Value == words);
 
-    /// <summary>The lines of this colour, each as its points.</summary>
+    /// <summary>The lines of this colour, each as a list of points.</summary>
     public IReadOnlyList<(double X, double Y)[]> LinesIn(string colour) =>
         [.. All("polyline").Where(line => Inherited(line, "stroke") == colour).Select(Points)];
 

@@ -33,7 +33,7 @@ public class LossCurveTests
             Schedule = LearningRateSchedule.Parse("1:40,0.1:61"),
             References = [new("half way", 2.5)],
         });
-        XElement point = drawn.All("ellipse")[0]; // the last stands in the key
+        XElement point = drawn.All("ellipse")[0]; // the last is in the key
         (double X, double Y) turn = drawn.LinesIn(Blue).Single(line => line.Length == 3)[1];
         Assert.Equal(turn.X, DrawnFigure.Number(point, "cx"));
         Assert.Equal(turn.Y, DrawnFigure.Number(point, "cy"));

@@ -7,7 +7,7 @@ public class PairHeatmapTests
 {
     private static readonly string[] Characters = [".", .. Enumerable.Range('a', 26).Select(c => ((char)c).ToString())];
 
-    // From 0 up to 27,000, over every shade, each value once.
+    // From 0 to 27,000, across every shade, each value once.
     private static readonly long[] Counts = [.. Enumerable.Range(0, 729).Select(i => (long)i * i * i * 27_000 / (728L * 728 * 728))];
 
     [Fact]

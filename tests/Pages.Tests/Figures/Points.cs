@@ -2,14 +2,14 @@ using Makemore.Modules;
 
 namespace Makemore.Pages.Tests;
 
-/// <summary>Short ways to write down what figures are made of.</summary>
+/// <summary>Short ways to write the data of figures.</summary>
 internal static class Points
 {
-    /// <summary>Losses without a validation loss, one a step from 0 on.</summary>
+    /// <summary>Losses without a validation loss, one for each step from 0 on.</summary>
     public static TrainingPoint[] Losses(IEnumerable<double> losses) =>
         [.. losses.Select((loss, step) => new TrainingPoint(step, loss, null))];
 
-    /// <summary>Update ratios, parameter by parameter, of these steps.</summary>
+    /// <summary>Update ratios for these steps, parameter by parameter.</summary>
     public static UpdatePoint[] Updates(IEnumerable<int> steps, params (string Parameter, double[] Ratios)[] parameters) =>
     [
         .. steps.Select((step, i) =>

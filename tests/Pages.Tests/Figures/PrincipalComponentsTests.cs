@@ -46,7 +46,7 @@ public class PrincipalComponentsTests
             shares += components.ExplainedShare(a);
             if (a > 0) Assert.True(components.ExplainedShare(a) <= components.ExplainedShare(a - 1) + 1e-12);
 
-            // Along an eigenvector the points do not vary together with any other component.
+            // Along an eigenvector, the points do not vary together with any other component.
             double[] along = components.Project(a);
             Assert.Equal(0, along.Average(), 1e-9);
             for (int b = 0; b < a; b++) Assert.Equal(0, Dot(along, components.Project(b)), 1e-9);

@@ -5,7 +5,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Pages.Tests;
 
-/// <summary>Which figures a model gives, and what is said of those that it does not.</summary>
+/// <summary>Which figures a model gives, and the message for those that it does not give.</summary>
 public class TrainingFiguresTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public class TrainingFiguresTests
         Assert.Empty(figures.Drawn);
         Assert.Equal(
             ["counts", "probabilities"],
-            figures.LeftOut.Select(said => said.Split("no figure of the ")[1].Split(": 101 characters are more than the 100")[0]));
+            figures.LeftOut.Select(said => said.Split("no figure of the ")[1].Split(": it can show 100 characters, and there are 101")[0]));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
         int links = await page.GetByRole(AriaRole.Link).CountAsync();
         Assert.Equal(links, await page.GetByRole(AriaRole.Link, new() { NameRegex = new(".") }).CountAsync());
 
-        // The page is dark where the reader asks for it, and the figures keep their light ground.
+        // The page is dark if the reader asks for it, and the figures keep their light ground.
         string ground = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(20, 23, 28)" : "rgb(252, 252, 250)", ground);
     }

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Makemore.Tests;
 
-/// <summary>A browser for the tests of a class. Without one they skip. MAKEMORE_SCREENSHOTS names a folder to keep pictures in.</summary>
+/// <summary>A browser for the tests of a class. Without one they are skipped. MAKEMORE_SCREENSHOTS names a folder for pictures.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Executable = "/usr/bin/chromium";
@@ -30,7 +30,7 @@ public sealed class Chromium : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>An empty page that keeps what it says and what it asks the network for.</summary>
+    /// <summary>An empty page that records what it logs and what it requests from the network.</summary>
     public async Task<WatchedPage> NewPage(int width = 1440, ColorScheme scheme = ColorScheme.Light, bool runsScript = true)
     {
         Assert.SkipUnless(browser is not null, $"there is no {Executable}");
@@ -40,7 +40,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
-/// <summary>A page, and what it said and asked for.</summary>
+/// <summary>A page, what it logged, and what it requested.</summary>
 public sealed class WatchedPage : IAsyncDisposable
 {
     public WatchedPage(IPage page)

@@ -7,7 +7,7 @@ using Makemore.Tensors;
 namespace Makemore.Tests;
 
 /// <summary>
-/// A sequence model from outside the library, the smallest: what follows a token depends on the average of its vector and all before it.
+/// The smallest sequence model from outside the library: what follows a token depends on the average of its vector and all before it.
 /// </summary>
 internal sealed class CausalAverage<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -24,7 +24,7 @@ public class BatchedProductTests
         Check<float>([2, 3, 8, 5], [2, 3, 5, 8]); // queries and keys, head by head
         Check<float>([8, 8], [2, 3, 8, 5]); // one matrix of weights for all heads
         Check<float>([2, 1, 8, 5], [1, 3, 5, 7]); // both stretched
-        Check<float>([2, 3, 4, 5], [2, 1, 5, 6]); // rows of one axis make a taller matrix, of the other they do not
+        Check<float>([2, 3, 4, 5], [2, 1, 5, 6]); // the rows of one axis make a taller matrix, those of the other do not
         Check<float>([1, 4, 5], [5, 6]);
         Check<float>([4, 5], [1, 5, 6]);
     }

@@ -41,7 +41,7 @@ public class BroadcastingTests
             Assert.Throws<ArgumentException>(() => Broadcasting.Between("Divide", [2], [3])).Message,
             StringComparison.Ordinal);
 
-    // Each operation of the formula is rounded once, so both must agree in every bit.
+    // Each operation of the formula is rounded once, so both must agree to the bit.
     private static void CheckAll<T>(ShapePair shapes) where T : unmanaged, IFloatingPointIeee754<T>
     {
         (T[] left, T[] right, T[] expected) = Expected<T>(shapes);
@@ -100,7 +100,7 @@ public class BroadcastingTests
     private static T[] Random<T>(Shape shape, ulong seed) where T : unmanaged, IFloatingPointIeee754<T> =>
         Tensor<T>.RandomNormal(new TorchGenerator(seed), shape).Span.ToArray();
 
-    /// <summary>Which element of a stretched operand stands at a place of the result: an axis of size 1 has only the index 0.</summary>
+    /// <summary>The element of a stretched operand for a place of the result: an axis of size 1 has only the index 0.</summary>
     public static int Stretched(Shape result, Shape operand, int place)
     {
         int element = 0, stride = 1;

@@ -45,8 +45,8 @@ public class CrossEntropyTests
         Assert.Equal($"CrossEntropy: the target of row 1 is {target}, and must be in 0..4", error.Message);
     }
 
-    // As if they were not there; the loss and the gradient of the others are the same to the bit. Their own gradient is 0, or, where they
-    // have no softmax, NaN, as in PyTorch: what is broken stays in sight.
+    // As if they were absent: the loss and the gradient of the others are the same to the bit. The gradient of ignored rows is 0, or NaN if
+    // they have no softmax, as in PyTorch, so that an error stays visible.
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
@@ -81,7 +81,7 @@ public class CrossEntropyTests
         }
     }
 
-    // As PyTorch's cross_entropy with ignore_index=-1.
+    // Like PyTorch's cross_entropy with ignore_index=-1.
     [Fact]
     public void Where_all_rows_are_ignored_the_loss_is_NaN_and_the_gradient_0()
     {

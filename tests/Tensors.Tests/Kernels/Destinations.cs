@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace Makemore.Tensors.Tests;
 
-/// <summary>Runs a kernel in each of the ways a result can be left: over whatever was there, added to it, or not at all.</summary>
+/// <summary>Runs a kernel with each kind of destination: overwritten, added to, or not wanted at all.</summary>
 public static class Destinations
 {
     public delegate void Kernel<T>(Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>For results that are exact: small whole numbers, added in any order.</summary>
+    /// <summary>For exact results: small whole numbers, added in any order.</summary>
     public static void AssertLeaves<T>(int[] expected, Kernel<T> kernel) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var overwritten = new T[expected.Length];
-        overwritten.AsSpan().Fill(T.NaN); // shows when it is added to
+        overwritten.AsSpan().Fill(T.NaN); // shows if it is added to
         kernel(overwritten);
         Assert.Equal(Exactly<T>(expected), overwritten);
 
@@ -19,7 +19,7 @@ public static class Destinations
         kernel(Destination<T>.AddTo(added));
         Assert.Equal(before.Zip(Exactly<T>(expected), (x, y) => x + y), added);
 
-        kernel(default); // wanted by nobody, so there is nowhere to write to
+        kernel(default); // the result is not wanted, so there is nowhere to write it
     }
 
     /// <summary>Whole numbers as T.</summary>
@@ -29,7 +29,7 @@ public static class Destinations
     public static int[] Whole<T>(Tensor<T> tensor) where T : unmanaged, IFloatingPointIeee754<T> =>
         Array.ConvertAll(tensor.Span.ToArray(), int.CreateChecked);
 
-    /// <summary>Whole numbers from -8 to 8 that show no pattern.</summary>
+    /// <summary>Whole numbers from -8 to 8 without a visible pattern.</summary>
     public static int[] Numbers(int count, int seed)
     {
         var numbers = new int[count];

@@ -14,10 +14,12 @@ public class ElementwiseTests
     ];
 
     [Fact]
-    public void Float_tanh_is_within_two_units_in_the_last_place() => AssertUlps(Math.Tanh, (x, y) => Kernels.Map<float, TanhFormula>(default, x, y), 2);
+    public void Float_tanh_is_within_two_units_in_the_last_place() =>
+        AssertUlps(Math.Tanh, (x, y) => Kernels.Map<float, TanhFormula>(default, x, y), 2);
 
     [Fact]
-    public void Float_exp_is_within_about_one_unit_in_the_last_place() => AssertUlps(Math.Exp, (x, y) => Kernels.Map<float, ExpFormula>(default, x, y), 1.1);
+    public void Float_exp_is_within_about_one_unit_in_the_last_place() =>
+        AssertUlps(Math.Exp, (x, y) => Kernels.Map<float, ExpFormula>(default, x, y), 1.1);
 
     [Fact]
     public void Tanh_keeps_the_sign_of_zero_and_never_leaves_minus_one_to_one()

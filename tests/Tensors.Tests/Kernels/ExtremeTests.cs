@@ -6,7 +6,7 @@ namespace Makemore.Tensors.Tests;
 /// <summary>The largest and the smallest over axes, and where their gradient goes.</summary>
 public class ExtremeTests
 {
-    // Of few different numbers, so that there are ties.
+    // Only a few different numbers, so that there are ties.
     [Property(MaxTest = 500, Arbitrary = [typeof(ShapePairs)])]
     public void Agree_with_plain_loops(ShapePair shapes)
     {
@@ -24,7 +24,7 @@ public class ExtremeTests
         Check<double>([0, 3], [0, 1]);
     }
 
-    // torch.amax and amin along axis 1 for the first; max() of everything shares among the NaN.
+    // The first is from torch.amax and amin along axis 1; max() of everything shares the gradient among the NaN.
     [Fact]
     public void Ties_share_the_gradient_as_in_PyTorch()
     {
@@ -96,7 +96,7 @@ public class ExtremeTests
         axes.Min<T>(opposite, y); // min(-x) = -max(x)
         Assert.Equal(largest.Span.ToArray().Select(value => T.Zero - value), y.Span.ToArray());
 
-        // A multiple of every number up to 8 is shared without rounding; more ties are rounded once, and alike.
+        // A multiple of every number up to 8 is shared without rounding. More ties are rounded once, and all in the same way.
         Tensor<T> dy = new(to, Destinations.Exactly<T>([.. Destinations.Numbers(to.Elements, seed: 2).Select(number => 840 * number)]));
         Tensor<T> expected = Reference.ExtremeGradient(x, largest, dy);
         T[] overwritten = [.. Enumerable.Repeat(T.NaN, x.Length)], added = [.. x.Span];

@@ -3,7 +3,7 @@ namespace Makemore.Tensors.Tests;
 /// <summary>Elements moved to other places, none changed.</summary>
 public class LayoutTests
 {
-    // Around the blocks of 16 that a transposition walks in.
+    // Sizes around the blocks of 16 in which a transposition works.
     public static TheoryData<int, int> Sizes
     {
         get
@@ -30,7 +30,7 @@ public class LayoutTests
     [Fact]
     public void Copies_blocks_between_layouts()
     {
-        // Two blocks of 2, from places 1 and 5 to places 2 and 5; what lies between keeps its value.
+        // Two blocks of 2, from places 1 and 5 to places 2 and 5. What is between them keeps its value.
         float[] x = [0, 1, 2, 3, 4, 5, 6, 7];
         void Copy(Destination<float> y) => Kernels.CopyBlocks(x, xStart: 1, xStride: 4, y, yStart: 2, yStride: 3, length: 2, count: 2);
         float[] overwritten = [-1, -1, -1, -1, -1, -1, -1, -1], added = [10, 10, 10, 10, 10, 10, 10, 10];

@@ -36,7 +36,7 @@ public class MaskingTests
         Assert.Equal([1, 0, 0, 4, 5, 0, 7, 8, 9], gradient);
     }
 
-    // The side that is not chosen does not matter, whatever it holds; and a NaN in the mask is not 0.
+    // The side that is not chosen does not matter, whatever its value; and a NaN in the mask is not 0.
     [Fact]
     public void NaN_is_left_behind_and_counts_as_yes_in_a_mask()
     {

@@ -91,7 +91,8 @@ public class MatMulTests
         Message("MatMul: b has 10 elements, and (5, 3) needs 15", () => Kernels.MatMul<float>(ten, ten, ten, 2, 5, 3));
         Message("MatMul: c has 10 elements, and (5, 5) needs 25", () => Kernels.MatMul<float>(ten, ten, ten, 5, 2, 5));
         Message("MatMulTransposedA: a has 10 elements, and (3, 2) needs 6", () => Kernels.MatMulTransposedA<float>(ten, ten, ten, 2, 3, 5));
-        Message("MatMulTransposedB: b has 10 elements, and (3, 5) needs 15", () => Kernels.MatMulTransposedB<float>(ten, ten, ten, 2, 5, 3));
+        Message("MatMulTransposedB: b has 10 elements, and (3, 5) needs 15",
+            () => Kernels.MatMulTransposedB<float>(ten, ten, ten, 2, 5, 3));
         Message("MatMul: a is (-1, 5), and a size cannot be negative", () => Kernels.MatMul<float>(ten, ten, ten, -1, 5, 2));
 
         static void Message(string expected, Action product) => Assert.Equal(expected, Assert.Throws<ArgumentException>(product).Message);
@@ -107,7 +108,7 @@ public class MatMulTests
         Assert.Equal(0.1f * (double)inner, c[0], 5e-5 * 0.1 * inner); // one running sum is off by 4e-3
     }
 
-    /// <summary>So rows can be split between threads, and the result is the same.</summary>
+    /// <summary>So threads can share the rows, and the result is the same.</summary>
     [Theory]
     [InlineData(30, 600, 27)]
     [InlineData(130, 30, 200)]

@@ -8,7 +8,7 @@ public class ReductionTests
     [Property(MaxTest = 500, Arbitrary = [typeof(ShapePairs)])]
     public void Agrees_with_index_loops(ShapePair shapes) => Check(shapes.Result, shapes.Left);
 
-    // Kept and summed axes in turns, five deep, beginning with either; and a sum over more elements than one block of a pairwise sum holds.
+    // Kept and summed axes take turns, five deep, starting with either. One sum has more elements than a block of a pairwise sum holds.
     [Fact]
     public void Axes_may_alternate()
     {

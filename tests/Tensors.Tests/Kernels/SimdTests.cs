@@ -41,7 +41,7 @@ public class SimdTests
         }
     }
 
-    /// <summary>Nothing but the first <paramref name="count"/> elements is read or written; lanes past them are zero.</summary>
+    /// <summary>Only the first <paramref name="count"/> elements are read or written; lanes past them are zero.</summary>
     private static void Partial<V, T>(int count) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] x = [.. Enumerable.Range(0, Simd<V, T>.Count + 1).Select(i => T.CreateChecked(i + 10))];

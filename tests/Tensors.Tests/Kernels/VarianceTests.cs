@@ -24,7 +24,7 @@ public class VarianceTests
         Check<double>([0, 3], [0, 1], 1, 1e-12);
     }
 
-    // Σ x² − (Σ x)²/n would have nothing left of it: the squares are 10⁸ and a float has 7 digits.
+    // Σ x² − (Σ x)²/n would lose everything: the squares are 10⁸, and a float has 7 digits.
     [Fact]
     public void Large_numbers_close_together_keep_their_digits()
     {
@@ -35,7 +35,7 @@ public class VarianceTests
         Assert.Equal(5 / 3f, y[0], 1e-6f);
     }
 
-    // As torch.var along axis 1 of (2, n).
+    // Like torch.var along axis 1 of (2, n).
     [Theory]
     [InlineData(0, 0, double.NaN, double.NaN)]
     [InlineData(0, 1, double.NaN, double.NaN)]

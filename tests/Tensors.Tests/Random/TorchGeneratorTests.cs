@@ -18,7 +18,7 @@ public class TorchGeneratorTests
     [Property(MaxTest = 20)]
     public void Mersenne_twister_follows_its_recurrence(uint seed)
     {
-        // The paper's equation (2.1), without blocks: every word from three earlier ones.
+        // The paper's equation (2.1), without blocks: every word comes from three earlier ones.
         var x = new List<uint> { seed };
         for (uint i = 1; i < 624; i++) x.Add((1812433253 * (x[^1] ^ (x[^1] >> 30))) + i);
         var generator = new TorchGenerator(seed);

@@ -1,4 +1,4 @@
-// One number: how it came about, who sent what to it, and what an experiment says.
+// One number: how it was computed, who sent what to it, and what an experiment says.
 
 function cellPanel(view) {
   const { run, now, node } = view;
@@ -10,7 +10,7 @@ function cellPanel(view) {
   if (run.depends[node.id] || node.operation === 'Constant') {
     const isFinal = now.arrived[node.id] >= run.uses[node.id];
     panel.push(heading(`Gradient: its ledger${now.event?.phase === 'again' ? ', from before the update' : ''}`), ledger(view, isFinal));
-    if (state.predict && !isFinal) panel.push(paragraph('What an experiment says is shown when all have arrived.'));
+    if (state.predict && !isFinal) panel.push(paragraph('The experiment’s answer is shown when all have arrived.'));
     else panel.push(...experimentPanel(view));
   }
   return panel.filter(Boolean);
@@ -62,7 +62,7 @@ function ledgerTerms({ run, cell }, row) {
   return terms.length === 0 ? 'it was not looked up: 0' : folded(terms, some => some.join(' + '));
 }
 
-/** The first few of many terms, the others behind a summary. */
+/** The first few terms; if there are many, the others are behind a summary. */
 function folded(terms, write) {
   const few = 6;
   if (terms.length <= few + 1) return [write(terms)];
@@ -81,7 +81,7 @@ function experimentPanel({ run, now, node, cell }) {
   const nudge = experiment.step.toExponential(1);
   return [
     heading('Experiment'),
-    paragraph(`Nudge v = ${cellName(node, cell)} alone, by ${nudge}, and run all that follows from it again:`),
+    paragraph(`Nudge v = ${cellName(node, cell)} alone, by ${nudge}, and compute everything after it again:`),
     element('table', { class: 'experiment' }, element('tbody', {}, lines.map(([what, text, id]) =>
       element('tr', {}, rowHeading(what), element('td', { id: `experiment-${id}` }, text))))),
   ];
@@ -89,7 +89,7 @@ function experimentPanel({ run, now, node, cell }) {
 
 const precise = x => Number.isFinite(x) ? String(Number(x.toPrecision(14))).replace('-', '−') : show(x);
 
-/** A slider of h, from where the curve's bend shows to where rounding does; only where the page can run the loss itself. */
+/** A slider for h, from where the curve's bend shows to where rounding does. Only for worlds whose loss the page can run. */
 function renderNudges({ run, node, cell, now }) {
   const total = now.totals[node.id];
   byId('nudging').hidden = state.world === 'network';
@@ -102,9 +102,9 @@ function renderNudges({ run, node, cell, now }) {
     return { x: i + 1, y: Math.log10(Math.max(1e-17, error)) };
   });
   byId('nudge-chart').replaceChildren(chart({
-    label: 'Relative error by size of the nudge: large for large ones, because a curve bends; '
-      + 'large again for tiny ones, because the losses are rounded',
+    label: 'Relative error by size of the nudge: large for large nudges, because a curve bends; '
+      + 'large again for tiny ones, because losses are rounded',
     x: [1, 15], y: [-17, 1], lines: [{ points, kind: 'actual' }], mark: state.h,
     ticks: { x: [[1, 'nudge 0.1'], [8, '1e−8'], [15, '1e−15']], y: [[0, 'error 1'], [-8, '1e−8'], [-16, '1e−16']] },
-  }), paragraph('Where the loss bends, too large a nudge misses; too small a one loses everything to rounding.', { class: 'small' }));
+  }), paragraph('Too large a nudge goes wrong where the loss bends; too small a one is lost in rounding.', { class: 'small' }));
 }

@@ -4,8 +4,8 @@ function checkTable(view) {
   const { run } = view, isNetwork = state.world === 'network', checked = run.nodes.filter(node => run.depends[node.id]);
   const count = sum(checked.map(node => run.values[node.id].length)).toLocaleString('en');
   const says = isNetwork
-    ? `Of each table the number that fits worst, its error in parts of the table’s largest gradient; ${count} are checked.`
-    : 'A number goes red where its gradient is passed on, or used, and an experiment says otherwise.';
+    ? `${count} gradients are checked. Each row shows the worst of its table, with its error as a part of the table’s largest gradient.`
+    : 'A number turns red when its gradient is passed on, or used, and an experiment disagrees.';
   return element('div', {}, paragraph(says, { class: 'small' }), element('table', { class: 'checks' },
     columnHeadings(['number', 'gradient', 'experiment', 'error']),
     element('tbody', {}, (isNetwork ? checked : run.nodes).map(node => checkRow(view, node)))));
@@ -16,7 +16,7 @@ function checkRow({ run, now }, node) {
   const isFinal = total && now.arrived[node.id] >= run.uses[node.id];
   const verdict = wrong?.isGradient ? '✗' : isFinal && agrees(gradient, experiment) ? '✓' : total ? '…' : '';
   const spoken = { '✗': 'wrong', '✓': 'agrees', '…': 'not final' }[verdict] ?? 'nothing yet';
-  // Of a table, beside its largest gradient: where one is tiny, its quotient is rounding and little else.
+  // In a table the error is relative to the largest gradient: the quotient for a tiny gradient is mostly rounding.
   const error = () => node.shape.length === 0 ? relativeError(gradient, experiment.quotient)
     : Math.abs(gradient - experiment.quotient) / largest(total);
   return element('tr', { class: wrong ? 'wrong' : '', 'data-node': node.name },
@@ -28,7 +28,7 @@ function checkRow({ run, now }, node) {
     element('td', {}, total ? error().toExponential(0) : ''));
 }
 
-/** The number of a table where gradient and experiment are farthest apart; kept, because it takes an experiment for every number. */
+/** The number of a table whose gradient and experiment differ most. It is kept, because finding it takes an experiment for every number. */
 function worst(run, node) {
   run.worst ??= [];
   return run.worst[node.id] ??= run.values[node.id].reduce((found, _, cell) => {

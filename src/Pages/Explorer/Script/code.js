@@ -1,11 +1,11 @@
 // The program that runs, line by line, and the engine's own lines.
 
-/** The program that runs, a line for each operation: forward, and backward from the last line up. */
+/** The program that runs, a line for each operation: forward, then backward from the last line up. */
 function codePanel(view) {
   const { run, now, node } = view, phase = now.event?.phase ?? 'forward', has = name => run.breaks.includes(name);
   const source = state.world === 'network' && data.sources[node.operation];
   const line = (text, kind) => paragraph(text, { class: `code-line ${kind || ''}` });
-  const update = `parameter.Value ${has('uphill') ? '+' : '-'}= ${show(run.rate)} * parameter.Gradient; // for every one`;
+  const update = `parameter.Value ${has('uphill') ? '+' : '-'}= ${show(run.rate)} * parameter.Gradient; // for every parameter`;
   return [
     heading('Forward'),
     element('ol', { class: 'lines' }, run.nodes.filter(one => one.code).map(one => forwardLine(view, one))),

@@ -1,10 +1,10 @@
 'use strict';
-// Numbers as text, and HTML elements. What the page shows is made of these.
+// Numbers as text, and HTML elements: what the page is made of.
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const byId = id => document.getElementById(id);
 
-/** The numbers of an array of the page's data, decoded when first asked for. */
+/** The numbers of an array of the page's data, decoded when first needed. */
 const decoded = new Map();
 function numbers(index) {
   const bytes = () => Uint8Array.from(atob(data.arrays[index]), c => c.charCodeAt(0));
@@ -43,7 +43,7 @@ function indicesOf(shape, cell) {
 }
 const cellName = (node, cell) => node.shape.length === 0 ? node.name : `${node.name}[${indicesOf(node.shape, cell).join(', ')}]`;
 
-/** An HTML element. Text is set as text, so that nothing in a name can become markup. */
+/** An HTML element. Text is set as text, so that a name cannot become markup. */
 const element = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
 const picture = (tag, attributes, ...children) => build(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 function build(made, attributes, children) {
@@ -76,7 +76,7 @@ function chart({ label, x, y, lines, mark, ticks, zero }) {
     ticks.y.map(([at, text]) => picture('text', { x: left - 6, y: py(at) + 4, 'text-anchor': 'end' }, text)),
     zero ? picture('line', { class: 'axis', x1: left, x2: right, y1: py(0), y2: py(0) }) : null,
     mark != null ? picture('line', { class: 'mark', x1: px(mark), x2: px(mark), y1: top, y2: bottom }) : null,
-    picture('svg', { role: 'none', ...inside }, lines.map(line => // nothing is drawn outside
+    picture('svg', { role: 'none', ...inside }, lines.map(line => // clips the lines to the plot
       picture('polyline', { class: line.kind, points: line.points.map(point => `${px(point.x)},${py(point.y)}`).join(' ') }))),
     ...lines.filter(line => line.name).map(legend));
 }

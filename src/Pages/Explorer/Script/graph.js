@@ -1,6 +1,6 @@
-// The graph: a box a node, an arrow a use.
+// The graph: a box for each node, an arrow for each use.
 
-/** Columns by depth; a leaf stands just before its first use. A node goes as high as its first input, or below what is there already. */
+/** Columns by depth; a leaf is just before its first use. A node is level with its first input, or below what is already there. */
 function layout({ nodes }) {
   const column = [], row = [], taken = [], leaves = nodes.filter(isLeaf), computed = nodes.filter(node => !isLeaf(node));
   for (const node of computed) column[node.id] = 1 + Math.max(...node.inputs.map(input => column[input] ?? 0));
@@ -13,7 +13,7 @@ function layout({ nodes }) {
   return { column, row, columns: Math.max(...column) + 1, rows: Math.max(...row) + 1 };
 }
 
-/** Where the boxes stand. Where columns do not fit side by side, they go down. */
+/** The positions of the boxes. If columns do not fit side by side, they go downwards. */
 function geometry(run) {
   const { column, row, columns, rows } = layout(run), isCrowded = columns > 6, isDown = innerWidth < 104 * columns;
   const width = isCrowded ? 90 : 104, height = 66;
@@ -40,7 +40,7 @@ const arrowHeads = () => picture('defs', {}, ['on', 'back'].map(kind => picture(
   markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse',
 }, picture('path', { d: 'M 0 0 L 8 4 L 0 8 Z' }))));
 
-/** The arrow from an input to its user, or back once a contribution was sent, and the contribution as its label. */
+/** The arrow from an input to its user; once a contribution was sent, the arrow back, labelled with it. */
 function arrow({ run, now }, { width, height, isDown, left, top }, input, user, slot) {
   const apart = 14 * slot - 7; // the two arrows into a box
   const [x1, y1] = isDown ? [left(input) + width / 2, top(input) + height] : [left(input) + width, top(input) + height / 2];
@@ -52,7 +52,8 @@ function arrow({ run, now }, { width, height, isDown, left, top }, input, user, 
     class: `edge ${sent ? 'back' : isKnown ? 'on' : 'off'} ${isActive}`, d: `M ${x1} ${y1} C ${bend} ${x2} ${y2}`,
     'marker-start': sent && 'url(#head-back)', 'marker-end': !sent && isKnown && 'url(#head-on)',
   });
-  // A number fits on its arrow. The size of a table goes above the box that receives it; going down there is no room, and the box has it.
+  // A number fits on its arrow. The size of a table goes above the box that receives it. In a downward graph there is no room, but the box
+  // shows it.
   const isTable = sent?.values.length > 1;
   if (!sent || isDown && isTable) return { path };
   const [x, y] = isTable ? [(x1 + x2) / 2, top(input) - 4] : [(x1 + 2 * x2) / 3, (y1 + 2 * y2) / 3 - (isDown ? 0 : 3)];
@@ -61,7 +62,7 @@ function arrow({ run, now }, { width, height, isDown, left, top }, input, user, 
   return { path, label: picture('text', { class: kind, x, y, 'text-anchor': anchor }, brief(sent.values)) };
 }
 
-/** What a node last sent to one of its inputs. */
+/** The last contribution of a node to one of its inputs. */
 const rowFrom = (now, node, input, slot) => now.rows[input].findLast(row => row.from === node.id && row.slot === slot);
 
 function nodeBox({ run, now, node }, boxes, one) {
@@ -99,7 +100,7 @@ function nodeBox({ run, now, node }, boxes, one) {
 const arrivals = (arrived, uses) => arrived > uses ? `${arrived} arrivals`
   : arrived < uses ? `${arrived} of ${uses} arrived` : uses > 1 ? `${uses} of ${uses}` : '';
 
-/** A node's name and what it is made of, as far as there is room. */
+/** A node's name and what it is made of, if there is room. */
 function title(run, node, longest) {
   const [x, y] = node.inputs.map(id => run.nodes[id].name);
   const made = {
@@ -110,7 +111,7 @@ function title(run, node, longest) {
   return made && whole.length <= longest ? whole : node.name;
 }
 
-/** The story in a line: which part of it this step belongs to. */
+/** The whole story in one line, with this step's part marked. */
 function stages({ run, now }) {
   const names = [], partOf = [];
   for (const one of run.nodes.filter(one => one.stage)) {

@@ -1,8 +1,8 @@
 // What is known at a moment of a run, and the words for it.
 
 /**
- * Everything that has happened in the first `step` events: values, ledgers, and whose turn it is. Going back is computing this for a
- * smaller step. Where the reader is asked first, what the last event sends is not known yet.
+ * Everything that happened in the first `step` events: values, ledgers, and whose turn it is. Going back is computing this for a smaller
+ * step. If the reader is asked first, what the last event sends is not known yet.
  */
 function snapshot(run, step, asked) {
   const values = run.nodes.map(node => isLeaf(node) ? run.values[node.id] : null);
@@ -19,7 +19,7 @@ function snapshot(run, step, asked) {
   };
 }
 
-/** The values that a node's formula reads now: those before the update, or after it. */
+/** The values that a node's formula reads now: from before the update, or after it. */
 const currentValues = (run, now, node) => now.updated[node.id] ? run.updated : run.values;
 
 const phases = { forward: 'forward', backward: 'backward', update: 'update', again: 'forward again' };
@@ -60,18 +60,18 @@ function updateFormula(run, node, cell) {
   return `${cellName(node, cell)} = ${show(run.values[node.id][cell])} ${move} = ${show(run.updated[node.id][cell])}`;
 }
 
-/** What a row of a ledger is added up from, for one of its numbers: upstream × local, once for each cell that the number went into. */
+/** The terms of one number in a row of a ledger: upstream × local, once for each cell that the number went into. */
 function contributionTerms(run, row, cell) {
   const node = run.nodes[row.from], isSlopeless = run.breaks.includes('slopeless') && node.operation === 'Tanh';
   const upstream = totalOf(rowsTo(run, row.from, run.events.findIndex(event => event.rows?.includes(row))));
   const all = operations[node.operation].locals(operands(run, node, run.values), row.slot, cell);
-  const counting = all.filter(term => upstream[term.from] * term.local !== 0); // of many terms, those that are not 0
+  const counting = all.filter(term => upstream[term.from] * term.local !== 0); // the terms that are not 0, if there are many
   return (counting.length > 0 ? counting : all).map(term => {
     const local = isSlopeless ? '1' : term.text ? `(${term.text})` : bracketed(show(term.local));
     return `${bracketed(show(upstream[term.from]))} × ${local}`;
   });
 }
 
-/** A contribution in a few words: in full for a single number, by its size for a table. */
+/** A contribution in a few words: a single number in full, a table by its size. */
 const contributionText = (run, row) => row.values.length > 1
   ? brief(row.values) : `${contributionTerms(run, row, 0).join(' + ')} = ${show(row.values[0], true)}`;

@@ -1,7 +1,7 @@
 // The operations with their derivatives. Each has:
 //
-// forward(o, i)        how cell i of the output comes about: its terms, with numbers put in, and their result
-// locals(o, slot, i)   the cells of the output that cell i of an input went into: for each, d output / d input
+// forward(o, i)        how cell i of the output is computed: its terms, with numbers put in, and their result
+// locals(o, slot, i)   the cells of the output that cell i of an input went into, each with d output / d input
 // backward(y, x, slot) the line of C# that sends the contribution
 //
 // `o` holds the inputs' names o.names[slot], values o.in[slot] and shapes o.shapes[slot], the output o.out with its shape o.shape, and the
@@ -9,7 +9,7 @@
 
 const at = (o, slot, i) => o.in[slot][i % o.in[slot].length];
 
-/** A stretched input went into every cell that lies a whole number of its lengths on. */
+/** An input that was stretched went into every cell that is a multiple of its length further on. */
 const stretched = (o, slot, i) => range(o.out.length / o.in[slot].length, k => i + k * o.in[slot].length);
 
 const operations = {
@@ -31,13 +31,13 @@ const operations = {
     locals: (o, slot, i) => [{ from: i, local: 1 - o.out[i] ** 2, text: `1 − (${show(o.out[i])})²` }],
     backward: (y, x) => `${x[0]}.Gradient @ ${y}.Gradient * (1 - ${y} * ${y});`,
     why: 'The slope of tanh is 1 − output²: 1 in the middle, almost 0 where the output is near −1 or 1. '
-      + 'There hardly anything gets through.',
+      + 'There, hardly anything gets through.',
   },
   Negate: {
     forward: (o, i) => ({ terms: [show(at(o, 0, i))], call: '−', result: -at(o, 0, i) }),
     locals: (o, slot, i) => [{ from: i, local: -1 }],
     backward: (y, x) => `${x[0]}.Gradient @ -${y}.Gradient;`,
-    why: 'Nudge the input up, and the output goes down as much.',
+    why: 'Nudge the input up, and the output goes down by as much.',
   },
   Reshape: {
     forward: (o, i) => ({ terms: [`number ${i} of ${o.names[0]}`], result: at(o, 0, i) }),
@@ -55,8 +55,8 @@ const operations = {
       return o.indices.flatMap((chosen, k) => chosen === row ? [{ from: k * columns + column, local: 1 }] : []);
     },
     backward: (y, x) => `${x[0]}.Gradient[row] @ ${y}.Gradient[every place that looked the row up];`,
-    why: 'Looking up copies a row. A row that was looked up three times gets three contributions, which add up; '
-      + 'one that was not gets none, and its gradient is 0.',
+    why: 'Looking up copies a row. A row that was looked up three times gets three contributions, which add up. '
+      + 'A row that was not looked up gets none, and its gradient is 0.',
   },
   MatMul: {
     forward: (o, i) => {
@@ -103,7 +103,7 @@ const operations = {
       return [{ from: row, local: isPicked ? 1 : 0, text: isPicked ? '1 (picked)' : '0 (not picked)' }];
     },
     backward: (y, x) => `${x[0]}.Gradient[row, target] @ ${y}.Gradient[row]; // 0 elsewhere`,
-    why: 'Of each row only the probability of the letter that came next counts. What was not picked has no say, so its gradient is 0.',
+    why: 'In each row, only the probability of the letter that came next counts. The others have no say, so their gradient is 0.',
   },
   Log: {
     forward: (o, i) => ({ terms: [show(at(o, 0, i))], call: 'ln', result: Math.log(at(o, 0, i)) }),
@@ -118,11 +118,11 @@ const operations = {
     },
     locals: o => [{ from: 0, local: 1 / o.in[0].length, text: `1 / ${o.in[0].length}` }],
     backward: (y, x) => `${x[0]}.Gradient @ ${y}.Gradient / n;`,
-    why: 'Each of n numbers has an n-th part in their mean.',
+    why: 'Each of n numbers makes up an n-th of their mean.',
   },
 };
 
-/** What the operation of a node reads; values[id] are those of any node. */
+/** What a node's operation reads; values[id] are the values of any node. */
 function operands(run, node, values) {
   const inputs = node.inputs.map(id => run.nodes[id]);
   return {
@@ -131,12 +131,12 @@ function operands(run, node, values) {
   };
 }
 
-/** How one number came about, in words: "(−6) + 10". */
+/** How one number was computed, in words: "(−6) + 10". */
 function formula({ terms, sign, call, after }) {
   const body = (terms.length > 1 ? terms.map(bracketed) : terms).join(sign);
   return call ? `${call}(${body})` : after ? `(${body})${after}` : body;
 }
 const forwardTerms = (run, node, values, cell) => operations[node.operation].forward(operands(run, node, values), cell);
 
-/** Whether a node and all that it reads are single numbers, so that its formula fits on a line. */
+/** Whether a node and everything it reads are single numbers, so that its formula fits on a line. */
 const isSmall = (run, node) => node.shape.length === 0 && node.inputs.every(id => run.values[id].length === 1);

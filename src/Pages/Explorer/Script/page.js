@@ -1,4 +1,4 @@
-// Everything on the page, anew from the state.
+// Draws everything on the page from the state.
 
 function render() {
   const run = currentRun();
@@ -24,7 +24,7 @@ function render() {
   if (focused && document.activeElement?.id !== focused) byId(focused)?.focus({ preventScroll: true });
 }
 
-/** Scrolls a box, and nothing around it, to where something in it is seen. */
+/** Scrolls a box, and nothing around it, until something in it is visible. */
 function follow(box, seen) {
   if (!seen) return;
   const [outer, inner] = [box.getBoundingClientRect(), seen.getBoundingClientRect()];
@@ -62,7 +62,7 @@ function renderFrame({ run, now }) {
   byId('warning').textContent = now.firstBad < 0 ? '' : nonFinite(run, now, run.nodes[now.firstBad]);
 }
 
-/** Where NaN or infinity began, and why. */
+/** Where NaN or infinity first appeared, and why. */
 function nonFinite(run, now, node) {
   const bad = now.values[node.id].find(x => !Number.isFinite(x));
   const inputs = node.inputs.map(id => show(now.values[id].find(x => x === 0 || Math.abs(x) > 1e150) ?? now.values[id][0]));

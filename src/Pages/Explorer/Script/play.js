@@ -16,7 +16,7 @@ function inputField(name, given) {
   }));
 }
 
-/** A switch that makes a mistake. Two of those in the order of things would be one, so the new one takes the other's place. */
+/** A switch that makes a mistake. Only one mistake in the order can be on, so a new one replaces the other. */
 function mistakeSwitch(run, name, mistake) {
   const isPossible = !mistake.needs || run.nodes.some(node => node.operation === mistake.needs);
   const others = state.breaks.filter(other => other !== name), agreeing = others.filter(other => !(mistake.order && mistakes[other].order));

@@ -1,4 +1,4 @@
-// A run is everything that happens in one step of learning: nodes, events in the order of time, the values before and after the update, the
+// A run is everything that happens in one step of learning: nodes, events in order of time, the values before and after the update, the
 // loss with one number nudged, and the update at every rate. Rows of a ledger: { to, from, slot, values, overwrites?, leftover? }.
 
 const signs = { Add: '+', Multiply: '*' };
@@ -22,7 +22,7 @@ function smallWorld(world, inputs, breaks, rate) {
   return finish(run, backwardPass(run), data.cases[0].rates, rate);
 }
 
-/** The nodes of a small world: its leaves, then a node a line. */
+/** The nodes of a small world: its leaves, then a node for each line. */
 function smallNodes({ leaves, data: given = [], lines }) {
   const names = [...Object.keys(leaves), ...lines.map(([name]) => name)];
   return names.map((name, id) => {
@@ -50,7 +50,7 @@ function moved(run, node, rate) {
   return isParameter(node) && gradient ? run.values[node.id].map((x, i) => x + factor * gradient[i]) : run.values[node.id];
 }
 
-/** What is the same for both: what happens when, gradients by experiment, the update, and the first number that is wrong. */
+/** What both kinds of run share: what happens when, gradients by experiment, the update, and the first number that is wrong. */
 function finish(run, sent, rates, rate) {
   Object.assign(run, { rate, rates, events: timeline(run, sent) });
   run.gradient = run.nodes.map(node => totalOf(rowsTo(run, node.id)));
@@ -71,7 +71,7 @@ function experimentAt(run, node, cell, h = data.nudge) {
   return { step, below, above, quotient: (above - below) / (high - low) };
 }
 
-/** Everything that happens, in order; `sent` says which node sends which rows, one after the other. */
+/** Everything that happens, in order; `sent` says which node sends which rows, one after another. */
 function timeline(run, sent) {
   const learns = run.nodes.filter(isParameter).map(node => node.id), loss = run.nodes.length - 1;
   const during = phase => run.nodes.filter(node => !isLeaf(node)).map(node => ({ phase, node: node.id }));
@@ -87,7 +87,7 @@ function timeline(run, sent) {
   ];
 }
 
-/** Who sends what in a small world, rightly or by one of the mistakes in the order. */
+/** Who sends what in a small world: correctly, or by one of the mistakes in the order. */
 function backwardPass({ nodes, breaks, values }) {
   const sent = [], arrived = nodes.map(() => []), loss = nodes.at(-1);
   arrived[loss.id].push({ values: [1] });
@@ -114,20 +114,20 @@ function backwardPass({ nodes, breaks, values }) {
 const rowsTo = (run, node, time) => run.events.slice(0, time).flatMap(event => event.rows ?? []).filter(row => row.to === node);
 const isDue = row => !row.leftover;
 
-/** A ledger's total: rows add up, but one that overwrites starts anew. Null before anything has arrived. */
+/** A ledger's total: rows add up, but one that overwrites starts again. Null before anything has arrived. */
 function totalOf(rows) {
   let total = null;
   for (const row of rows) total = total === null || row.overwrites ? Array.from(row.values) : total.map((x, i) => x + row.values[i]);
   return total;
 }
 
-/** How far a gradient and an experiment may lie apart: what rounding does to the losses, beside a part of their size. */
+/** How much a gradient and an experiment may differ: by the rounding of the losses, and by a fraction of their size. */
 function agrees(gradient, { quotient, below, above, step }) {
   const rounding = 1e-14 * Math.max(1, Math.abs(below), Math.abs(above)) / step;
   return Math.abs(gradient - quotient) <= 1e-6 * Math.max(Math.abs(gradient), Math.abs(quotient)) + rounding;
 }
 
-/** When each wrong node went wrong: as its gradient was passed on, for a leaf as the last part arrived, or as it was moved uphill. */
+/** When each wrong node went wrong: when its gradient was passed on, or, for a leaf, when the last part arrived or it moved uphill. */
 function wrongFrom(run) {
   const wrong = new Map();
   const mark = (node, what) => { if (!wrong.has(node.id)) wrong.set(node.id, what); };

@@ -1,4 +1,4 @@
-// Buttons, sliders and keys; then the page begins.
+// Buttons, sliders and keys; then the page starts.
 
 const moves = {
   first: () => 0, back: () => state.step - 1, forward: () => state.step + 1, last: () => currentRun().events.length, phase: nextPhase,
@@ -13,7 +13,7 @@ byId('predict').addEventListener('change', event => go({ predict: event.target.c
 
 const keys = { ArrowLeft: 'back', ArrowRight: 'forward', ' ': 'phase', Home: 'first', End: 'last' };
 
-/** Fields and boxes that scroll keep all these keys, but for the scrubber and checkboxes; what can be pressed keeps the space. */
+/** Fields and boxes that scroll keep all these keys, except the scrubber and checkboxes; what can be pressed keeps the space. */
 function keepsKey(target, key) {
   const isField = target?.matches('input, select, textarea, .scroll') && !target.matches('#scrubber, [type=checkbox]');
   return isField || key === ' ' && target?.matches('button, summary, [type=checkbox]');
@@ -28,6 +28,6 @@ addEventListener('hashchange', readAddress);
 addEventListener('resize', render);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', render);
 
-/** For a console: explorer.run() is all that happens, explorer.now() what is known at this step. */
+/** For the console: explorer.run() is everything that happens, explorer.now() what is known at this step. */
 globalThis.explorer = { state, go, run: currentRun, now: () => snapshot(currentRun(), state.step) };
 readAddress();

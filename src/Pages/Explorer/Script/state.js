@@ -1,4 +1,4 @@
-// What is looked at: one object, `state`, and the address that brings it back.
+// What the reader looks at: one object, `state`, and the address that brings it back.
 
 const fresh = {
   world: 'expression', case: 0, step: 0, node: '', cell: 0, inputs: {}, breaks: [], rate: null, h: null, open: '', source: false,
@@ -31,7 +31,7 @@ function go(change) {
   render();
 }
 
-/** Changes the state after a field was left: only once the focus is where the reader moved it. */
+/** Changes the state after a field was left, once the focus is where the reader moved it. */
 function edited(change) { setTimeout(() => go(change)); }
 
 function address() {
@@ -44,7 +44,7 @@ function address() {
   return '#' + known.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
 }
 
-/** Reads the address; what makes no sense in it is left at its beginning. */
+/** Reads the address. Parts that make no sense are ignored. */
 function readAddress() {
   const parts = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   const whole = (text, below) => /^\d+$/.test(text ?? '') && Number(text) < below ? Number(text) : null;

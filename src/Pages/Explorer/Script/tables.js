@@ -1,4 +1,4 @@
-// The operation, and what it reads and makes: heatmaps that open to tables of numbers.
+// The operation, what it reads and what it makes: heatmaps that open to tables of numbers.
 
 function operationPanel(view) {
   const { run, node, now } = view, shown = new Set([...node.inputs.map(id => run.nodes[id]), node]);
@@ -11,7 +11,7 @@ function operationPanel(view) {
   ];
 }
 
-/** A node's value and gradient, as numbers where they are few, as heatmaps that open to numbers where they are many. */
+/** A node's value and gradient: as numbers if there are few, or else as heatmaps that open to numbers. */
 function table(view, one) {
   const { now } = view, isOpen = state.open === one.name;
   const both = [['value', now.values[one.id]], ['gradient', now.totals[one.id]]];
@@ -25,7 +25,7 @@ function table(view, one) {
     one.shape.length > 0 ? details() : null);
 }
 
-/** A reader opened or closed a summary; what the page does itself changes nothing. */
+/** The reader opened or closed a summary. When the page does so itself, nothing changes. */
 function toggled({ target }, wasOpen, opened, closed) {
   if (target.open !== wasOpen) go(target.open ? opened : closed);
 }
@@ -38,7 +38,7 @@ function numberTables(run, one, both) {
     both.map(([what, values]) => values && element('table', {}, element('caption', {}, what), range(rows, r => line(values, r)))));
 }
 
-/** How many rows and columns a table has (those of more than two axes are laid below each other), and the letters that they stand for. */
+/** The rows and columns of a table, and the letters they stand for. With more than two axes, blocks are stacked below each other. */
 function axes(run, { id, shape }) {
   const columns = shape.at(-1) ?? 1, rows = run.values[id].length / columns, { letters = [], contexts } = run;
   const rowNames = shape.length < 2 ? null : rows === letters.length ? letters : shape[0] !== contexts?.length ? null
@@ -54,7 +54,7 @@ function heatmap({ run, node, cell }, one, what, values) {
   const extent = !values ? 'not computed yet'
     : count === 1 ? show(values[0]) : `from ${show(Math.min(...values))} to ${show(Math.max(...values))}`;
   const rowsLooked = looked ? `, looked up rows ${[...new Set(looked)].map(r => run.letters[r]).join(' ')}` : '';
-  const sharpness = 2; // dots of the canvas for one of the page
+  const sharpness = 2; // dots of the canvas for each dot of the page
   const canvas = element('canvas', {
     width: width * sharpness, height: (rows * size + top) * sharpness, style: `width: ${width}px`, role: 'img',
     'aria-label': `${what} of ${one.name}, ${shapeText(one.shape)}, ${extent}${rowsLooked}`,
@@ -79,7 +79,7 @@ function heatmap({ run, node, cell }, one, what, values) {
   return canvas;
 }
 
-/** The style sheet's colours, for a canvas, which knows no style: { ink: '#1d2330', ... }. Read once a picture, as it takes long. */
+/** The style sheet's colours for a canvas, which has no styles: { ink: '#1d2330', ... }. Reading is slow, so once for each picture. */
 function palette() {
   const style = getComputedStyle(document.documentElement);
   const names = ['ink', 'quiet', 'line', 'accent', 'positive', 'negative', 'zero', 'on-strong'];
@@ -92,7 +92,7 @@ function outline(pen, colour, left, top, width, height = width) {
   pen.strokeRect(left, top, width, height);
 }
 
-/** A cell: empty where nothing is known, otherwise its colour, and its sign or, where there is room, its number. */
+/** A cell: empty if nothing is known, otherwise its colour, and its sign or, if there is room, its number. */
 function drawCell(pen, colours, left, top, size, value, strongest) {
   const inner = size > 4 ? size - 1 : size;
   pen.lineWidth = 1;
@@ -115,7 +115,7 @@ function drawCell(pen, colours, left, top, size, value, strongest) {
   }
 }
 
-/** What each row stands for; rows that are looked up are framed, with how many times. */
+/** What each row stands for. Rows that were looked up are framed, and labelled with how many times. */
 function drawRowNames(pen, colours, size, columns, rows, names, looked) {
   pen.textAlign = 'left';
   for (let row = 0; row < rows; row++) {

@@ -1,6 +1,6 @@
-// The update: what it was predicted to change, and what it changed.
+// The update: the change of the loss that was predicted, and the actual change.
 
-/** Predicted and actual change of the loss, by learning rate. */
+/** The predicted and the actual change of the loss, by learning rate. */
 function renderUpdate({ run }) {
   run.changes ??= run.rates.map(rate => run.after(rate).at(-1)[0] - run.values.at(-1)[0]);
   const index = run.rates.indexOf(run.rate), actual = run.changes[index], predicted = -run.rate * run.slope;
@@ -28,12 +28,13 @@ function updateVerdict(run, actual, predicted) {
     ? 'Small enough: the slope stayed almost the same, and the prediction holds.' : 'So far that the slope changed on the way.';
 }
 
-/** Actual / predicted change, rate by rate; what lies outside the chart is held at its edge. */
+/** Actual / predicted change for each rate. What lies outside the chart is drawn at its edge. */
 function updateChart(run, index, now) {
   const ratio = i => run.slope === 0 ? 1 : run.changes[i] / (-run.rates[i] * run.slope);
   const held = x => Number.isNaN(x) ? -9 : Math.max(-9, Math.min(9, x));
   return chart({
-    label: `Actual beside predicted change by learning rate: 1 is as predicted, below 0 the loss grew. At ${show(run.rate)}: ${show(now)}`,
+    label: 'The actual change as a multiple of the predicted one, by learning rate: 1 is as predicted; below 0, the loss grew. '
+      + `At ${show(run.rate)}: ${show(now)}`,
     x: [0, run.rates.length - 1], y: [-1, 2], zero: true, mark: index,
     lines: [
       { points: run.rates.map((_, i) => ({ x: i, y: 1 })), kind: 'predicted', name: 'predicted' },

@@ -32,9 +32,10 @@ const worlds = {
   network: {
     title: 'The network', rate: 8,
     guide: 'A name becomes small questions: which letter comes next? The letters before it go in '
-      + `(as many as ${[...data.cases[0].contexts[0]].length}; a dot means that there is none yet). `
-      + `${data.cases[0].letters.length} probabilities come out, one a letter, and the loss is small where the right letter was found probable. `
-      + 'All is as in the small worlds, only in tables; the numbers are the engine’s. '
+      + `(as many as ${[...data.cases[0].contexts[0]].length}; a dot stands for no letter yet). `
+      + `${data.cases[0].letters.length} probabilities come out, one for each letter, and the loss is small `
+      + 'if the right letter was given a high probability. '
+      + 'Everything works as in the small worlds, only in tables; the numbers are the engine’s. '
       + 'Choose a cell of a table to see how that one number came about.',
   },
 };
