@@ -64,7 +64,7 @@ public static partial class Kernels
             for (int i = 0; i < targets.Length; i++)
             {
                 bool counts = targets[i] != ignored;
-                Destination<T> row = Row(dlogits, i, columns);
+                Destination<T> row = dlogits.Slice(i * columns, columns);
                 Scale(probabilities.Slice(i * columns, columns), counts ? scale : T.Zero, row);
                 if (counts) row.Span[targets[i]] -= scale;
             }
@@ -142,7 +142,7 @@ public static partial class Kernels
         {
             ReadOnlySpan<T> rowCounts = counts.Slice(i * columns, columns);
             T rowTotal = TensorPrimitives.Sum(rowCounts);
-            Destination<T> row = Row(dlogits, i, columns);
+            Destination<T> row = dlogits.Slice(i * columns, columns);
             if (rowTotal > T.Zero)
                 Map(new CountsGradientFunction<T>(rowTotal, scale), probabilities.Slice(i * columns, columns), rowCounts, row);
             else row.Accumulator(); // A row that never occurred costs nothing, even one without a softmax: not 0 · NaN.

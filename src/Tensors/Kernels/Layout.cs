@@ -4,12 +4,9 @@ namespace Makemore.Tensors;
 
 public static partial class Kernels
 {
-    /// <summary>y[j, i] = x[i, j], for x (rows, columns) and y (columns, rows). It is its own gradient, with the sizes exchanged.</summary>
-    public static void Transpose<T>(ReadOnlySpan<T> x, Destination<T> y, int rows, int columns)
-        where T : unmanaged, IFloatingPointIeee754<T> => Transpose(x, columns, y, rows, rows, columns);
-
     /// <summary>
-    /// The same for parts of matrices, whose rows begin <paramref name="xStride"/> and <paramref name="yStride"/> elements apart.
+    /// y[j, i] = x[i, j], for parts of matrices, x (rows, columns) and y (columns, rows), whose rows begin <paramref name="xStride"/> and
+    /// <paramref name="yStride"/> elements apart. It is its own gradient, with the sizes exchanged.
     /// </summary>
     internal static void Transpose<T>(ReadOnlySpan<T> x, int xStride, Destination<T> y, int yStride, int rows, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>

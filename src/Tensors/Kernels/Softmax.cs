@@ -31,7 +31,7 @@ public static partial class Kernels
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> yRow = y.Slice(i * columns, columns), dyRow = dy.Slice(i * columns, columns);
-            Map(new SoftmaxGradientFunction<T>(TensorPrimitives.Dot(yRow, dyRow)), yRow, dyRow, Row(dx, i, columns));
+            Map(new SoftmaxGradientFunction<T>(TensorPrimitives.Dot(yRow, dyRow)), yRow, dyRow, dx.Slice(i * columns, columns));
         }
     }
 
@@ -71,12 +71,6 @@ public static partial class Kernels
     private static int Rows(string operation, int length, int columns) => columns > 0 && length % columns == 0 ? length / columns
         : columns == 0 && length == 0 ? 0
         : throw new ArgumentException($"{operation}: {length} elements are not whole rows of {columns} columns");
-
-    private static Destination<T> Row<T>(Destination<T> matrix, int row, int columns) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Span<T> span = matrix.Span.Slice(row * columns, columns);
-        return matrix.Adds ? Destination<T>.AddTo(span) : Destination<T>.Overwrite(span);
-    }
 
     /// <summary>How many rows <see cref="SoftmaxRows{T}"/> has room for at a time.</summary>
     private const int SoftmaxBlock = 16;

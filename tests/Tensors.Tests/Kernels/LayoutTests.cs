@@ -22,9 +22,9 @@ public class LayoutTests
         int[] x = Destinations.Numbers(rows * columns, seed: 1);
         int[] expected = [.. x.Select((_, i) => x[(i % rows * columns) + (i / rows)])];
         float[] single = Destinations.Exactly<float>(x);
-        Destinations.AssertLeaves<float>(expected, y => Kernels.Transpose(single, y, rows, columns));
+        Destinations.AssertLeaves<float>(expected, y => Kernels.Transpose(single, columns, y, rows, rows, columns));
         double[] precise = Destinations.Exactly<double>(x);
-        Destinations.AssertLeaves<double>(expected, y => Kernels.Transpose(precise, y, rows, columns));
+        Destinations.AssertLeaves<double>(expected, y => Kernels.Transpose(precise, columns, y, rows, rows, columns));
     }
 
     [Fact]
