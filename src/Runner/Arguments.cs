@@ -78,6 +78,15 @@ internal static class Arguments
             CustomParser = Parsed(text => (int)ModelOption.Whole(name, description, defaultValue, minimum, maximum).Parse(text)),
         };
 
+    /// <summary>How often a run is saved; null for the default.</summary>
+    public static Option<int?> CheckpointEvery() => new("--checkpoint-every")
+    {
+        Description = "Steps between checkpoints, from which `train --resume` goes on; 0 for none [default: one every 30 seconds]",
+        HelpName = "N",
+        CustomParser = Parsed<int?>(text =>
+            (int)ModelOption.Whole("checkpoint-every", "", defaultValue: 0, minimum: 0).Parse(text)),
+    };
+
     /// <summary>An option of a kind of model.</summary>
     public static Option<double> Of(ModelOption option) => new($"--{option.Name}")
     {

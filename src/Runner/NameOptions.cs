@@ -57,7 +57,7 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
     /// checkpoint holds the path and a fingerprint of the names, not the names themselves. If the file has changed, a message says so.
     /// </summary>
     /// <exception cref="DataException">The file is missing, or cannot be read.</exception>
-    public static NameList OfTraining(Checkpoint checkpoint, string? input, string? column = null)
+    public static NameList OfTraining(Checkpoint checkpoint, string? input, string? column = null, bool mustBeUnchanged = false)
     {
         string trainedOn = checkpoint.Training.GetValueOrDefault("input", "");
         bool shipped = Path.GetFileName(trainedOn) == Path.GetFileName(Shipped) && !File.Exists(trainedOn);
@@ -70,7 +70,7 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
             column ?? checkpoint.Training.GetValueOrDefault("column", "Name"),
             checkpoint.Model.Vocabulary,
             checkpoint.Training.GetValueOrDefault("duplicates") == "keep" ? Duplicates.Keep : Duplicates.Drop);
-        if (input is null && Checkpoint.Fingerprint(names.InFileOrder) != checkpoint.Training.GetValueOrDefault("names_sha256"))
+        if (!mustBeUnchanged && input is null && Checkpoint.Fingerprint(names.InFileOrder) != checkpoint.Training.GetValueOrDefault("names_sha256"))
             Screen.Message($"{names.Path} has changed since this model was trained on it");
         return names;
     }

@@ -6,8 +6,8 @@ namespace Makemore.Runner;
 
 /// <summary>The command-line options that say how a kind of model is made and trained.</summary>
 /// <param name="kind">The kind of model.</param>
-/// <param name="hasSchedule">Whether to add the option for learning rates.</param>
-internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
+/// <param name="trains">Whether a training follows, with a schedule and checkpoints.</param>
+internal sealed class PlanOptions(ModelKind kind, bool trains)
 {
     // The defaults for batches and splits, whatever the model.
     private static readonly TrainingPlan Usual = new(ModelKinds.Uniform);
@@ -18,10 +18,12 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
     private readonly Option<int> batch = Arguments.Whole("--batch-size", "The number of examples in a step", Usual.BatchSize);
     private readonly Option<int> threads = Arguments.Threads();
     private readonly Option<LearningRateSchedule>? schedule =
-        hasSchedule && kind.Training?.Schedule is { } usual ? Arguments.Schedule(usual) : null;
+        trains && kind.Training?.Schedule is { } usual ? Arguments.Schedule(usual) : null;
 
     private readonly Option<int> evaluateEvery = Arguments.Whole(
         "--evaluate-every", "Steps between validation losses; 0 for none", Usual.EvaluateEvery, minimum: 0);
+
+    private readonly Option<int?> checkpointEvery = Arguments.CheckpointEvery();
 
     private readonly Option<SplitFractions> split = new("--split")
     {
@@ -44,6 +46,7 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
             foreach (Option option in new Option[] { batch, threads, split, splitBy }) command.Add(option);
         if (schedule is null) return;
         command.Add(schedule);
+        command.Add(checkpointEvery);
         if (HasMiniBatches) command.Add(evaluateEvery);
     }
 
@@ -54,7 +57,7 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
         {
             Options = options.Aggregate(OptionValues.Defaults, (chosen, one) => chosen.With(one.Of, call.GetValue(one.Option))),
         };
-        if (schedule is not null) plan = plan with { Schedule = call.GetValue(schedule) };
+        if (schedule is not null) plan = plan with { Schedule = call.GetValue(schedule), CheckpointEvery = call.GetValue(checkpointEvery) };
         return !HasMiniBatches ? plan : plan with
         {
             BatchSize = call.GetValue(batch),
@@ -87,6 +90,14 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
         }
     }
 
+    /// <summary>Refuses a plan that is too large for memory.</summary>
+    /// <exception cref="DataException">It is too large.</exception>
+    public static void CheckFits(TrainingPlan plan, NameList names)
+    {
+        if (Needed(plan, names) is var bytes && bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            throw new DataException($"this training needs {Text(bytes)}: there is not enough memory");
+    }
+
     /// <summary>
     /// About how many bytes a training needs: 2 for each token of the text, and 8 for each number, with its gradient, in the parameters and
     /// in a batch's layers. More numbers than an array can hold are always too many.
@@ -107,7 +118,9 @@ internal sealed class PlanOptions(ModelKind kind, bool hasSchedule = true)
         if (HasMiniBatches) sizes.Add((batch.Name, call.GetValue(batch), Usual.BatchSize));
         if (sizes.Count == 0) return new DataException("there is not enough memory for this; give fewer names");
         (string name, double value, _) = sizes.MaxBy(size => size.Value / size.Usual);
-        string needed = double.IsFinite(bytes) ? $"about {bytes / 1e9:0.0} GB" : "more numbers than an array can hold";
-        return new UsageException($"{name} {value}: that needs {needed}: there is not enough memory; give a smaller number");
+        return new UsageException($"{name} {value}: that needs {Text(bytes)}: there is not enough memory; give a smaller number");
     }
+
+    private static string Text(double bytes) =>
+        double.IsFinite(bytes) ? $"about {bytes / 1e9:0.0} GB" : "more numbers than an array can hold";
 }

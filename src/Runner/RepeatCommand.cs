@@ -7,7 +7,7 @@ namespace Makemore.Runner;
 internal static class RepeatCommand
 {
     // The options whose values a checkpoint keeps as they were given.
-    private static readonly string[] KeptOptions = ["schedule", "batch_size", "split", "split_by"];
+    private static readonly string[] KeptOptions = ["schedule", "batch_size", "split", "split_by", "evaluate_every"];
 
     /// <summary>The command line that was given.</summary>
     public static string Of(ParseResult call) => Of(call.Tokens.Select(token => token.Value));
@@ -41,7 +41,8 @@ internal static class RepeatCommand
         }
     }
 
-    private static string Of(IEnumerable<string> arguments) =>
+    /// <summary>The command line of these arguments.</summary>
+    public static string Of(IEnumerable<string> arguments) =>
         string.Join(' ', ["dotnet run --project src/Runner --", .. arguments.Select(Quoted)]).TrimEnd(' ', '-');
 
     private static string Quoted(string argument) =>

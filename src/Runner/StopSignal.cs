@@ -3,20 +3,25 @@ using System.Runtime.InteropServices;
 namespace Makemore.Runner;
 
 /// <summary>
-/// Turns the first Ctrl-C (or a polite request to end) into a request to stop at the next step. The second ends the program as usual.
+/// Turns the first Ctrl-C, or another polite request to end, into a request to stop at the next step. The second ends the program at once,
+/// as usual.
 /// </summary>
 internal sealed class StopSignal : IDisposable
 {
+    // The signals' numbers in POSIX.
+    private static readonly (PosixSignal Signal, int Number)[] Signals =
+        [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private int number; // of the signal that came
 
-    public StopSignal() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
-    ];
+    public StopSignal() => registrations = [.. Signals.Select(one => PosixSignalRegistration.Create(one.Signal, Stop))];
 
     public CancellationToken Token => source.Token;
+
+    /// <summary>The exit code of a program that a signal ended, as shells give it: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP.</summary>
+    public int ExitCode => 128 + number;
 
     public void Dispose()
     {
@@ -24,10 +29,11 @@ internal sealed class StopSignal : IDisposable
         source.Dispose();
     }
 
-    private void Stop(PosixSignalContext signal)
+    private void Stop(PosixSignalContext context)
     {
         if (source.IsCancellationRequested) return;
-        signal.Cancel = true;
+        context.Cancel = true;
+        number = Signals.First(one => one.Signal == context.Signal).Number;
         source.Cancel();
     }
 }

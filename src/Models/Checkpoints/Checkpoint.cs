@@ -1,21 +1,27 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Makemore.Modules;
-using Makemore.Tensors;
 
 namespace Makemore.Models;
 
 /// <summary>
-/// A trained model in one safetensors file. Its tensors are stored under their names in the module tree: weights as F32, counts as I64. The
-/// state of the generator that drew the mini-batches is U32. The metadata holds strings: the kind of model, its letters, its options and
-/// how it was trained.
+/// A trained model in one safetensors file. Its tensors are stored under their names in the module tree: weights as F32, counts as I64. A
+/// run that trains in steps is in the file too: optimizer, generator and history (see <see cref="TrainingState{T}"/>). The metadata holds
+/// strings: the kind of model, its letters, its options and how it was trained.
 /// </summary>
 public sealed class Checkpoint
 {
-    private const string Format = "makemore checkpoint 2", EarlierFormat = "makemore checkpoint 1";
-    private const string MiniBatchGeneratorName = "generator.minibatch";
+    /// <summary>The names of the losses in <see cref="Training"/>: over all examples, and over those held back for validation.</summary>
+    internal const string LossKey = "loss", ValidationLossKey = "validation_loss";
 
-    // The parameters' names in the earlier format.
+    /// <summary>The name of the <see cref="Fingerprint"/> in <see cref="Training"/>.</summary>
+    internal const string NamesHashKey = "names_sha256";
+
+    // The second did not hold a run.
+    private const string Format = "makemore checkpoint 3", SecondFormat = "makemore checkpoint 2", FirstFormat = "makemore checkpoint 1";
+
+    // The parameters' names in the first format.
     private static readonly Dictionary<string, string> EarlierNames = new()
     {
         ["C"] = "embedding.table",
@@ -35,10 +41,13 @@ public sealed class Checkpoint
     /// <summary>How it was trained: seed, input, schedule and so on, by name.</summary>
     public SortedDictionary<string, string> Training { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The generator that draws mini-batches, as it was after the last step; null for a model that does not train on them.
-    /// </summary>
-    public TorchGenerator? MiniBatchGenerator { get; init; }
+    /// <summary>The file that it was loaded from; empty if it was not.</summary>
+    public string Path { get; private init; } = "";
+
+    /// <summary>Adds the run, its model included, to the file; null if there are no steps.</summary>
+    internal Action<SafetensorsFile>? SaveRun { get; init; }
+
+    private SafetensorsFile? Contents { get; init; } // of the file that it was loaded from
 
     /// <summary>
     /// A fingerprint of a list of names: the SHA-256 of the names, each followed by a line feed, in UTF-8, as hexadecimal digits.
@@ -53,7 +62,10 @@ public sealed class Checkpoint
     /// <summary>Writes the checkpoint, all or nothing.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Save(string path)
+    public void Save(string path) => ToFile().Write(path);
+
+    /// <summary>The checkpoint as a file in memory.</summary>
+    internal SafetensorsFile ToFile()
     {
         var file = new SafetensorsFile();
         foreach ((string key, string value) in Training) file.Metadata["training." + key] = value;
@@ -61,9 +73,8 @@ public sealed class Checkpoint
         file.Metadata["model"] = Model.Kind.Name;
         file.Metadata["letters"] = Model.Vocabulary.Letters;
         foreach (ModelOption option in Model.Kind.Options) file.Metadata[KeyOf(option)] = ModelOption.Text(Model.Options[option]);
-        Model.Save(file);
-        if (MiniBatchGenerator is { } generator) file.Add(MiniBatchGeneratorName, [TorchGenerator.StateLength], generator.SaveState());
-        file.Write(path);
+        (SaveRun ?? Model.Save)(file);
+        return file;
     }
 
     /// <summary>Reads a checkpoint.</summary>
@@ -93,10 +104,53 @@ public sealed class Checkpoint
         }
     }
 
+    /// <summary>Says on which names, in which order, and with which seed the model was trained.</summary>
+    internal void AddTraining(NameList names, ulong seed)
+    {
+        Training["input"] = names.Path;
+        Training["column"] = names.Column;
+        Training["names"] = $"{names.Names.Count}";
+        Training[NamesHashKey] = Fingerprint(names.InFileOrder);
+        Training["seed"] = $"{seed}";
+        Training["shuffle"] = names.IsShuffled ? "true" : "false";
+        Training["duplicates"] = $"{names.Duplicates}".ToLowerInvariant();
+    }
+
+    /// <summary>Whether this is of the same run as another checkpoint, no further than that.</summary>
+    internal bool IsEarlierPartOf(Checkpoint other) =>
+        IsOfSameMake(other) && Steps <= other.Steps && Settings(this).SequenceEqual(Settings(other));
+
+    /// <summary>Why another checkpoint should not be lost when this one takes its place; null if it may be.</summary>
+    internal string? WhyNotToReplace(Checkpoint other)
+    {
+        if (!IsOfSameMake(other, withOptions: false) || NamesHash != other.NamesHash) return "was trained on other names";
+        (double? Ours, double? Theirs) validation = (Loss(ValidationLossKey), other.Loss(ValidationLossKey));
+        (double? Ours, double? Theirs) all = (Loss(LossKey), other.Loss(LossKey));
+        (double? ours, double? theirs) = validation is { Ours: not null, Theirs: not null } ? validation : all;
+        if (ours is null || theirs is null) return "does not say how good it is";
+        return theirs < ours ? string.Create(CultureInfo.InvariantCulture, $"is better (loss {theirs:0.0000} against {ours:0.0000})") : null;
+    }
+
+    /// <summary>Puts the run that the file holds into <paramref name="state"/>. Returns what it did so far.</summary>
+    /// <exception cref="DataException">The file holds no run, or one that does not fit; the message names what.</exception>
+    internal TrainingResult LoadRun(TrainingState<float> state)
+    {
+        if (Contents is null || !TrainingState<float>.IsIn(Contents))
+            throw new DataException($"{Path}: it holds a model, but no training that can go on");
+        try
+        {
+            return state.Load(Contents);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DataException(exception.Message, exception);
+        }
+    }
+
     private static Checkpoint Load(SafetensorsFile file, string path, IReadOnlyList<ModelKind> kinds)
     {
         string? format = file.Metadata.GetValueOrDefault("format");
-        if (format is not (Format or EarlierFormat))
+        if (format is not (Format or SecondFormat or FirstFormat))
             throw new DataException($"{path}: a safetensors file, but not one of ours: its metadata has no \"format\": \"{Format}\"");
         Vocabulary vocabulary = Vocabulary.FromLetters(String("letters"));
         string name = String("model");
@@ -105,19 +159,13 @@ public sealed class Checkpoint
         OptionValues options = kind.Options.Aggregate(OptionValues.Defaults, (chosen, option) => chosen.With(option, Value(option)));
         ILanguageModel model = kind.Make(vocabulary, options, ValueSource<float>.Zeros);
         model.Load(file, NameInModel);
-        bool hasGenerator = file.Entries.Any(entry => entry.Name == MiniBatchGeneratorName);
-        var checkpoint = new Checkpoint(model)
-        {
-            MiniBatchGenerator = hasGenerator
-                ? TorchGenerator.FromState(file.Values<uint>(MiniBatchGeneratorName, [TorchGenerator.StateLength]))
-                : null,
-        };
+        var checkpoint = new Checkpoint(model) { Path = path, Contents = file };
         foreach ((string key, string value) in file.Metadata)
             if (key.StartsWith("training.", StringComparison.Ordinal)) checkpoint.Training[key["training.".Length..]] = value;
         return checkpoint;
 
         string? NameInModel(string name) =>
-            name == MiniBatchGeneratorName ? null : format == EarlierFormat ? EarlierNames.GetValueOrDefault(name, name) : name;
+            TrainingState<float>.IsOfTheRun(name) ? null : format == FirstFormat ? EarlierNames.GetValueOrDefault(name, name) : name;
 
         string String(string key) => file.Metadata.TryGetValue(key, out string? value)
             ? value
@@ -135,6 +183,21 @@ public sealed class Checkpoint
             }
         }
     }
+
+    private string? NamesHash => Training.GetValueOrDefault(NamesHashKey);
+
+    private long Steps => long.TryParse(Training.GetValueOrDefault("steps"), CultureInfo.InvariantCulture, out long steps) ? steps : 0;
+
+    // What does not change while a run goes on.
+    private static IEnumerable<KeyValuePair<string, string>> Settings(Checkpoint checkpoint) =>
+        checkpoint.Training.Where(setting => setting.Key is not ("steps" or LossKey or ValidationLossKey));
+
+    private double? Loss(string key) =>
+        double.TryParse(Training.GetValueOrDefault(key), CultureInfo.InvariantCulture, out double loss) ? loss : null;
+
+    private bool IsOfSameMake(Checkpoint other, bool withOptions = true) =>
+        Model.Kind.Name == other.Model.Kind.Name && Model.Vocabulary.Letters == other.Model.Vocabulary.Letters
+        && (!withOptions || Model.Kind.Options.All(option => Model.Options[option] == other.Model.Options[option]));
 
     private static string KeyOf(ModelOption option) => option.Name.Replace('-', '_');
 }

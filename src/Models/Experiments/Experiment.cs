@@ -6,12 +6,6 @@ namespace Makemore.Models;
 /// <summary>The whole way from names to a trained model.</summary>
 public static class Experiment
 {
-    // A long run keeps about this many points of its history.
-    internal const int HistoryPoints = 10_000;
-
-    // Updates are measured about this many times.
-    private const int UpdatePoints = 200;
-
     /// <summary>The model that knows nothing, and so needs no names: its loss is what learning has to beat.</summary>
     public static Trained Chance(Vocabulary vocabulary) =>
         new(new UniformModel(vocabulary), new ExampleCounts(0), Losses.OfAll(Math.Log(vocabulary.Size)));
@@ -27,24 +21,40 @@ public static class Experiment
     /// <param name="plan">What and how.</param>
     /// <param name="names">The names.</param>
     /// <param name="seed">The seed of its initial weights and of its mini-batches.</param>
-    /// <param name="progress">Is told a few times a second how far the training is.</param>
+    /// <param name="progress">Is told a few times a second how far the training is; null if nobody asks.</param>
+    /// <param name="save">Saves a checkpoint: see <see cref="TrainingRun.Run"/>; null saves none.</param>
+    /// <param name="from">The checkpoint of a run to go on with, as if it had never stopped; null begins anew.</param>
     /// <param name="cancellation">Stops before the next step. What was learned so far is kept.</param>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="DataException">The run to go on with is of another plan or of other names.</exception>
     /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped before a step was taken.</exception>
     /// <exception cref="ArgumentException">The kind has nothing to learn, or a number in the plan is out of range.</exception>
     public static Trained Train(
-        TrainingPlan plan, NameList names, ulong seed, Action<TrainingPoint> progress, CancellationToken cancellation)
+        TrainingPlan plan,
+        NameList names,
+        ulong seed,
+        Action<TrainingPoint>? progress = null,
+        Action<Checkpoint>? save = null,
+        Checkpoint? from = null,
+        CancellationToken cancellation = default)
     {
         switch (plan.Kind.Training)
         {
             case ModelTraining.Counted counted:
-                return Counted(names, pairs => counted.Count(pairs, plan.Options));
-            case ModelTraining.FullBatch:
-                return FullBatch(plan, names, seed, progress, cancellation);
-            case ModelTraining.MiniBatches:
-                using (var training = new MiniBatchTraining(plan, names, seed)) return training.Run(progress, cancellation);
-            default:
+                Trained trained = Counted(names, pairs => counted.Count(pairs, plan.Options));
+                trained.Checkpoint.AddTraining(names, seed);
+                foreach ((string key, string value) in plan.Settings) trained.Checkpoint.Training[key] = value;
+                return trained;
+            case null:
                 throw new ArgumentException($"{plan.Kind.Title}: there is nothing to train");
+            default:
+                using (var run = new TrainingRun(plan, names, seed))
+                {
+                    if (from is not null) run.Load(from);
+                    return run.Run(progress, save, cancellation);
+                }
+
         }
     }
 
@@ -57,42 +67,15 @@ public static class Experiment
         return [.. Enumerable.Range(0, count).Select(_ => sampler.Next())];
     }
 
-    // A run looks at the loss before each step, so it does not see what the last step did.
-    internal static double Finite(double loss) => double.IsFinite(loss)
-        ? loss
-        : throw new DivergedException($"training diverged at its last step: the loss is {loss}; try a smaller learning rate");
-
-    internal static TrainingOptions Measured(TrainingOptions options) =>
-        options with { MeasureUpdatesEvery = Math.Max(1, options.Schedule.TotalSteps / UpdatePoints) };
-
     private static Trained Counted(NameList names, Func<DistinctContexts, ILanguageModel> count)
     {
         DistinctContexts pairs = names.Pairs;
         ILanguageModel model = count(pairs);
         var loss = Losses.OfAll(Evaluation.Loss(model, pairs));
-        return new Trained(model, new ExampleCounts((int)pairs.Examples), loss) { TrainingSet = pairs };
-    }
-
-    private static Trained FullBatch(
-        TrainingPlan plan, NameList names, ulong seed, Action<TrainingPoint> progress, CancellationToken cancellation)
-    {
-        NeuralModel<float> model = MiniBatchTraining.NetworkOf(plan, names.Vocabulary, seed);
-        EvaluationSet all = EvaluationSet.Of(model, names.Names);
-        double initial = Evaluation.Loss(model, all, plan.Threads);
-        GraphBatch<float> batch = ExampleBatch.All(model, all);
-        TrainingResult run = new Trainer<float>(batch, plan.Optimizer(batch.Parameters)).Run(Measured(new TrainingOptions
+        return new Trained(model, new ExampleCounts((int)pairs.Examples), loss)
         {
-            Schedule = plan.Schedule!,
-            Progress = progress,
-            Cancellation = cancellation,
-        }));
-        var loss = new Losses(initial, null, null, null, Finite(Evaluation.Loss(model, all, plan.Threads)));
-        return new Trained(model, new ExampleCounts((int)all.Examples), loss)
-        {
-            Run = run,
-            TrainingSet = all,
-            Schedule = plan.Schedule,
-            Settings = { ["schedule"] = plan.Schedule!.ToString() },
+            Checkpoint = new Checkpoint(model) { Training = { [Checkpoint.LossKey] = ModelOption.Text(loss.All!.Value) } },
+            TrainingSet = pairs,
         };
     }
 }

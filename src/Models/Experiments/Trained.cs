@@ -1,5 +1,4 @@
 using Makemore.Modules;
-using Makemore.Tensors;
 
 namespace Makemore.Models;
 
@@ -18,12 +17,14 @@ public sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Losse
     /// <summary>The learning rates of its training; null for a model that was not trained in steps.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>The generator that drew the mini-batches, as it was after the last one; null if there were none.</summary>
-    public TorchGenerator? MiniBatchGenerator { get; init; }
+    /// <summary>What to save: the model, how it was trained, and what a run in steps needs to go on.</summary>
+    public Checkpoint Checkpoint { get; init; } = new(Model);
 
-    /// <summary>How it was trained, for the checkpoint: settings and their values.</summary>
-    public Dictionary<string, string> Settings { get; init; } = [];
+    /// <summary>Whether the training was stopped before its last step.</summary>
+    public bool WasCutShort => Run?.Steps < Schedule?.TotalSteps;
 
     /// <summary>Training steps a second, without the time for evaluation.</summary>
-    public double? StepsPerSecond => Run is { Steps: > 0 } run ? run.Steps / run.TrainingTime.TotalSeconds : null;
+    public double? StepsPerSecond => Run is { } run && run.Steps > run.FirstStep
+        ? (run.Steps - run.FirstStep) / run.TrainingTime.TotalSeconds
+        : null;
 }

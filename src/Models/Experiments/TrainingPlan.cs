@@ -1,3 +1,4 @@
+using System.Globalization;
 using Makemore.Autograd;
 using Makemore.Modules;
 
@@ -7,6 +8,9 @@ namespace Makemore.Models;
 /// <param name="Kind">The kind of model.</param>
 public sealed record TrainingPlan(ModelKind Kind)
 {
+    private const string RecipeKey = "recipe", ScheduleKey = "schedule", BatchSizeKey = "batch_size";
+    private const string SplitKey = "split", SplitByKey = "split_by", EvaluateEveryKey = "evaluate_every";
+
     /// <summary>The values chosen for the kind's options.</summary>
     public OptionValues Options { get; init; } = OptionValues.Defaults;
 
@@ -30,4 +34,72 @@ public sealed record TrainingPlan(ModelKind Kind)
 
     /// <summary>Threads for large batches and for losses. The result does not depend on their number.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Steps between checkpoints; null for one every 30 seconds, 0 for none. They change nothing in the run.</summary>
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>The name of the recipe that this is the plan of; null if it is not of one.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>The settings that decide what a training does, for its checkpoint; <see cref="Of"/> reads them back.</summary>
+    internal IEnumerable<(string Key, string Value)> Settings
+    {
+        get
+        {
+            if (Recipe is not null) yield return (RecipeKey, Recipe);
+            if (Schedule is null) yield break;
+            yield return (ScheduleKey, Schedule.ToString());
+            if (Kind.Training is not ModelTraining.MiniBatches) yield break;
+            yield return (BatchSizeKey, $"{BatchSize}");
+            yield return (SplitKey, Split.ToString());
+            yield return (SplitByKey, $"{SplitBy}".ToLowerInvariant());
+            yield return (EvaluateEveryKey, $"{EvaluateEvery}");
+        }
+    }
+
+    /// <summary>The plan that a checkpoint's training follows.</summary>
+    /// <exception cref="DataException">
+    /// The checkpoint does not say how it was trained, or says something that makes no sense; the message names it.
+    /// </exception>
+    public static TrainingPlan Of(Checkpoint checkpoint)
+    {
+        ModelKind kind = checkpoint.Model.Kind;
+        string? recipe = checkpoint.Training.GetValueOrDefault(RecipeKey);
+        TrainingPlan plan = recipe is null
+            ? new TrainingPlan(kind)
+            : Recipes.All.FirstOrDefault(known => known.Name == recipe)?.Plan ?? throw Fault(RecipeKey, $"there is no recipe '{recipe}'");
+        if (plan.Kind.Name != kind.Name) throw Fault(RecipeKey, $"the recipe '{recipe}' is not one for a model of kind \"{kind.Name}\"");
+        plan = plan with { Options = checkpoint.Model.Options };
+        if (kind.Training?.Schedule is null) return plan;
+        plan = plan with { Schedule = Read(ScheduleKey, LearningRateSchedule.Parse) };
+        return kind.Training is not ModelTraining.MiniBatches ? plan : plan with
+        {
+            BatchSize = Read(BatchSizeKey, text => Whole(text, minimum: 1)),
+            Split = Read(SplitKey, SplitFractions.Parse),
+            SplitBy = Read(SplitByKey, text => Enum.TryParse(text, ignoreCase: true, out SplitBy by) && Enum.IsDefined(by)
+                ? by
+                : throw new ArgumentException("must be example or name")),
+            EvaluateEvery = Read(EvaluateEveryKey, text => Whole(text, minimum: 0)),
+        };
+
+        T Read<T>(string key, Func<string, T> parse)
+        {
+            if (!checkpoint.Training.TryGetValue(key, out string? text)) throw Fault(key, "it is missing, so the training cannot go on");
+            try
+            {
+                return parse(text);
+            }
+            catch (ArgumentException exception)
+            {
+                throw Fault(key, exception.Message);
+            }
+        }
+
+        DataException Fault(string key, string message) => new($"{checkpoint.Path}: \"training.{key}\" in its metadata: {message}");
+    }
+
+    private static int Whole(string text, int minimum) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum
+            ? value
+            : throw new ArgumentException($"must be a whole number of at least {minimum}");
 }

@@ -37,6 +37,9 @@ public sealed class NameList
     /// <summary>The names in the order of the rows.</summary>
     public IReadOnlyList<string> InFileOrder { get; }
 
+    /// <summary>Whether they were put in a random order.</summary>
+    public bool IsShuffled => Names != InFileOrder;
+
     /// <summary>The letters that the names are made of.</summary>
     public Vocabulary Vocabulary { get; }
 

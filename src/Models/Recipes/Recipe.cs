@@ -9,9 +9,12 @@ namespace Makemore.Models;
 /// </summary>
 /// <param name="Name">Its name on the command line: "seed-counts".</param>
 /// <param name="Summary">What is trained, and the result.</param>
-/// <param name="Plan">The model, its options, optimizer, learning rates, batches and split.</param>
+/// <param name="Plan">How: see <see cref="Plan"/>.</param>
 public sealed record Recipe(string Name, string Summary, TrainingPlan Plan)
 {
+    /// <summary>The model, its options, optimizer, learning rates, batches and split.</summary>
+    public TrainingPlan Plan { get; } = Plan with { Recipe = Name };
+
     /// <summary>The seed of the original.</summary>
     public ulong Seed { get; init; } = 1234;
 

@@ -10,7 +10,10 @@ namespace Makemore.Modules;
 /// </summary>
 public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const string StepsName = "optimizer.steps";
+    /// <summary>What the names of an optimizer's tensors begin with in a file.</summary>
+    internal const string Prefix = "optimizer.";
+
+    private const string StepsName = Prefix + "steps";
 
     private readonly List<(string Name, Tensor<T>[] Values)> state = [];
 
@@ -21,7 +24,10 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>How many steps it has taken.</summary>
-    public long Steps { get; private set; }
+    public long Steps { get; internal set; }
+
+    /// <summary>All that it remembers between steps, besides their number.</summary>
+    internal IEnumerable<Tensor<T>> State => state.SelectMany(entry => entry.Values);
 
     /// <summary>Moves every parameter once, against its gradient. Allocates nothing.</summary>
     /// <param name="rate">The learning rate.</param>
@@ -65,5 +71,5 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
         return values;
     }
 
-    private string NameOf(string name, int index) => $"optimizer.{name}.{Parameters[index].Name ?? $"{index}"}";
+    private string NameOf(string name, int index) => $"{Prefix}{name}.{Parameters[index].Name ?? $"{index}"}";
 }

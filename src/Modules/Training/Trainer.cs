@@ -9,6 +9,11 @@ namespace Makemore.Modules;
 /// <param name="optimizer">How it moves the batch's parameters.</param>
 public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // A copy of all parameters takes a small part of a step's time; once in a hundred steps, it is not felt.
+    private const int RememberEvery = 100;
+
+    private static readonly TimeSpan SecondsBetweenCheckpoints = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// One step of training. Returns the loss before the parameters moved. If it is not finite they stay where they are, so that one can
     /// look for the cause.
@@ -32,16 +37,22 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
     }
 
     /// <summary>Trains through a schedule.</summary>
+    /// <param name="options">The schedule, and what to do besides stepping.</param>
+    /// <param name="state">
+    /// What to put back if the loss is no longer finite: to the last step whose loss was, a hundred steps earlier at most. It is then saved
+    /// by <see cref="TrainingOptions.Checkpoint"/>. If null, a diverged run stays as it is.
+    /// </param>
     /// <exception cref="DivergedException">
     /// The loss is not finite. The message says at which step and rate, and which variable was the first.
     /// </exception>
-    public TrainingResult Run(TrainingOptions options)
+    public TrainingResult Run(TrainingOptions options, TrainingState<T>? state = null)
     {
-        var history = new List<TrainingPoint>();
-        var updates = new List<UpdatePoint>();
+        var history = new List<TrainingPoint>(options.From?.History ?? []);
+        var updates = new List<UpdatePoint>(options.From?.Updates ?? []);
         var training = new Stopwatch();
-        long lastProgress = Stopwatch.GetTimestamp();
-        int step = 0;
+        long lastProgress = Stopwatch.GetTimestamp(), lastCheckpoint = lastProgress;
+        int first = options.From?.Steps ?? 0, step = first;
+        state?.Forget();
         for (; step < options.Schedule.TotalSteps && !options.Cancellation.IsCancellationRequested; step++)
         {
             bool evaluates = options.EvaluateEvery > 0 && step % options.EvaluateEvery == 0;
@@ -51,28 +62,56 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
             IReadOnlyList<UpdateRatio> ratios = [];
             double rate = options.Schedule.RateAt(step);
             training.Start();
+            if (step == first || step % RememberEvery == 0) state?.Remember(step);
             double loss = measures ? MeasureStep(rate, out ratios) : Step(rate);
             training.Stop();
-            if (!double.IsFinite(loss)) throw Diverged(step, rate, loss);
+            if (!double.IsFinite(loss)) throw Diverged(step, rate, loss, SaveLastGoodStep);
 
+            state?.Confirm();
             if (measures) updates.Add(new UpdatePoint(step, ratios));
-            var point = new TrainingPoint(step, loss, validation);
-            if (evaluates || step % options.RecordEvery == 0) history.Add(point);
+            if (evaluates || step % options.RecordEvery == 0) history.Add(new TrainingPoint(step, loss, validation));
+            if (CheckpointIsDue()) options.Checkpoint!(SoFar(step + 1));
             if (Stopwatch.GetElapsedTime(lastProgress).TotalMilliseconds < 100) continue;
             lastProgress = Stopwatch.GetTimestamp();
-            options.Progress?.Invoke(point);
+            options.Progress?.Invoke(new TrainingPoint(step, loss, validation));
         }
 
-        return new TrainingResult(step, history, training.Elapsed) { Updates = updates };
+        return SoFar(step);
+
+        TrainingResult SoFar(int steps) => new(steps, [.. history])
+        {
+            Updates = [.. updates],
+            FirstStep = first,
+            TrainingTime = training.Elapsed,
+        };
+
+        bool CheckpointIsDue()
+        {
+            if (options.Checkpoint is null || step + 1 == options.Schedule.TotalSteps) return false;
+            if (options.CheckpointEvery is { } every) return every > 0 && (step + 1) % every == 0;
+            if (Stopwatch.GetElapsedTime(lastCheckpoint) < SecondsBetweenCheckpoints) return false;
+            lastCheckpoint = Stopwatch.GetTimestamp();
+            return true;
+        }
+
+        int? SaveLastGoodStep()
+        {
+            if (state?.PutBack() is not { } good) return null;
+            if (good > first) options.Checkpoint?.Invoke(SoFar(good).UpTo(good));
+            return good;
+        }
     }
 
-    private DivergedException Diverged(int step, double rate, double loss)
+    private DivergedException Diverged(int step, double rate, double loss, Func<int?> putBack)
     {
         string first = batch.FirstNonFinite() is { } variable
             ? $"and the first value that is not finite is that of {variable.Label}"
             : "although all values that it was computed from are finite";
         return new(string.Create(
             CultureInfo.InvariantCulture,
-            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, {first}; try a smaller learning rate"));
+            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, {first}; try a smaller learning rate"))
+        {
+            PutBackTo = putBack(),
+        };
     }
 }

@@ -17,7 +17,7 @@ internal static class LearningRateRangeCommand
         Option<double> from = Arguments.Number("--from", "The smallest rate", 1e-7, value => value > 0, "above 0");
         Option<double> to = Arguments.Number("--to", "The largest rate", 3.1623, value => value > 0, "above 0");
         Option<int> steps = Arguments.Whole("--steps", "The number of steps, one at each rate", 10_000, minimum: 10);
-        var options = new PlanOptions(Kind, hasSchedule: false);
+        var options = new PlanOptions(Kind, trains: false);
         var source = new NameOptions();
         Option<string?> json = Arguments.Json();
         Option<string> output = Arguments.Output();
@@ -64,7 +64,7 @@ internal static class LearningRateRangeCommand
     {
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
-        using var training = new MiniBatchTraining(plan, names, seed);
+        using var training = new TrainingRun(plan, names, seed);
         LearningRateRange range = Screen.WithProgress("range test", steps, progress =>
         {
             int done = 0;

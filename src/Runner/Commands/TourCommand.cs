@@ -51,12 +51,16 @@ internal static class TourCommand
         if (names.Names.Count < FewestNames)
             throw new DataException($"{names.Path}: {names.Names.Count} names are too few for the tour; give at least {FewestNames}");
         Trained chance = Experiment.Chance(names.Vocabulary);
-        Trained[] learned =
-        [
-            .. ModelKinds.All.Where(kind => kind.Training?.IsInTour == true)
-                .Select(kind => new TrainingPlan(kind) { Schedule = kind.Training!.Tour, SplitBy = SplitBy.Name, Threads = threads })
-                .Select(plan => TrainCommand.Train(plan, names, seed, signal.Token)),
-        ];
+        List<Trained> learned = [];
+        foreach (ModelKind kind in ModelKinds.All.Where(kind => kind.Training?.IsInTour == true))
+        {
+            var plan = new TrainingPlan(kind) { Schedule = kind.Training!.Tour, SplitBy = SplitBy.Name, Threads = threads };
+            learned.Add(TrainCommand.Train(plan, names, seed, signal.Token));
+            if (!signal.Token.IsCancellationRequested) continue;
+            Screen.Message("the tour was stopped; nothing was written");
+            return signal.ExitCode;
+        }
+
         Table losses = Screen.NewTable(["model", "learned numbers", "loss", "validation", "as unsure as among"], 1, 2, 3);
         var made = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn();
         var models = new List<Results>();
@@ -71,14 +75,16 @@ internal static class TourCommand
             var sampling = new SamplingOptions { Multinomial = multinomial, Excluded = known };
             string[] samples = Experiment.Sample(trained.Model, seed, 10, sampling);
             made.AddRow(kind.ShortTitle, string.Join(", ", samples));
-            string? path = trained == chance ? null : Path.Combine(output, $"{kind.Name}.safetensors");
-            if (path is not null)
+            string? path = null;
+            if (trained != chance)
             {
-                Checkpoint checkpoint = TrainCommand.Save(trained, names, seed, shuffles: true, path);
+                var files = new CheckpointFiles(output, kind, Screen.Message);
+                path = files.Finished;
+                files.SaveFinished(trained.Checkpoint);
                 var figures = TrainingFigures.Of(trained, names);
                 Screen.Messages(figures.LeftOut);
                 pages.Add(TrainingReport.Model(
-                    checkpoint, names, figures, seed, multinomial, RepeatCommand.OfTraining(checkpoint)));
+                    trained.Checkpoint, names, figures, seed, multinomial, RepeatCommand.OfTraining(trained.Checkpoint)));
             }
 
             models.Add(TrainCommand.Summarize(trained, names, seed) with { Samples = samples, Checkpoint = path });

@@ -1,36 +1,42 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Pages;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
 
 /// <summary>
-/// <c>train counts|neural|mlp</c> and <c>train --recipe NAME</c>: trains a model, measures it, makes names with it, and saves it.
+/// <c>train counts|neural|mlp</c>, <c>train --recipe NAME</c> and <c>train --resume FILE</c>: trains a model, measures it, makes names with
+/// it, and saves it.
 /// </summary>
 internal static class TrainCommand
 {
+    private const string MultinomialKey = "multinomial";
+
     // The options of every kind of training.
     private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
 
-    // The options that say what to do with the names and the seed.
-    private sealed record Request(Func<ulong, NameList> Read, bool Shuffles, Func<NameList, ulong, CancellationToken, Trained> Train)
+    // What to train, with everything that was read for it.
+    private sealed record Request(TrainingPlan Plan, NameList Names, ulong Seed, SamplingOptions Sampling)
     {
-        public Recipe? Recipe { get; init; }
+        // The checkpoint to go on from.
+        public Checkpoint? From { get; init; }
     }
 
     public static Command Create()
     {
         var command = new Command("train", "Train a model and save it");
-        Option[] options = AddRecipes(command);
-        foreach (ModelKind kind in ModelKinds.All.Where(kind => kind.Training is not null)) command.Add(Of(kind, recipeOptions: options));
+        Option[] options = AddRecipesAndResumption(command);
+        foreach (ModelKind kind in ModelKinds.All.Where(kind => kind.Training is not null)) command.Add(Of(kind, without: options));
         return command;
     }
 
-    private static Command Of(ModelKind kind, Option[] recipeOptions)
+    private static Command Of(ModelKind kind, Option[] without)
     {
-        var options = new PlanOptions(kind);
+        var options = new PlanOptions(kind, trains: true);
         var source = new NameOptions();
         var command = new Command(kind.Name, kind.Summary);
         options.AddTo(command);
@@ -38,23 +44,25 @@ internal static class TrainCommand
         Common common = AddCommon(command);
         command.SetAction(call =>
         {
-            if (recipeOptions.FirstOrDefault(option => IsGiven(call, option)) is { } misplaced)
+            if (without.FirstOrDefault(option => IsGiven(call, option)) is { } misplaced)
                 throw new UsageException($"{misplaced.Name}: the options of a model go after its name, {kind.Name}");
-            return Run(call, common, new Request(seed => source.Read(call, seed), source.Shuffles(call), (names, seed, stop) =>
+            ulong seed = call.GetValue(common.Seed);
+            return Run(call, common, call.GetValue(common.Output)!, kind, () =>
             {
-                TrainingPlan plan = options.Read(call);
+                NameList names = source.Read(call, seed);
+                Screen.Messages(NameOptions.Account(names));
                 if (kind.Training is ModelTraining.MiniBatches && names.LooksSorted())
                     Screen.Message(
                         "the names are in alphabetical order, so the names held back begin with other letters than those trained on; " +
                         "--shuffle mixes them");
-                return options.Run(call, plan, names, () => Train(plan, names, seed, stop));
-            }));
+                return new Request(options.Read(call), names, seed, Sampling(call, common, new SamplingOptions()));
+            }, (plan, names, work) => options.Run(call, plan, names, work));
         });
         return command;
     }
 
-    // The options of `train --recipe NAME`.
-    private static Option[] AddRecipes(Command command)
+    // The options of `train` itself.
+    private static Option[] AddRecipesAndResumption(Command command)
     {
         string[] known = [.. Recipes.All.Select(recipe => recipe.Name)];
         Option<Recipe?> recipe = new("--recipe")
@@ -64,28 +72,92 @@ internal static class TrainCommand
             CustomParser = Arguments.Parsed<Recipe?>(text => Recipes.All.FirstOrDefault(recipe => recipe.Name == text)
                 ?? throw new ArgumentException($"must be one of {string.Join(", ", known)}, and is '{text}'")),
         };
+        Option<string?> resume = new("--resume")
+        {
+            Description = "Instead of a model: go on with the training in this checkpoint, as if it had never stopped",
+            HelpName = "FILE",
+        };
+        Option<LearningRateSchedule?> schedule = new("--schedule")
+        {
+            Description = "With --resume: learning rates of the whole run, steps taken already included, instead of its own",
+            HelpName = "RATE:STEPS,...",
+            CustomParser = Arguments.Parsed<LearningRateSchedule?>(LearningRateSchedule.Parse),
+        };
         Option<string?> input = Arguments.Input();
         Option<string> column = Arguments.Column();
         Option<int> threads = Arguments.Threads();
-        foreach (Option option in new Option[] { recipe, input, column, threads }) command.Add(option);
+        Option<int?> checkpointEvery = Arguments.CheckpointEvery();
+        foreach (Option option in new Option[] { recipe, resume, schedule, input, column, threads, checkpointEvery }) command.Add(option);
         Common common = AddCommon(command);
-        common.Seed.Description = "Seed of all random numbers, instead of the recipe's own";
-        command.SetAction(call =>
+        common.Seed.Description = "With --recipe: seed of all random numbers, instead of the recipe's own";
+        command.SetAction(call => (call.GetValue(recipe), call.GetValue(resume)) switch
         {
-            if (call.GetValue(recipe) is not { } chosen)
-                throw new UsageException(
-                    $"train: which model? Name one ({string.Join(", ", ModelKinds.All.Select(kind => kind.Name))}), or give --recipe NAME");
-            TrainingPlan plan = chosen.Plan with { Threads = call.GetValue(threads) };
-            return Run(call, common, new Request(
-                _ => NameList.Read(
-                    call.GetValue(input) ?? NameOptions.Shipped, call.GetValue(column)!, Vocabulary.English, chosen.Duplicates),
-                Shuffles: false,
-                (names, seed, stop) => Train(plan, names, seed, stop))
-            {
-                Recipe = chosen,
-            });
+            ({ } chosen, null) => RunRecipe(call, chosen),
+            (null, { } path) => Resume(call, path),
+            (null, null) => throw new UsageException(
+                $"train: which model? Name one ({string.Join(", ", ModelKinds.All.Select(kind => kind.Name))}), " +
+                "or give --recipe NAME, or --resume FILE"),
+            _ => throw new UsageException("train: give --recipe or --resume, not both"),
         });
-        return [recipe, input, column, threads, common.Output, common.Seed, common.Multinomial, common.Json];
+        return
+        [
+            recipe, resume, schedule, input, column, threads, checkpointEvery,
+            common.Output, common.Seed, common.Multinomial, common.Json,
+        ];
+
+        int RunRecipe(ParseResult call, Recipe chosen)
+        {
+            if (IsGiven(call, schedule))
+                throw new UsageException("--schedule: a recipe has its own; train its model by name for another one");
+            ulong seed = IsGiven(call, common.Seed) ? call.GetValue(common.Seed) : chosen.Seed;
+            return Run(call, common, call.GetValue(common.Output)!, chosen.Plan.Kind, () =>
+            {
+                var names = NameList.Read(
+                    call.GetValue(input) ?? NameOptions.Shipped, call.GetValue(column)!, Vocabulary.English, chosen.Duplicates);
+                Screen.Messages(NameOptions.Account(names));
+                TrainingPlan plan = chosen.Plan with
+                {
+                    Threads = call.GetValue(threads),
+                    CheckpointEvery = call.GetValue(checkpointEvery),
+                };
+                return new Request(plan, names, seed, Sampling(call, common, chosen.Sampling));
+            });
+        }
+
+        int Resume(ParseResult call, string path)
+        {
+            if (new Option[] { common.Seed, column }.FirstOrDefault(option => IsGiven(call, option)) is { } fixedByTheRun)
+                throw new UsageException($"{fixedByTheRun.Name}: a run that goes on has its own; leave it out");
+            var from = Checkpoint.Load(path);
+            var plan = TrainingPlan.Of(from);
+            if (plan.Schedule is null)
+                throw new DataException($"{path}: a model of kind \"{plan.Kind.Name}\" is not trained in steps; train it again instead");
+            string folder = IsGiven(call, common.Output)
+                ? call.GetValue(common.Output)!
+                : Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
+            return Run(call, common, folder, plan.Kind, () =>
+            {
+                if (!ulong.TryParse(from.Training.GetValueOrDefault("seed"), CultureInfo.InvariantCulture, out ulong seed))
+                    throw new DataException($"{path}: it does not say with which seed its training began");
+                NameList names = NameOptions.OfTraining(from, call.GetValue(input), mustBeUnchanged: true);
+                if (from.Training.GetValueOrDefault("shuffle") == "true") names = names.Shuffled(new TorchGenerator(seed));
+                plan = plan with
+                {
+                    Schedule = call.GetValue(schedule) ?? plan.Schedule,
+                    Threads = call.GetValue(threads),
+                    CheckpointEvery = call.GetValue(checkpointEvery),
+                };
+                Enum.TryParse(from.Training.GetValueOrDefault(MultinomialKey), ignoreCase: true, out MultinomialKind multinomial);
+                return new Request(plan, names, seed, Sampling(call, common, new SamplingOptions { Multinomial = multinomial }))
+                {
+                    From = from,
+                };
+            }, (plan, names, work) =>
+            {
+                PlanOptions.CheckFits(plan, names);
+                return work();
+            });
+        }
     }
 
     private static Common AddCommon(Command command)
@@ -97,75 +169,142 @@ internal static class TrainCommand
 
     private static bool IsGiven(ParseResult call, Option option) => call.GetResult(option) is { Implicit: false };
 
-    private static int Run(ParseResult call, Common common, Request request)
+    private static SamplingOptions Sampling(ParseResult call, Common common, SamplingOptions usual) =>
+        IsGiven(call, common.Multinomial) ? usual with { Multinomial = call.GetValue(common.Multinomial) } : usual;
+
+    private static int Run(
+        ParseResult call,
+        Common common,
+        string output,
+        ModelKind kind,
+        Func<Request> read,
+        Func<TrainingPlan, NameList, Func<Trained>, Trained>? guarded = null)
     {
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
-        (string? json, string output) = (call.GetValue(common.Json), call.GetValue(common.Output)!);
-        Recipe? recipe = request.Recipe;
-        ulong seed = IsGiven(call, common.Seed) || recipe is null ? call.GetValue(common.Seed) : recipe.Seed;
-        var sampling = new SamplingOptions { Multinomial = call.GetValue(common.Multinomial) };
-        if (recipe is not null && !IsGiven(call, common.Multinomial)) sampling = recipe.Sampling;
-        Results.CheckWritable(json);
+        string? json = call.GetValue(common.Json);
         Arguments.MakeFolder(output);
+        Results.CheckWritable(json);
+        var files = new CheckpointFiles(output, kind, Screen.Message);
+        CheckOutputs(files, output, kind);
 
-        NameList names = request.Read(seed);
-        Screen.Messages(NameOptions.Account(names));
-        Trained trained = request.Train(names, seed, signal.Token);
+        Request request = read();
+        (TrainingPlan plan, NameList names, ulong seed, SamplingOptions sampling) = request;
+        if (request.From is { } from) files.GoOn(from);
+        else if (File.Exists(files.Unfinished))
+            Screen.Message($"{files.Unfinished} is a run that did not end; to go on with it: {Resumption(files.Unfinished)}");
 
-        string path = Path.Combine(output, $"{trained.Model.Kind.Name}.safetensors");
-        Checkpoint checkpoint = Save(trained, names, seed, request.Shuffles, path, recipe);
-        var figures = TrainingFigures.Of(trained, names);
-        Screen.Messages(figures.LeftOut);
-        figures.Write(output);
-        Screen.Message(figures, output);
-        ModelReport page = TrainingReport.Model(
-            checkpoint, names, figures, seed, sampling.Multinomial, RepeatCommand.OfTraining(checkpoint));
-        Report report = TrainingReport.Of(names, [TrainingReport.Row(trained)], [page], RepeatCommand.Of(call));
-        Screen.Message($"report: {TrainingReport.Write(report, output)}");
+        Trained trained;
+        string? lastSaved = request.From?.Path;
+        try
+        {
+            Trained Work() => Train(plan, names, seed, signal.Token, Save, request.From);
+            trained = guarded is null ? Work() : guarded(plan, names, Work);
+        }
+        catch (OperationCanceledException)
+        {
+            Screen.Message($"{kind.ShortTitle}: stopped before a step was taken; nothing was changed");
+            return signal.ExitCode;
+        }
+        catch (DivergedException exception) when (lastSaved is not null)
+        {
+            throw new DivergedException(
+                $"{exception.Message}; what was learned in the first {exception.PutBackTo:N0} steps is kept, and can go on: " +
+                $"{Resumption(lastSaved)} --schedule RATE:STEPS,...");
+        }
+
         string[] samples = Experiment.Sample(trained.Model, seed, 20, sampling);
         Results results = Summarize(trained, names, seed) with
         {
             Samples = samples,
-            Checkpoint = path,
-            Seconds = watch.Elapsed.TotalSeconds,
+            Checkpoint = trained.WasCutShort ? files.Unfinished : files.Finished,
         };
+        SayIfWorseThanChance(trained);
+        if (!trained.WasCutShort)
+        {
+            files.SaveFinished(Labelled(trained.Checkpoint));
+            Draw();
+        }
+
+        results = results with { Seconds = watch.Elapsed.TotalSeconds };
         results.Write(json);
         Print(results);
-        return 0;
+        return trained.WasCutShort ? signal.ExitCode : 0;
+
+        void Save(Checkpoint checkpoint)
+        {
+            files.SaveUnfinished(Labelled(checkpoint));
+            lastSaved = files.Unfinished;
+            if (signal.Token.IsCancellationRequested)
+                Screen.Message(
+                    $"{kind.ShortTitle}: stopped after {checkpoint.Training["steps"]} of {plan.Schedule!.TotalSteps} steps; " +
+                    $"saved in {files.Unfinished}; to go on: {Resumption(files.Unfinished)}");
+        }
+
+        Checkpoint Labelled(Checkpoint checkpoint)
+        {
+            checkpoint.Training[MultinomialKey] = $"{sampling.Multinomial}".ToLowerInvariant();
+            return checkpoint;
+        }
+
+        void Draw()
+        {
+            var figures = TrainingFigures.Of(trained, names);
+            Screen.Messages(figures.LeftOut);
+            figures.Write(output);
+            Screen.Message(figures, output);
+            ModelReport page = TrainingReport.Model(
+                trained.Checkpoint, names, figures, seed, sampling.Multinomial, RepeatCommand.OfTraining(trained.Checkpoint));
+            Report report = TrainingReport.Of(names, [TrainingReport.Row(trained)], [page], RepeatCommand.Of(call));
+            Screen.Message($"report: {TrainingReport.Write(report, output)}");
+        }
     }
 
     /// <summary>Trains a model, with a progress bar if it has steps. Stops early if asked to.</summary>
-    public static Trained Train(TrainingPlan plan, NameList names, ulong seed, CancellationToken stop)
+    /// <param name="plan">What and how.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <param name="save">Saves checkpoints of a run that is not at its end; null saves none.</param>
+    /// <param name="from">The checkpoint to go on from; null begins anew.</param>
+    public static Trained Train(
+        TrainingPlan plan,
+        NameList names,
+        ulong seed,
+        CancellationToken stop,
+        Action<Checkpoint>? save = null,
+        Checkpoint? from = null)
     {
-        if (plan.Schedule is not { } schedule) return Experiment.Train(plan, names, seed, _ => { }, stop);
+        if (plan.Schedule is not { } schedule) return Experiment.Train(plan, names, seed);
         string title = plan.Kind.ShortTitle;
-        Trained trained = Screen.WithProgress(title, schedule.TotalSteps, progress => Experiment.Train(
-            plan, names, seed, point => progress(point.Step, FormattableString.Invariant($"loss {point.Loss:0.000}")), stop));
-        if (trained.Run!.Steps < schedule.TotalSteps)
-            Screen.Message(
-                $"{title}: stopped after {trained.Run.Steps:N0} of {schedule.TotalSteps:N0} steps; what was learned so far is kept");
-        return trained;
+        return Screen.WithProgress(title, schedule.TotalSteps, progress => Experiment.Train(
+            plan,
+            names,
+            seed,
+            point => progress(point.Step, FormattableString.Invariant($"loss {point.Loss:0.000}")),
+            save,
+            from,
+            stop));
     }
 
-    /// <summary>Saves the model, and how it was trained.</summary>
-    public static Checkpoint Save(
-        Trained trained, NameList names, ulong seed, bool shuffles, string path, Recipe? recipe = null)
+    // What would go wrong only after the training.
+    private static void CheckOutputs(CheckpointFiles files, string output, ModelKind kind)
     {
-        var checkpoint = new Checkpoint(trained.Model) { MiniBatchGenerator = trained.MiniBatchGenerator };
-        foreach ((string key, string value) in trained.Settings) checkpoint.Training[key] = value;
-        checkpoint.Training["input"] = names.Path;
-        checkpoint.Training["column"] = names.Column;
-        checkpoint.Training["names"] = $"{names.Names.Count}";
-        checkpoint.Training["names_sha256"] = Checkpoint.Fingerprint(names.InFileOrder);
-        checkpoint.Training["seed"] = $"{seed}";
-        checkpoint.Training["shuffle"] = shuffles ? "true" : "false";
-        checkpoint.Training["duplicates"] = $"{names.Duplicates}".ToLowerInvariant();
-        if (recipe is not null) checkpoint.Training["recipe"] = recipe.Name;
-        if (trained.Run is { } run) checkpoint.Training["steps"] = $"{run.Steps}";
-        checkpoint.Save(path);
-        return checkpoint;
+        string[] later = ["report.html", .. Directory.GetDirectories(output, $"{kind.Name}-*.svg").Select(path => Path.GetFileName(path))];
+        foreach (string path in later.Select(file => Path.Combine(output, file)).Concat([files.Finished, files.Unfinished]))
+            Arguments.CheckWritable("--output", path);
     }
+
+    private static void SayIfWorseThanChance(Trained trained)
+    {
+        double chance = Math.Log(trained.Model.Vocabulary.Size), loss = trained.Loss.All!.Value;
+        if (loss <= chance) return;
+        string advice = trained.Schedule is null ? "" : "; try smaller learning rates, or more steps";
+        Screen.Message(FormattableString.Invariant(
+            $"the loss, {loss:0.####}, is above chance, {chance:0.####}: the model is worse than one that knows nothing{advice}"));
+    }
+
+    private static string Resumption(string path) => RepeatCommand.Of(["train", "--resume", path]);
 
     /// <summary>The results of a training, before anything was made with it.</summary>
     public static Results Summarize(Trained trained, NameList names, ulong seed) => new()
@@ -182,6 +321,10 @@ internal static class TrainCommand
         StepsPerSecond = trained.StepsPerSecond,
     };
 
+    // Losses of a model that learned nothing can have thirty digits.
+    private static string Short(double value, string format) =>
+        value.ToString(value < 1e6 ? format : "0.00e+0", CultureInfo.InvariantCulture);
+
     private static void Print(Results results)
     {
         ExampleCounts examples = results.Examples!;
@@ -197,7 +340,8 @@ internal static class TrainCommand
             ("test", results.Loss.Test), ("all", results.Loss.All),
         })
             if (loss is { } value)
-                Screen.Result($"loss        {name,-10}  {value:0.0000}  as unsure as among {Evaluation.Perplexity(value):0.0} letters");
+                Screen.Result(
+                    $"loss        {name,-10}  {Short(value, "0.0000")}  as unsure as among {Short(Evaluation.Perplexity(value), "0.0")} letters");
         if (results.StepsPerSecond is { } speed) Screen.Result($"speed       {speed:N0} steps a second");
         Screen.Result();
         foreach (string name in results.Samples!.Take(10)) Screen.Result(name);

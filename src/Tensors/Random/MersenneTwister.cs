@@ -13,22 +13,14 @@ internal sealed class MersenneTwister
 
     private const int Shift = 397;
 
-    private readonly uint[] words;
+    private readonly uint[] words = new uint[Size];
 
     public MersenneTwister(uint seed)
     {
-        words = new uint[Size];
         words[0] = seed;
         for (int i = 1; i < Size; i++)
             words[i] = (1812433253u * (words[i - 1] ^ (words[i - 1] >> 30))) + (uint)i;
         Position = Size;
-    }
-
-    /// <summary>Continues a stream of which <paramref name="position"/> (0 to 624) words have been used.</summary>
-    public MersenneTwister(ReadOnlySpan<uint> words, int position)
-    {
-        this.words = words.ToArray();
-        Position = position;
     }
 
     /// <summary>The number of words used since they were last renewed. At 624, the next draw renews them.</summary>
@@ -45,6 +37,13 @@ internal sealed class MersenneTwister
         y ^= (y << 7) & 0x9d2c5680;
         y ^= (y << 15) & 0xefc60000;
         return y ^ (y >> 18);
+    }
+
+    /// <summary>Continues a stream of which <paramref name="position"/> (0 to 624) words have been used.</summary>
+    public void Load(ReadOnlySpan<uint> saved, int position)
+    {
+        saved.CopyTo(words);
+        Position = position;
     }
 
     private void Renew()

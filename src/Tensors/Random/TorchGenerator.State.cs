@@ -17,26 +17,29 @@ public sealed partial class TorchGenerator
     public uint[] SaveState()
     {
         var state = new uint[StateLength];
-        twister.Words.CopyTo(state);
-        state[PositionWord] = (uint)twister.Position;
-        if (keptNormal is double kept)
-        {
-            ulong bits = BitConverter.DoubleToUInt64Bits(kept);
-            state[KeptFlagWord] = 1;
-            state[KeptHighWord] = (uint)(bits >> 32);
-            state[KeptLowWord] = (uint)bits;
-        }
-
+        SaveState(state);
         return state;
     }
 
-    /// <summary>A generator that goes on where the saved one stopped.</summary>
-    /// <param name="state">What <see cref="SaveState"/> gave.</param>
-    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>, or position or flag are impossible.</exception>
-    public static TorchGenerator FromState(ReadOnlySpan<uint> state)
+    /// <summary>Writes the same words into <paramref name="state"/>, without allocating.</summary>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
+    public void SaveState(Span<uint> state)
     {
-        if (state.Length != StateLength)
-            throw new ArgumentException($"TorchGenerator: a saved state has {StateLength} words, and {state.Length} were given");
+        CheckLength(state.Length);
+        twister.Words.CopyTo(state);
+        ulong bits = BitConverter.DoubleToUInt64Bits(keptNormal ?? 0);
+        state[PositionWord] = (uint)twister.Position;
+        state[KeptFlagWord] = keptNormal is null ? 0u : 1u;
+        state[KeptHighWord] = (uint)(bits >> 32);
+        state[KeptLowWord] = (uint)bits;
+    }
+
+    /// <summary>Goes on where a saved generator stopped.</summary>
+    /// <param name="state">What <see cref="SaveState()"/> gave.</param>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>, or position or flag are impossible.</exception>
+    public void LoadState(ReadOnlySpan<uint> state)
+    {
+        CheckLength(state.Length);
         if (state[PositionWord] > MersenneTwister.Size)
             throw new ArgumentException(
                 $"TorchGenerator: position {state[PositionWord]} (word {PositionWord}) lies outside 0 to {MersenneTwister.Size}");
@@ -44,9 +47,24 @@ public sealed partial class TorchGenerator
             throw new ArgumentException(
                 $"TorchGenerator: {state[KeptFlagWord]} (word {KeptFlagWord}) must be 0, or 1 if a normal value is kept");
 
-        var generator = new TorchGenerator(new MersenneTwister(state[..MersenneTwister.Size], (int)state[PositionWord]));
-        if (state[KeptFlagWord] == 1)
-            generator.keptNormal = BitConverter.UInt64BitsToDouble(((ulong)state[KeptHighWord] << 32) | state[KeptLowWord]);
+        twister.Load(state[..MersenneTwister.Size], (int)state[PositionWord]);
+        keptNormal = state[KeptFlagWord] == 0
+            ? null
+            : BitConverter.UInt64BitsToDouble(((ulong)state[KeptHighWord] << 32) | state[KeptLowWord]);
+    }
+
+    /// <summary>A new generator that goes on where a saved one stopped: <see cref="LoadState"/>.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="LoadState"/>.</exception>
+    public static TorchGenerator FromState(ReadOnlySpan<uint> state)
+    {
+        var generator = new TorchGenerator(0);
+        generator.LoadState(state);
         return generator;
+    }
+
+    private static void CheckLength(int length)
+    {
+        if (length != StateLength)
+            throw new ArgumentException($"TorchGenerator: a saved state has {StateLength} words, and {length} were given");
     }
 }

@@ -13,8 +13,6 @@ public sealed partial class TorchGenerator
     /// <summary>Seeds like <c>torch.Generator().manual_seed(seed)</c>: only the low 32 bits of the seed count.</summary>
     public TorchGenerator(ulong seed) => twister = new MersenneTwister((uint)seed);
 
-    private TorchGenerator(MersenneTwister twister) => this.twister = twister;
-
     /// <summary>The next 32 random bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Random32() => twister.Next();

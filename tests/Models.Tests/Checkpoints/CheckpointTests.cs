@@ -30,11 +30,8 @@ public sealed class CheckpointTests : IDisposable
     public void A_model_comes_back_as_it_was(string kind)
     {
         ILanguageModel model = Model(kind);
-        var generator = new TorchGenerator(9);
-        generator.Random32();
         new Checkpoint(model)
         {
-            MiniBatchGenerator = generator,
             Training = { ["seed"] = "9", ["input"] = "names \"quoted\" ü.csv" },
         }.Save(File);
 
@@ -44,29 +41,7 @@ public sealed class CheckpointTests : IDisposable
             (back.Model.Kind, back.Model.BlockSize, back.Model.ParameterCount));
         Assert.Equal(model.Vocabulary.Letters, back.Model.Vocabulary.Letters);
         Assert.Equal("names \"quoted\" ü.csv", back.Training["input"]);
-        Assert.Equal(generator.Random64(), back.MiniBatchGenerator!.Random64());
         Assert.Equal([.. Evaluation.Score(model, SmallNames.All)], Evaluation.Score(back.Model, SmallNames.All).ToArray());
-    }
-
-    [Fact]
-    public void The_generator_in_a_checkpoint_draws_the_mini_batches_that_would_have_come_next()
-    {
-        Examples examples = SmallNames.Examples(3);
-        MultilayerPerceptron<float> Fresh() => new(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 10), new TorchGenerator(1));
-        double[] Steps(MultilayerPerceptron<float> model, TorchGenerator generator, int count)
-        {
-            GraphBatch<float> batch = ExampleBatch.Drawn(model, examples, 16, generator);
-            var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
-            return [.. Enumerable.Range(0, count).Select(_ => trainer.Step(0.1))];
-        }
-
-        double[] through = Steps(Fresh(), new TorchGenerator(2), 100);
-        MultilayerPerceptron<float> half = Fresh();
-        var miniBatches = new TorchGenerator(2);
-        Steps(half, miniBatches, 50);
-        new Checkpoint(half) { MiniBatchGenerator = miniBatches }.Save(File);
-        Checkpoint back = Checkpoint.Load(File);
-        Assert.Equal(through[50..], Steps((MultilayerPerceptron<float>)back.Model, back.MiniBatchGenerator!, 50));
     }
 
     [Fact]
@@ -99,7 +74,7 @@ public sealed class CheckpointTests : IDisposable
     public void A_file_of_the_earlier_format_is_read(string kind, params string[] earlierNames)
     {
         ILanguageModel model = Model(kind);
-        new Checkpoint(model) { MiniBatchGenerator = new TorchGenerator(9) }.Save(File);
+        new Checkpoint(model).Save(File);
         SafetensorsFile now = SafetensorsFile.Read(File), earlier = new();
         foreach ((string key, string value) in now.Metadata) earlier.Metadata[key] = value;
         earlier.Metadata["format"] = "makemore checkpoint 1";
@@ -111,7 +86,6 @@ public sealed class CheckpointTests : IDisposable
 
         Checkpoint back = Checkpoint.Load(File);
         Assert.Equal([.. Evaluation.Score(model, SmallNames.All)], Evaluation.Score(back.Model, SmallNames.All).ToArray());
-        Assert.Equal(new TorchGenerator(9).Random64(), back.MiniBatchGenerator!.Random64());
     }
 
     [Fact]

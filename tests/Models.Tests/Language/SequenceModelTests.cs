@@ -11,7 +11,7 @@ public class SequenceModelTests
     private static readonly NameList Names = NameList.Clean(SmallNames.All.Select((name, i) => new NameRow(name, i + 1)), Letters);
 
     private static Trained Train(TrainingPlan plan) =>
-        Experiment.Train(plan, Names, seed: 1, _ => { }, TestContext.Current.CancellationToken);
+        Experiment.Train(plan, Names, seed: 1, cancellation: TestContext.Current.CancellationToken);
 
     private static CausalAverage<float> Model(int block, ulong seed = 3) => new(Letters, block, 5, new TorchGenerator(seed));
 

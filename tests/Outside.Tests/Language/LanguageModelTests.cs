@@ -74,7 +74,7 @@ public sealed class LanguageModelTests : IDisposable
             Schedule = LearningRateSchedule.Parse("0.1:200"),
             BatchSize = batchSize,
         };
-        Trained trained = Experiment.Train(plan, names, seed: 1, progress: _ => { }, TestContext.Current.CancellationToken);
+        Trained trained = Experiment.Train(plan, names, seed: 1, cancellation: TestContext.Current.CancellationToken);
         Assert.True(trained.Loss.Train < 0.8 * trained.Loss.Initial, $"{trained.Loss}");
     }
 

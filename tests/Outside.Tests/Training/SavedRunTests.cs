@@ -20,7 +20,8 @@ public sealed class SavedRunTests : IDisposable
             "optimizer.steps",
             "optimizer.square.hidden.weights", "optimizer.square.norm.scale", "optimizer.square.norm.shift",
             "optimizer.square.output.weights", "optimizer.square.output.bias",
-            "generator",
+            "generator.minibatch",
+            "run.steps", "run.history.steps", "run.history.losses", "run.history.validation", "run.updates.steps", "run.updates.ratios",
         ];
         string path = Saved(SavedRun.Begin(seed: 1));
         Assert.Equal(names.Order(), SafetensorsFile.Read(path).Entries.Select(entry => entry.Name).Order());

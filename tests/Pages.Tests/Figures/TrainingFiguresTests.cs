@@ -31,7 +31,7 @@ public class TrainingFiguresTests
     {
         NameList names = NameList.Clean([new("anu", 1), new("ravi", 2), new("meera", 3), new("arun", 4)], Vocabulary.English);
         var plan = new TrainingPlan(CausalAverage.Kind) { Schedule = LearningRateSchedule.Parse("0.1:20"), BatchSize = 2 };
-        Trained trained = Experiment.Train(plan, names, seed: 1, _ => { }, TestContext.Current.CancellationToken);
+        Trained trained = Experiment.Train(plan, names, seed: 1, cancellation: TestContext.Current.CancellationToken);
         var figures = TrainingFigures.Of(trained, names);
         Assert.Equal(["average-loss", "average-updates", "average-vectors"], figures.Drawn.Select(figure => figure.Name));
         Assert.Equal("Loss of the causal average", figures.Drawn[0].Figure.Title);
