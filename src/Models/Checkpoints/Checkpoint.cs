@@ -101,9 +101,9 @@ public sealed class Checkpoint
         Vocabulary vocabulary = Vocabulary.FromLetters(String("letters"));
         string name = String("model");
         ModelKind kind = kinds.FirstOrDefault(kind => kind.Name == name)
-            ?? throw new DataException($"{path}: a model of kind \"{name}\", which this version does not know");
+            ?? throw new DataException($"{path}: a model of kind \"{Quote.Start(name)}\", which this version does not know");
         OptionValues options = kind.Options.Aggregate(OptionValues.Defaults, (chosen, option) => chosen.With(option, Value(option)));
-        ILanguageModel model = kind.Make(vocabulary, options, ValueSource<float>.Zeros);
+        ILanguageModel model = kind.Make(vocabulary, options, new ValueSource<float>(ZerosWithin(file)));
         model.Load(file, NameInModel);
         bool hasGenerator = file.Entries.Any(entry => entry.Name == MiniBatchGeneratorName);
         var checkpoint = new Checkpoint(model)
@@ -134,6 +134,16 @@ public sealed class Checkpoint
                 throw new DataException($"{path}: \"{KeyOf(option)}\" in its metadata {exception.Message}", exception);
             }
         }
+    }
+
+    // A few bytes of metadata can ask for gigabytes. A model that is in the file has no more numbers than the file; twice as many leave
+    // room to say which shape is wrong.
+    private static Func<Shape, Initial, Tensor<float>> ZerosWithin(SafetensorsFile file)
+    {
+        long held = file.Entries.Sum(entry => (long)entry.Shape.Elements), left = 2 * held;
+        return (shape, _) => (left -= shape.Elements) >= 0
+            ? new Tensor<float>(shape)
+            : throw new InvalidDataException($"its metadata ask for a tensor of shape {shape}, and it holds {held} numbers in all");
     }
 
     private static string KeyOf(ModelOption option) => option.Name.Replace('-', '_');

@@ -97,10 +97,11 @@ public static class AtomicFile
             WriteNew(temporary, bytes, mode);
             if (replaces) File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             File.Delete(temporary);
-            throw;
+            string message = $"{path}: {exception.Message.Replace(temporary, target, StringComparison.Ordinal)}";
+            throw exception is IOException ? new IOException(message, exception) : new UnauthorizedAccessException(message, exception);
         }
 
         if (!replaces) File.Delete(temporary);

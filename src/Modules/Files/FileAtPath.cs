@@ -31,17 +31,22 @@ public sealed class FileAtPath
     public FileAtPath(string path)
     {
         Path = path;
-        status = OperatingSystem.IsWindows() ? null : Unix.StatusOf(path);
-        const int KindBits = 0xF000; // as in POSIX, <sys/stat.h>
+        if (OperatingSystem.IsWindows())
+        {
+            Kind = Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.Regular : FileKind.Nothing;
+            return;
+        }
+
+        status = Unix.StatusOf(path);
+        const int KindBits = 0xF000; // in POSIX, S_IFMT of <sys/stat.h>
         Kind = (status?.Mode & KindBits) switch
         {
             0x8000 => FileKind.Regular,
             0x4000 => FileKind.Folder,
             0x2000 => FileKind.Device,
             0x1000 => FileKind.Pipe,
-            not null => FileKind.Other,
-            null when Directory.Exists(path) => FileKind.Folder,
-            null => File.Exists(path) ? FileKind.Regular : FileKind.Nothing,
+            null => FileKind.Nothing,
+            _ => FileKind.Other,
         };
     }
 
