@@ -89,7 +89,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
             string? name = nameOf is null ? entry.Name : nameOf(entry.Name);
             if (name is null) continue;
             if (!namesInFile.TryAdd(name, entry.Name) || !tensors.Exists(tensor => tensor.Name == name))
-                throw file.Fault($"tensor {entry.Name} {entry.Shape} does not belong to the module");
+                throw file.Fault($"tensor {Quote.Start($"{entry.Name} {entry.Shape}")} does not belong to the module");
         }
 
         T[][] values =

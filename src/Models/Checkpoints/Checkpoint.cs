@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Makemore.Modules;
+using Makemore.Tensors;
 
 namespace Makemore.Models;
 
@@ -155,9 +156,9 @@ public sealed class Checkpoint
         Vocabulary vocabulary = Vocabulary.FromLetters(String("letters"));
         string name = String("model");
         ModelKind kind = kinds.FirstOrDefault(kind => kind.Name == name)
-            ?? throw new DataException($"{path}: a model of kind \"{name}\", which this version does not know");
+            ?? throw new DataException($"{path}: a model of kind \"{Quote.Start(name)}\", which this version does not know");
         OptionValues options = kind.Options.Aggregate(OptionValues.Defaults, (chosen, option) => chosen.With(option, Value(option)));
-        ILanguageModel model = kind.Make(vocabulary, options, ValueSource<float>.Zeros);
+        ILanguageModel model = kind.Make(vocabulary, options, new ValueSource<float>(ZerosWithin(file)));
         model.Load(file, NameInModel);
         var checkpoint = new Checkpoint(model) { Path = path, Contents = file };
         foreach ((string key, string value) in file.Metadata)
@@ -198,6 +199,16 @@ public sealed class Checkpoint
     private bool IsOfSameMake(Checkpoint other, bool withOptions = true) =>
         Model.Kind.Name == other.Model.Kind.Name && Model.Vocabulary.Letters == other.Model.Vocabulary.Letters
         && (!withOptions || Model.Kind.Options.All(option => Model.Options[option] == other.Model.Options[option]));
+
+    // A few bytes of metadata can ask for gigabytes. A model that is in the file has no more numbers than the file; twice as many leave
+    // room to say which shape is wrong.
+    private static Func<Shape, Initial, Tensor<float>> ZerosWithin(SafetensorsFile file)
+    {
+        long held = file.Entries.Sum(entry => (long)entry.Shape.Elements), left = 2 * held;
+        return (shape, _) => (left -= shape.Elements) >= 0
+            ? new Tensor<float>(shape)
+            : throw new InvalidDataException($"its metadata ask for a tensor of shape {shape}, and it holds {held} numbers in all");
+    }
 
     private static string KeyOf(ModelOption option) => option.Name.Replace('-', '_');
 }

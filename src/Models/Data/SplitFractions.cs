@@ -1,4 +1,5 @@
 using System.Globalization;
+using Makemore.Modules;
 
 namespace Makemore.Models;
 
@@ -43,7 +44,7 @@ public sealed record SplitFractions
 
         return fractions.Count == 3 && text.Count(character => character == ',') == 2
             ? new SplitFractions(fractions[0], fractions[1], fractions[2])
-            : throw new ArgumentException($"the split \"{text}\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1");
+            : throw new ArgumentException($"the split \"{Quote.Start(text)}\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1");
     }
 
     /// <summary>The fractions as <see cref="Parse"/> reads them.</summary>

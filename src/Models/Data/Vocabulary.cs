@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Makemore.Modules;
 
 namespace Makemore.Models;
 
@@ -32,6 +33,7 @@ public sealed class Vocabulary
         {
             if (letter.ToString() == BoundaryText)
                 throw new ArgumentException($"Vocabulary: '{BoundaryText}' is the boundary and cannot be a letter");
+            if (!Quote.IsShown(letter)) throw new ArgumentException($"Vocabulary: {Describe(letter)} is invisible and cannot be a letter");
             if (!tokens.TryAdd(letter, tokens.Count + 1)) throw new ArgumentException($"Vocabulary: {Describe(letter)} occurs twice");
         }
     }
@@ -46,7 +48,9 @@ public sealed class Vocabulary
     public string Letters { get; }
 
     /// <summary>A vocabulary of these letters in this order. The first is token 1.</summary>
-    /// <exception cref="ArgumentException">There is no letter, there are too many, or one occurs twice or is <c>.</c>.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no letter, there are too many, or one occurs twice, is <c>.</c>, or is a control or invisible (<see cref="Quote.IsShown"/>).
+    /// </exception>
     public static Vocabulary FromLetters(string letters) => new(letters);
 
     /// <summary>
@@ -80,7 +84,7 @@ public sealed class Vocabulary
     {
         if (TryEncode(name, out int[]? encoded)) return encoded;
         (int index, Rune stranger) = name.EnumerateRunes().Index().First(character => !Contains(character.Item));
-        throw new ArgumentException($"character {index + 1} of \"{name}\", {Describe(stranger)}, is not in the vocabulary {this}");
+        throw new ArgumentException($"character {index + 1} of \"{Quote.Start(name)}\", {Describe(stranger)}, is not in the vocabulary {this}");
     }
 
     /// <summary>The token of each character of <paramref name="name"/>, or false if a character is not one of the letters.</summary>
@@ -115,10 +119,10 @@ public sealed class Vocabulary
         ? texts[token]
         : throw new ArgumentOutOfRangeException(nameof(token), $"token {token} is not in the vocabulary of {Size} tokens, 0 to {Size - 1}");
 
-    /// <summary>The text of the tokens. The middle is left out if there are more than 64.</summary>
+    /// <summary>The text of the tokens. The middle is left out if there are more than 60.</summary>
     public override string ToString()
     {
-        const int Shown = 64;
+        const int Shown = Quote.Longest;
         return Size <= Shown
             ? $"\"{BoundaryText}{Letters}\""
             : $"\"{string.Concat(texts[..(Shown / 2)])}...{string.Concat(texts[^(Shown / 2)..])}\" ({Size} tokens)";
@@ -133,5 +137,5 @@ public sealed class Vocabulary
     }
 
     private static string Describe(Rune character) =>
-        Rune.IsControl(character) ? $"U+{character.Value:X4}" : $"'{character}' (U+{character.Value:X4})";
+        !Quote.IsShown(character) ? $"U+{character.Value:X4}" : $"'{character}' (U+{character.Value:X4})";
 }

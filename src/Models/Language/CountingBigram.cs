@@ -24,10 +24,10 @@ public sealed class CountingBigram : ILanguageModel
     /// </exception>
     public CountingBigram(Vocabulary vocabulary, long[] counts, double smoothing)
     {
-        if (counts.Length != vocabulary.Size * vocabulary.Size)
+        long pairs = (long)vocabulary.Size * vocabulary.Size;
+        if (counts.Length != pairs)
             throw new ArgumentException(
-                $"CountingBigram: {counts.Length} counts for a vocabulary of {vocabulary.Size}, " +
-                $"which needs {vocabulary.Size * vocabulary.Size}");
+                $"CountingBigram: {counts.Length} counts for a vocabulary of {vocabulary.Size}, which needs {pairs}");
         if (counts.Any(count => count < 0)) throw new ArgumentException("CountingBigram: a count is negative");
         if (!double.IsFinite(smoothing) || smoothing < 0)
             throw new ArgumentException($"CountingBigram: smoothing must be 0 or more, and is {smoothing}");
@@ -133,7 +133,10 @@ public static partial class ModelKinds
         Summary = "Count which character follows which",
         Options = [CountingBigram.SmoothingOption],
         Training = new ModelTraining.Counted((pairs, options) => CountingBigram.Train(pairs, options[CountingBigram.SmoothingOption])),
-        Make = (vocabulary, options, _) => new CountingBigram(
-            vocabulary, new long[vocabulary.Size * vocabulary.Size], options[CountingBigram.SmoothingOption]),
+        Make = (vocabulary, options, values) =>
+        {
+            Tensor<float> counts = values.Next([vocabulary.Size, vocabulary.Size], Initial.Zeros);
+            return new CountingBigram(vocabulary, [.. counts.Span.ToArray().Select(count => (long)count)], options[CountingBigram.SmoothingOption]);
+        },
     };
 }

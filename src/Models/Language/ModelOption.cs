@@ -1,4 +1,5 @@
 using System.Globalization;
+using Makemore.Modules;
 
 namespace Makemore.Models;
 
@@ -30,8 +31,8 @@ public sealed record ModelOption(string Name, string Description, double Default
             text, IsWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
         if (!isNumber || !double.IsFinite(value))
             throw new ArgumentException(IsWhole
-                ? $"must be a whole number of at least {Short(Minimum)}, and is '{text}'"
-                : $"must be {Short(Minimum)} or more, and is {text}");
+                ? $"must be a whole number of at least {Short(Minimum)}, and is '{Quote.Start(text)}'"
+                : $"must be {Short(Minimum)} or more, and is {Quote.Start(text)}");
         Check(value);
         return value;
     }

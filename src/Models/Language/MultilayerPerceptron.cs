@@ -14,17 +14,18 @@ namespace Makemore.Models;
 public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A network whose parameters start standard-normal, drawn in the order C, W1, b1, W2, b2.</summary>
-    /// <exception cref="ArgumentException">A size is below 1.</exception>
+    /// <exception cref="ArgumentException">A size is below 1, or a tensor would have more elements than an array can hold.</exception>
     public MultilayerPerceptron(Vocabulary vocabulary, MultilayerPerceptronSizes sizes, ValueSource<T> values)
     {
         (int block, int embedding, int hidden) = sizes;
         if (block < 1 || embedding < 1 || hidden < 1)
             throw new ArgumentException(
                 $"MultilayerPerceptron: block {block}, embedding {embedding} and hidden size {hidden} must each be at least 1");
+        int inputs = Shape.Create([block, embedding]).Elements; // not block * embedding, which may wrap around
         (Vocabulary, Sizes) = (vocabulary, sizes);
         var normal = Initial.Normal();
         Embedding = Add("embedding", new EmbeddingLayer<T>(vocabulary.Size, embedding, values, normal));
-        Hidden = Add("hidden", new LinearLayer<T>(block * embedding, hidden, values, weights: normal, bias: normal));
+        Hidden = Add("hidden", new LinearLayer<T>(inputs, hidden, values, weights: normal, bias: normal));
         Output = Add("output", new LinearLayer<T>(hidden, vocabulary.Size, values, weights: normal, bias: normal));
     }
 

@@ -1,3 +1,5 @@
+using Makemore.Modules;
+
 namespace Makemore.Models;
 
 /// <summary>Why a row gives no name to learn from.</summary>
@@ -39,7 +41,7 @@ public sealed class DroppedRows(DropReason reason)
             _ => "seen before",
         };
         if (Count == 0) return $"0 {why}";
-        return $"{Count:N0} {why}, such as {string.Join(", ", examples.Select(row => $"\"{row.Text}\" on line {row.Line}"))}";
+        return $"{Count:N0} {why}, such as {string.Join(", ", examples.Select(row => $"\"{Quote.Start(row.Text)}\" on line {row.Line}"))}";
     }
 
     internal void Add(NameRow row)

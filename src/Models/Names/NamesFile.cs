@@ -1,12 +1,17 @@
+using System.Text;
 using CsvHelper;
+using Makemore.Modules;
 
 namespace Makemore.Models;
 
 /// <summary>Reads names from a file: one column of a CSV file (RFC 4180), or a <c>.txt</c> file with one name on each line.</summary>
 public static class NamesFile
 {
-    // No field in a list of names is nearly this long. A quote that is never closed is, and would swallow the rest of the file.
+    // No line in a list of names is nearly this long. A quote that is never closed is, and would swallow the rest of the file.
     private const int MaximumRecordBytes = 1 << 20;
+
+    private const int MaximumFileBytes = 1 << 30;
+    private const int ColumnsShown = 8;
 
     /// <summary>
     /// The rows of the file in order, empty ones too, read as they are enumerated. The text is UTF-8 unless a byte order mark says
@@ -14,22 +19,35 @@ public static class NamesFile
     /// ignoring case.
     /// </summary>
     /// <exception cref="DataException">
-    /// While enumerating: the file is missing, empty or unreadable, has no such column, breaks the quoting rules, or has a row with more or
-    /// fewer fields than the header.
+    /// While enumerating: the file is missing, empty or unreadable, is not a regular file, is larger than 1 GB, has a line of more than 1 MB, has
+    /// no such column, breaks the quoting rules, or has a row with more or fewer fields than the header.
     /// </exception>
     public static IEnumerable<NameRow> Read(string path, string column = "Name") =>
         Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? ReadLines(path) : ReadCsv(path, column);
 
     private static IEnumerable<NameRow> ReadLines(string path)
     {
-        using StreamReader text = Attempt(path, () => File.OpenText(path));
-        Func<string?> readLine = text.ReadLine;
+        using StreamReader text = new(Open(path));
+        long line = 0;
+        Func<string?> readLine = () => ReadLine(text, ++line);
         string? name = Attempt(path, readLine) ?? throw Empty(path);
-        for (long line = 1; name is not null; line++)
+        for (; name is not null; name = Attempt(path, readLine)) yield return new NameRow(name, line);
+    }
+
+    // As TextReader.ReadLine, up to a limit. Null at the end.
+    private static string? ReadLine(StreamReader text, long number)
+    {
+        var line = new StringBuilder();
+        int character = text.Read();
+        if (character < 0) return null;
+        for (; character is not (-1 or '\n' or '\r'); character = text.Read())
         {
-            yield return new NameRow(name, line);
-            name = Attempt(path, readLine);
+            if (line.Length == MaximumRecordBytes) throw new IOException($"line {number} is longer than {MaximumRecordBytes} characters");
+            line.Append((char)character);
         }
+
+        if (character == '\r' && text.Peek() == '\n') text.Read();
+        return line.ToString();
     }
 
     private static IEnumerable<NameRow> ReadCsv(string path, string column)
@@ -42,13 +60,15 @@ public static class NamesFile
             MaxRecordSize = MaximumRecordBytes,
             MalformedData = CsvMalformedDataHandling.Throw,
         };
-        using CsvReader csv = Attempt(path, () => CsvReader.FromFile(path, options));
+        using CsvReader csv = CsvReader.Create(Open(path), options);
         IReadOnlyList<string> columns = Attempt(path, () => csv.Headers);
         if (columns.Count == 0) throw Empty(path);
         if (!csv.TryGetFieldIndex(column, out int field))
         {
-            string there = string.Join(", ", columns.Select(name => $"\"{name}\""));
-            throw new DataException($"{path}: there is no column \"{column}\" in the header; its columns are {there}");
+            string there = string.Join(", ", columns.Take(ColumnsShown).Select(name => $"\"{Quote.Start(name)}\""));
+            string more = columns.Count > ColumnsShown ? $" and {columns.Count - ColumnsShown} more" : "";
+            throw new DataException(
+                $"{path}: there is no column \"{Quote.Start(column)}\" in the header; its columns are {there}{more}");
         }
 
         Func<bool> read = csv.Read;
@@ -59,6 +79,13 @@ public static class NamesFile
                 throw new DataException($"{path}, line {csv.LineNumber}: the header has {columns.Count} fields, this row {csv.FieldCount}");
             yield return new NameRow(csv.GetString(field), csv.LineNumber);
         }
+    }
+
+    private static FileStream Open(string path)
+    {
+        FileStream file = Attempt(path, () => FileAtPath.OpenRead(path));
+        if (file.Length <= MaximumFileBytes) return file;
+        using (file) throw new DataException($"{path}: {file.Length} bytes are too many for a list of names; {MaximumFileBytes} can be read");
     }
 
     private static DataException Empty(string path) => new($"{path}: the file is empty");
@@ -76,7 +103,8 @@ public static class NamesFile
         }
         catch (Exception exception) when (exception is CsvFormatException or IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path}: {exception.Message}", exception);
+            bool saysWhere = exception.Message.StartsWith(path, StringComparison.Ordinal);
+            throw new DataException(saysWhere ? exception.Message : $"{path}: {exception.Message}", exception);
         }
     }
 }

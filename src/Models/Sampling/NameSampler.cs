@@ -1,3 +1,4 @@
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Models;
@@ -103,7 +104,7 @@ public sealed class NameSampler
         catch (ArgumentException exception)
         {
             string start = model.Vocabulary.Decode([.. tokens]);
-            throw new DataException($"the model cannot tell what follows \"{start}\": {exception.Message}", exception);
+            throw new DataException($"the model cannot tell what follows \"{Quote.Start(start)}\": {exception.Message}", exception);
         }
     }
 

@@ -1,35 +1,166 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Microsoft.Win32.SafeHandles;
+
 namespace Makemore.Modules;
 
 /// <summary>Writes files as a whole or not at all.</summary>
+/// <remarks>
+/// The bytes go to a temporary file beside the target, which is flushed to the disk and then renamed. It is called
+/// <c>.NAME.PROCESS-RANDOM.tmp</c>, so that a later run can tell that the process that wrote it was killed. Whatever happens, either the old file or the new one is there. A link stays, and what it leads to is replaced. A device, such as <c>/dev/null</c>,
+/// and a pipe that is open already, such as <c>/dev/stdout</c>, are written to.
+/// </remarks>
 public static class AtomicFile
 {
+    private const int RandomDigits = 8;
+
+    // How many characters of the target's name are in that of the temporary file. A name may have 255 bytes, and a character 4.
+    private const int CharactersKept = 50;
+
+    // A full disk may still have room for an empty file.
+    private static readonly byte[] Probe = new byte[4096];
+
     /// <summary>
-    /// Writes into <c>path.tmp</c>, flushes it to the disk and renames it. So whatever happens, either the old file or the new one is
-    /// there. If it fails, <c>path.tmp</c> is removed.
+    /// Writes the file, with the permissions of the one that it replaces. Temporary files of earlier runs, killed while they wrote the same
+    /// target, are removed. If it fails, the target is as it was, and no temporary file is left.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
-    /// <exception cref="IOException">The file could not be written, or another process is writing it.</exception>
+    /// <exception cref="IOException">The file could not be written, or is a folder, a disk, a socket, or a pipe that is not open.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory or the file may not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        string full = Path.GetFullPath(path), temporary = full + ".tmp";
-        if (!Directory.Exists(Path.GetDirectoryName(full)))
-            throw new DirectoryNotFoundException($"{path}: its directory does not exist; make it first");
+        using FileStream? stream = OpenIfNotReplaced(path);
+        if (stream is not null) stream.Write(bytes);
+        else WriteBeside(path, bytes, replaces: true);
+    }
 
-        // Without a buffer, Close has nothing left to write and cannot fail where Write did not.
-        using FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+    /// <summary>
+    /// Finds out, before the work begins, whether <see cref="Write"/> can write the file afterwards: writes a temporary file, and removes
+    /// it. The target stays as it is.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="IOException">The file could not be written, or is a folder, a disk, a socket, or a pipe that is not open.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory or the file may not be written.</exception>
+    public static void CheckWritable(string path)
+    {
+        using FileStream? stream = OpenIfNotReplaced(path);
+        if (stream is null) WriteBeside(path, Probe, replaces: false);
+        else if (!Unix.TakesBytes(stream.SafeFileHandle)) throw new IOException($"{path}: this device is full");
+    }
+
+    // A device or an open pipe; null for a file, or where there is none yet.
+    private static FileStream? OpenIfNotReplaced(string path)
+    {
+        var file = new FileAtPath(path);
+        if (file.Kind == FileKind.Nothing) return null;
+        int? descriptor = OpenDescriptor(path);
+        return file.Kind switch
+        {
+            FileKind.Regular when descriptor is not null =>
+                throw new IOException($"{path}: this leads to a file that is open already; give the name of the file"),
+            FileKind.Regular => null,
+            FileKind.Pipe or FileKind.Device when descriptor is { } open =>
+                new FileStream(new SafeFileHandle(open, ownsHandle: false), FileAccess.Write, bufferSize: 0),
+            FileKind.Device => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0),
+            FileKind.Pipe => throw new IOException($"{path}: this is a pipe, which would wait until somebody reads it; give /dev/stdout"),
+            _ => throw new IOException($"{path}: this is {file.Description}; give the name of a file"),
+        };
+    }
+
+    // Opening such a pipe a second time would wait for ever if its reader has gone.
+    private static int? OpenDescriptor(string path)
+    {
+        string number = path switch
+        {
+            "/dev/stdout" => "1",
+            "/dev/stderr" => "2",
+            _ when Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd" => Path.GetFileName(path),
+            _ => "",
+        };
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor) ? descriptor : null;
+    }
+
+    private static void WriteBeside(string path, ReadOnlySpan<byte> bytes, bool replaces)
+    {
+        string target = new FileAtPath(path).Target(), folder = Path.GetDirectoryName(target) ?? target;
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path}: its directory does not exist; make it first");
+        UnixFileMode? mode = PermissionsToKeep(target);
+        string prefix = $".{string.Concat(Path.GetFileName(target).EnumerateRunes().Take(CharactersKept))}.";
+        RemoveLeftovers(folder, prefix);
+        string random = RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true);
+        string temporary = Path.Combine(folder, $"{prefix}{Environment.ProcessId}-{random}.tmp");
         try
         {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-            stream.Close();
-            File.Move(temporary, full, overwrite: true);
+            WriteNew(temporary, bytes, mode);
+            if (replaces) File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            stream.Close();
             File.Delete(temporary);
-            throw;
+            string message = $"{path}: {exception.Message.Replace(temporary, target, StringComparison.Ordinal)}";
+            throw exception is IOException ? new IOException(message, exception) : new UnauthorizedAccessException(message, exception);
+        }
+
+        if (!replaces) File.Delete(temporary);
+        else if (!OperatingSystem.IsWindows()) Unix.FlushFolder(folder);
+    }
+
+    // CreateNew never follows a link and never opens what is there already. Without a buffer, Dispose has nothing left to write and cannot
+    // fail where Write did not.
+    private static void WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
+        using FileStream stream = new(path, options);
+        if (!OperatingSystem.IsWindows() && mode is { } kept) File.SetUnixFileMode(stream.SafeFileHandle, kept); // whatever umask says
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
+    }
+
+    // Opening the target, without changing it, asks whether it may be written. A rename alone asks the folder only.
+    private static UnixFileMode? PermissionsToKeep(string target)
+    {
+        if (!File.Exists(target)) return null;
+        using FileStream stream = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        return OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(stream.SafeFileHandle);
+    }
+
+    private static void RemoveLeftovers(string folder, string prefix)
+    {
+        var leftover = new Regex($@"^{Regex.Escape(prefix)}(?<process>[0-9]{{1,9}})-[0-9a-f]{{{RandomDigits}}}\.tmp\z", RegexOptions.CultureInvariant);
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*.tmp"))
+            {
+                if (leftover.Match(Path.GetFileName(file)) is not { Success: true } match) continue;
+                bool isPlain = new FileInfo(file).LinkTarget is null && new FileAtPath(file).Kind == FileKind.Regular;
+                if (isPlain && !IsAlive(int.Parse(match.Groups["process"].Value, CultureInfo.InvariantCulture), file)) File.Delete(file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder may not be listed, or the file belongs to another user. It harms nobody.
+        }
+    }
+
+    // Whether the process that wrote the file still runs. Another that began later may have taken its number.
+    private static bool IsAlive(int number, string file)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(number);
+            return process.StartTime <= File.GetLastWriteTime(file);
+        }
+        catch (ArgumentException)
+        {
+            return false; // there is none
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or NotSupportedException)
+        {
+            return true; // it may not be asked
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using Makemore.Tensors;
@@ -8,45 +9,70 @@ namespace Makemore.Modules;
 /// <content>Reading, which trusts nothing in the file.</content>
 public sealed partial class SafetensorsFile
 {
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, not safetensors, or has types other than F32, F64, I64, U32.</exception>
-    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <summary>
+    /// Reads a file. The header is judged before anything else is read, so a file that is no good costs no more than its header.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, not safetensors, has types other than F32, F64, I64, U32, or more than 2 GB of data.
+    /// </exception>
+    /// <exception cref="IOException">There is no such file, it is not a regular one, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static SafetensorsFile Read(string path) => FromBytes(File.ReadAllBytes(path), path);
+    public static SafetensorsFile Read(string path)
+    {
+        using FileStream stream = FileAtPath.OpenRead(path);
+        return Read(stream, path);
+    }
 
     /// <summary>Reads the bytes of a file; <paramref name="source"/> names it in errors.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, not safetensors, or has types other than F32, F64, I64, U32.</exception>
     public static SafetensorsFile FromBytes(byte[] bytes, string source)
     {
-        if (bytes.Length < LengthBytes)
-            throw Fault(source, $"{bytes.Length} bytes are too few: {LengthBytes} alone give the header's length");
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        using MemoryStream stream = new(bytes);
+        return Read(stream, source);
+    }
+
+    private static SafetensorsFile Read(Stream stream, string source)
+    {
+        if (stream.Length < LengthBytes)
+            throw Fault(source, $"{stream.Length} bytes are too few: {LengthBytes} alone give the header's length");
+        var lengthBytes = new byte[LengthBytes];
+        stream.ReadExactly(lengthBytes);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (headerLength > HeaderLimit)
             throw Fault(source, $"a header of {headerLength} bytes is over the limit of {HeaderLimit}; this is not a safetensors file");
-        int dataStart = LengthBytes + (int)headerLength;
-        if (dataStart > bytes.Length)
-            throw Fault(source, $"the header should have {headerLength} bytes, and only {bytes.Length - LengthBytes} follow: cut short");
+        long dataLength = stream.Length - LengthBytes - (long)headerLength;
+        if (dataLength < 0)
+            throw Fault(source, $"the header should have {headerLength} bytes, and only {stream.Length - LengthBytes} follow: cut short");
+        var headerBytes = new byte[headerLength];
+        stream.ReadExactly(headerBytes);
 
         var file = new SafetensorsFile(source);
+        List<Extent> extents = file.ReadHeader(headerBytes, dataLength);
+        CheckThatDataHaveNoHoles(extents, dataLength, source);
+        if (dataLength > Array.MaxLength) throw Fault(source, $"{dataLength} bytes of data are more than the {Array.MaxLength} that can be read");
+        foreach (Extent extent in extents) file.ReadEntry(extent, stream, dataStart: LengthBytes + (long)headerLength);
+        return file;
+    }
+
+    private List<Extent> ReadHeader(byte[] headerBytes, long dataLength)
+    {
         var extents = new List<Extent>();
         try
         {
             // GetString and Name throw InvalidOperationException for an escape such as \ud800, half a character.
-            using JsonDocument header = ParseHeader(bytes.AsMemory(LengthBytes, (int)headerLength), source);
+            using JsonDocument header = ParseHeader(headerBytes, source);
             foreach (JsonProperty property in header.RootElement.EnumerateObject())
             {
-                if (property.Name == MetadataName) file.ReadMetadata(property.Value);
-                else extents.Add(file.ReadExtent(property, bytes.Length - dataStart));
+                if (property.Name == MetadataName) ReadMetadata(property.Value);
+                else extents.Add(ReadExtent(property, dataLength));
             }
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            throw Fault(source, $"the header is not valid JSON: {fault.Message}", fault);
+            throw Fault(source, $"the header is not valid JSON: {Quote.Start(fault.Message)}", fault);
         }
 
-        CheckThatDataHaveNoHoles(extents, bytes.Length - dataStart, source);
-        foreach (Extent extent in extents) file.ReadEntry(extent, bytes, dataStart);
-        return file;
+        return extents;
     }
 
     private static JsonDocument ParseHeader(ReadOnlyMemory<byte> header, string source)
@@ -63,14 +89,14 @@ public sealed partial class SafetensorsFile
         foreach (JsonProperty pair in metadata.EnumerateObject())
         {
             if (pair.Value.ValueKind != JsonValueKind.String)
-                throw Fault(source, $"{MetadataName}: the value of \"{pair.Name}\" is not a string");
+                throw Fault(source, $"{MetadataName}: the value of \"{Quote.Start(pair.Name)}\" is not a string");
             Metadata.Add(pair.Name, pair.Value.GetString()!);
         }
     }
 
-    private Extent ReadExtent(JsonProperty property, int dataLength)
+    private Extent ReadExtent(JsonProperty property, long dataLength)
     {
-        string name = property.Name;
+        string name = Quote.Start(property.Name);
         if (property.Value.ValueKind != JsonValueKind.Object
             || !property.Value.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String
             || !property.Value.TryGetProperty("shape", out JsonElement shape) || ShapeOf(shape) is not Shape sizes
@@ -78,21 +104,21 @@ public sealed partial class SafetensorsFile
             throw Fault(source, $"tensor \"{name}\" needs a dtype (a string), a shape (sizes) and data_offsets (two whole numbers)");
 
         if (SafetensorsEntry.NewValues(dtype.GetString()!, 1) is not Array one)
-            throw Fault(source, $"tensor \"{name}\" is of dtype \"{dtype.GetString()}\"; F32, F64, I64 and U32 can be read");
+            throw Fault(source, $"tensor \"{name}\" is of dtype \"{Quote.Start(dtype.GetString()!)}\"; F32, F64, I64 and U32 can be read");
         if (begin < 0 || begin > end || end > dataLength)
             throw Fault(source, $"tensor \"{name}\" is bytes {begin} to {end} of data that have {dataLength}; damaged or cut short");
         if (sizes.Elements * (long)Buffer.ByteLength(one) != end - begin)
-            throw Fault(source, $"tensor \"{name}\" is {dtype.GetString()} {sizes}, and {end - begin} bytes of data are not as many");
-        return new Extent(name, dtype.GetString()!, sizes, (int)begin, (int)end);
+            throw Fault(source, $"tensor \"{name}\" is {dtype.GetString()} {Text(sizes)}, and {end - begin} bytes of data are not as many");
+        return new Extent(property.Name, dtype.GetString()!, sizes, begin, end);
     }
 
-    private static void CheckThatDataHaveNoHoles(List<Extent> extents, int dataLength, string source)
+    private static void CheckThatDataHaveNoHoles(List<Extent> extents, long dataLength, string source)
     {
-        int reached = 0;
+        long reached = 0;
         foreach (Extent extent in extents.OrderBy(extent => extent.Begin).ThenBy(extent => extent.End))
         {
             if (extent.Begin < reached)
-                throw Fault(source, $"tensor \"{extent.Name}\" overlaps another: it begins at byte {extent.Begin} of the data");
+                throw Fault(source, $"tensor \"{Quote.Start(extent.Name)}\" overlaps another: it begins at byte {extent.Begin} of the data");
             if (extent.Begin > reached) throw Fault(source, $"bytes {reached} to {extent.Begin} of the data do not belong to any tensor");
             reached = extent.End;
         }
@@ -100,10 +126,11 @@ public sealed partial class SafetensorsFile
         if (reached < dataLength) throw Fault(source, $"bytes {reached} to {dataLength} of the data do not belong to any tensor");
     }
 
-    private void ReadEntry(Extent extent, byte[] bytes, int dataStart)
+    private void ReadEntry(Extent extent, Stream stream, long dataStart)
     {
         Array values = SafetensorsEntry.NewValues(extent.Dtype, extent.Shape.Elements)!;
-        Buffer.BlockCopy(bytes, dataStart + extent.Begin, values, 0, extent.End - extent.Begin);
+        stream.Position = dataStart + extent.Begin;
+        stream.ReadExactly(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(values), Buffer.ByteLength(values)));
         entries.Add(extent.Name, new SafetensorsEntry(extent.Name, extent.Dtype, extent.Shape, values));
     }
 
@@ -135,10 +162,11 @@ public sealed partial class SafetensorsFile
     /// <summary>What is wrong with this file, as an exception that names it.</summary>
     internal InvalidDataException Fault(string fault) => Fault(source, fault);
 
-    // A name from a file may hold line breaks or a terminal's escapes; the message stays one harmless line.
-    private static InvalidDataException Fault(string source, string fault, Exception? cause = null) =>
-        new($"{source}: {string.Concat(fault.Select(letter => char.IsControl(letter) ? ' ' : letter))}", cause);
+    private static InvalidDataException Fault(string source, string fault, Exception? cause = null) => new($"{source}: {fault}", cause);
+
+    // A shape may have any number of axes.
+    private static string Text(Shape shape) => Quote.Start($"{shape}");
 
     /// <summary>A tensor as the header describes it: its bytes are Begin to End, End not included, of the data.</summary>
-    private sealed record Extent(string Name, string Dtype, Shape Shape, int Begin, int End);
+    private sealed record Extent(string Name, string Dtype, Shape Shape, long Begin, long End);
 }

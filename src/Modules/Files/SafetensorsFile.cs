@@ -55,7 +55,7 @@ public sealed partial class SafetensorsFile
         if (!entries.TryGetValue(name, out SafetensorsEntry? entry)) throw Fault(source, $"has no tensor {name}");
         string dtype = SafetensorsEntry.DtypeOf<T>();
         if (entry.Dtype != dtype || !entry.Shape.Equals(shape))
-            throw Fault(source, $"tensor {name} is {entry.Dtype} {entry.Shape}, and {dtype} {shape} was expected");
+            throw Fault(source, $"tensor {name} is {entry.Dtype} {Text(entry.Shape)}, and {dtype} {shape} was expected");
         return (T[])entry.Values;
     }
 

@@ -69,6 +69,39 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("mlp", "hidden_size", "500000000")]
+    [InlineData("mlp", "hidden_size", "2147483647")]
+    [InlineData("mlp", "block_size", "1073741824")]
+    [InlineData("mlp", "block_size", "2147483647")]
+    [InlineData("mlp", "embedding_size", "2147483647")]
+    [InlineData("neural", "letters", null)]
+    [InlineData("counts", "letters", null)]
+    public void A_small_file_cannot_make_a_large_model(string kind, string key, string? value)
+    {
+        new Checkpoint(Model(kind)).Save(File);
+        SafetensorsFile lying = SafetensorsFile.Read(File);
+        lying.Metadata[key] = value ?? string.Concat(Enumerable.Range(0x4e00, 20_000).Select(letter => (char)letter));
+        lying.Write(File);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<DataException>(() => Checkpoint.Load(File)).Message;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+        Assert.StartsWith(File, message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 1, 300);
+    }
+
+    // block_size * embedding_size is 2^32, which is 0 in 32 bits.
+    [Fact]
+    public void Sizes_whose_product_wraps_around_are_refused()
+    {
+        new Checkpoint(Model("mlp")).Save(File);
+        SafetensorsFile lying = SafetensorsFile.Read(File);
+        lying.Metadata["block_size"] = "1073741824";
+        lying.Metadata["embedding_size"] = "4";
+        lying.Write(File);
+        Assert.Contains("(1073741824, 4)", Assert.Throws<DataException>(() => Checkpoint.Load(File)).Message);
+    }
+
+    [Theory]
     [InlineData("neural", "W")]
     [InlineData("mlp", "C", "W1", "b1", "W2", "b2")]
     public void A_file_of_the_earlier_format_is_read(string kind, params string[] earlierNames)

@@ -28,7 +28,7 @@ public class DistinctContextsTests
     public void Many_contexts_and_large_vocabularies_are_counted_too(int letters, int blockSize)
     {
         var random = new System.Random(1234);
-        IEnumerable<Rune> alphabet = Enumerable.Range(0x10000, letters).Select(value => new Rune(value));
+        IEnumerable<Rune> alphabet = Enumerable.Range(0x20000, letters).Select(value => new Rune(value));
         Vocabulary vocabulary = Vocabulary.FromLetters(string.Concat(alphabet));
         int[] Name() => [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(1, vocabulary.Size))];
 

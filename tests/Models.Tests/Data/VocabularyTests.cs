@@ -84,7 +84,7 @@ public class VocabularyTests
     [Fact]
     public void More_letters_than_16_bits_can_number_are_refused()
     {
-        IEnumerable<Rune> letters = Enumerable.Range(0x10000, Vocabulary.MaximumSize).Select(value => new Rune(value));
+        IEnumerable<Rune> letters = Enumerable.Range(0x20000, Vocabulary.MaximumSize).Select(value => new Rune(value));
 
         string message = Assert.Throws<ArgumentException>(() => Vocabulary.FromLetters(string.Concat(letters))).Message;
 
@@ -108,4 +108,11 @@ public class VocabularyTests
         Assert.EndsWith("(1001 tokens)", vocabulary.ToString(), StringComparison.Ordinal);
         Assert.InRange(vocabulary.ToString().Length, 64, 100);
     }
+
+    [Theory]
+    [InlineData("ab\u001b", "U+001B")]
+    [InlineData("ab\u202e", "U+202E")]
+    [InlineData("a\nb", "U+000A")]
+    public void What_a_terminal_obeys_cannot_be_a_letter(string letters, string named) =>
+        Assert.Contains(named, Assert.Throws<ArgumentException>(() => Vocabulary.FromLetters(letters)).Message);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Makemore.Models.Tests;
@@ -85,6 +86,60 @@ public sealed class NamesFileTests : IDisposable
         string path = Write("names.csv", "Name\n\"Amba\n" + string.Concat(Enumerable.Repeat("Raj\n", 1_000_000)));
 
         Assert.StartsWith($"{path}: Record 2 is longer than", ErrorOf(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_file_has_the_same_limit_for_a_line()
+    {
+        string longest = new('a', 1 << 20);
+        Assert.Equal([new("Amba", 1), new(longest, 2), new("Raj", 3)], NamesFile.Read(Write("names.txt", $"Amba\n{longest}\r\nRaj")));
+        string path = Write("names.txt", $"Amba\n{longest}a\nRaj");
+        Assert.Equal($"{path}: line 2 is longer than 1048576 characters", ErrorOf(path));
+    }
+
+    [Theory]
+    [InlineData("\r\n\n\rAmba\r\r\n", "", "", "", "Amba", "")]
+    [InlineData("Amba\r", "Amba")]
+    [InlineData("\n", "")]
+    public void Lines_of_a_text_file_end_as_those_of_a_csv_file(string text, params string[] lines) =>
+        Assert.Equal(lines, NamesFile.Read(Write("names.txt", text)).Select(row => row.Text));
+
+    [Theory]
+    [InlineData("names.txt", 1 << 29, "line 1 is longer than")]
+    [InlineData("names.csv", 1 << 29, "Record 1 is longer than")]
+    [InlineData("names.txt", 10_000_000_000, "10000000000 bytes are too many")]
+    [InlineData("names.csv", 10_000_000_000, "10000000000 bytes are too many")]
+    public void A_huge_file_is_refused_at_once(string file, long length, string because)
+    {
+        string path = Write(file, "");
+        using (FileStream stream = File.OpenWrite(path)) stream.SetLength(length); // a hole, which takes no room on the disk
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.StartsWith($"{path}: {because}", ErrorOf(path), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+    }
+
+    [Theory]
+    [InlineData("names.csv")]
+    [InlineData("names.txt")]
+    public void What_is_not_a_regular_file_is_refused_at_once(string file)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such devices");
+        string path = Path.Combine(folder, file);
+        File.CreateSymbolicLink(path, "/dev/zero");
+        Assert.Equal($"{path}: this is a device; only regular files are read", ErrorOf(path));
+        File.Delete(path);
+        Process.Start("mkfifo", [path]).WaitForExit();
+        Assert.Equal($"{path}: this is a pipe; only regular files are read", ErrorOf(path));
+    }
+
+    [Fact]
+    public void Of_a_header_only_a_little_is_quoted_and_nothing_that_a_terminal_obeys()
+    {
+        string path = Write("names.csv", string.Join(',', Enumerable.Repeat("\u001b[2J" + new string('c', 100), 100)) + "\nAmba\n");
+        string message = ErrorOf(path);
+        Assert.EndsWith(" and 92 more", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', message);
+        Assert.DoesNotContain(new string('c', 60), message);
     }
 
     [Theory]

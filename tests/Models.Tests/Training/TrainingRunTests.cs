@@ -109,7 +109,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_run_that_its_last_step_spoils_is_put_back_too()
     {
-        TrainingPlan plan = Mlp with { Schedule = LearningRateSchedule.Parse("0.1:130,1e38:1") };
+        TrainingPlan plan = Mlp with { Schedule = LearningRateSchedule.Parse("0.1:130,1e39:1") };
         var thrown = Assert.Throws<DivergedException>(() =>
             Experiment.Train(plan, Names, seed: 7, save: checkpoint => checkpoint.Save(File), cancellation: Cancellation));
         Assert.Contains("at its last step", thrown.Message);

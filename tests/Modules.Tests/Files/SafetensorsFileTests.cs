@@ -238,59 +238,59 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_directory_is_named()
-    {
-        string path = Path.Combine(directory, "missing", "model.safetensors");
-        Assert.Contains(path, Assert.Throws<DirectoryNotFoundException>(() => RandomFile(1).Write(path)).Message);
-        Assert.Empty(Directory.GetFileSystemEntries(directory));
-    }
-
-    [Fact]
-    public void A_target_that_cannot_be_replaced_stays_and_no_temporary_file_is_left()
-    {
-        string path = Path.Combine(directory, "model.safetensors");
-        Directory.CreateDirectory(path);
-        File.WriteAllText(Path.Combine(path, "kept"), "kept");
-        Exception fault = Assert.ThrowsAny<Exception>(() => RandomFile(1).Write(path));
-        Assert.True(fault is IOException or UnauthorizedAccessException, fault.ToString());
-        Assert.Equal([path], Directory.GetFileSystemEntries(directory));
-        Assert.True(File.Exists(Path.Combine(path, "kept")));
-    }
-
-    [Fact]
-    public void While_another_writes_the_file_both_it_and_the_old_one_are_left_alone()
-    {
-        string path = Path.Combine(directory, "model.safetensors");
-        File.WriteAllText(path, "old");
-        using (new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None))
-            Assert.Throws<IOException>(() => RandomFile(1).Write(path));
-        Assert.Equal("old", File.ReadAllText(path));
-        Assert.True(File.Exists(path + ".tmp"));
-    }
-
-    [Fact]
-    public void In_a_directory_that_may_not_be_written_the_old_file_stays()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "an administrator may write everywhere");
-        if (OperatingSystem.IsWindows()) return;
-        string path = Path.Combine(directory, "model.safetensors");
-        File.WriteAllText(path, "old");
-        UnixFileMode mode = File.GetUnixFileMode(directory);
-        File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            Assert.Throws<UnauthorizedAccessException>(() => RandomFile(1).Write(path));
-            Assert.Equal("old", File.ReadAllText(path));
-        }
-        finally
-        {
-            File.SetUnixFileMode(directory, mode);
-        }
-    }
-
-    [Fact]
     public void A_file_that_is_not_there_is_named() =>
         Assert.Contains("nowhere.st", Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Read("nowhere.st")).Message);
+
+    [Theory]
+    [InlineData(0, "does not begin with {")]
+    [InlineData(100, "does not begin with {")]
+    [InlineData(100_000_001, "over the limit")]
+    [InlineData(long.MaxValue, "over the limit")]
+    public void A_huge_file_costs_no_more_than_its_header(long headerLength, string fault)
+    {
+        string path = Path.Combine(directory, "huge.safetensors");
+        using (FileStream stream = File.Create(path))
+        {
+            stream.Write(BitConverter.GetBytes(headerLength));
+            stream.SetLength(10_000_000_000); // a hole, which takes no room on the disk
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(fault, Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void More_data_than_can_be_read_are_refused_before_they_are_read()
+    {
+        string path = Path.Combine(directory, "huge.safetensors");
+        const string Header = """{"w":{"dtype":"F64","shape":[1250000000],"data_offsets":[0,10000000000]}}""";
+        File.WriteAllBytes(path, Bytes(Header));
+        using (FileStream stream = File.OpenWrite(path)) stream.SetLength(stream.Length + 10_000_000_000);
+        Assert.Contains("10000000000 bytes of data are more", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message);
+    }
+
+    [Theory]
+    [InlineData("{\"NAME\":1}")]
+    [InlineData("{\"NAME\":1,\"NAME\":1}")]
+    [InlineData("{\"w\":{\"dtype\":\"NAME\",\"shape\":[1],\"data_offsets\":[0,4]}}")]
+    [InlineData("{\"NAME\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}")]
+    [InlineData("{\"__metadata__\":{\"NAME\":1}}")]
+    [InlineData("{\"__metadata__\":{\"NAME\":\"\",\"NAME\":\"\"}}")]
+    public void Of_a_long_name_only_the_beginning_is_quoted_and_nothing_that_a_terminal_obeys(string header)
+    {
+        string message = Refused(Bytes(header.Replace("NAME", "\\u001b\\u202e" + new string('n', 1000), StringComparison.Ordinal), new byte[4]));
+        Assert.DoesNotContain(new string('n', 60), message);
+        Assert.All(message.EnumerateRunes(), character => Assert.True(Quote.IsShown(character)));
+    }
+
+    [Fact]
+    public void Of_a_shape_with_many_axes_only_the_beginning_is_quoted()
+    {
+        string ones = string.Join(',', Enumerable.Repeat(1, 10_000));
+        string message = Refused(Bytes($"{{\"w\":{{\"dtype\":\"F32\",\"shape\":[{ones}],\"data_offsets\":[0,8]}}}}", new byte[8]));
+        Assert.InRange(message.Length, 1, 200);
+    }
 
     private static string Refused(byte[] bytes) =>
         Assert.Throws<InvalidDataException>(() => SafetensorsFile.FromBytes(bytes, "model.safetensors")).Message;

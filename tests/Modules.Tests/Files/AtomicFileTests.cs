@@ -1,0 +1,236 @@
+using System.Diagnostics;
+
+namespace Makemore.Modules.Tests;
+
+/// <summary>What is written is whole or not there, and nothing but the file that was meant is touched.</summary>
+public sealed class AtomicFileTests : IDisposable
+{
+    // No process has this number: the largest is 4194304 on Linux.
+    private const string Temporary = ".model.999999999-0123abcd.tmp";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("atomic-").FullName;
+
+    private string Target => PathOf("model");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_new_file_and_then_a_newer_one_are_written_and_nothing_else_is_left()
+    {
+        Write("one");
+        Assert.Equal("one", File.ReadAllText(Target));
+        Write("2");
+        Assert.Equal("2", File.ReadAllText(Target));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.OtherRead)]
+    public void The_permissions_of_the_file_that_is_replaced_are_kept(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(Target, "old");
+        File.SetUnixFileMode(Target, mode);
+        Write("new");
+        Assert.Equal("new", File.ReadAllText(Target));
+        Assert.Equal(mode, File.GetUnixFileMode(Target));
+    }
+
+    [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_replaced_where_it_is()
+    {
+        string real = Path.Combine(Directory.CreateDirectory(PathOf("elsewhere")).FullName, "real");
+        File.WriteAllText(real, "old");
+        File.CreateSymbolicLink(PathOf("middle"), Path.Combine("elsewhere", "real"));
+        File.CreateSymbolicLink(Target, "middle");
+        Write("new");
+        Assert.Equal("new", File.ReadAllText(real));
+        Assert.Equal("middle", new FileInfo(Target).LinkTarget);
+        Assert.Equal([real], Directory.GetFiles(PathOf("elsewhere")));
+    }
+
+    [Fact]
+    public void A_link_to_a_file_that_is_not_there_makes_it()
+    {
+        File.CreateSymbolicLink(Target, "later");
+        Write("new");
+        Assert.Equal("new", File.ReadAllText(PathOf("later")));
+        Assert.Equal("later", new FileInfo(Target).LinkTarget);
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_refused()
+    {
+        File.CreateSymbolicLink(Target, "round");
+        File.CreateSymbolicLink(PathOf("round"), "model");
+        Refused<IOException>();
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
+    }
+
+    [Fact]
+    public void A_folder_is_refused()
+    {
+        Directory.CreateDirectory(Target);
+        Assert.Contains("this is a folder", Refused<IOException>());
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_device_is_written_to_and_stays_a_device()
+    {
+        Assert.SkipUnless(File.Exists("/dev/null"), "there is no /dev/null");
+        File.CreateSymbolicLink(Target, "/dev/null");
+        foreach (string path in new[] { "/dev/null", Target })
+        {
+            AtomicFile.CheckWritable(path);
+            AtomicFile.Write(path, "text"u8);
+        }
+
+        Assert.Equal(FileKind.Device, new FileAtPath("/dev/null").Kind);
+        Assert.Equal("/dev/null", new FileInfo(Target).LinkTarget);
+    }
+
+    [Fact]
+    public void A_full_device_is_found_before_the_work()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        Assert.Contains("full", Assert.Throws<IOException>(() => AtomicFile.CheckWritable("/dev/full")).Message);
+        Assert.Throws<IOException>(() => AtomicFile.Write("/dev/full", "text"u8));
+    }
+
+    [Fact]
+    public void A_pipe_that_nobody_reads_is_refused_and_does_not_wait()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no mkfifo");
+        Process.Start("mkfifo", [Target]).WaitForExit();
+        Assert.Contains("this is a pipe", Refused<IOException>());
+        Assert.Equal(FileKind.Pipe, new FileAtPath(Target).Kind);
+    }
+
+    [Theory]
+    [InlineData(Temporary, true)]
+    [InlineData(".model.999999999-0123abcg.tmp", false)]
+    [InlineData(".model.999999999-0123ABCD.tmp", false)]
+    [InlineData(".model.999999999-0123abcd1.tmp", false)]
+    [InlineData(".model.999999999-0123abc.tmp", false)]
+    [InlineData(".model.9999999999-0123abcd.tmp", false)]
+    [InlineData(".model.-0123abcd.tmp", false)]
+    [InlineData(".models.999999999-0123abcd.tmp", false)]
+    [InlineData("model.999999999-0123abcd.tmp", false)]
+    [InlineData("..model.999999999-0123abcd.tmp", false)]
+    [InlineData(".model.999999999-0123abcd.temp", false)]
+    [InlineData(".model.999999999-0123abcd.tmp\n", false)]
+    [InlineData("model.tmp", false)]
+    public void What_a_killed_run_left_is_removed_by_the_next_and_nothing_else_is(string file, bool isRemoved)
+    {
+        File.WriteAllText(PathOf(file), "half");
+        AtomicFile.CheckWritable(Target);
+        Assert.Equal(!isRemoved, File.Exists(PathOf(file)));
+        File.WriteAllText(PathOf(file), "half");
+        Write("new");
+        Assert.Equal(!isRemoved, File.Exists(PathOf(file)));
+    }
+
+    [Fact]
+    public void A_link_or_a_folder_that_is_called_like_a_leftover_stays()
+    {
+        File.WriteAllText(PathOf("other"), "other");
+        File.CreateSymbolicLink(PathOf(Temporary), "other");
+        Directory.CreateDirectory(PathOf(".model.999999999-00000000.tmp"));
+        Write("new");
+        Assert.Equal("other", File.ReadAllText(PathOf(Temporary)));
+        Assert.True(Directory.Exists(PathOf(".model.999999999-00000000.tmp")));
+    }
+
+    [Fact]
+    public void The_temporary_file_of_a_run_that_is_alive_stays()
+    {
+        string file = PathOf($".model.{Environment.ProcessId}-0123abcd.tmp");
+        File.WriteAllText(file, "half");
+        Write("new");
+        Assert.True(File.Exists(file));
+
+        // Older than this process, it is of another one that had the same number.
+        File.SetLastWriteTime(file, DateTime.Now.AddDays(-1));
+        Write("newer");
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public void Many_that_write_one_file_at_once_all_succeed_and_it_is_always_whole()
+    {
+        string[] texts = [.. Enumerable.Range(0, 8).Select(writer => new string((char)('a' + writer), 10_000))];
+        Write(texts[0]);
+        Parallel.For(0, 8 * 25, turn =>
+        {
+            Write(texts[turn % 8]);
+            Assert.Contains(File.ReadAllText(Target), texts);
+        });
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Theory]
+    [InlineData(255, "n")]
+    [InlineData(63, "𐐨")]
+    public void The_longest_name_that_a_file_may_have_is_written(int characters, string character)
+    {
+        string path = PathOf(string.Concat(Enumerable.Repeat(character, characters)));
+        AtomicFile.CheckWritable(path);
+        AtomicFile.Write(path, "text"u8);
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void To_ask_whether_a_file_can_be_written_changes_nothing()
+    {
+        AtomicFile.CheckWritable(Target);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        File.WriteAllText(Target, "old");
+        AtomicFile.CheckWritable(Target);
+        Assert.Equal("old", File.ReadAllText(Target));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_missing_directory_is_named()
+    {
+        string path = Path.Combine(folder, "missing", "model");
+        Assert.Contains(path, Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.CheckWritable(path)).Message);
+        Assert.Contains(path, Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(path, [])).Message);
+    }
+
+    [Fact]
+    public void What_may_not_be_written_is_found_before_the_work_and_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "an administrator may write everywhere");
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(Target, "old");
+        File.SetUnixFileMode(Target, UnixFileMode.UserRead);
+        Refused<UnauthorizedAccessException>();
+        File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        UnixFileMode mode = File.GetUnixFileMode(folder);
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Refused<UnauthorizedAccessException>();
+            Assert.Equal("old", File.ReadAllText(Target));
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, mode);
+        }
+    }
+
+    private string PathOf(string file) => Path.Combine(folder, file);
+
+    private void Write(string text) => AtomicFile.Write(Target, System.Text.Encoding.UTF8.GetBytes(text));
+
+    // Asking and writing are refused with the same message.
+    private string Refused<T>() where T : Exception
+    {
+        string before = Assert.Throws<T>(() => AtomicFile.CheckWritable(Target)).Message;
+        Assert.Equal(before, Assert.Throws<T>(() => Write("new")).Message);
+        return before;
+    }
+}
