@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Makemore.Models;
 
@@ -45,7 +44,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("train counts --smoothing -1", 2, "--smoothing must be 0 or more")]
     [InlineData("train counts --json nowhere/results.json", 2, "there is no folder")]
     [InlineData("train cuonts", 2, "")]
-    [InlineData("train", 2, "Name one (counts, neural, mlp), or give --recipe NAME")]
+    [InlineData("train", 2, "Name one (counts, neural, mlp), or give --recipe NAME, or --resume FILE")]
     [InlineData("train --recipe seed-gpt", 2, "--recipe must be one of seed-counts, seed-network, seed-mlp, and is 'seed-gpt'")]
     [InlineData("train --recipe seed-counts mlp", 2, "--recipe: the options of a model go after its name, mlp")]
     [InlineData("train --seed 5 counts", 2, "--seed: the options of a model go after its name, counts")]
@@ -289,23 +288,6 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(results.GetProperty("points").GetArrayLength() + 1, csv.Length);
         Assert.InRange(results.Number("steepest"), 1e-5, results.Number("minimum"));
         Assert.InRange(results.Number("minimum"), 0.01, 2);
-    }
-
-    [Fact]
-    public void Control_C_stops_and_keeps_what_was_learned()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
-        Process training = program.Start(
-            "train", "mlp", "--schedule", "0.1:100000000", "--evaluate-every", "0", "--json", program.PathOf("results.json"));
-        while (training.StandardError.ReadLine() is { } line && !line.Contains("seen before", StringComparison.Ordinal)) { }
-        Thread.Sleep(1500);
-        Process.Start("kill", ["-INT", $"{training.Id}"]).WaitForExit();
-        Outcome outcome = Program.Finish(training);
-        Assert.Equal(0, outcome.ExitCode);
-        Assert.Contains("stopped after", outcome.Error);
-        Assert.Equal(0, program.Run("sample", "--model", "out/mlp.safetensors").ExitCode);
-        JsonElement results = JsonDocument.Parse(File.ReadAllText(program.PathOf("results.json"))).RootElement;
-        Assert.True(results.Number("loss.all") < results.Number("loss.initial"));
     }
 
     private static bool IsCleaningReport(string line) =>

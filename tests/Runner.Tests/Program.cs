@@ -14,16 +14,23 @@ internal sealed class Program : IDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Makemore.Runner.dll");
 
+    private readonly List<Process> started = [];
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("makemore-").FullName;
 
     public string PathOf(string file) => Path.Combine(Folder, file);
 
-    public Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+    public Process Start(params string[] arguments)
     {
-        WorkingDirectory = Folder,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        started.Add(process);
+        return process;
+    }
 
     public Outcome Run(params string[] arguments) => Finish(Start(arguments));
 
@@ -43,7 +50,12 @@ internal sealed class Program : IDisposable
         return JsonDocument.Parse(File.ReadAllText(file)).RootElement;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        // A test that fails may leave a long training behind.
+        foreach (Process process in started.Where(process => !process.HasExited)) process.Kill();
+        Directory.Delete(Folder, recursive: true);
+    }
 }
 
 /// <summary>Short ways to read the results.</summary>

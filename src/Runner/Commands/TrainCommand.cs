@@ -291,7 +291,7 @@ internal static class TrainCommand
     private static void CheckOutputs(CheckpointFiles files, string output, ModelKind kind)
     {
         string[] later = ["report.html", .. Directory.GetDirectories(output, $"{kind.Name}-*.svg").Select(path => Path.GetFileName(path))];
-        foreach (string path in later.Select(file => Path.Combine(output, file)).Concat([files.Finished, files.Unfinished]))
+        foreach (string path in later.Select(file => Path.Combine(output, file)).Append(files.Finished))
             Arguments.CheckWritable("--output", path);
     }
 

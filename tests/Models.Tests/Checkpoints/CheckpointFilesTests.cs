@@ -86,15 +86,17 @@ public sealed class CheckpointFilesTests : IDisposable
     [Theory]
     [InlineData(30, "1")] // further
     [InlineData(10, "2")] // of another seed
-    public void A_run_that_is_further_or_another_is_kept(int steps, string seed)
+    public void A_run_that_is_further_or_another_stays_where_it_is(int steps, string seed)
     {
         Files().SaveUnfinished(Model(null, steps: steps, seed: seed));
         files.SaveUnfinished(Model(null, steps: 20));
         files.SaveUnfinished(Model(null, steps: 40));
-        Assert.Equal(["neural.unfinished.kept.safetensors", "neural.unfinished.safetensors"], Present);
-        Assert.Contains("is of another run; it is kept as", said.Single());
+        Assert.Equal(["neural.unfinished-2.safetensors", "neural.unfinished.safetensors"], Present);
+        Assert.EndsWith("neural.unfinished-2.safetensors", files.Unfinished);
+        Assert.Equal($"{steps}", Checkpoint.Load(Path.Combine(folder, "neural.unfinished.safetensors")).Training["steps"]);
         files.SaveFinished(Model(2.4, steps: 50));
-        Assert.Equal(["neural.safetensors", "neural.unfinished.kept.safetensors"], Present);
+        Assert.Equal(["neural.safetensors", "neural.unfinished.safetensors"], Present);
+        Assert.Empty(said);
     }
 
     [Fact]
