@@ -23,15 +23,25 @@ internal static class TourCommand
         Option<int> threads = Arguments.Threads();
         source.AddTo(root);
         foreach (Option option in new Option[] { output, multinomial, seed, threads, json }) root.Add(option);
-        root.SetAction(call => Run(
-            source.Read(call, call.GetValue(seed)),
-            call.GetValue(seed),
-            call.GetValue(threads),
-            call.GetValue(multinomial),
-            call.GetValue(output)!,
-            call.GetValue(json),
-            RepeatCommand.Of(call)));
+        root.SetAction(call =>
+        {
+            IEnumerable<string> models = Kinds.Select(kind => FileOf(kind));
+            Arguments.MakeFolder(call, call.GetValue(output)!, ["report.html", "tour.json", .. models]);
+            Results.CheckWritable(call.GetValue(json));
+            return Run(
+                source.Read(call, call.GetValue(seed)),
+                call.GetValue(seed),
+                call.GetValue(threads),
+                call.GetValue(multinomial),
+                call.GetValue(output)!,
+                call.GetValue(json),
+                RepeatCommand.Of(call));
+        });
     }
+
+    private static IEnumerable<ModelKind> Kinds => ModelKinds.All.Where(kind => kind.Training?.IsInTour == true);
+
+    private static string FileOf(ModelKind kind) => $"{kind.Name}.safetensors";
 
     private static int Run(
         NameList names,
@@ -44,8 +54,6 @@ internal static class TourCommand
     {
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
-        Results.CheckWritable(json);
-        Arguments.MakeFolder(output);
         Screen.Messages(NameOptions.Account(names));
 
         if (names.Names.Count < FewestNames)
@@ -53,7 +61,7 @@ internal static class TourCommand
         Trained chance = Experiment.Chance(names.Vocabulary);
         Trained[] learned =
         [
-            .. ModelKinds.All.Where(kind => kind.Training?.IsInTour == true)
+            .. Kinds
                 .Select(kind => new TrainingPlan(kind) { Schedule = kind.Training!.Tour, SplitBy = SplitBy.Name, Threads = threads })
                 .Select(plan => TrainCommand.Train(plan, names, seed, signal.Token)),
         ];
@@ -71,7 +79,7 @@ internal static class TourCommand
             var sampling = new SamplingOptions { Multinomial = multinomial, Excluded = known };
             string[] samples = Experiment.Sample(trained.Model, seed, 10, sampling);
             made.AddRow(kind.ShortTitle, string.Join(", ", samples));
-            string? path = trained == chance ? null : Path.Combine(output, $"{kind.Name}.safetensors");
+            string? path = trained == chance ? null : Path.Combine(output, FileOf(kind));
             if (path is not null)
             {
                 Checkpoint checkpoint = TrainCommand.Save(trained, names, seed, shuffles: true, path);

@@ -106,8 +106,8 @@ internal static class TrainCommand
         ulong seed = IsGiven(call, common.Seed) || recipe is null ? call.GetValue(common.Seed) : recipe.Seed;
         var sampling = new SamplingOptions { Multinomial = call.GetValue(common.Multinomial) };
         if (recipe is not null && !IsGiven(call, common.Multinomial)) sampling = recipe.Sampling;
+        Arguments.MakeFolder(call, output, "report.html");
         Results.CheckWritable(json);
-        Arguments.MakeFolder(output);
 
         NameList names = request.Read(seed);
         Screen.Messages(NameOptions.Account(names));
