@@ -55,7 +55,7 @@ internal static class Arguments
             HelpName = string.Join('|', choices),
             CustomParser = Parsed(text => choices.Contains(text.ToLowerInvariant())
                 ? Enum.Parse<T>(text, ignoreCase: true)
-                : throw new ArgumentException($"must be one of {string.Join(", ", choices)}, and is '{text}'")),
+                : throw new ArgumentException($"must be one of {string.Join(", ", choices)}, and is '{Quote.Start(text)}'")),
         };
     }
 
@@ -108,25 +108,41 @@ internal static class Arguments
                 double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value) && isValid(value)
                     ? value
-                    : throw new ArgumentException($"must be {rule}, and is {text}")),
+                    : throw new ArgumentException($"must be {rule}, and is {Quote.Start(text)}")),
         };
 
-    /// <summary>Makes the folder that <c>--output</c> names, if it does not exist.</summary>
-    /// <exception cref="UsageException">A file has that name.</exception>
-    public static void MakeFolder(string output)
+    /// <summary>
+    /// Makes the folder that <c>--output</c> names, if it does not exist, and throws, before the work begins, if these files in it could not
+    /// be written afterwards.
+    /// </summary>
+    /// <exception cref="UsageException">The folder is a file, or one of the files is a folder or is read.</exception>
+    /// <exception cref="IOException">The folder cannot be made, or a file could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or a file may not be written.</exception>
+    public static void MakeFolder(ParseResult call, string output, params string[] files)
     {
-        if (File.Exists(output)) throw new UsageException($"--output {output}: this is a file; give the name of a folder");
+        if (File.Exists(output))
+            throw new UsageException($"--output {Quote.End(output)}: this is {new FileAtPath(output).Description}; give the name of a folder");
         Directory.CreateDirectory(output);
+        foreach (string file in files.Select(file => Path.Combine(output, file)))
+        {
+            NamedFiles.CheckThatItIsNotRead(call, "--output", file);
+            CheckWritable("--output", file);
+        }
     }
 
     /// <summary>Throws, before the work begins, if the file that an option names could not be written afterwards.</summary>
     /// <exception cref="UsageException">It is a folder, or its folder does not exist.</exception>
+    /// <exception cref="IOException">It could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void CheckWritable(string option, string? path)
     {
         if (path is null) return;
-        if (Directory.Exists(path)) throw new UsageException($"{option} {path}: this is a folder; give the name of a file");
+        if (path.Length == 0) throw new UsageException($"{option}: this is empty; give the name of a file");
+        if (Directory.Exists(path)) throw new UsageException($"{option} {Quote.End(path)}: this is a folder; give the name of a file");
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder)) throw new UsageException($"{option} {path}: there is no folder {folder}; make it first");
+        if (!Directory.Exists(folder))
+            throw new UsageException($"{option} {Quote.End(path)}: there is no folder {Quote.End(folder ?? "")}; make it first");
+        AtomicFile.CheckWritable(path);
     }
 
     /// <summary>A name as a model knows it: in lower case, with only its letters.</summary>

@@ -22,17 +22,29 @@ internal sealed record Fault(int ExitCode, string Message)
     /// <summary>Tells errors that the user can fix from bugs.</summary>
     /// <param name="exception">What the command threw.</param>
     /// <param name="showsStack">Whether to show where a bug was thrown.</param>
-    public static Fault Of(Exception exception, bool showsStack) => exception switch
+    /// <param name="arguments">The command line, of which little is quoted.</param>
+    public static Fault Of(Exception exception, bool showsStack, params string[] arguments) => exception switch
     {
-        UsageException => new Fault(Usage, OneLine(exception.Message)),
+        UsageException => new Fault(Usage, ForPeople(exception.Message, arguments)),
         DataException or NothingToTrainOnException or DivergedException or IOException or UnauthorizedAccessException
-            => new Fault(Data, OneLine(exception.Message)),
+            => new Fault(Data, ForPeople(exception.Message, arguments)),
         OutOfMemoryException => new Fault(Data, "there is not enough memory for this; give fewer names or smaller sizes"),
         _ => new Fault(
             Bug,
-            $"this is a bug of ours, not yours: {exception.GetType().Name}: {OneLine(exception.Message)}"
+            $"this is a bug of ours, not yours: {exception.GetType().Name}: {ForPeople(exception.Message, arguments)}"
             + (showsStack ? $"\n{exception}" : " (--debug shows where)")),
     };
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+    /// <summary>
+    /// A message in one line, whoever wrote it, that a terminal shows and does not obey. Long arguments and long words are shortened; of a
+    /// path, the end is kept.
+    /// </summary>
+    public static string ForPeople(string message, params string[] arguments)
+    {
+        foreach (string argument in arguments.Where(argument => argument.Length > Quote.Longest))
+            message = message.Replace(argument, Short(argument), StringComparison.Ordinal);
+        return string.Join(' ', Quote.Line(message).Split(' ').Select(Short));
+    }
+
+    private static string Short(string words) => words.Contains(Path.DirectorySeparatorChar) ? Quote.End(words) : Quote.Start(words);
 }

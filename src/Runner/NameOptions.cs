@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Runner;
@@ -54,25 +55,38 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
 
     /// <summary>
     /// The names of <paramref name="input"/>, or by default those that a model was trained on, cleaned in the same way, with its letters. A
-    /// checkpoint holds the path and a fingerprint of the names, not the names themselves. If the file has changed, a message says so.
+    /// checkpoint holds the path and a fingerprint of the names, not the names themselves. Whoever wrote it may have named any file of ours.
+    /// So nothing of that file is shown unless its names have the fingerprint.
     /// </summary>
-    /// <exception cref="DataException">The file is missing, or cannot be read.</exception>
-    public static NameList OfTraining(Checkpoint checkpoint, string? input, string? column = null, bool mustBeUnchanged = false)
+    /// <exception cref="DataException">The file is missing, cannot be read, or has changed.</exception>
+    /// <exception cref="UsageException">The file would be written over.</exception>
+    public static NameList OfTraining(Checkpoint checkpoint, ParseResult call, string? input, string? column = null)
     {
-        string trainedOn = checkpoint.Training.GetValueOrDefault("input", "");
+        if (input is not null) return Read(input, column);
+        string trainedOn = checkpoint.Training.GetValueOrDefault("input", ""), shown = Quote.End(trainedOn);
         bool shipped = Path.GetFileName(trainedOn) == Path.GetFileName(Shipped) && !File.Exists(trainedOn);
-        if (input is null && !shipped && !File.Exists(trainedOn))
-            throw new DataException(
-                $"{trainedOn}: the names that this model was trained on are no longer there; give them with --input");
+        string path = shipped ? Shipped : trainedOn;
+        if (!File.Exists(path))
+            throw new DataException($"{shown}: the names that this model was trained on are no longer there; give them with --input");
+        NamedFiles.CheckThatItIsNotWritten(call, path);
+        try
+        {
+            NameList names = Read(path, column: null);
+            if (Checkpoint.Fingerprint(names.InFileOrder) == checkpoint.Training.GetValueOrDefault("names_sha256")) return names;
+        }
+        catch (DataException)
+        {
+            // Its message may quote the file.
+        }
 
-        var names = NameList.Read(
-            input ?? (shipped ? Shipped : trainedOn),
+        throw new DataException(
+            $"{shown}: this does not hold the names that this model was trained on, or not any more; to use it all the same, give it with --input");
+
+        NameList Read(string path, string? column) => NameList.Read(
+            path,
             column ?? checkpoint.Training.GetValueOrDefault("column", "Name"),
             checkpoint.Model.Vocabulary,
             checkpoint.Training.GetValueOrDefault("duplicates") == "keep" ? Duplicates.Keep : Duplicates.Drop);
-        if (!mustBeUnchanged && input is null && Checkpoint.Fingerprint(names.InFileOrder) != checkpoint.Training.GetValueOrDefault("names_sha256"))
-            Screen.Message($"{names.Path} has changed since this model was trained on it");
-        return names;
     }
 }
 

@@ -21,20 +21,22 @@ RootCommand root = new(
 TourCommand.AddTo(root);
 root.Add(debug);
 
-ParseResult call = root.Parse(args);
+// An argument such as @names is itself, not the arguments in a file of that name.
+ParseResult call = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (call.Errors.Count > 0)
 {
-    Console.Error.WriteLine($"{call.Errors[0].Message.ReplaceLineEndings(" ")} (see --help)");
+    Screen.Message($"{Fault.ForPeople(call.Errors[0].Message, args)} (see --help)");
     return Fault.Usage;
 }
 
 try
 {
+    NamedFiles.Check(call);
     return call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (Exception exception)
 {
-    var fault = Fault.Of(exception, call.GetValue(debug));
+    var fault = Fault.Of(exception, call.GetValue(debug), args);
     Console.Error.WriteLine(fault.Message);
     return fault.ExitCode;
 }

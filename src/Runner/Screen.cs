@@ -1,3 +1,4 @@
+using Makemore.Modules;
 using Makemore.Pages;
 using Spectre.Console;
 
@@ -9,10 +10,10 @@ namespace Makemore.Runner;
 internal static class Screen
 {
     /// <summary>A line of the result.</summary>
-    public static void Result(string line = "") => Console.Out.WriteLine(line);
+    public static void Result(string line = "") => Console.Out.WriteLine(Quote.Line(line));
 
     /// <summary>A message about the work.</summary>
-    public static void Message(string line) => Console.Error.WriteLine(line);
+    public static void Message(string line) => Console.Error.WriteLine(Quote.Line(line));
 
     /// <summary>Messages about the work, each on its own line.</summary>
     public static void Messages(IEnumerable<string> lines)

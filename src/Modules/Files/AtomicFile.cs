@@ -33,8 +33,8 @@ public static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         using FileStream? stream = OpenIfNotReplaced(path);
-        if (stream is not null) stream.Write(bytes);
-        else WriteBeside(path, bytes, replaces: true);
+        if (stream is null) WriteBeside(path, bytes, replaces: true);
+        else WriteThrough(path, stream, bytes);
     }
 
     /// <summary>
@@ -81,6 +81,18 @@ public static class AtomicFile
             _ => "",
         };
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor) ? descriptor : null;
+    }
+
+    private static void WriteThrough(string path, FileStream stream, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            stream.Write(bytes);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"{path}: {exception.Message}", exception); // it says "Broken pipe", and not which
+        }
     }
 
     private static void WriteBeside(string path, ReadOnlySpan<byte> bytes, bool replaces)

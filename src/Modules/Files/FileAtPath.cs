@@ -94,7 +94,9 @@ public sealed class FileAtPath
 
     /// <summary>The full path of what a link leads to, or of the path itself if it is not a link.</summary>
     /// <exception cref="IOException">Links lead in a circle.</exception>
-    internal string Target() => new FileInfo(Path).LinkTarget is null
-        ? System.IO.Path.GetFullPath(Path)
-        : File.ResolveLinkTarget(Path, returnFinalTarget: true)!.FullName;
+    internal string Target()
+    {
+        string full = System.IO.Path.GetFullPath(Path); // of a relative path, ResolveLinkTarget makes one that leads elsewhere
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
 }

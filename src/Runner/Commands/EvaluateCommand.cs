@@ -28,6 +28,7 @@ internal static class EvaluateCommand
             model, input, column, names, Arguments.Seed(), threads, json,
         };
         command.SetAction(call => Run(
+            call,
             call.GetValue(model)!,
             call.GetValue(input),
             call.GetValue(column)!,
@@ -37,7 +38,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static int Run(string path, string? input, string column, string[] named, int threads, string? json)
+    private static int Run(ParseResult call, string path, string? input, string column, string[] named, int threads, string? json)
     {
         var watch = Stopwatch.StartNew();
         Results.CheckWritable(json);
@@ -45,7 +46,7 @@ internal static class EvaluateCommand
         ILanguageModel model = checkpoint.Model;
         IReadOnlyList<string> names = named.Length > 0
             ? [.. named.Select(name => Arguments.KnownName(model.Vocabulary, name))]
-            : NameOptions.OfTraining(checkpoint, input, input is null ? null : column).Names;
+            : NameOptions.OfTraining(checkpoint, call, input, input is null ? null : column).Names;
 
         EvaluationSet examples = EvaluationSet.Of(model, names);
         double loss = Evaluation.Loss(model, examples, threads);

@@ -54,7 +54,8 @@ internal static class ExploreCommand
         {
             int batchSize = call.GetValue(batch);
             if (batchSize > LargestBatch) throw new UsageException($"--batch-size must be at most {LargestBatch}, and is {batchSize}");
-            string? path = call.GetValue(output);
+            string? path = call.GetValue(output) ?? (call.GetValue(format) == ExplorerFormat.Html ? "explore.html" : null);
+            if (path is not null) NamedFiles.CheckThatItIsNotRead(call, "--output", path);
             Arguments.CheckWritable("--output", path);
             (NeuralModel<double> Model, string Weights)[] models = Models(call.GetValue(model), call.GetValue(seeds) ?? []);
             Vocabulary vocabulary = models[0].Model.Vocabulary;
@@ -79,10 +80,9 @@ internal static class ExploreCommand
     {
         if (format == ExplorerFormat.Html)
         {
-            path ??= "explore.html";
             string page = Screen.WithProgress(
                 "nudging every number", cases.Length, progress => ExplorerPage.Write(cases, done => progress(done, cases[done].Step.Name)));
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(page));
+            AtomicFile.Write(path!, Encoding.UTF8.GetBytes(page));
             Screen.Result($"{path}: open it in a browser; then press the right arrow key");
             return;
         }

@@ -34,8 +34,8 @@ internal static class LearningRateRangeCommand
         {
             if (call.GetValue(from) >= call.GetValue(to)) throw new UsageException("--from must be smaller than --to");
             ulong seeded = call.GetValue(seed);
+            Arguments.MakeFolder(call, call.GetValue(output)!, "lr-range.csv", "lr-range.svg");
             Results.CheckWritable(call.GetValue(json));
-            Arguments.MakeFolder(call.GetValue(output)!);
             NameList names = source.Read(call, seeded);
             Screen.Messages(NameOptions.Account(names));
             TrainingPlan plan = options.Read(call);

@@ -24,14 +24,17 @@ internal static class PrepareCommand
             output, seed, json,
         };
         source.AddTo(command);
-        command.SetAction(call => Run(
-            source.Read(call, call.GetValue(seed)), call.GetValue(output)!, call.GetValue(seed), call.GetValue(json)));
+        command.SetAction(call =>
+        {
+            Arguments.CheckWritable("--output", call.GetValue(output));
+            Results.CheckWritable(call.GetValue(json));
+            return Run(source.Read(call, call.GetValue(seed)), call.GetValue(output)!, call.GetValue(seed), call.GetValue(json));
+        });
         return command;
     }
 
     private static int Run(NameList names, string output, ulong seed, string? json)
     {
-        Results.CheckWritable(json);
         foreach (string line in NameOptions.Account(names)) Screen.Result(line);
         int[] lengths = [.. names.Names.Select(name => name.EnumerateRunes().Count())];
         Screen.Result($"lengths {lengths.Min()} to {lengths.Max()}, {names.Vocabulary.Size - 1} different letters allowed");

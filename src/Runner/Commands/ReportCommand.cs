@@ -21,11 +21,10 @@ internal static class ReportCommand
         };
         command.SetAction(call =>
         {
-            string path = call.GetValue(model)!;
+            (string path, string folder) = (call.GetValue(model)!, call.GetValue(output)!);
             Checkpoint checkpoint = Checkpoint.Load(path);
-            NameList names = NameOptions.OfTraining(checkpoint, call.GetValue(input));
-            string folder = call.GetValue(output)!;
-            Arguments.MakeFolder(folder);
+            NameList names = NameOptions.OfTraining(checkpoint, call, call.GetValue(input));
+            Arguments.MakeFolder(call, folder, "report.html");
             EvaluationSet examples = EvaluationSet.Of(checkpoint.Model, names.Names);
             var loss = Losses.OfAll(Evaluation.Loss(checkpoint.Model, examples));
             if (double.IsNaN(loss.All!.Value))

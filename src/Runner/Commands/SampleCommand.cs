@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Models;
+using Makemore.Modules;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Commands;
@@ -42,7 +43,7 @@ internal static class SampleCommand
             (string start, int longest) = (call.GetValue(prefix)!, call.GetValue(length));
             Arguments.CheckKnown("--prefix", checkpoint.Model.Vocabulary, start);
             if (start.EnumerateRunes().Count() > longest)
-                throw new UsageException($"--max-length {longest}: the prefix \"{start}\" is longer; give a larger number");
+                throw new UsageException($"--max-length {longest}: the prefix \"{Quote.Start(start)}\" is longer; give a larger number");
             string[] names = Experiment.Sample(checkpoint.Model, call.GetValue(seed), call.GetValue(count), new SamplingOptions
             {
                 Multinomial = call.GetValue(multinomial),
@@ -50,7 +51,7 @@ internal static class SampleCommand
                 TopK = call.GetValue(topK),
                 Prefix = start,
                 MaximumLength = longest,
-                Excluded = call.GetValue(newOnly) ? NameOptions.OfTraining(checkpoint, call.GetValue(input)).Names.ToHashSet() : null,
+                Excluded = call.GetValue(newOnly) ? NameOptions.OfTraining(checkpoint, call, call.GetValue(input)).Names.ToHashSet() : null,
             });
             foreach (string name in names) Screen.Result(name);
             new Results

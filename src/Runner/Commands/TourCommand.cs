@@ -23,15 +23,25 @@ internal static class TourCommand
         Option<int> threads = Arguments.Threads();
         source.AddTo(root);
         foreach (Option option in new Option[] { output, multinomial, seed, threads, json }) root.Add(option);
-        root.SetAction(call => Run(
-            source.Read(call, call.GetValue(seed)),
-            call.GetValue(seed),
-            call.GetValue(threads),
-            call.GetValue(multinomial),
-            call.GetValue(output)!,
-            call.GetValue(json),
-            RepeatCommand.Of(call)));
+        root.SetAction(call =>
+        {
+            IEnumerable<string> models = Kinds.Select(kind => FileOf(kind));
+            Arguments.MakeFolder(call, call.GetValue(output)!, ["report.html", "tour.json", .. models]);
+            Results.CheckWritable(call.GetValue(json));
+            return Run(
+                source.Read(call, call.GetValue(seed)),
+                call.GetValue(seed),
+                call.GetValue(threads),
+                call.GetValue(multinomial),
+                call.GetValue(output)!,
+                call.GetValue(json),
+                RepeatCommand.Of(call));
+        });
     }
+
+    private static IEnumerable<ModelKind> Kinds => ModelKinds.All.Where(kind => kind.Training?.IsInTour == true);
+
+    private static string FileOf(ModelKind kind) => $"{kind.Name}.safetensors";
 
     private static int Run(
         NameList names,
@@ -44,15 +54,13 @@ internal static class TourCommand
     {
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
-        Results.CheckWritable(json);
-        Arguments.MakeFolder(output);
         Screen.Messages(NameOptions.Account(names));
 
         if (names.Names.Count < FewestNames)
             throw new DataException($"{names.Path}: {names.Names.Count} names are too few for the tour; give at least {FewestNames}");
         Trained chance = Experiment.Chance(names.Vocabulary);
         List<Trained> learned = [];
-        foreach (ModelKind kind in ModelKinds.All.Where(kind => kind.Training?.IsInTour == true))
+        foreach (ModelKind kind in Kinds)
         {
             var plan = new TrainingPlan(kind) { Schedule = kind.Training!.Tour, SplitBy = SplitBy.Name, Threads = threads };
             learned.Add(TrainCommand.Train(plan, names, seed, signal.Token));

@@ -20,11 +20,7 @@ internal static class TrainCommand
     private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
 
     // What to train, with everything that was read for it.
-    private sealed record Request(TrainingPlan Plan, NameList Names, ulong Seed, SamplingOptions Sampling)
-    {
-        // The checkpoint to go on from.
-        public Checkpoint? From { get; init; }
-    }
+    private sealed record Request(TrainingPlan Plan, NameList Names, ulong Seed, SamplingOptions Sampling);
 
     public static Command Create()
     {
@@ -139,7 +135,7 @@ internal static class TrainCommand
             {
                 if (!ulong.TryParse(from.Training.GetValueOrDefault("seed"), CultureInfo.InvariantCulture, out ulong seed))
                     throw new DataException($"{path}: it does not say with which seed its training began");
-                NameList names = NameOptions.OfTraining(from, call.GetValue(input), mustBeUnchanged: true);
+                NameList names = NameOptions.OfTraining(from, call, call.GetValue(input));
                 if (from.Training.GetValueOrDefault("shuffle") == "true") names = names.Shuffled(new TorchGenerator(seed));
                 plan = plan with
                 {
@@ -148,15 +144,12 @@ internal static class TrainCommand
                     CheckpointEvery = call.GetValue(checkpointEvery),
                 };
                 Enum.TryParse(from.Training.GetValueOrDefault(MultinomialKey), ignoreCase: true, out MultinomialKind multinomial);
-                return new Request(plan, names, seed, Sampling(call, common, new SamplingOptions { Multinomial = multinomial }))
-                {
-                    From = from,
-                };
+                return new Request(plan, names, seed, Sampling(call, common, new SamplingOptions { Multinomial = multinomial }));
             }, (plan, names, work) =>
             {
                 PlanOptions.CheckFits(plan, names);
                 return work();
-            });
+            }, from);
         }
     }
 
@@ -178,27 +171,26 @@ internal static class TrainCommand
         string output,
         ModelKind kind,
         Func<Request> read,
-        Func<TrainingPlan, NameList, Func<Trained>, Trained>? guarded = null)
+        Func<TrainingPlan, NameList, Func<Trained>, Trained>? guarded = null,
+        Checkpoint? from = null)
     {
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
         string? json = call.GetValue(common.Json);
-        Arguments.MakeFolder(output);
-        Results.CheckWritable(json);
         var files = new CheckpointFiles(output, kind, Screen.Message);
-        CheckOutputs(files, output, kind);
-
-        Request request = read();
-        (TrainingPlan plan, NameList names, ulong seed, SamplingOptions sampling) = request;
-        if (request.From is { } from) files.GoOn(from);
+        Arguments.MakeFolder(call, output, [.. Outputs(output, kind, from)]);
+        Results.CheckWritable(json);
+        if (from is not null) files.GoOn(from);
         else if (File.Exists(files.Unfinished))
             Screen.Message($"{files.Unfinished} is a run that did not end; to go on with it: {Resumption(files.Unfinished)}");
 
+        (TrainingPlan plan, NameList names, ulong seed, SamplingOptions sampling) = read();
+
         Trained trained;
-        string? lastSaved = request.From?.Path;
+        string? lastSaved = from?.Path;
         try
         {
-            Trained Work() => Train(plan, names, seed, signal.Token, Save, request.From);
+            Trained Work() => Train(plan, names, seed, signal.Token, Save, from);
             trained = guarded is null ? Work() : guarded(plan, names, Work);
         }
         catch (OperationCanceledException)
@@ -287,12 +279,15 @@ internal static class TrainCommand
             stop));
     }
 
-    // What would go wrong only after the training.
-    private static void CheckOutputs(CheckpointFiles files, string output, ModelKind kind)
+    // The files that could not be written are to be found before the training, and not after it.
+    private static IEnumerable<string> Outputs(string output, ModelKind kind, Checkpoint? from)
     {
-        string[] later = ["report.html", .. Directory.GetDirectories(output, $"{kind.Name}-*.svg").Select(path => Path.GetFileName(path))];
-        foreach (string path in later.Select(file => Path.Combine(output, file)).Append(files.Finished))
-            Arguments.CheckWritable("--output", path);
+        string model = $"{kind.Name}.safetensors";
+        bool goesOnFromIt = from is not null && Path.GetFullPath(from.Path) == Path.GetFullPath(Path.Combine(output, model));
+        if (!goesOnFromIt) yield return model;
+        yield return "report.html";
+        if (!Directory.Exists(output)) yield break;
+        foreach (string folder in Directory.GetDirectories(output, $"{kind.Name}-*.svg")) yield return Path.GetFileName(folder);
     }
 
     private static void SayIfWorseThanChance(Trained trained)

@@ -48,6 +48,9 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("new", File.ReadAllText(real));
         Assert.Equal("middle", new FileInfo(Target).LinkTarget);
         Assert.Equal([real], Directory.GetFiles(PathOf("elsewhere")));
+
+        AtomicFile.Write(Path.GetRelativePath(Environment.CurrentDirectory, Target), "newer"u8);
+        Assert.Equal("newer", File.ReadAllText(real));
     }
 
     [Fact]
@@ -66,6 +69,9 @@ public sealed class AtomicFileTests : IDisposable
         File.CreateSymbolicLink(PathOf("round"), "model");
         Refused<IOException>();
         Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
+        File.Delete(Target);
+        File.CreateSymbolicLink(Target, "model");
+        Refused<IOException>();
     }
 
     [Fact]
