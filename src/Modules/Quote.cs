@@ -13,8 +13,8 @@ public static class Quote
     public const int Longest = 60;
 
     /// <summary>
-    /// The text in one line: each character that is not shown is a space. Such are controls, line breaks, and the invisible ones that change
-    /// the direction of what follows; see <see cref="IsShown"/>.
+    /// The text in one line: each character that is not shown is a space. Such are controls, line breaks, and the invisible ones that turn
+    /// around what follows; see <see cref="IsShown"/>.
     /// </summary>
     public static string Line(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 // most lines are plain ASCII
         ? text

@@ -112,8 +112,8 @@ internal static class Arguments
         };
 
     /// <summary>
-    /// Makes the folder that <c>--output</c> names, if it does not exist, and throws, before the work begins, if these files in it could not
-    /// be written afterwards.
+    /// Makes the folder that <c>--output</c> names, if it does not exist, and throws, before the work begins, if these files in it could
+    /// not be written afterwards.
     /// </summary>
     /// <exception cref="UsageException">The folder is a file, or one of the files is a folder or is read.</exception>
     /// <exception cref="IOException">The folder cannot be made, or a file could not be written.</exception>
@@ -121,7 +121,8 @@ internal static class Arguments
     public static void MakeFolder(ParseResult call, string output, params string[] files)
     {
         if (File.Exists(output))
-            throw new UsageException($"--output {Quote.End(output)}: this is {new FileAtPath(output).Description}; give the name of a folder");
+            throw new UsageException(
+                $"--output {Quote.End(output)}: this is {new FileAtPath(output).Description}; give the name of a folder");
         Directory.CreateDirectory(output);
         foreach (string file in files.Select(file => Path.Combine(output, file)))
         {

@@ -55,8 +55,8 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
 
     /// <summary>
     /// The names of <paramref name="input"/>, or by default those that a model was trained on, cleaned in the same way, with its letters. A
-    /// checkpoint holds the path and a fingerprint of the names, not the names themselves. Whoever wrote it may have named any file of ours.
-    /// So nothing of that file is shown unless its names have the fingerprint.
+    /// checkpoint holds the path and a fingerprint of the names, not the names themselves. Whoever wrote it may have named any file of
+    /// ours. So nothing of that file is shown unless its names have the fingerprint.
     /// </summary>
     /// <exception cref="DataException">The file is missing, cannot be read, or has changed.</exception>
     /// <exception cref="UsageException">The file would be written over.</exception>
@@ -80,7 +80,8 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
         }
 
         throw new DataException(
-            $"{shown}: this does not hold the names that this model was trained on, or not any more; to use it all the same, give it with --input");
+            $"{shown}: this does not hold the names that this model was trained on, or not any more; " +
+            "to use it all the same, give it with --input");
 
         NameList Read(string path, string? column) => NameList.Read(
             path,

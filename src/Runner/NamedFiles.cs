@@ -17,7 +17,8 @@ internal static class NamedFiles
         {
             if (Given(call, written) is not { } path) continue;
             CheckThatItIsNotRead(call, written, path);
-            foreach (string other in Written.TakeWhile(other => other != written)) CheckThatItIsNot(Given(call, other), other, written, path);
+            foreach (string other in Written.TakeWhile(other => other != written))
+                CheckThatItIsNot(Given(call, other), other, written, path);
         }
 
         if (!Read.Any(option => Given(call, option) is not null)) CheckThatItIsNotWritten(call, NameOptions.Shipped);

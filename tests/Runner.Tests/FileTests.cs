@@ -210,11 +210,14 @@ public sealed class FileTests : IDisposable
             foreach (string[] command in new string[][]
             {
                 [text], ["train", text], ["sample", "--model", text], ["prepare", "--output", "names", "--input", text],
-                ["prepare", "--input", "few.csv", "--output", text + "/names"], ["prepare", "--input", "few.csv", "--output", "n", "--json", text + "/x"],
-                ["prepare", "--input", "few.csv", "--column", text, "--output", "names"], ["prepare", "--input", "evil.csv", "--output", "names"],
+                ["prepare", "--input", "few.csv", "--output", text + "/names"],
+                ["prepare", "--input", "few.csv", "--output", "names", "--json", text + "/x"],
+                ["prepare", "--input", "few.csv", "--column", text, "--output", "names"],
+                ["prepare", "--input", "evil.csv", "--output", "names"],
                 ["train", "mlp", "--schedule", text], ["train", "mlp", "--split", text], ["train", "mlp", "--split-by", text],
                 ["train", "mlp", "--batch-size", text], ["train", "mlp", "--hidden-size", text], ["train", "counts", "--smoothing", text],
-                ["train", "--recipe", text], ["sample", "--model", "model", "--prefix", text], ["sample", "--model", "model", "--seed", text],
+                ["train", "--recipe", text],
+                ["sample", "--model", "model", "--prefix", text], ["sample", "--model", "model", "--seed", text],
                 ["sample", "--model", "model", "--temperature", text], ["sample", "--model", "model", "--multinomial", text],
                 ["sample", "--model", "model", "--prefix", string.Concat(Enumerable.Repeat("ana", 100))],
                 ["evaluate", "--model", "model", "--name", text], ["report", "--model", "model", "--output", "few.csv/" + text],
@@ -239,8 +242,7 @@ public sealed class FileTests : IDisposable
     public void A_run_that_is_killed_while_it_writes_leaves_the_old_file_and_one_that_the_next_run_removes()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a process cannot be killed so");
-        IEnumerable<string> names = Enumerable.Range(0, 300_000).Select(i => string.Concat($"{i:000000}".Select(digit => (char)(digit + 'a' - '0'))));
-        File.WriteAllLines(PathOf("many.txt"), names);
+        File.WriteAllLines(PathOf("many.txt"), Enumerable.Range(0, 300_000).Select(Letters));
         string[] prepare = ["prepare", "--input", "many.txt", "--output", "names"];
         File.WriteAllText(PathOf("names"), "old");
         int inTheMiddle = 0;
@@ -261,6 +263,9 @@ public sealed class FileTests : IDisposable
         Assert.Empty(Leftovers());
         Assert.Equal(300_000, File.ReadAllLines(PathOf("names")).Length);
     }
+
+    // 105 is "aaabaf".
+    private static string Letters(int number) => string.Concat($"{number:000000}".Select(digit => (char)(digit - '0' + 'a')));
 
     private IEnumerable<FileInfo> Leftovers() => Directory.EnumerateFiles(program.Folder, ".*.tmp").Select(file => new FileInfo(file));
 
@@ -298,6 +303,9 @@ public sealed class FileTests : IDisposable
         return outcome;
 
         string[] Files() =>
-            [.. Directory.GetFiles(program.Folder).Order().Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file):O}")];
+        [
+            .. new DirectoryInfo(program.Folder).GetFiles().OrderBy(file => file.Name)
+                .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc:O}"),
+        ];
     }
 }

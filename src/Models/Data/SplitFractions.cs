@@ -44,7 +44,8 @@ public sealed record SplitFractions
 
         return fractions.Count == 3 && text.Count(character => character == ',') == 2
             ? new SplitFractions(fractions[0], fractions[1], fractions[2])
-            : throw new ArgumentException($"the split \"{Quote.Start(text)}\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1");
+            : throw new ArgumentException(
+                $"the split \"{Quote.Start(text)}\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1");
     }
 
     /// <summary>The fractions as <see cref="Parse"/> reads them.</summary>

@@ -49,7 +49,7 @@ public sealed class Vocabulary
 
     /// <summary>A vocabulary of these letters in this order. The first is token 1.</summary>
     /// <exception cref="ArgumentException">
-    /// There is no letter, there are too many, or one occurs twice, is <c>.</c>, or is a control or invisible (<see cref="Quote.IsShown"/>).
+    /// There is no letter, there are too many, or one occurs twice, is <c>.</c>, or is not shown (<see cref="Quote.IsShown"/>).
     /// </exception>
     public static Vocabulary FromLetters(string letters) => new(letters);
 
@@ -84,7 +84,8 @@ public sealed class Vocabulary
     {
         if (TryEncode(name, out int[]? encoded)) return encoded;
         (int index, Rune stranger) = name.EnumerateRunes().Index().First(character => !Contains(character.Item));
-        throw new ArgumentException($"character {index + 1} of \"{Quote.Start(name)}\", {Describe(stranger)}, is not in the vocabulary {this}");
+        throw new ArgumentException(
+            $"character {index + 1} of \"{Quote.Start(name)}\", {Describe(stranger)}, is not in the vocabulary {this}");
     }
 
     /// <summary>The token of each character of <paramref name="name"/>, or false if a character is not one of the letters.</summary>

@@ -136,7 +136,8 @@ public static partial class ModelKinds
         Make = (vocabulary, options, values) =>
         {
             Tensor<float> counts = values.Next([vocabulary.Size, vocabulary.Size], Initial.Zeros);
-            return new CountingBigram(vocabulary, [.. counts.Span.ToArray().Select(count => (long)count)], options[CountingBigram.SmoothingOption]);
+            double smoothing = options[CountingBigram.SmoothingOption];
+            return new CountingBigram(vocabulary, Array.ConvertAll(counts.Span.ToArray(), count => (long)count), smoothing);
         },
     };
 }

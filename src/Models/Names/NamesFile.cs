@@ -19,8 +19,8 @@ public static class NamesFile
     /// ignoring case.
     /// </summary>
     /// <exception cref="DataException">
-    /// While enumerating: the file is missing, empty or unreadable, is not a regular file, is larger than 1 GB, has a line of more than 1 MB, has
-    /// no such column, breaks the quoting rules, or has a row with more or fewer fields than the header.
+    /// While enumerating: the file is missing, empty or unreadable, is not a regular file, is larger than 1 GB, has a line of more than 1
+    /// MB, has no such column, breaks the quoting rules, or has a row with more or fewer fields than the header.
     /// </exception>
     public static IEnumerable<NameRow> Read(string path, string column = "Name") =>
         Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? ReadLines(path) : ReadCsv(path, column);
@@ -85,7 +85,8 @@ public static class NamesFile
     {
         FileStream file = Attempt(path, () => FileAtPath.OpenRead(path));
         if (file.Length <= MaximumFileBytes) return file;
-        using (file) throw new DataException($"{path}: {file.Length} bytes are too many for a list of names; {MaximumFileBytes} can be read");
+        using (file)
+            throw new DataException($"{path}: {file.Length} bytes are too many for a list of names; {MaximumFileBytes} can be read");
     }
 
     private static DataException Empty(string path) => new($"{path}: the file is empty");

@@ -9,9 +9,10 @@ namespace Makemore.Modules;
 
 /// <summary>Writes files as a whole or not at all.</summary>
 /// <remarks>
-/// The bytes go to a temporary file beside the target, which is flushed to the disk and then renamed. It is called
-/// <c>.NAME.PROCESS-RANDOM.tmp</c>, so that a later run can tell that the process that wrote it was killed. Whatever happens, either the old file or the new one is there. A link stays, and what it leads to is replaced. A device, such as <c>/dev/null</c>,
-/// and a pipe that is open already, such as <c>/dev/stdout</c>, are written to.
+/// The bytes go to a temporary file beside the target, which is flushed to the disk and then renamed. Whatever happens, either the old file
+/// or the new one is there. The temporary file is called <c>.NAME.PROCESS-RANDOM.tmp</c>, so that a later run can tell that its process was
+/// killed. A link stays, and what it leads to is replaced. A device, such as <c>/dev/null</c>, and a pipe that is open already, such as
+/// <c>/dev/stdout</c>, are written to.
 /// </remarks>
 public static class AtomicFile
 {
@@ -28,7 +29,7 @@ public static class AtomicFile
     /// target, are removed. If it fails, the target is as it was, and no temporary file is left.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
-    /// <exception cref="IOException">The file could not be written, or is a folder, a disk, a socket, or a pipe that is not open.</exception>
+    /// <exception cref="IOException">The file could not be written, or is a folder, a disk, a socket, or a pipe not yet open.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory or the file may not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
@@ -42,7 +43,7 @@ public static class AtomicFile
     /// it. The target stays as it is.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
-    /// <exception cref="IOException">The file could not be written, or is a folder, a disk, a socket, or a pipe that is not open.</exception>
+    /// <exception cref="IOException">The file could not be written, or is a folder, a disk, a socket, or a pipe not yet open.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory or the file may not be written.</exception>
     public static void CheckWritable(string path)
     {
@@ -142,7 +143,7 @@ public static class AtomicFile
 
     private static void RemoveLeftovers(string folder, string prefix)
     {
-        var leftover = new Regex($@"^{Regex.Escape(prefix)}(?<process>[0-9]{{1,9}})-[0-9a-f]{{{RandomDigits}}}\.tmp\z", RegexOptions.CultureInvariant);
+        var leftover = new Regex($@"^{Regex.Escape(prefix)}(?<process>[0-9]{{1,9}})-[0-9a-f]{{{RandomDigits}}}\.tmp\z");
         try
         {
             foreach (string file in Directory.EnumerateFiles(folder, "*.tmp"))

@@ -49,7 +49,8 @@ public sealed partial class SafetensorsFile
         var file = new SafetensorsFile(source);
         List<Extent> extents = file.ReadHeader(headerBytes, dataLength);
         CheckThatDataHaveNoHoles(extents, dataLength, source);
-        if (dataLength > Array.MaxLength) throw Fault(source, $"{dataLength} bytes of data are more than the {Array.MaxLength} that can be read");
+        if (dataLength > Array.MaxLength)
+            throw Fault(source, $"{dataLength} bytes of data are more than the {Array.MaxLength} that can be read");
         foreach (Extent extent in extents) file.ReadEntry(extent, stream, dataStart: LengthBytes + (long)headerLength);
         return file;
     }
@@ -118,7 +119,7 @@ public sealed partial class SafetensorsFile
         foreach (Extent extent in extents.OrderBy(extent => extent.Begin).ThenBy(extent => extent.End))
         {
             if (extent.Begin < reached)
-                throw Fault(source, $"tensor \"{Quote.Start(extent.Name)}\" overlaps another: it begins at byte {extent.Begin} of the data");
+                throw Fault(source, $"tensor \"{Quote.Start(extent.Name)}\" overlaps another: it begins at byte {extent.Begin} of data");
             if (extent.Begin > reached) throw Fault(source, $"bytes {reached} to {extent.Begin} of the data do not belong to any tensor");
             reached = extent.End;
         }
@@ -148,7 +149,7 @@ public sealed partial class SafetensorsFile
 
     private static long[]? Integers(JsonElement array)
     {
-        if (array.ValueKind != JsonValueKind.Array) return null;
+        if (array.ValueKind != JsonValueKind.Array || array.GetArrayLength() > MaximumAxes) return null;
         var values = new List<long>();
         foreach (JsonElement number in array.EnumerateArray())
         {
@@ -164,8 +165,7 @@ public sealed partial class SafetensorsFile
 
     private static InvalidDataException Fault(string source, string fault, Exception? cause = null) => new($"{source}: {fault}", cause);
 
-    // A shape may have any number of axes.
-    private static string Text(Shape shape) => Quote.Start($"{shape}");
+    private static string Text(Shape shape) => Quote.Start($"{shape}"); // it may have many axes
 
     /// <summary>A tensor as the header describes it: its bytes are Begin to End, End not included, of the data.</summary>
     private sealed record Extent(string Name, string Dtype, Shape Shape, long Begin, long End);

@@ -15,7 +15,11 @@ public sealed partial class SafetensorsFile
 {
     private const int Alignment = 8;
     private const int LengthBytes = sizeof(ulong);
-    private const int HeaderLimit = 100_000_000;
+
+    // The format allows ten times as much, of which a parser makes gigabytes. The header of a network has some kilobytes.
+    private const int HeaderLimit = 10_000_000;
+
+    private const int MaximumAxes = 64;
     private const string MetadataName = "__metadata__";
 
     private readonly OrderedDictionary<string, SafetensorsEntry> entries = [];
@@ -63,7 +67,7 @@ public sealed partial class SafetensorsFile
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="IOException">The file could not be written, or another process is writing it.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory or the file may not be written.</exception>
-    /// <exception cref="InvalidOperationException">Names and metadata make a header longer than the format's 100 MB.</exception>
+    /// <exception cref="InvalidOperationException">Names and metadata make a header longer than 10 MB.</exception>
     public void Write(string path) => AtomicFile.Write(path, ToBytes());
 
     /// <summary>
@@ -71,7 +75,7 @@ public sealed partial class SafetensorsFile
     /// come first, in the order of <see cref="Entries"/>, so they are aligned too. The rest are F32 and U32 tensors with an odd number of
     /// elements. Because the format bans holes, every other one of these is aligned.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Names and metadata make a header longer than the format's 100 MB.</exception>
+    /// <exception cref="InvalidOperationException">Names and metadata make a header longer than 10 MB.</exception>
     public byte[] ToBytes()
     {
         SafetensorsEntry[] ordered = [.. Entries.OrderBy(entry => entry.ByteLength % Alignment == 0 ? 0 : 1)];
@@ -110,7 +114,7 @@ public sealed partial class SafetensorsFile
         while (json.Length % Alignment != 0) json.WriteByte((byte)' ');
         if (json.Length > HeaderLimit)
             throw new InvalidOperationException(
-                $"Safetensors: names and metadata take {json.Length} bytes; the format allows {HeaderLimit}");
+                $"Safetensors: names and metadata take {json.Length} bytes; a header has at most {HeaderLimit}");
         return json.ToArray();
     }
 

@@ -42,7 +42,8 @@ public sealed class LearningRateSchedule
             if (parts.Length != 2
                 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
                 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
-                throw new ArgumentException($"'{Quote.Start(stage)}' is not a stage of a schedule; write rate:steps, such as 0.1:100000,0.01:50000");
+                throw new ArgumentException(
+                    $"'{Quote.Start(stage)}' is not a stage of a schedule; write rate:steps, such as 0.1:100000,0.01:50000");
             stages.Add(new LearningRateStage(rate, steps));
         }
 
