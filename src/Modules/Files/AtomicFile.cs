@@ -42,13 +42,15 @@ public static class AtomicFile
     /// Finds out, before the work begins, whether <see cref="Write"/> can write the file afterwards: writes a temporary file, and removes
     /// it. The target stays as it is.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">How many bytes it will have, if that is known: the disk must have room for them.</param>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="IOException">The file could not be written, or is a folder, a disk, a socket, or a pipe not yet open.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory or the file may not be written.</exception>
-    public static void CheckWritable(string path)
+    public static void CheckWritable(string path, long length = 0)
     {
         using FileStream? stream = OpenIfNotReplaced(path);
-        if (stream is null) WriteBeside(path, Probe, replaces: false);
+        if (stream is null) WriteBeside(path, Probe, replaces: false, length);
         else if (!Unix.TakesBytes(stream.SafeFileHandle)) throw new IOException($"{path}: this device is full");
     }
 
@@ -96,7 +98,7 @@ public static class AtomicFile
         }
     }
 
-    private static void WriteBeside(string path, ReadOnlySpan<byte> bytes, bool replaces)
+    private static void WriteBeside(string path, ReadOnlySpan<byte> bytes, bool replaces, long length = 0)
     {
         string target = new FileAtPath(path).Target(), folder = Path.GetDirectoryName(target) ?? target;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path}: its directory does not exist; make it first");
@@ -107,7 +109,7 @@ public static class AtomicFile
         string temporary = Path.Combine(folder, $"{prefix}{Environment.ProcessId}-{random}.tmp");
         try
         {
-            WriteNew(temporary, bytes, mode);
+            WriteNew(temporary, bytes, mode, length);
             if (replaces) File.Move(temporary, target, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -123,9 +125,15 @@ public static class AtomicFile
 
     // CreateNew never follows a link and never opens what is there already. Without a buffer, Dispose has nothing left to write and cannot
     // fail where Write did not.
-    private static void WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode)
+    private static void WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode, long length)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            PreallocationSize = length,
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
         using FileStream stream = new(path, options);
         if (!OperatingSystem.IsWindows() && mode is { } kept) File.SetUnixFileMode(stream.SafeFileHandle, kept); // whatever umask says

@@ -199,6 +199,14 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_without_room_for_the_file_is_found_before_the_work()
+    {
+        AtomicFile.CheckWritable(Target, length: 1_000_000);
+        Assert.StartsWith(Target, Assert.Throws<IOException>(() => AtomicFile.CheckWritable(Target, length: 1L << 60)).Message);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public void A_missing_directory_is_named()
     {
         string path = Path.Combine(folder, "missing", "model");

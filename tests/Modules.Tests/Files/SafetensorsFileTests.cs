@@ -37,6 +37,16 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void The_header_may_name_tensors_in_another_order_than_that_of_the_data()
+    {
+        const string Header =
+            """{"second":{"dtype":"U32","shape":[1],"data_offsets":[4,8]},"first":{"dtype":"U32","shape":[1],"data_offsets":[0,4]}}""";
+        SafetensorsFile file = SafetensorsFile.FromBytes(Bytes(Header, 1, 0, 0, 0, 2, 0, 0, 0), "model.safetensors");
+        Assert.Equal([1u], file.Values<uint>("first", [1]));
+        Assert.Equal([2u], file.Values<uint>("second", [1]));
+    }
+
+    [Fact]
     public void The_bytes_are_those_of_the_format()
     {
         var file = new SafetensorsFile();
