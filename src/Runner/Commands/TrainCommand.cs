@@ -190,7 +190,12 @@ internal static class TrainCommand
         string? lastSaved = from?.Path;
         try
         {
-            Trained Work() => Train(plan, names, seed, signal.Token, Save, from);
+            Trained Work()
+            {
+                CheckRoom(files.Finished, plan, names);
+                return Train(plan, names, seed, signal.Token, Save, from);
+            }
+
             trained = guarded is null ? Work() : guarded(plan, names, Work);
         }
         catch (OperationCanceledException)
@@ -288,6 +293,14 @@ internal static class TrainCommand
         yield return "report.html";
         if (!Directory.Exists(output)) yield break;
         foreach (string folder in Directory.GetDirectories(output, $"{kind.Name}-*.svg")) yield return Path.GetFileName(folder);
+    }
+
+    // A checkpoint has the weights, up to two averages of an optimizer for each, and up to 10,000 points of a history. There are two of them
+    // for a moment: an unfinished run goes only when the trained model is there.
+    private static void CheckRoom(string path, TrainingPlan plan, NameList names)
+    {
+        if (plan.Kind.Size?.Invoke(names.Vocabulary.Size, plan.Options) is { } size)
+            AtomicFile.CheckWritable(path, (long)(2 * ((3 * sizeof(float) * size.Parameters) + 300_000)));
     }
 
     private static void SayIfWorseThanChance(Trained trained)
