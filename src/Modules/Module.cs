@@ -17,6 +17,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly List<NamedTensor<T>> tensors = [];
     private readonly List<Parameter<T>> parameters = [];
+    private readonly List<NamedGenerator> generators = [];
     private bool hasParent;
 
     /// <summary>Everything that training changes, in the order in which it was added, depth first.</summary>
@@ -24,6 +25,12 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>Parameters and buffers with their names in the tree, in the order in which they were added, depth first.</summary>
     public IReadOnlyList<NamedTensor<T>> Tensors => tensors;
+
+    /// <summary>
+    /// The generators that draw something each time the module is computed, such as which elements to drop, with their names in the tree.
+    /// Modules may share one.
+    /// </summary>
+    public IReadOnlyList<NamedGenerator> Generators => generators;
 
     /// <summary>How many numbers training changes.</summary>
     public int ParameterCount => parameters.Sum(parameter => parameter.Value.Length);
@@ -66,14 +73,17 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         return copy;
     }
 
-    /// <summary>Adds every parameter and buffer to a file under its name.</summary>
+    /// <summary>Adds every parameter and buffer, and the state of every generator, to a file under its name.</summary>
     /// <exception cref="ArgumentException">The file has a tensor of such a name already.</exception>
     public void Save(SafetensorsFile file)
     {
+        foreach (NamedGenerator one in generators) file.Add(one.Name, [TorchGenerator.StateLength], one.Generator.SaveState());
         foreach (NamedTensor<T> tensor in tensors) file.Add(tensor.Name, tensor.Value.Shape, tensor.Value.Span.ToArray());
     }
 
-    /// <summary>Takes the values of every parameter and buffer from a file. If it throws, nothing was changed.</summary>
+    /// <summary>
+    /// Takes the values of every parameter and buffer, and the state of every generator, from a file. If it throws, nothing was changed.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="nameOf">
     /// Turns a tensor's name in the file into its name in this module, or null if it is not this module's. Without it, the names are equal.
@@ -88,13 +98,15 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         {
             string? name = nameOf is null ? entry.Name : nameOf(entry.Name);
             if (name is null) continue;
-            if (!namesInFile.TryAdd(name, entry.Name) || !tensors.Exists(tensor => tensor.Name == name))
+            if (!namesInFile.TryAdd(name, entry.Name) || !IsTaken(name))
                 throw file.Fault($"tensor {Quote.Start($"{entry.Name} {entry.Shape}")} does not belong to the module");
         }
 
         T[][] values =
             [.. tensors.Select(tensor => file.Values<T>(namesInFile.GetValueOrDefault(tensor.Name, tensor.Name), tensor.Value.Shape))];
+        uint[][] states = [.. generators.Select(one => file.GeneratorState(namesInFile.GetValueOrDefault(one.Name, one.Name)))];
         foreach ((NamedTensor<T> tensor, T[] read) in tensors.Zip(values)) read.CopyTo(tensor.Value.Span);
+        foreach ((NamedGenerator one, uint[] state) in generators.Zip(states)) one.Generator.LoadState(state);
     }
 
     /// <summary>Adds a parameter with this first value. Call it in the constructor.</summary>
@@ -116,6 +128,15 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         return value;
     }
 
+    /// <summary>Adds a generator that draws something each time the module is computed. Call it in the constructor.</summary>
+    /// <exception cref="ArgumentException">The name is taken or empty, or has a dot.</exception>
+    protected TorchGenerator Add(string name, TorchGenerator generator)
+    {
+        CheckName(name);
+        generators.Add(new NamedGenerator(name, generator));
+        return generator;
+    }
+
     /// <summary>Adds a smaller module. Call it in the constructor. The names of its tensors now begin with this one.</summary>
     /// <exception cref="ArgumentException">The name is taken or empty, or has a dot, or the child is part of another module.</exception>
     protected TModule Add<TModule>(string name, TModule child) where TModule : Module<T>
@@ -126,6 +147,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         child.hasParent = true;
         RowsAreIndependent &= child.RowsAreIndependent;
         foreach (NamedTensor<T> tensor in child.tensors) AddTensor(tensor with { Name = $"{name}.{tensor.Name}" });
+        foreach (NamedGenerator one in child.generators) generators.Add(one with { Name = $"{name}.{one.Name}" });
         return child;
     }
 
@@ -145,9 +167,11 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
             throw new ArgumentException(
                 $"Module: \"{name}\" cannot be a name: a name is not empty, and a dot separates the names of a module and its part");
-        if (tensors.Exists(tensor => tensor.Name == name || tensor.Name.StartsWith(name + ".", StringComparison.Ordinal)))
+        if (IsTaken(name) || tensors.Exists(tensor => tensor.Name.StartsWith(name + ".", StringComparison.Ordinal)))
             throw new ArgumentException($"Module: there is a \"{name}\" already");
     }
+
+    private bool IsTaken(string name) => tensors.Exists(tensor => tensor.Name == name) || generators.Exists(one => one.Name == name);
 
     private void CheckThatTensorsAreLike<TOther>(Module<TOther> other) where TOther : unmanaged, IFloatingPointIeee754<TOther>
     {
@@ -165,3 +189,8 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 /// <param name="Value">Its elements.</param>
 /// <param name="Parameter">The parameter whose value it is; null for a buffer.</param>
 public sealed record NamedTensor<T>(string Name, Tensor<T> Value, Parameter<T>? Parameter) where T : unmanaged, IFloatingPointIeee754<T>;
+
+/// <summary>A generator of a module.</summary>
+/// <param name="Name">Its name in the tree, such as "dropout.generator".</param>
+/// <param name="Generator">The generator.</param>
+public sealed record NamedGenerator(string Name, TorchGenerator Generator);

@@ -63,6 +63,23 @@ public sealed partial class SafetensorsFile
         return (T[])entry.Values;
     }
 
+    /// <summary>The state of a generator that was saved as a tensor.</summary>
+    /// <exception cref="InvalidDataException">The file has no such tensor, or it cannot be the state of a generator.</exception>
+    internal uint[] GeneratorState(string name)
+    {
+        uint[] state = Values<uint>(name, [TorchGenerator.StateLength]);
+        try
+        {
+            TorchGenerator.FromState(state);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Fault($"tensor {name}: {exception.Message}");
+        }
+
+        return state;
+    }
+
     /// <summary>Writes the file, all or nothing: <see cref="AtomicFile.Write"/>.</summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="IOException">The file could not be written, or another process is writing it.</exception>

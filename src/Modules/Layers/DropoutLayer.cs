@@ -19,7 +19,7 @@ public sealed class DropoutLayer<T> : Module<T> where T : unmanaged, IFloatingPo
     public DropoutLayer(double rate, TorchGenerator generator)
     {
         if (!(rate >= 0 && rate < 1)) throw new ArgumentException($"Dropout: the rate must be at least 0 and below 1, and is {rate}");
-        (this.rate, this.generator) = (rate, generator);
+        (this.rate, this.generator) = (rate, Add("generator", generator));
         RowsAreIndependent = false; // two equal rows lose different elements, and threads cannot share a generator
     }
 

@@ -1,11 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using Makemore.Tensors;
 
 namespace Makemore.Modules;
 
 /// <summary>
-/// Everything that decides how a training goes on: the module's parameters and buffers, what the optimizer remembers, and the generator
-/// that draws the batches. Saved in a file and loaded again, the training goes on bit for bit as if it had never stopped. Given to
+/// Everything that decides how a training goes on: the module's parameters, buffers and generators, what the optimizer remembers, and the
+/// generator that draws the batches. Saved in a file and loaded again, the training goes on bit for bit as if it had never stopped. Given to
 /// <see cref="Trainer{T}.Run"/>, it also remembers the last step that was known to be good, in case a later one diverges.
 /// </summary>
 /// <param name="module">The module that is trained.</param>
@@ -66,7 +67,7 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
         long[] historySteps = file.Values<long>(HistorySteps, [points]), updateSteps = file.Values<long>(UpdateSteps, [measured]);
         double[] losses = file.Values<double>(HistoryLosses, [points]), validation = file.Values<double>(HistoryValidation, [points]);
         double[] ratios = file.Values<double>(UpdateRatios, [measured, columns]);
-        if (generator is not null) LoadGenerator(file, generator);
+        generator?.LoadState(file.GeneratorState(GeneratorName));
         module.Load(file, name => IsOfTheRun(name) ? null : name);
         optimizer.Load(file);
         return new TrainingResult(
@@ -106,23 +107,11 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
         latest.Steps = null;
     }
 
-    private static void LoadGenerator(SafetensorsFile file, TorchGenerator generator)
-    {
-        try
-        {
-            generator.LoadState(file.Values<uint>(GeneratorName, [TorchGenerator.StateLength]));
-        }
-        catch (ArgumentException exception)
-        {
-            throw file.Fault(exception.Message);
-        }
-    }
-
     /// <summary>A copy of the state in memory.</summary>
     private sealed class InMemory(Module<T> module, Optimizer<T> optimizer, TorchGenerator? generator)
     {
-        private readonly uint[] words = new uint[TorchGenerator.StateLength];
         private (Tensor<T> Value, T[] Copy)[]? tensors;
+        private (TorchGenerator Generator, uint[] Copy)[] generators = [];
         private long optimizerSteps;
 
         /// <summary>How many steps of the run had been taken; null if nothing is remembered.</summary>
@@ -130,17 +119,27 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
 
         public void Copy(int steps)
         {
-            tensors ??= [.. module.Tensors.Select(tensor => tensor.Value).Concat(optimizer.State).Select(value => (value, new T[value.Length]))];
+            if (tensors is null) MakeRoom();
             foreach ((Tensor<T> value, T[] copy) in tensors) value.Span.CopyTo(copy);
-            generator?.SaveState(words);
+            foreach ((TorchGenerator one, uint[] copy) in generators) one.SaveState(copy);
             (Steps, optimizerSteps) = (steps, optimizer.Steps);
         }
 
         public void PutBack()
         {
             foreach ((Tensor<T> value, T[] copy) in tensors!) copy.CopyTo(value.Span);
-            generator?.LoadState(words);
+            foreach ((TorchGenerator one, uint[] copy) in generators) one.LoadState(copy);
             optimizer.Steps = optimizerSteps;
+        }
+
+        [MemberNotNull(nameof(tensors))]
+        private void MakeRoom()
+        {
+            tensors =
+                [.. module.Tensors.Select(tensor => tensor.Value).Concat(optimizer.State).Select(value => (value, new T[value.Length]))];
+            IEnumerable<TorchGenerator> drawn = module.Generators.Select(one => one.Generator);
+            if (generator is not null) drawn = drawn.Append(generator);
+            generators = [.. drawn.Select(one => (one, new uint[TorchGenerator.StateLength]))];
         }
     }
 }

@@ -117,6 +117,7 @@ public class TrainingStateTests
     [InlineData("optimizer.steps")]
     [InlineData("optimizer.mean.norm.scale")]
     [InlineData("norm.running_mean")]
+    [InlineData("dropout.generator")]
     [InlineData("generator.minibatch")]
     public void A_file_without_a_part_is_refused_by_name(string missing)
     {
@@ -147,7 +148,7 @@ public class TrainingStateTests
         Assert.Contains("run.steps", Assert.Throws<InvalidDataException>(() => new Training().State.Load(file)).Message);
     }
 
-    /// <summary>A network that remembers more than parameters: running statistics, Adam's averages, a generator.</summary>
+    /// <summary>A network that remembers more than parameters: running statistics, Adam's averages, two generators.</summary>
     private sealed class Training
     {
         public Training()
@@ -195,15 +196,21 @@ public class TrainingStateTests
     {
         private readonly LinearLayer<double> hidden, output;
         private readonly BatchNorm<double> norm;
+        private readonly DropoutLayer<double> dropout;
 
         public NormalizedNetwork(ValueSource<double> values)
         {
             hidden = Add("hidden", new LinearLayer<double>(3, 8, values));
             norm = Add("norm", new BatchNorm<double>(8, values));
+            dropout = Add("dropout", new DropoutLayer<double>(0.2, new TorchGenerator(6)));
             output = Add("output", new LinearLayer<double>(8, 2, values));
         }
 
         // (n, 3) to (n, 2)
-        public Variable<double> Forward(Variable<double> x) => output.Forward(norm.Forward(hidden.Forward(x), Mode.Training).Tanh());
+        public Variable<double> Forward(Variable<double> x)
+        {
+            Variable<double> normalized = norm.Forward(hidden.Forward(x), Mode.Training).Tanh();
+            return output.Forward(dropout.Forward(normalized, Mode.Training));
+        }
     }
 }
