@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using Xunit.Sdk;
+using Xunit.v3;
+
+// Lessons run side by side: they share nothing, and most use one core.
+[assembly: Parallelization(Mode = ParallelMode.All)]
 
 namespace Makemore.Lessons.Tests;
 
 /// <summary>
 /// Runs every lesson, and compares its output with Expected/NAME.txt. A new lesson is two files: the lesson and its output, written with
 /// <c>dotnet run lessons/NAME.cs > tests/Lessons.Tests/Expected/NAME.txt</c> and then read. Lesson/Lesson.csproj has compiled the lessons,
-/// because <c>dotnet run</c> takes many seconds to build each; the first one is also run as a reader does.
+/// because <c>dotnet run</c> takes many seconds to build each. The first lesson is also run as a reader does.
 /// </summary>
 public sealed class LessonTests
 {
