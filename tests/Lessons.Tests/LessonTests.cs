@@ -28,7 +28,7 @@ public sealed class LessonTests
     public Task The_first_lesson_runs_as_the_README_says() =>
         AssertPrintsAsync("00-derivatives", "run", "lessons/00-derivatives.cs");
 
-    /// <summary>Lesson/Lesson.csproj does not read the directives of a lesson, which <c>dotnet run</c> obeys. It assumes this one.</summary>
+    /// <summary>Lesson/Lesson.csproj does not read a lesson's directives, which <c>dotnet run</c> obeys. It assumes this one.</summary>
     [Theory]
     [MemberData(nameof(Lessons))]
     public void The_only_directive_of_a_lesson_is_the_project_that_it_is_compiled_with(string lesson) => Assert.Equal(
