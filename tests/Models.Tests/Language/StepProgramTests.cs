@@ -46,11 +46,13 @@ public sealed class StepProgramTests
     /// <summary>The lines from the result down: each has one input that a line made, but for the first.</summary>
     private static IEnumerable<string> LinesBelow(Variable<double> result, StepProgram<double> program)
     {
-        for (Variable<double>? node = result; node is not null; node = node.Inputs.FirstOrDefault(input => program.LineOf(input) is not null))
+        Variable<double>? node = result;
+        while (node is not null)
         {
             ProgramLine line = program.LineOf(node)!;
             Assert.Contains($"var {node.Name} =", line.Code);
             yield return $"{line.Stage}: {line.Code}";
+            node = node.Inputs.FirstOrDefault(input => program.LineOf(input) is not null);
         }
     }
 }
