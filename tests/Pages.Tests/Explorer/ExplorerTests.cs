@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace Makemore.Pages.Tests;
 
 /// <summary>The explorer in a browser, as its reader uses it: it shows what the engine computed, and every way through it works.</summary>
-public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ExplorerTests(Chromium chromium)
 {
     private const string Wrong = """
         Array.from(document.querySelectorAll('.node.wrong'), node => node.id.slice(5) + (node.classList.contains('first') ? ' first' : ''))

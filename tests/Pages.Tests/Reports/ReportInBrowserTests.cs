@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Makemore.Pages.Tests;
 
 /// <summary>Opens the report as its reader does.</summary>
-public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ReportInBrowserTests(Chromium chromium)
 {
     [Theory]
     [InlineData(390, ColorScheme.Light)]
