@@ -119,6 +119,28 @@ public class NameListTests
             "1 with a character outside the vocabulary, such as \"राज\" on line 2", message);
     }
 
+    [Theory]
+    [InlineData(101, 0, true)]
+    [InlineData(100, 0, false)]
+    [InlineData(200, 18, true)]
+    [InlineData(200, 19, false)]
+    public void A_list_looks_sorted_if_it_has_over_100_names_and_nine_of_ten_follow_the_one_before(int count, int falls, bool expected)
+    {
+        // Numbers as words of four letters, in order; each fall takes a pair of neighbours the wrong way round.
+        string[] names = [.. Enumerable.Range(0, count).Select(i => string.Concat($"{i:0000}".Select(digit => (char)(digit - '0' + 'a'))))];
+        for (int i = 0; i < falls; i++) (names[4 * i], names[(4 * i) + 1]) = (names[(4 * i) + 1], names[4 * i]);
+        Assert.Equal(expected, Clean(Vocabulary.English, names).LooksSorted());
+    }
+
+    [Fact]
+    public void More_letters_than_a_vocabulary_may_hold_are_refused()
+    {
+        // Two blocks of ideographs and the syllables of Hangul.
+        int[] letters = [.. Enumerable.Range(0x4E00, 20_992), .. Enumerable.Range(0xAC00, 11_172), .. Enumerable.Range(0x20000, 42_720)];
+        string name = string.Concat(letters.Select(char.ConvertFromUtf32));
+        Assert.Contains("74885 tokens are too many", Assert.Throws<DataException>(() => Clean(null, name)).Message);
+    }
+
     [Fact]
     public void No_row_at_all_is_an_error() =>
         Assert.Equal("there are no names: not one row", Assert.Throws<DataException>(() => Clean(null)).Message);

@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace Makemore.Pages.Tests;
 
 /// <summary>The explorer in a browser, as its reader uses it: it shows what the engine computed, and every way through it works.</summary>
-public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ExplorerTests(Chromium chromium)
 {
     private const string Wrong = """
         Array.from(document.querySelectorAll('.node.wrong'), node => node.id.slice(5) + (node.classList.contains('first') ? ' first' : ''))
@@ -487,6 +487,10 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static Variable<double> Shared(Variable<double> c, Variable<double> d) => c + d + (c * d);
 
+    // Most tests open this page and change nothing on disk, so it is written once.
+    private static readonly Lazy<string> TwoNames = new(
+        () => ExplorerPage.Write([new(Step("virat"), "seed 1234"), new(Step("prabhas"), "seed 1234")], _ => { }));
+
     private static ExplorableStep Step(string name)
     {
         var sizes = new MultilayerPerceptronSizes(3, 2, 20);
@@ -506,8 +510,7 @@ public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
     {
         WatchedPage watched = await chromium.NewPage(width, scheme);
         string path = Path.Combine(chromium.Folder, $"{Guid.NewGuid()}.html");
-        html ??= ExplorerPage.Write([new(Step("virat"), "seed 1234"), new(Step("prabhas"), "seed 1234")], _ => { });
-        await File.WriteAllTextAsync(path, html);
+        await File.WriteAllTextAsync(path, html ?? TwoNames.Value);
         await watched.Page.GotoAsync(new Uri(path).AbsoluteUri + fragment);
         return watched;
     }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Makemore.Pages.Tests;
 
 /// <summary>Opens the report as its reader does.</summary>
-public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ReportInBrowserTests(Chromium chromium)
 {
     [Theory]
     [InlineData(390, ColorScheme.Light)]
@@ -12,7 +12,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
     [InlineData(1440, ColorScheme.Dark)]
     public async Task The_page_is_quiet_keeps_to_itself_and_fits(int width, ColorScheme scheme)
     {
-        string path = Path.Combine(chromium.Folder, "report.html");
+        string path = Path.Combine(chromium.Folder, $"{Guid.NewGuid()}.html");
         await File.WriteAllTextAsync(path, ReportPage.Write(HostileReport.Report), TestContext.Current.CancellationToken);
         await using WatchedPage watched = await chromium.NewPage(width, scheme);
         IPage page = watched.Page;

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Makemore.Tests;
 
-/// <summary>A browser for the tests of a class. Without one they are skipped. MAKEMORE_SCREENSHOTS names a folder for pictures.</summary>
+/// <summary>A browser for the tests of a project or a class. Without one they are skipped. MAKEMORE_SCREENSHOTS names a folder for pictures.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Executable = "/usr/bin/chromium";
