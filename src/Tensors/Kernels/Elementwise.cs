@@ -31,11 +31,11 @@ public static partial class Kernels
     static Kernels() => Simd.ComputeCoefficients();
 
     /// <summary>y[i] = f(x[i]); y may be x.</summary>
-    /// <exception cref="ArgumentException">y is shorter than x.</exception>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Map<T, F>(F formula, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula
     {
-        if (y.Length < x.Length) throw new ArgumentException($"Map: {x.Length} results do not fit into {y.Length} elements");
+        Require(nameof(Map), "y", y.Length, x.Length);
         if (Vector512.IsHardwareAccelerated && x.Length > Vector128<T>.Count) Map<Vector512<T>, T, F>(formula, x, y);
         else if (Vector256.IsHardwareAccelerated && x.Length > Vector128<T>.Count) Map<Vector256<T>, T, F>(formula, x, y);
         else Map<Vector128<T>, T, F>(formula, x, y);

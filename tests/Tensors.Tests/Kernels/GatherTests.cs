@@ -39,7 +39,7 @@ public class GatherTests
         Says("ScatterAdd", () => Kernels.ScatterAdd<double>(y, [0, index], x, columns: 2));
         Says("Embedding", () => Kernels.Gather<double>(x, [0, index], y, columns: 2, "Embedding"));
         Says("Embedding", () => Kernels.ScatterAdd<double>(y, [0, index], x, columns: 2, "Embedding"));
-        Says("Pick", () => Kernels.Pick<double>(x, [0, index], y, columns: 3));
+        Says("Pick", () => Kernels.Pick<double>(x, [0, index], y.AsSpan(0, 2), columns: 3));
     }
 
     [Fact]
