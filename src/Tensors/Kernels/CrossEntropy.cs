@@ -20,8 +20,7 @@ public static partial class Kernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
-        if (targets.Length != rows)
-            throw new ArgumentException($"CrossEntropy: {rows} rows of logits need as many targets, not {targets.Length}");
+        Require(nameof(CrossEntropy), "targets", targets.Length, rows);
         Require(nameof(CrossEntropy), "probabilities", probabilities.Length, logits.Length);
         RequireTargets(nameof(CrossEntropy), targets, columns, ignored);
 
@@ -94,8 +93,7 @@ public static partial class Kernels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
-        if (counts.Length != logits.Length)
-            throw new ArgumentException($"CrossEntropy: {logits.Length} logits need as many counts, not {counts.Length}");
+        Require(nameof(CrossEntropy), "counts", counts.Length, logits.Length);
         Require(nameof(CrossEntropy), "probabilities", probabilities.Length, logits.Length);
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         double loss = 0, total = 0;
@@ -157,16 +155,6 @@ public static partial class Kernels
             if (rowTotal > T.Zero)
                 Map(new CountsGradientFunction<T>(rowTotal, scale), probabilities.Slice(i * columns, columns), rowCounts, row);
             else row.Accumulator(); // A row that never occurred costs nothing, even one without a softmax: not 0 · NaN.
-        }
-    }
-
-    private static void RequireTargets(string operation, ReadOnlySpan<int> targets, int columns, int? ignored)
-    {
-        for (int row = 0; row < targets.Length; row++)
-        {
-            int target = targets[row];
-            if ((uint)target >= (uint)columns && target != ignored)
-                throw new ArgumentException($"{operation}: the target of row {row} is {target}, and must be in 0..{columns - 1}");
         }
     }
 

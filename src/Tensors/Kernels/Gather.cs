@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -76,8 +77,7 @@ public static partial class Kernels
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         int lanes = Simd<V, T>.Count, whole = (columns + lanes - 1) / lanes * lanes;
-        if ((long)rows * whole > Array.MaxLength)
-            throw new ArgumentException($"ScatterAdd: the sums of {rows} rows of {whole} elements do not fit into an array");
+        if ((long)rows * whole > Array.MaxLength) RefuseSums(rows, whole);
         T[] scratch = ArrayPool<T>.Shared.Rent(rows * whole);
         scratch.AsSpan(0, rows * whole).Clear();
         ref T sums = ref MemoryMarshal.GetArrayDataReference(scratch);
@@ -108,6 +108,10 @@ public static partial class Kernels
         ArrayPool<T>.Shared.Return(scratch);
     }
 
+    [DoesNotReturn]
+    private static void RefuseSums(int rows, int columns) =>
+        throw new ArgumentException($"ScatterAdd: the sums of {rows} rows of {columns} elements do not fit into an array");
+
     /// <summary>y[i] = x[i, indices[i]]: one element of each row.</summary>
     /// <exception cref="ArgumentException">An index is not a column, or a span does not have as many elements as the sizes say.</exception>
     public static void Pick<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Span<T> y, int columns)
@@ -130,12 +134,5 @@ public static partial class Kernels
         RequireInside(nameof(PickGradient), indices, columns);
         Span<T> sum = dx.Accumulator();
         for (int i = 0; i < indices.Length; i++) sum[(i * columns) + indices[i]] += dy[i];
-    }
-
-    private static void RequireInside(string operation, ReadOnlySpan<int> indices, int bound)
-    {
-        for (int i = 0; i < indices.Length; i++)
-            if ((uint)indices[i] >= (uint)bound)
-                throw new ArgumentException($"{operation}: index {indices[i]} at position {i} is outside 0..{bound - 1}");
     }
 }
