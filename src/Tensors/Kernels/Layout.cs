@@ -11,6 +11,8 @@ public static partial class Kernels
     internal static void Transpose<T>(ReadOnlySpan<T> x, int xStride, Destination<T> y, int yStride, int rows, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (!y.IsWanted) return;
+
         // In square blocks, so that the cache lines of x and y that are in use stay in the cache.
         const int Block = 16;
         for (int top = 0; top < rows; top += Block)

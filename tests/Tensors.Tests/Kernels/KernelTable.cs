@@ -169,8 +169,7 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
         ("Permutation.Apply", c =>
         {
             Shape from = c.Shape();
-            int[] axes = [.. Enumerable.Range(0, from.Rank).OrderBy(_ => c.Below(100))];
-            new Permutation("Permute", from, axes).Apply(c.In(from.Elements), c.To(from.Elements));
+            new Permutation("Permute", from, c.Axes(from.Rank)).Apply(c.In(from.Elements), c.To(from.Elements));
         }),
         ("Masking.Where", c => { (Masking m, int mask, int n) = Masked(c); m.Where(c.In(mask), c.In(n), c.In(n), c.To(n)); }),
         ("Masking.Fill", c => { (Masking m, int mask, int n) = Masked(c); m.Fill(c.In(mask), c.In(n), T.One, c.To(n)); }),
