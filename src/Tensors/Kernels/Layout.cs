@@ -64,6 +64,7 @@ public static partial class Kernels
         long end = count == 0 ? 0 : start + ((count - 1L) * stride) + length;
         if (negative || end > available)
             throw new ArgumentException(
-                $"CopyBlocks: {name} has {available} elements, which cannot hold {count} blocks of {length}, {stride} apart from {start} on");
+                $"CopyBlocks: {name} has {available} elements, too few for {count} blocks of {length} elements, " +
+                $"of which the first begins at {start}, and each later one {stride} further on");
     }
 }

@@ -62,15 +62,18 @@ public class KernelBoundsTests
                 Exception? thrown = Record(run, call);
                 if (call.Fits) fitting++;
                 else refused++;
-                if (call.Fits == thrown is null && thrown is null or ArgumentException && call.IsUntouched(outputsToo: thrown is not null))
-                    continue;
-                Assert.True(call.IsUntouched(outputsToo: thrown is not null), $"{kernel}, call {i}: wrote where it must not; {thrown}");
-                Assert.Fail($"{kernel}, call {i}: the sizes fit: {call.Fits}; it threw {thrown?.ToString() ?? "nothing"}");
+                bool untouched = call.IsUntouched(outputsToo: thrown is not null);
+                if (untouched && (call.Fits ? thrown is null : SaysSizes(thrown))) continue;
+                Assert.Fail($"{kernel}, call {i}: the sizes fit: {call.Fits}; it wrote where it must not: {!untouched}; it threw {thrown}");
             }
 
             Assert.True(fitting >= wantedFitting && refused >= wantedRefused, $"{kernel}: {fitting} calls fitted and {refused} did not");
         }
     }
+
+    // The kernel's own message, not one of the base library about some span.
+    private static bool SaysSizes(Exception? thrown) =>
+        thrown?.GetType() == typeof(ArgumentException) && thrown.Message.AsSpan().ContainsAnyInRange('0', '9');
 
     private static Exception? Record<T>(Action<KernelCall<T>> run, KernelCall<T> call) where T : unmanaged, IFloatingPointIeee754<T>
     {
