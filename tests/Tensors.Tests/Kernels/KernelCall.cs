@@ -18,7 +18,8 @@ public enum Placement
 
 /// <summary>
 /// Random sizes and spans for calls of a kernel, one after another in the same memory. Either all of them fit, or one is made not to: a
-/// span is too short or too long, an index is outside, or a size is negative or so large that a product with it wraps around in 32 bits.
+/// span is too short or too long, perhaps others with it, an index is outside, or a size is negative or so large that a product with it
+/// wraps around in 32 bits.
 /// </summary>
 public sealed class KernelCall<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -34,6 +35,7 @@ public sealed class KernelCall<T> : IDisposable where T : unmanaged, IFloatingPo
     private readonly List<(int Room, int Start, int Length)> outputs = [];
     private int taken; // rooms
     private bool spoilsSizes;
+    private (long Needed, int Given)? wrongLength;
     private int untilSpoiled; // How many more spans or indices are drawn before the one that does not fit.
 
     public KernelCall(Random random, Placement placement)
@@ -51,6 +53,7 @@ public sealed class KernelCall<T> : IDisposable where T : unmanaged, IFloatingPo
         Fits = true;
         taken = 0;
         outputs.Clear();
+        wrongLength = null;
         spoilsSizes = spoils && random.Next(3) == 0;
         untilSpoiled = spoils && !spoilsSizes ? random.Next(5) : -1;
     }
@@ -159,8 +162,20 @@ public sealed class KernelCall<T> : IDisposable where T : unmanaged, IFloatingPo
 
     private int Length(long length)
     {
-        int given = untilSpoiled-- == 0 ? (int)length + (random.Next(3) == 0 ? random.Next(1, 20) : -random.Next(1, 20)) : Wrapped(length);
-        if (given < 0) given = (int)length + 1;
+        int given;
+        if (untilSpoiled-- == 0)
+        {
+            given = (int)length + (random.Next(3) == 0 ? random.Next(1, 20) : -random.Next(1, 20));
+            if (given < 0) given = (int)length + 1;
+
+            // Later spans may be wrong in the same way. All of them would fit each other, so the first is right.
+            if (taken > 0) wrongLength = (length, given);
+        }
+        else
+        {
+            given = wrongLength is { } wrong && wrong.Needed == length && random.Next(2) == 0 ? wrong.Given : Wrapped(length);
+        }
+
         Fits &= given == length;
         return given;
     }
