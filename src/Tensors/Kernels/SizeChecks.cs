@@ -35,16 +35,22 @@ public static partial class Kernels
     /// <summary>Checks that all indices are in 0..<paramref name="bound"/>−1.</summary>
     private static void RequireInside(string operation, ReadOnlySpan<int> indices, int bound)
     {
-        for (int i = 0; i < indices.Length; i++)
-            if ((uint)indices[i] >= (uint)bound) RefuseIndex(operation, indices[i], i, bound);
+        int at = FirstOutside(indices, bound);
+        if (at >= 0) RefuseIndex(operation, indices[at], at, bound);
     }
 
     /// <summary>Checks that all targets are in 0..<paramref name="columns"/>−1, or the ignored one.</summary>
     private static void RequireTargets(string operation, ReadOnlySpan<int> targets, int columns, int? ignored)
     {
-        for (int row = 0; row < targets.Length; row++)
+        int row = FirstOutside(targets, columns);
+        if (row < 0) return;
+        for (; row < targets.Length; row++)
             if ((uint)targets[row] >= (uint)columns && targets[row] != ignored) RefuseTarget(operation, targets[row], row, columns);
     }
+
+    // The base library compares a vector of indices at a time. It takes the empty range 0..-1 for one that holds every number.
+    private static int FirstOutside(ReadOnlySpan<int> indices, int bound) =>
+        bound > 0 ? indices.IndexOfAnyExceptInRange(0, bound - 1) : indices.IsEmpty ? -1 : 0;
 
     /// <summary>The number of rows of <paramref name="length"/> elements. With 0 columns there is nothing to compute: 0 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

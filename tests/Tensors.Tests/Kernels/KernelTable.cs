@@ -125,7 +125,8 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
         ("Kernels.MapGradientLeft", c =>
         {
             (Broadcasting? axes, int left, int right, int y) = Operands(c);
-            Kernels.MapGradientLeft(default(LopsidedFormula), axes, c.In(left), c.In(right), c.In(y), c.In(y), c.To(left));
+            ReadOnlySpan<T> b = c.In(right), a = c.In(left); // The first is never wrong together with a later one.
+            Kernels.MapGradientLeft(default(LopsidedFormula), axes, a, b, c.In(y), c.In(y), c.To(left));
         }),
         ("Kernels.MapGradientRight", c =>
         {
