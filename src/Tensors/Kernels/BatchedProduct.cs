@@ -10,6 +10,8 @@ namespace Makemore.Tensors;
 /// </summary>
 public sealed class BatchedProduct
 {
+    private readonly string operation;
+    private readonly Shape a, b;
     private readonly int rows, inner, columns;
     private readonly Use[] aUses, bUses; // for each matrix of Y, in order: the factors that it is made of
 
@@ -20,6 +22,7 @@ public sealed class BatchedProduct
     /// </exception>
     public BatchedProduct(string operation, Shape a, Shape b)
     {
+        (this.operation, this.a, this.b) = (operation, a, b);
         if (a.Rank < 2 || b.Rank < 2) throw new ArgumentException($"{operation}: {a} x {b}: both need at least two axes");
         if (a[^1] != b[^2]) throw new ArgumentException($"{operation}: {a} x {b}: inner sizes {a[^1]} and {b[^2]} differ");
         (rows, inner, columns) = (a[^2], a[^1], b[^1]);
@@ -48,6 +51,7 @@ public sealed class BatchedProduct
     public void Multiply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;
+        Require(a.Length, b.Length, y.Span.Length);
         for (int i = 0; i < aUses.Length; i++)
             Kernels.MatMul(OfA(a, i), OfB(b, i), y.Slice(i * rows * columns, rows * columns), rows, inner, columns);
     }
@@ -57,6 +61,7 @@ public sealed class BatchedProduct
     public void GradientOfA<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> b, Destination<T> da) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!da.IsWanted) return;
+        Require(da.Span.Length, b.Length, dy.Length);
         if (aUses.Length == 0) da.Accumulator(); // never used
         for (int i = 0; i < aUses.Length; i++)
             Kernels.MatMulTransposedB(OfY(dy, i), OfB(b, i), Contribution(da, aUses[i], rows * inner), rows, columns, inner);
@@ -67,9 +72,18 @@ public sealed class BatchedProduct
     public void GradientOfB<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> dy, Destination<T> db) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!db.IsWanted) return;
+        Require(a.Length, db.Span.Length, dy.Length);
         if (bUses.Length == 0) db.Accumulator(); // never used
         for (int i = 0; i < bUses.Length; i++)
             Kernels.MatMulTransposedA(OfA(a, i), OfY(dy, i), Contribution(db, bUses[i], inner * columns), inner, rows, columns);
+    }
+
+    /// <summary>Checks the lengths of A, B and Y, or of gradients in their places.</summary>
+    private void Require(int ofA, int ofB, int ofY)
+    {
+        Kernels.Require(operation, "a or its gradient", ofA, a);
+        Kernels.Require(operation, "b or its gradient", ofB, b);
+        Kernels.Require(operation, "y or its gradient", ofY, Result);
     }
 
     private ReadOnlySpan<T> OfA<T>(ReadOnlySpan<T> a, int i) => a.Slice(aUses[i].Start, rows * inner);

@@ -12,15 +12,17 @@ public static partial class Kernels
     /// Rows whose target is <paramref name="ignored"/> do not count, and the mean is over the others; if there are no others, it is NaN.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// A target is neither in 0..columns−1 nor ignored, or there are not as many targets as rows.
+    /// A target is neither in 0..columns−1 nor ignored, there are not as many targets as rows, or probabilities differ from logits in
+    /// length.
     /// </exception>
     public static T CrossEntropy<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<int> targets, Span<T> probabilities, int columns, int? ignored = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
-        if (targets.Length != rows)
-            throw new ArgumentException($"CrossEntropy: {rows} rows of logits need as many targets, not {targets.Length}");
+        Require(nameof(CrossEntropy), "targets", targets.Length, rows);
+        Require(nameof(CrossEntropy), "probabilities", probabilities.Length, logits.Length);
+        RequireTargets(nameof(CrossEntropy), targets, columns, ignored);
 
         // ln Σ exp = largest + ln sum, and Σᵢ ln sumᵢ = ln Πᵢ sumᵢ: one logarithm for a block of 16 rows. No sum exceeds the columns, fewer
         // than 2³¹, so no product of 16 exceeds 2⁴⁹⁶.
@@ -35,8 +37,6 @@ public static partial class Kernels
             {
                 int row = first + i, target = targets[row];
                 if (target == ignored) continue;
-                if ((uint)target >= (uint)columns)
-                    throw new ArgumentException($"CrossEntropy: the target of row {row} is {target}, and must be in 0..{columns - 1}");
                 loss += double.CreateTruncating(largest[i]) - double.CreateTruncating(logits[(row * columns) + target]);
                 product *= double.CreateTruncating(sums[i]);
                 counted++;
@@ -52,11 +52,17 @@ public static partial class Kernels
     /// dlogits[i, j] = upstream·(probabilities[i, j] − [j = targets[i]]) / n, where n is the number of rows whose target is not
     /// <paramref name="ignored"/>; in the other rows 0, or NaN if there is no softmax, as in PyTorch.
     /// </summary>
+    /// <exception cref="ArgumentException">
+    /// A target is neither in 0..columns−1 nor ignored, or a span does not have as many elements as the sizes say.
+    /// </exception>
     public static void CrossEntropyGradient<T>(
         ReadOnlySpan<T> probabilities, ReadOnlySpan<int> targets, T upstream, Destination<T> dlogits, int columns, int? ignored = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dlogits.IsWanted) return;
+        Require(nameof(CrossEntropyGradient), "probabilities", probabilities.Length, targets.Length, columns);
+        Require(nameof(CrossEntropyGradient), "dlogits", dlogits.Span.Length, targets.Length, columns);
+        RequireTargets(nameof(CrossEntropyGradient), targets, columns, ignored);
         int counted = ignored is int value ? targets.Length - targets.Count(value) : targets.Length;
         T scale = upstream / T.CreateTruncating(counted);
         if (counted < targets.Length)
@@ -82,13 +88,13 @@ public static partial class Kernels
     /// column j was the target of row i; logits, counts and probabilities are (rows, columns).
     /// Leaves softmax(logits) in <paramref name="probabilities"/> for the gradient. Summed in double.
     /// </summary>
-    /// <exception cref="ArgumentException">A count is negative or NaN, or all are zero, or counts and logits differ in length.</exception>
+    /// <exception cref="ArgumentException">A count is negative or NaN, or all are zero, or the spans differ in length.</exception>
     public static T CrossEntropy<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> counts, Span<T> probabilities, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(CrossEntropy), logits.Length, columns);
-        if (counts.Length != logits.Length)
-            throw new ArgumentException($"CrossEntropy: {logits.Length} logits need as many counts, not {counts.Length}");
+        Require(nameof(CrossEntropy), "counts", counts.Length, logits.Length);
+        Require(nameof(CrossEntropy), "probabilities", probabilities.Length, logits.Length);
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         double loss = 0, total = 0;
         for (int i = 0; i < rows; i++)
@@ -131,13 +137,16 @@ public static partial class Kernels
     }
 
     /// <summary>dlogits[i, j] = upstream·(Σₖ counts[i, k]·probabilities[i, j] − counts[i, j]) / Σ counts.</summary>
+    /// <exception cref="ArgumentException">The spans differ in length, or are not whole rows.</exception>
     public static void CrossEntropyGradient<T>(
         ReadOnlySpan<T> probabilities, ReadOnlySpan<T> counts, T upstream, Destination<T> dlogits, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dlogits.IsWanted) return;
-        T scale = upstream / Sum(counts);
         int rows = Rows(nameof(CrossEntropyGradient), probabilities.Length, columns);
+        Require(nameof(CrossEntropyGradient), "counts", counts.Length, probabilities.Length);
+        Require(nameof(CrossEntropyGradient), "dlogits", dlogits.Span.Length, probabilities.Length);
+        T scale = upstream / Sum(counts);
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> rowCounts = counts.Slice(i * columns, columns);

@@ -31,11 +31,11 @@ public static partial class Kernels
     static Kernels() => Simd.ComputeCoefficients();
 
     /// <summary>y[i] = f(x[i]); y may be x.</summary>
-    /// <exception cref="ArgumentException">y is shorter than x.</exception>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Map<T, F>(F formula, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula
     {
-        if (y.Length < x.Length) throw new ArgumentException($"Map: {x.Length} results do not fit into {y.Length} elements");
+        Require(nameof(Map), "y", y.Length, x.Length);
         if (Vector512.IsHardwareAccelerated && x.Length > Vector128<T>.Count) Map<Vector512<T>, T, F>(formula, x, y);
         else if (Vector256.IsHardwareAccelerated && x.Length > Vector128<T>.Count) Map<Vector256<T>, T, F>(formula, x, y);
         else Map<Vector128<T>, T, F>(formula, x, y);
@@ -47,10 +47,9 @@ public static partial class Kernels
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula
     {
         if (!dx.IsWanted) return;
-        if (y.Length != x.Length || dy.Length != x.Length || dx.Span.Length != x.Length)
-            throw new ArgumentException(
-                $"MapGradient: x, y, dy and dx must have equally many elements, " +
-                $"and have {x.Length}, {y.Length}, {dy.Length} and {dx.Span.Length}");
+        Require(nameof(MapGradient), "y", y.Length, x.Length);
+        Require(nameof(MapGradient), "dy", dy.Length, x.Length);
+        Require(nameof(MapGradient), "dx", dx.Span.Length, x.Length);
         if (Vector512.IsHardwareAccelerated && x.Length > Vector128<T>.Count) MapGradient<Vector512<T>, T, F>(formula, x, y, dy, dx);
         else if (Vector256.IsHardwareAccelerated && x.Length > Vector128<T>.Count) MapGradient<Vector256<T>, T, F>(formula, x, y, dy, dx);
         else MapGradient<Vector128<T>, T, F>(formula, x, y, dy, dx);

@@ -22,27 +22,59 @@ public interface IFormula2
 public static partial class Kernels
 {
     /// <summary>y = f(left, right), broadcast along <paramref name="axes"/>; null for two operands of the same shape.</summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public static void Map<T, F>(F formula, Broadcasting? axes, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2 =>
+        where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2
+    {
+        RequireOperands(nameof(Map), axes, left.Length, right.Length, y.Length);
         Walk<T, F, ValuePart>(formula, axes, left, right, y, y, y);
+    }
 
     /// <summary>
     /// dleft = dy · ∂y/∂left, where y = f(left, right), summed over the axes along which the left operand was stretched.
     /// </summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public static void MapGradientLeft<T, F>(
         F formula, Broadcasting? axes,
         ReadOnlySpan<T> left, ReadOnlySpan<T> right, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dleft)
-        where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2 =>
+        where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2
+    {
+        if (!dleft.IsWanted) return;
+        RequireOperands(nameof(MapGradientLeft), axes, left.Length, right.Length, y.Length);
+        Require(nameof(MapGradientLeft), "dy", dy.Length, y.Length);
+        Require(nameof(MapGradientLeft), "dleft", dleft.Span.Length, left.Length);
         WalkBack<T, F, LeftPart>(formula, axes, axes?.ToLeft, left, right, y, dy, dleft);
+    }
 
     /// <summary>
     /// dright = dy · ∂y/∂right, where y = f(left, right), summed over the axes along which the right operand was stretched.
     /// </summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public static void MapGradientRight<T, F>(
         F formula, Broadcasting? axes,
         ReadOnlySpan<T> left, ReadOnlySpan<T> right, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dright)
-        where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2 =>
+        where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2
+    {
+        if (!dright.IsWanted) return;
+        RequireOperands(nameof(MapGradientRight), axes, left.Length, right.Length, y.Length);
+        Require(nameof(MapGradientRight), "dy", dy.Length, y.Length);
+        Require(nameof(MapGradientRight), "dright", dright.Span.Length, right.Length);
         WalkBack<T, F, RightPart>(formula, axes, axes?.ToRight, left, right, y, dy, dright);
+    }
+
+    private static void RequireOperands(string operation, Broadcasting? axes, int left, int right, int y)
+    {
+        if (axes is null)
+        {
+            Require(operation, "right", right, left);
+            Require(operation, "y", y, left);
+            return;
+        }
+
+        Require(operation, "left", left, axes.Left);
+        Require(operation, "right", right, axes.Right);
+        Require(operation, "y", y, axes.Result);
+    }
 
     // A gradient arrives in the shape of the result. Along axes where the operand was stretched, it is summed afterwards.
     private static void WalkBack<T, F, P>(
@@ -50,7 +82,6 @@ public static partial class Kernels
         ReadOnlySpan<T> left, ReadOnlySpan<T> right, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IFormula2 where P : IPart
     {
-        if (!destination.IsWanted) return;
         if (toOperand is null || destination.Span.Length == dy.Length)
         {
             Walk<T, F, P>(formula, axes, left, right, y, dy, destination);
@@ -110,8 +141,6 @@ public static partial class Kernels
     {
         int length = to.Span.Length, lanes = Simd<V, T>.Count, i = 0;
         if (length == 0) return;
-        if (y.Length < length || dy.Length < length || (leftMoves && left.Length < length) || (rightMoves && right.Length < length))
-            throw new ArgumentException($"Map: the operands are shorter than the {length} elements of the result");
         ref readonly T a = ref MemoryMarshal.GetReference(left), b = ref MemoryMarshal.GetReference(right);
         ref readonly T output = ref MemoryMarshal.GetReference(y), arriving = ref MemoryMarshal.GetReference(dy);
         ref T target = ref MemoryMarshal.GetReference(to.Span);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -11,17 +12,17 @@ public static partial class Kernels
     /// y[i, :] = table[indices[i], :]: the rows that the indices choose, in their order, for a table of <paramref name="columns"/> columns.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// An index is not a row of the table; the message names <paramref name="operation"/>.
+    /// An index is not a row of the table, or a span does not have as many elements as the sizes say; the message names
+    /// <paramref name="operation"/>.
     /// </exception>
     public static void Gather<T>(
         ReadOnlySpan<T> table, ReadOnlySpan<int> indices, Span<T> y, int columns, string operation = nameof(Gather))
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        int rows = Rows(operation, table.Length, columns);
+        Require(operation, "y", y.Length, indices.Length, columns);
         if (columns == 0) return;
-        int rows = table.Length / columns;
-        for (int i = 0; i < indices.Length; i++)
-            if ((uint)indices[i] >= (uint)rows) throw OutsideOf(operation, indices, i, rows);
-        y = y[..(indices.Length * columns)];
+        RequireInside(operation, indices, rows);
 
         // The narrowest vector that holds a row writes the fewest elements that are overwritten later.
         if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count) CopyChosen<Vector512<T>, T>(table, indices, y, columns);
@@ -34,17 +35,18 @@ public static partial class Kernels
     /// A row that was chosen twice receives two contributions; a row that was never chosen receives 0.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// An index is not a row of the table; the message names <paramref name="operation"/>.
+    /// An index is not a row of the table, or a span does not have as many elements as the sizes say; the message names
+    /// <paramref name="operation"/>.
     /// </exception>
     public static void ScatterAdd<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Destination<T> table, int columns, string operation = nameof(ScatterAdd))
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!table.IsWanted || columns == 0) return;
-        int rows = table.Span.Length / columns;
-        for (int i = 0; i < indices.Length; i++)
-            if ((uint)indices[i] >= (uint)rows) throw OutsideOf(operation, indices, i, rows);
-        x = x[..(indices.Length * columns)];
+        if (!table.IsWanted) return;
+        int rows = Rows(operation, table.Span.Length, columns);
+        Require(operation, "x", x.Length, indices.Length, columns);
+        if (columns == 0) return;
+        RequireInside(operation, indices, rows);
         if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count)
             AddChosen<Vector512<T>, T>(x, indices, table, rows, columns);
         else if (Vector256.IsHardwareAccelerated && columns > Vector128<T>.Count)
@@ -75,6 +77,7 @@ public static partial class Kernels
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         int lanes = Simd<V, T>.Count, whole = (columns + lanes - 1) / lanes * lanes;
+        if ((long)rows * whole > Array.MaxLength) RefuseSums(rows, whole);
         T[] scratch = ArrayPool<T>.Shared.Rent(rows * whole);
         scratch.AsSpan(0, rows * whole).Clear();
         ref T sums = ref MemoryMarshal.GetArrayDataReference(scratch);
@@ -105,27 +108,31 @@ public static partial class Kernels
         ArrayPool<T>.Shared.Return(scratch);
     }
 
+    [DoesNotReturn]
+    private static void RefuseSums(int rows, int columns) =>
+        throw new ArgumentException($"ScatterAdd: the sums of {rows} rows of {columns} elements do not fit into an array");
+
     /// <summary>y[i] = x[i, indices[i]]: one element of each row.</summary>
-    /// <exception cref="ArgumentException">An index is not a column.</exception>
+    /// <exception cref="ArgumentException">An index is not a column, or a span does not have as many elements as the sizes say.</exception>
     public static void Pick<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> indices, Span<T> y, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < indices.Length; i++)
-        {
-            if ((uint)indices[i] >= (uint)columns) throw OutsideOf("Pick", indices, i, columns);
-            y[i] = x[(i * columns) + indices[i]];
-        }
+        Require(nameof(Pick), "x", x.Length, indices.Length, columns);
+        Require(nameof(Pick), "y", y.Length, indices.Length);
+        RequireInside(nameof(Pick), indices, columns);
+        for (int i = 0; i < indices.Length; i++) y[i] = x[(i * columns) + indices[i]];
     }
 
-    /// <summary>x[i, indices[i]] += y[i], and 0 elsewhere: the gradient of <see cref="Pick"/>.</summary>
+    /// <summary>dx[i, indices[i]] += dy[i], and 0 elsewhere: the gradient of <see cref="Pick"/>.</summary>
+    /// <exception cref="ArgumentException">An index is not a column, or a span does not have as many elements as the sizes say.</exception>
     public static void PickGradient<T>(ReadOnlySpan<T> dy, ReadOnlySpan<int> indices, Destination<T> dx, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dx.IsWanted) return;
+        Require(nameof(PickGradient), "dy", dy.Length, indices.Length);
+        Require(nameof(PickGradient), "dx", dx.Span.Length, indices.Length, columns);
+        RequireInside(nameof(PickGradient), indices, columns);
         Span<T> sum = dx.Accumulator();
         for (int i = 0; i < indices.Length; i++) sum[(i * columns) + indices[i]] += dy[i];
     }
-
-    private static ArgumentException OutsideOf(string operation, ReadOnlySpan<int> indices, int position, int bound) =>
-        new($"{operation}: index {indices[position]} at position {position} is outside 0..{bound - 1}");
 }

@@ -9,6 +9,8 @@ namespace Makemore.Tensors;
 /// </summary>
 public sealed class Masking
 {
+    private readonly string operation;
+    private readonly Shape mask, numbers;
     private readonly StretchedRuns runs;
 
     /// <summary>A mask of one shape over numbers of another.</summary>
@@ -23,20 +25,37 @@ public sealed class Masking
                 $"{operation}: the mask's shape {mask} is larger than {numbers}, the shape of what it chooses from");
         }
 
+        (this.operation, this.mask, this.numbers) = (operation, mask, numbers);
         runs = new StretchedRuns(mask, numbers);
     }
 
     /// <summary>y = a where the mask says yes, else b; a, b and y have the numbers' shape.</summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void Where<T>(ReadOnlySpan<T> mask, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T> => Choose(mask, a, b, y);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!y.IsWanted) return;
+        Kernels.Require(operation, "a", a.Length, numbers);
+        Kernels.Require(operation, "b", b.Length, numbers);
+        Choose(mask, a, b, y);
+    }
 
     /// <summary>y = <paramref name="value"/> where the mask says yes, else x. With 0 this is the gradient of b, and of x.</summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void Fill<T>(ReadOnlySpan<T> mask, ReadOnlySpan<T> x, T value, Destination<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T> => Choose(mask, new ReadOnlySpan<T>(in value), x, y);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!y.IsWanted) return;
+        Kernels.Require(operation, "x", x.Length, numbers);
+        Choose(mask, new ReadOnlySpan<T>(in value), x, y);
+    }
 
     /// <summary>y = x where the mask says yes, else 0. This is the gradient of a.</summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void Keep<T>(ReadOnlySpan<T> mask, ReadOnlySpan<T> x, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (!y.IsWanted) return;
+        Kernels.Require(operation, "x", x.Length, numbers);
         T zero = T.Zero;
         Choose(mask, x, new ReadOnlySpan<T>(in zero), y);
     }
@@ -45,7 +64,8 @@ public sealed class Masking
     private void Choose<T>(ReadOnlySpan<T> mask, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Destination<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!y.IsWanted) return;
+        Kernels.Require(operation, "mask", mask.Length, this.mask);
+        Kernels.Require(operation, "y", y.Span.Length, numbers);
         for (int i = 0; i < runs.Starts.Length; i++)
         {
             int start = i * runs.Length;

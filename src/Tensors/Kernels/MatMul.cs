@@ -58,15 +58,4 @@ public static partial class Kernels
         Require("MatMulTransposedB", "c", c.Span.Length, rows, columns);
         MatrixProduct.Compute(Matrix<T>.Of(a, inner), Matrix<T>.Of(b, inner).Transposed, c, rows, inner, columns);
     }
-
-    /// <summary>Checks that the matrix <paramref name="name"/> of <paramref name="operation"/> has rows·columns elements.</summary>
-    private static void Require(string operation, string name, int length, int rows, int columns)
-    {
-        if (rows < 0 || columns < 0 || (long)rows * columns != length) Refuse(operation, name, length, rows, columns);
-    }
-
-    private static void Refuse(string operation, string name, int length, int rows, int columns) => throw new ArgumentException(
-        rows < 0 || columns < 0
-            ? $"{operation}: {name} is ({rows}, {columns}), and a size cannot be negative"
-            : $"{operation}: {name} has {length} elements, and ({rows}, {columns}) needs {(long)rows * columns}");
 }

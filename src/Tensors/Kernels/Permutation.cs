@@ -38,10 +38,13 @@ public sealed class Permutation
     public Permutation Inverse => field ??= new Permutation("Permute", Result, inverse);
 
     /// <summary>y[i, j, ...] = x[...]: every element to its new place, for x of the source's shape and y of the result's.</summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void Apply<T>(ReadOnlySpan<T> x, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!y.IsWanted || Result.Elements == 0) return;
-        Apply(outer, x[..from.Elements], y.Slice(0, from.Elements));
+        if (!y.IsWanted) return;
+        Kernels.Require("Permute", "x", x.Length, from);
+        Kernels.Require("Permute", "y", y.Span.Length, Result);
+        if (!x.IsEmpty) Apply(outer, x, y);
     }
 
     private void Apply<T>(ReadOnlySpan<Axis> axes, ReadOnlySpan<T> x, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>

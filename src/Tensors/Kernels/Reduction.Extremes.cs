@@ -13,10 +13,15 @@ public sealed partial class Reduction
     /// y = the largest x over the axes that <c>to</c> lacks; NaN if one of them is NaN. x has the shape <c>from</c>, y the shape
     /// <c>to</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">There is nothing to choose from: an axis that <c>to</c> lacks has size 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is nothing to choose from: an axis that <c>to</c> lacks has size 0. Or a span does not have as many elements as
+    /// its shape says.
+    /// </exception>
     public void Max<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireElements("Max", "largest");
+        Kernels.Require("Max", "x", x.Length, from);
+        Kernels.Require("Max", "y", y.Length, to);
         y.Fill(T.NegativeInfinity);
         for (int i = 0; i < Runs.Starts.Length; i++)
         {
@@ -31,10 +36,15 @@ public sealed partial class Reduction
     /// y = the smallest x over the axes that <c>to</c> lacks; NaN if one of them is NaN. x has the shape <c>from</c>, y the shape
     /// <c>to</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">There is nothing to choose from: an axis that <c>to</c> lacks has size 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is nothing to choose from: an axis that <c>to</c> lacks has size 0. Or a span does not have as many elements as
+    /// its shape says.
+    /// </exception>
     public void Min<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireElements("Min", "smallest");
+        Kernels.Require("Min", "x", x.Length, from);
+        Kernels.Require("Min", "y", y.Length, to);
         y.Fill(T.PositiveInfinity);
         for (int i = 0; i < Runs.Starts.Length; i++)
         {
@@ -49,10 +59,15 @@ public sealed partial class Reduction
     /// The gradient of <see cref="Max"/> or <see cref="Min"/>: dy goes to the x that is y. If several are, each receives an equal share (as
     /// in PyTorch's <c>amax</c> and <c>amin</c>); if y is NaN, those that are NaN do (as in its <c>max()</c>).
     /// </summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void ExtremeGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dx.IsWanted) return;
+        Kernels.Require("ExtremeGradient", "x", x.Length, from);
+        Kernels.Require("ExtremeGradient", "y", y.Length, to);
+        Kernels.Require("ExtremeGradient", "dy", dy.Length, to);
+        Kernels.Require("ExtremeGradient", "dx", dx.Span.Length, from);
         T[] rented = ArrayPool<T>.Shared.Rent(y.Length);
         Span<T> shares = rented.AsSpan(0, y.Length), gradient = dx.Accumulator();
         int length = Runs.Length, own = Runs.Moves ? length : 1;

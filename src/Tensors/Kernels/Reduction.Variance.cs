@@ -17,8 +17,12 @@ public sealed partial class Reduction
     /// <param name="correction">
     /// 1 (Bessel's) makes y an unbiased estimate if the x are a sample and the mean is theirs; 0 makes it the variance of just these x.
     /// </param>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void Variance<T>(ReadOnlySpan<T> x, Span<T> mean, Span<T> y, int correction) where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Kernels.Require("Variance", "x", x.Length, from);
+        Kernels.Require("Variance", "mean", mean.Length, to);
+        Kernels.Require("Variance", "y", y.Length, to);
         Sum(x, mean);
         TensorPrimitives.Divide(mean, T.CreateChecked(Terms), mean);
 
@@ -40,10 +44,15 @@ public sealed partial class Reduction
     /// dx = dy · 2(x − mean) / (n − correction). (The mean depends on x too; but its part is Σ (x − mean) = 0.) The mean is the one that
     /// <see cref="Variance"/> left.
     /// </summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void VarianceGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Destination<T> dx, int correction)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dx.IsWanted) return;
+        Kernels.Require("VarianceGradient", "x", x.Length, from);
+        Kernels.Require("VarianceGradient", "mean", mean.Length, to);
+        Kernels.Require("VarianceGradient", "dy", dy.Length, to);
+        Kernels.Require("VarianceGradient", "dx", dx.Span.Length, from);
         T[] rented = ArrayPool<T>.Shared.Rent(Runs.Length);
         Span<T> run = rented.AsSpan(0, Runs.Length);
         T factor = T.CreateChecked(2) / Divisor<T>(correction);

@@ -19,8 +19,11 @@ public sealed partial class Reduction
     /// <summary>
     /// Brings <paramref name="from"/> down to <paramref name="to"/>, whose axes, aligned at the innermost, are equal, 1 or missing.
     /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="to"/> cannot be stretched to <paramref name="from"/>.</exception>
     public Reduction(Shape from, Shape to)
     {
+        if (!Shape.Broadcast("Reduction", to, from).Equals(from))
+            throw new ArgumentException($"Reduction: shape {from} cannot be brought down to {to}, which is larger along an axis");
         (this.from, this.to) = (from, to);
         var merged = new List<(int Size, bool Kept)>();
         for (int axis = 0; axis < from.Rank; axis++)
@@ -36,17 +39,24 @@ public sealed partial class Reduction
     }
 
     /// <summary>y = the sum of x over the axes that <c>to</c> lacks; x has the shape <c>from</c>, y the shape <c>to</c>.</summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void Sum<T>(ReadOnlySpan<T> x, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;
+        Kernels.Require("Sum", "x", x.Length, from);
+        Kernels.Require("Sum", "y", y.Span.Length, to);
         if (x.IsEmpty) y.Accumulator(); // an empty sum is 0
         else Sum(axes, x, y);
     }
 
     /// <summary>y = factor · x, copied to every place that was summed; x has the shape <c>to</c>, y the shape <c>from</c>.</summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as its shape says.</exception>
     public void Spread<T>(ReadOnlySpan<T> x, T factor, Destination<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (y.IsWanted && !y.Span.IsEmpty) Spread(axes, x, factor, y);
+        if (!y.IsWanted) return;
+        Kernels.Require("Spread", "x", x.Length, to);
+        Kernels.Require("Spread", "y", y.Span.Length, from);
+        if (!y.Span.IsEmpty) Spread(axes, x, factor, y);
     }
 
     private static void Sum<T>(ReadOnlySpan<(int Size, bool Kept)> axes, ReadOnlySpan<T> x, Destination<T> y)

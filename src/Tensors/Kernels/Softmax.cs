@@ -13,21 +13,24 @@ namespace Makemore.Tensors;
 public static partial class Kernels
 {
     /// <summary>y[i, j] = exp(x[i, j]) / Σₖ exp(x[i, k]), for x and y (rows, columns). y may be the same span as x.</summary>
-    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns.</exception>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns, or y does not fit.</exception>
     public static void Softmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(Softmax), x.Length, columns);
+        Require(nameof(Softmax), "y", y.Length, x.Length);
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         for (int row = 0; row < rows;) row += SoftmaxRows(x, y, row, columns, largest, sums);
     }
 
     /// <summary>dx[i, j] = y[i, j]·(dy[i, j] − Σₖ dy[i, k]·y[i, k]), where y = softmax(x), all (rows, columns).</summary>
-    /// <exception cref="ArgumentException">The length of y is not a multiple of the columns.</exception>
+    /// <exception cref="ArgumentException">The length of y is not a multiple of the columns, or dy or dx differs from it.</exception>
     public static void SoftmaxGradient<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Destination<T> dx, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dx.IsWanted) return;
         int rows = Rows(nameof(SoftmaxGradient), y.Length, columns);
+        Require(nameof(SoftmaxGradient), "dy", dy.Length, y.Length);
+        Require(nameof(SoftmaxGradient), "dx", dx.Span.Length, y.Length);
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> yRow = y.Slice(i * columns, columns), dyRow = dy.Slice(i * columns, columns);
@@ -39,11 +42,12 @@ public static partial class Kernels
     /// y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); ±∞ if that is the row's largest. Rows without columns give −∞, the
     /// logarithm of an empty sum.
     /// </summary>
-    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns.</exception>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns, or y does not fit.</exception>
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(LogSumExp), x.Length, columns);
         if (columns == 0) y.Fill(T.NegativeInfinity); // the logarithm of an empty sum
+        else Require(nameof(LogSumExp), "y", y.Length, rows);
         Span<T> largest = stackalloc T[SoftmaxBlock], sums = stackalloc T[SoftmaxBlock];
         for (int first = 0, count; first < rows; first += count)
         {
@@ -53,10 +57,11 @@ public static partial class Kernels
     }
 
     /// <summary>y[i, j] = x[i, j] − ln Σₖ exp(x[i, k]), for x and y (rows, columns). y may be the same span as x.</summary>
-    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns.</exception>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns, or y does not fit.</exception>
     public static void LogSoftmax<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(LogSoftmax), x.Length, columns);
+        Require(nameof(LogSoftmax), "y", y.Length, x.Length);
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<T> row = x.Slice(i * columns, columns);
@@ -66,11 +71,6 @@ public static partial class Kernels
             TensorPrimitives.Subtract(row, logSumExp, y.Slice(i * columns, columns));
         }
     }
-
-    // With 0 columns there is nothing to compute, so there are 0 rows.
-    private static int Rows(string operation, int length, int columns) => columns > 0 && length % columns == 0 ? length / columns
-        : columns == 0 && length == 0 ? 0
-        : throw new ArgumentException($"{operation}: {length} elements are not whole rows of {columns} columns");
 
     /// <summary>How many rows <see cref="SoftmaxRows{T}"/> has room for at a time.</summary>
     private const int SoftmaxBlock = 16;

@@ -15,19 +15,23 @@ public static partial class Kernels
     public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> => T.CreateTruncating(PairwiseSum(x));
 
     /// <summary>Sums over rows: y[j] = Σᵢ x[i, j], for x (rows, columns) and y (columns).</summary>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the columns, or that of y is not their number.</exception>
     public static void SumRows<T>(ReadOnlySpan<T> x, Destination<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;
         int rows = Rows(nameof(SumRows), x.Length, columns);
+        Require(nameof(SumRows), "y", y.Span.Length, columns);
         if (Vector512.IsHardwareAccelerated) SumRows<Vector512<T>, T>(x, y, rows, columns);
         else if (Vector256.IsHardwareAccelerated) SumRows<Vector256<T>, T>(x, y, rows, columns);
         else SumRows<Vector128<T>, T>(x, y, rows, columns);
     }
 
     /// <summary>Sums over columns: y[i] = Σⱼ x[i, j], for x (rows, columns) and y (rows).</summary>
+    /// <exception cref="ArgumentException">A span does not have as many elements as the sizes say.</exception>
     public static void SumColumns<T>(ReadOnlySpan<T> x, Destination<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!y.IsWanted) return;
+        Require(nameof(SumColumns), "x", x.Length, y.Span.Length, columns);
         Span<T> sum = y.Accumulator();
         for (int i = 0; i < sum.Length; i++) sum[i] += Sum(x.Slice(i * columns, columns));
     }
@@ -46,7 +50,7 @@ public static partial class Kernels
     private static void SumRows<V, T>(ReadOnlySpan<T> x, Destination<T> y, int rows, int columns)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ref T to = ref MemoryMarshal.GetReference(y.Span[..columns]);
+        ref T to = ref MemoryMarshal.GetReference(y.Span);
         int lanes = Simd<V, T>.Count, j = 0;
         for (; j <= columns - (4 * lanes); j += 4 * lanes)
         {
@@ -94,8 +98,8 @@ public static partial class Kernels
 
         ref readonly T from = ref MemoryMarshal.GetReference(x);
         Simd<V, T> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
-        int lanes = Simd<V, T>.Count, end = (firstRow + rows) * columns;
-        for (int at = (firstRow * columns) + column; at < end; at += columns)
+        int lanes = Simd<V, T>.Count, at = (firstRow * columns) + column;
+        for (int row = 0; row < rows; row++, at += columns)
         {
             sum0 += Simd<V, T>.Load(in from, at);
             sum1 += Simd<V, T>.Load(in from, at + lanes);
@@ -119,8 +123,8 @@ public static partial class Kernels
 
         ref readonly T from = ref MemoryMarshal.GetReference(x);
         Simd<V, T> sum = default;
-        int end = (firstRow + rows) * columns;
-        for (int at = (firstRow * columns) + column; at < end; at += columns)
+        int at = (firstRow * columns) + column;
+        for (int row = 0; row < rows; row++, at += columns)
         {
             // A narrow strip may read into the next row, because those sums are not kept; but not past the last row.
             sum += at + Simd<V, T>.Count <= x.Length ? Simd<V, T>.Load(in from, at) : Simd<V, T>.LoadFirst(in from, at, width);

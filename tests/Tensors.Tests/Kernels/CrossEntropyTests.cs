@@ -105,6 +105,33 @@ public class CrossEntropyTests
         Assert.Equal("CrossEntropy: all counts of 2 rows are 0, and their sum must be above 0", error.Message);
     }
 
+    // A row without a softmax, which was never looked at, changes neither the loss nor the gradient of the others.
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Rows_without_counts_may_hold_anything(float special)
+    {
+        float[] others = [1, 2, 0.5f, -1], otherCounts = [0, 3, 1, 2], otherProbabilities = new float[4], otherGradient = new float[4];
+        float[] logits = [1, 2, special, special, 0.5f, -1], counts = [0, 3, 0, 0, 1, 2];
+        float[] probabilities = new float[6], gradient = new float[6];
+        float loss = Kernels.CrossEntropy<float>(logits, counts, probabilities, 2);
+        Assert.Equal(Kernels.CrossEntropy<float>(others, otherCounts, otherProbabilities, 2), loss);
+        Kernels.CrossEntropyGradient<float>(otherProbabilities, otherCounts, 1, otherGradient, 2);
+        Kernels.CrossEntropyGradient<float>(probabilities, counts, 1, gradient, 2);
+        Assert.Equal([otherGradient[0], otherGradient[1], 0, 0, otherGradient[2], otherGradient[3]], gradient);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Ignored_rows_may_hold_anything(float special)
+    {
+        float loss = Kernels.CrossEntropy([1, 2, special, special, 0.5f, -1], [1, -1, 0], new float[6], 2, ignored: -1);
+        Assert.Equal(Kernels.CrossEntropy([1, 2, 0.5f, -1], [1, 0], new float[4], 2), loss);
+    }
+
     [Fact]
     public void Nothing_is_allocated()
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Makemore.Tensors.Tests;
 
@@ -39,7 +40,7 @@ public class GatherTests
         Says("ScatterAdd", () => Kernels.ScatterAdd<double>(y, [0, index], x, columns: 2));
         Says("Embedding", () => Kernels.Gather<double>(x, [0, index], y, columns: 2, "Embedding"));
         Says("Embedding", () => Kernels.ScatterAdd<double>(y, [0, index], x, columns: 2, "Embedding"));
-        Says("Pick", () => Kernels.Pick<double>(x, [0, index], y, columns: 3));
+        Says("Pick", () => Kernels.Pick<double>(x, [0, index], y.AsSpan(0, 2), columns: 3));
     }
 
     [Fact]
@@ -62,6 +63,16 @@ public class GatherTests
         for (int i = 0; i < gradient.Length; i++) sums[(indices[i / columns] * columns) + (i % columns)] += gradient[i];
         T[] arriving = Destinations.Exactly<T>(gradient);
         Destinations.AssertLeaves<T>(sums, y => Kernels.ScatterAdd(arriving, indices, y, columns));
+    }
+
+    // The table is never touched, so it needs no memory: only the lengths say that it is so large.
+    [Fact]
+    public void A_table_whose_sums_fit_into_no_array_is_refused()
+    {
+        float first = 0;
+        var error = Assert.Throws<ArgumentException>(
+            () => Kernels.ScatterAdd<float>([], [], MemoryMarshal.CreateSpan(ref first, 1 << 30), columns: 1));
+        Assert.StartsWith("ScatterAdd: the sums of 1073741824 rows of ", error.Message, StringComparison.Ordinal);
     }
 
     private static void CheckElements<T>(int rows, int columns) where T : unmanaged, IFloatingPointIeee754<T>

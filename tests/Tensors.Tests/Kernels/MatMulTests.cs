@@ -91,9 +91,17 @@ public class MatMulTests
         Message("MatMul: b has 10 elements, and (5, 3) needs 15", () => Kernels.MatMul<float>(ten, ten, ten, 2, 5, 3));
         Message("MatMul: c has 10 elements, and (5, 5) needs 25", () => Kernels.MatMul<float>(ten, ten, ten, 5, 2, 5));
         Message("MatMulTransposedA: a has 10 elements, and (3, 2) needs 6", () => Kernels.MatMulTransposedA<float>(ten, ten, ten, 2, 3, 5));
+        Message("MatMulTransposedA: b has 10 elements, and (5, 3) needs 15",
+            () => Kernels.MatMulTransposedA<float>(ten, ten, ten, 2, 5, 3));
+        Message("MatMulTransposedA: c has 10 elements, and (5, 5) needs 25",
+            () => Kernels.MatMulTransposedA<float>(ten, ten, ten, 5, 2, 5));
+        Message("MatMulTransposedB: a has 10 elements, and (2, 3) needs 6", () => Kernels.MatMulTransposedB<float>(ten, ten, ten, 2, 3, 5));
         Message("MatMulTransposedB: b has 10 elements, and (3, 5) needs 15",
             () => Kernels.MatMulTransposedB<float>(ten, ten, ten, 2, 5, 3));
+        Message("MatMulTransposedB: c has 10 elements, and (5, 5) needs 25",
+            () => Kernels.MatMulTransposedB<float>(ten, ten, ten, 5, 2, 5));
         Message("MatMul: a is (-1, 5), and a size cannot be negative", () => Kernels.MatMul<float>(ten, ten, ten, -1, 5, 2));
+        Message("MatMul: a is (-5, -2), and a size cannot be negative", () => Kernels.MatMul<float>(ten, ten, ten, -5, -2, -5));
 
         static void Message(string expected, Action product) => Assert.Equal(expected, Assert.Throws<ArgumentException>(product).Message);
     }

@@ -36,6 +36,7 @@ public class SimdTests
             Assert.Equal(p + q, Lane(a + b, i));
             Assert.Equal(p - q, Lane(a - b, i));
             Assert.Equal(p * q, Lane(a * b, i));
+            Assert.Equal(p / q, Lane(a / b, i));
             Assert.Equal(T.Max(p, q), Lane(Simd<V, T>.Max(a, b), i));
             Assert.Equal((p * q) + seven, Lane(Simd<V, T>.MultiplyAdd(a, b, c), i));
         }
