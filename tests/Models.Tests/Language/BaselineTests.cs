@@ -26,7 +26,7 @@ public sealed class BaselineTests
         var plan = new TrainingPlan(ModelKinds.Uniform);
         NameList names = NameList.Clean([new NameRow("abc", 1)], Letters);
         Assert.Contains("chance: there is nothing to train", Assert.Throws<ArgumentException>(
-            () => Experiment.Train(plan, names, 1, _ => { }, TestContext.Current.CancellationToken)).Message);
+            () => Experiment.Train(plan, names, 1, cancellation: TestContext.Current.CancellationToken)).Message);
     }
 
     [Theory]
