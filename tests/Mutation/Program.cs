@@ -39,11 +39,11 @@ int Run(ParseResult call)
     var waiting = new ConcurrentQueue<Mutant>(chosen);
     int wanted = call.GetValue(sample) ?? int.MaxValue, taken = 0;
     bool onlyLists = call.GetValue(list);
-    Calibration? calibration = onlyLists ? null : new TestBench(top, floor, 0, call.GetValue(bits)).Calibrate();
+    Calibration? calibration = onlyLists ? null : Calibrated(top, floor, call.GetValue(bits));
     var watch = Stopwatch.StartNew();
     Parallel.For(0, call.GetValue(parallel), number =>
     {
-        TestBench? bench = onlyLists ? null : new TestBench(top, floor, number, call.GetValue(bits)) { Calibration = calibration! };
+        using TestBench? bench = onlyLists ? null : new TestBench(top, floor, number, call.GetValue(bits)) { Calibration = calibration! };
         while (Volatile.Read(ref taken) < wanted && waiting.TryDequeue(out Mutant? mutant))
         {
             if (floor.Compile(mutant) is not { } assembly || !compiled.TryAdd(Floor.Hash(assembly), true)) continue;
@@ -69,6 +69,12 @@ int Run(ParseResult call)
     string[] outdated = [.. equivalents.Outdated(all, $"src/{name}/")];
     foreach (string entry in outdated) Console.WriteLine($"Equivalent.txt speaks of what is no longer there: {entry}");
     return outcomes.Any(outcome => outcome.Survives) || outdated.Length > 0 ? 1 : 0;
+}
+
+static Calibration Calibrated(string top, Floor floor, int bits)
+{
+    using var bench = new TestBench(top, floor, 0, bits);
+    return bench.Calibrate();
 }
 
 static void Report(Outcome[] outcomes)

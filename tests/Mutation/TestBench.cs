@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace Makemore.Mutation;
 
 /// <summary>A copy of the tests' programs, into which one mutant after another is put.</summary>
-internal sealed class TestBench
+internal sealed class TestBench : IDisposable
 {
     private const int RememberedTests = 5;
     private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(30), SlowTest = TimeSpan.FromSeconds(1);
@@ -18,8 +18,7 @@ internal sealed class TestBench
     public TestBench(string root, Floor floor, int number, int bits)
     {
         (this.floor, this.bits) = (floor, bits);
-        folder = Path.Combine(root, "tests", "Mutation", "obj", "benches", $"{number}");
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        folder = Path.Combine(root, "tests", "Mutation", "obj", "benches", $"{Environment.ProcessId}-{number}");
         foreach (string tests in floor.TestProjects)
         {
             string built = Path.Combine(root, "tests", tests, "bin", "Release", "net10.0");
@@ -82,6 +81,9 @@ internal sealed class TestBench
 
         return noticed;
     }
+
+    /// <summary>Deletes the copy.</summary>
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private void Install(byte[] assembly)
     {
