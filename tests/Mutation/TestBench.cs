@@ -8,11 +8,12 @@ namespace Makemore.Mutation;
 internal sealed class TestBench : IDisposable
 {
     private const int RememberedTests = 5;
-    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(30), SlowTest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(20), SlowTest = TimeSpan.FromSeconds(1);
 
     private readonly string folder;
     private readonly Floor floor;
     private readonly int bits;
+    private TimeSpan processorTime; // of the last run
 
     /// <summary>Copies the tests' programs. They stay in the repository, where they find what they read.</summary>
     public TestBench(string root, Floor floor, int number, int bits)
@@ -43,11 +44,10 @@ internal sealed class TestBench : IDisposable
         foreach (string tests in floor.TestProjects)
         {
             Calibration.Limits[tests] = TimeSpan.FromMinutes(30);
-            var watch = Stopwatch.StartNew();
             if (FirstFailure(tests, tests == own ? ["-preEnumerateTheories", "-xml", report] : []) is { } failed)
                 throw new InvalidOperationException($"{tests} fails without any change: {failed}");
-            Calibration.Limits[tests] = ShortestLimit + (3 * watch.Elapsed);
-            Console.Error.WriteLine($"{tests} passes in {watch.Elapsed.TotalSeconds:f0} s");
+            Calibration.Limits[tests] = ShortestLimit + (3 * processorTime);
+            Console.Error.WriteLine($"{tests} passes in {processorTime.TotalSeconds:f0} s of a processor's time");
         }
 
         return Calibration with
@@ -90,6 +90,18 @@ internal sealed class TestBench : IDisposable
         foreach (string tests in floor.TestProjects) File.WriteAllBytes(Path.Combine(folder, tests, floor.AssemblyFile), assembly);
     }
 
+    private static TimeSpan TimeOf(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return TimeSpan.Zero; // it has just ended
+        }
+    }
+
     private string? FirstFailure(string tests, string[] filters)
     {
         string temporary = Path.Combine(folder, "tmp");
@@ -112,7 +124,11 @@ internal sealed class TestBench : IDisposable
 
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        bool ended = process.WaitForExit(Calibration.Limits[tests]);
+        var watch = Stopwatch.StartNew();
+        processorTime = TimeSpan.Zero;
+        bool ended = process.WaitForExit(TimeSpan.FromSeconds(1));
+        for (; !ended && !Calibration.Exceeds(tests, watch.Elapsed, processorTime); ended = process.WaitForExit(TimeSpan.FromSeconds(1)))
+            processorTime = TimeOf(process);
         if (!ended) process.Kill(entireProcessTree: true);
         process.WaitForExit();
         Directory.Delete(temporary, recursive: true);
@@ -124,6 +140,11 @@ internal sealed class TestBench : IDisposable
 }
 
 /// <summary>How long the tests take without a change.</summary>
-/// <param name="Limits">For each test project, after how long it counts as hanging.</param>
+/// <param name="Limits">For each test project, after how much of a processor's time it counts as hanging.</param>
 /// <param name="SlowTests">Those of the floor's own tests that are not worth trying first.</param>
-internal sealed record Calibration(Dictionary<string, TimeSpan> Limits, IReadOnlyList<string> SlowTests);
+internal sealed record Calibration(Dictionary<string, TimeSpan> Limits, IReadOnlyList<string> SlowTests)
+{
+    /// <summary>True if a run hangs. On a busy machine it gets little of a processor, so it may wait ten times as long as it works.</summary>
+    public bool Exceeds(string tests, TimeSpan elapsed, TimeSpan processor) =>
+        processor > Limits[tests] || elapsed > 10 * Limits[tests];
+}
