@@ -1,22 +1,26 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Autograd;
+using Makemore.Modules;
 using Makemore.Tensors;
 using Spectre.Console;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>gradcheck</c>: compares every gradient of every operation with central differences.</summary>
+/// <summary><c>gradcheck</c>: compares every gradient of every operation and layer with central differences.</summary>
 internal static class GradientCheckCommand
 {
     private const int LargestSize = 5;
 
     public static Command Create()
     {
-        Option<int> cases = Arguments.Whole("--cases", "Random cases for each operation", 200);
+        Option<int> cases = Arguments.Whole("--cases", "Random cases for each operation and layer", 200);
         Option<ulong> seed = Arguments.Seed();
         Option<string?> json = Arguments.Json();
-        var command = new Command("gradcheck", "Check the gradient of every operation against central differences") { cases, seed, json };
+        var command = new Command("gradcheck", "Check the gradient of every operation and layer against central differences")
+        {
+            cases, seed, json,
+        };
         command.SetAction(call => Run(call.GetValue(cases), call.GetValue(seed), call.GetValue(json)));
         return command;
     }
@@ -25,7 +29,8 @@ internal static class GradientCheckCommand
     {
         var watch = Stopwatch.StartNew();
         Results.CheckWritable(json);
-        IReadOnlyList<OperationEntry<double>> entries = [.. OperationCatalogue.Entries<double>().Where(entry => entry.HasGradient)];
+        IReadOnlyList<OperationEntry<double>> entries =
+            [.. OperationCatalogue.Entries<double>().Concat(LayerCatalogue.Entries<double>()).Where(entry => entry.HasGradient)];
         var checks = new List<OperationCheck>();
         var failures = new List<string>();
         Table table = Screen.NewTable(["operation", "input", "cases", "worst error", ""], 2, 3);
@@ -55,7 +60,7 @@ internal static class GradientCheckCommand
         return failures.Count == 0 ? 0 : 1;
     }
 
-    // For each input of an operation, the worst comparison over all cases.
+    // For each input of an operation, or parameter of a layer, the worst comparison over all cases.
     private static Dictionary<string, GradientComparison> Worst(OperationEntry<double> entry, int cases, ulong seed)
     {
         var generator = new TorchGenerator(seed);

@@ -102,6 +102,57 @@ public class GradientCheckTests
         Assert.Equal(value, output.Value.Span);
     }
 
+    // y is the same for every x, and Backward sends 1e-7: an error over nothing but the floor.
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e3)]
+    public void Measures_an_error_by_the_size_of_the_terms_if_there_is_no_gradient(double y)
+    {
+        double terms = Tensor<double>.RandomNormal(new TorchGenerator(1234), x.Shape).Span.ToArray().Sum(weight => Math.Abs(y * weight));
+        GradientComparison comparison = Compare(new Flat(x, y, (_, _) => 1e-7));
+        Assert.Equal(1e-7 / (1e-4 * Math.Max(1, terms)), comparison.Error, 1e-9);
+        Assert.Equal(terms > 1, comparison.Passes);
+    }
+
+    [Fact]
+    public void Measures_an_error_by_the_largest_gradient_be_it_sent_or_measured()
+    {
+        var one = new Parameter<double>(0.0, "x");
+        Assert.Equal(0.5, Compare(new Sine(one, (_, arriving) => 2 * arriving)).Error, 1e-6);
+        Assert.Equal(0.5, Compare(new Sine(one, (_, arriving) => arriving / 2)).Error, 1e-6);
+    }
+
+    [Fact]
+    public void Nudges_an_element_by_its_scale_and_at_least_by_that_of_1()
+    {
+        var seen = new List<double>();
+        var wide = new Parameter<double>(new Tensor<double>([3], [0.25, -1000, 2]), "x");
+        GradientCheck.Compare(new Flat(wide, 1, (_, _) => 0, seen), new TorchGenerator(1));
+        double h = Math.Pow(2, -52.0 / 3);
+        Assert.Equal(h, GradientCheck.Nudge, 1e-12);
+        double[] expected = [0.25 - h, 0.25, 0.25 + h, -1000 - (1000 * h), -1000, -1000 + (1000 * h), 2 - (2 * h), 2, 2 + (2 * h)];
+        Assert.Equal(expected.Order(), seen.Distinct().Order(), (one, other) => Math.Abs(one - other) < 1e-9);
+    }
+
+    [Fact]
+    public void Says_what_it_measured_even_if_nothing_is_wrong()
+    {
+        var one = new Parameter<double>(0.3, "x");
+        double measured = Compare(new Sine(one, Sine.RightContribution)).Numeric;
+        GradientComparison exact = Compare(new Sine(one, (_, _) => measured));
+        Assert.Equal((0, measured, measured, 0), (exact.Error, exact.Numeric, exact.Analytic, exact.WorstElement));
+    }
+
+    [Fact]
+    public void Leaves_values_that_a_gradient_can_be_computed_from()
+    {
+        Variable<double> y = (x * x).Tanh();
+        double[] before = y.Value.Span.ToArray();
+        Compare(y);
+        Assert.Equal(before, y.Value.Span.ToArray());
+        y.Sum().Backward();
+    }
+
     [Fact]
     public void Needs_a_parameter() =>
         Assert.Throws<InvalidOperationException>(() => GradientCheck.Compare(new Constant<double>(1).Tanh(), new TorchGenerator(1)));
@@ -141,5 +192,22 @@ public class GradientCheckTests
         protected override void Forward() => x.Value.Span.CopyTo(Value);
 
         protected override void Backward() => Gradient.Span[..^1].CopyTo(GradientOf(x).Span);
+    }
+
+    // y is a constant, whatever x is. It can note what it saw as x.
+    private sealed class Flat(Variable<double> x, double y, Func<double, double, double> contribution, List<double>? seen = null)
+        : Variable<double>(x.Shape, x)
+    {
+        protected override void Forward()
+        {
+            seen?.AddRange(x.Value.Span);
+            Value.Span.Fill(y);
+        }
+
+        protected override void Backward()
+        {
+            Span<double> sum = GradientOf(x).Accumulator();
+            for (int i = 0; i < sum.Length; i++) sum[i] += contribution(x.Value.Span[i], Gradient.Span[i]);
+        }
     }
 }

@@ -107,6 +107,20 @@ public class ValueTests
         Assert.Equal([1, 2, 3, 4, 5, 6, 4, 5, 6, 4, 5, 6], chosen.Value.Span);
     }
 
+    // A uniform number is below the rate with that probability, because it can be 0 and cannot be 1.
+    [Fact]
+    public void A_dropout_mask_drops_where_a_uniform_number_is_below_the_rate()
+    {
+        var uniform = new float[5];
+        new TorchGenerator(1).Uniform(uniform, 0, 1);
+        double rate = uniform[2];
+        double kept = 1 / (1 - rate);
+        Assert.Equal(
+            uniform.Select(number => number < rate ? 0 : kept),
+            new DropoutMask<double>([5], rate, new TorchGenerator(1)).Value.Span.ToArray());
+        Assert.DoesNotContain(0, new DropoutMask<double>([100], 0, new TorchGenerator(1)).Value.Span.ToArray());
+    }
+
     [Fact]
     public void A_dropout_mask_keeps_the_mean_and_is_drawn_again_by_a_replay()
     {

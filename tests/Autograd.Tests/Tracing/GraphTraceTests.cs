@@ -66,8 +66,36 @@ public class GraphTraceTests
         GraphTrace.Record(graph);
         Assert.Equal(value, y.Value.Span.ToArray());
         Assert.Equal([0.5, -1], x.Value.Span.ToArray());
-        graph.Backward();
         Assert.Equal(gradient, x.Gradient.Span.ToArray());
+
+        // Other values give other gradients: they arrive where they did before.
+        new double[] { 2, 0.1 }.CopyTo(x.Value.Span);
+        graph.Forward();
+        graph.Backward();
+        var fresh = new Parameter<double>(new Tensor<double>([2], [2, 0.1]));
+        (fresh.Tanh() * fresh).Sum().Backward();
+        Assert.Equal(fresh.Gradient.Span.ToArray(), x.Gradient.Span.ToArray());
+    }
+
+    // At 1e-4 ± 6e-6 a logarithm is finite, and too curved for a difference quotient.
+    [Fact]
+    public void Numbers_are_nudged_at_their_own_scale_where_halving_the_nudge_changes_the_quotient()
+    {
+        var p = new Parameter<double>(1e-4, "p");
+        NodeTrace traced = GraphTrace.Record(new Graph<double>(p.Log())).Nodes[0];
+        Assert.True(traced.NudgesAreRelative);
+        Assert.Equal(1, Quotients(traced)[0] / traced.Gradient![0], 1e-9);
+        Assert.False(GraphTrace.Record(new Graph<double>(new Parameter<double>(0.1).Log())).Nodes[0].NudgesAreRelative);
+    }
+
+    // sin(1000 x) + 1 near 1e-10: nudges of 6e-16 are lost in rounding.
+    [Fact]
+    public void Numbers_are_not_nudged_at_their_own_scale_if_that_is_worse()
+    {
+        var x = new Parameter<double>(new Tensor<double>([3], [1e-10, 1.3e-10, 1.7e-10]), "x");
+        NodeTrace traced = GraphTrace.Record(new Graph<double>((x * 1000).Sin().Sum() + 1)).Nodes.Single(node => node.Label == "x");
+        Assert.False(traced.NudgesAreRelative);
+        Assert.All(Quotients(traced).Zip(traced.Gradient!), pair => Assert.Equal(1, pair.First / pair.Second, 1e-4));
     }
 
     [Fact]

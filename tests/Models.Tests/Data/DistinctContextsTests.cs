@@ -66,6 +66,35 @@ public class DistinctContextsTests
             Assert.Throws<ArgumentOutOfRangeException>(() => distinct.CountsOf(4, 2).Length).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, -1)]
+    [InlineData(0, 6)]
+    [InlineData(5, 1)]
+    [InlineData(6, 0)]
+    public void Rows_that_are_not_there_are_refused(int first, int rows)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new DistinctContexts(new Examples(["emma"], Vocabulary.English, 3)).CountsOf(first, rows).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new NameRows(["a", "b", "c", "d", "e"], Vocabulary.English, 3).CountsOf(first, rows).Length);
+    }
+
+    [Fact]
+    public void Counts_of_no_rows_are_none_and_of_all_rows_are_all()
+    {
+        EvaluationSet[] sets =
+        [
+            new DistinctContexts(new Examples(["emma"], Vocabulary.English, 3)),
+            new NameRows(["a", "b", "c", "d", "e"], Vocabulary.English, 3),
+        ];
+        foreach (EvaluationSet set in sets)
+        {
+            Assert.Equal(0, set.CountsOf(5, 0).Length);
+            Assert.Equal(set.Examples, set.CountsOf(0, 5).ToArray().Sum(count => count.Times));
+        }
+    }
+
     private static void AssertCounts(Examples examples)
     {
         // The plain reference: a dictionary from the context's text to a dictionary from the target to its count.

@@ -115,4 +115,17 @@ public class VocabularyTests
     [InlineData("a\nb", "U+000A")]
     public void What_a_terminal_obeys_cannot_be_a_letter(string letters, string named) =>
         Assert.Contains(named, Assert.Throws<ArgumentException>(() => Vocabulary.FromLetters(letters)).Message);
+
+    [Theory]
+    [InlineData(0x200B, false)] // zero-width space
+    [InlineData(0x200C, true)] // zero-width non-joiner
+    [InlineData(0x200D, true)] // zero-width joiner
+    [InlineData(0x200E, false)] // left-to-right mark
+    [InlineData('a', true)]
+    [InlineData('7', false)]
+    [InlineData(0x0300, true)] // a combining grave accent: a mark that takes no space
+    [InlineData(0x093E, true)] // a vowel sign of Devanagari: a mark that takes space
+    [InlineData(0x0488, true)] // a combining sign of Cyrillic hundred thousands: a mark that encloses
+    public void A_letter_is_a_letter_a_mark_or_a_joiner(int character, bool isLetter) =>
+        Assert.Equal(isLetter, Vocabulary.IsLetter(new Rune(character)));
 }

@@ -77,4 +77,43 @@ public sealed class ModelKindsTests : IDisposable
         Assert.Contains("smoothing must be 0 or more", Assert.Throws<ArgumentException>(() =>
             OptionValues.Defaults.With(option, -1)).Message);
     }
+
+    [Fact]
+    public void The_ends_of_an_option_s_range_belong_to_it()
+    {
+        var option = ModelOption.Number("share", "", 0.5, minimum: -0.25, maximum: 0.75);
+        Assert.Equal(-0.25, option.Parse("-0.25"));
+        Assert.Equal(0.75, OptionValues.Defaults.With(option, 0.75)[option]);
+        Assert.Equal(-0.25, OptionValues.Defaults.With(option, -0.25)[option]);
+        Assert.Equal("share must be -2.5e-1 or more, and is -0.26", Assert.Throws<ArgumentException>(() =>
+            OptionValues.Defaults.With(option, -0.26)).Message);
+        Assert.Equal("share must be at most 7.5e-1, and is 0.76", Assert.Throws<ArgumentException>(() =>
+            OptionValues.Defaults.With(option, 0.76)).Message);
+        var whole = ModelOption.Whole("size", "", 3);
+        Assert.Equal((1, int.MaxValue), (whole.Parse("1"), whole.Parse("2147483647")));
+        Assert.Equal("must be at most 2147483647, and is 2147483648", Assert.Throws<ArgumentException>(() => whole.Parse("2147483648")).Message);
+        Assert.Equal("size must be a whole number, and is 2.5", Assert.Throws<ArgumentException>(() =>
+            OptionValues.Defaults.With(whole, 2.5)).Message);
+    }
+
+    [Fact]
+    public void The_tour_shows_what_trains_in_little_time()
+    {
+        Assert.All(ModelKinds.All, kind => Assert.True(kind.Training!.IsInTour, kind.Name));
+        var slow = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.1:100"));
+        Assert.False(slow.IsInTour);
+        Assert.True((slow with { Tour = LearningRateSchedule.Parse("0.1:10") }).IsInTour);
+        Assert.True(ModelKinds.Counts.Training is { Schedule: null, Tour: null });
+    }
+
+    [Fact]
+    public void A_kind_says_how_large_its_model_would_be()
+    {
+        OptionValues sizes = new MultilayerPerceptronSizes(Block: 3, Embedding: 2, Hidden: 10).ToOptions();
+        ModelSize perceptron = ModelKinds.Perceptron.Size!(27, sizes);
+        Assert.Equal((27 * 2) + (3 * 2 * 10) + (10 * 27), perceptron.Parameters);
+        Assert.Equal((3 * 2) + 10 + 27, perceptron.Layers);
+        Assert.Equal(3, perceptron.BlockSize);
+        Assert.Equal(new ModelSize(27 * 27, 27, 1), ModelKinds.Neural.Size!(27, OptionValues.Defaults));
+    }
 }

@@ -55,6 +55,59 @@ public class ModelTests
         }
     }
 
+    // The graph of the last question is kept, and must not answer one of another size.
+    [Fact]
+    public void A_model_answers_any_number_of_rows_after_any_other()
+    {
+        var asked = new CausalAverage<float>(Letters, 5, 4, new TorchGenerator(1));
+        var generator = new TorchGenerator(2);
+        foreach ((int rows, int time) in new[] { (1, 5), (300, 5), (2, 5), (2, 3), (256, 3), (257, 5), (1, 1), (0, 5), (3, 5) })
+        {
+            var tokens = new Indices([rows, time]);
+            generator.Integers(tokens.Span, 0, Letters.Size);
+            Tensor<double> expected = new([rows, time, Letters.Size]), actual = new([rows, time, Letters.Size]);
+            new CausalAverage<float>(Letters, 5, 4, new TorchGenerator(1)).LogProbabilities(tokens, expected);
+            asked.LogProbabilities(tokens, actual);
+            Assert.Equal(expected.Span, actual.Span);
+        }
+    }
+
+    [Fact]
+    public void A_graph_is_recorded_once_for_questions_of_one_size()
+    {
+        MultilayerPerceptron<float> model = Perceptron<float>();
+        (Indices context, Tensor<double> output) = (new([1, 3]), new([1, Letters.Size]));
+        model.LogProbabilities(context, output);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) model.LogProbabilities(context, output);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * 1000); // recording takes several kB
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 4)]
+    [InlineData(3, 1)]
+    public void Tokens_of_another_length_are_refused(int rows, int time) => Assert.Contains(
+        "takes (n, 3)",
+        Assert.Throws<ArgumentException>(() =>
+            Perceptron<float>().LogProbabilities(new Indices([rows, time]), new Tensor<double>([rows, Letters.Size]))).Message);
+
+    [Fact]
+    public void Tokens_that_are_no_rows_and_outputs_of_another_size_are_refused()
+    {
+        MultilayerPerceptron<float> model = Perceptron<float>();
+        Assert.Throws<ArgumentException>(() => model.LogProbabilities(new Indices([3]), new Tensor<double>([Letters.Size])));
+        foreach (int rows in new[] { 1, 3 })
+        {
+            Assert.Contains("does not hold 27 numbers for each of 2 rows", Assert.Throws<ArgumentException>(() =>
+                model.LogProbabilities(new Indices([2, 3]), new Tensor<double>([rows, Letters.Size]))).Message);
+        }
+
+        var sequence = new CausalAverage<float>(Letters, 5, 4, new TorchGenerator(1));
+        Assert.Contains("takes (n, 1 to 5)", Assert.Throws<ArgumentException>(() =>
+            sequence.LogProbabilities(new Indices([1, 6]), new Tensor<double>([6, Letters.Size]))).Message);
+    }
+
     [Fact]
     public void The_perceptron_is_its_formula()
     {
@@ -119,7 +172,40 @@ public class ModelTests
     }
 
     [Fact]
-    public void Sizes_below_1_are_refused() =>
-        Assert.Contains("hidden size 0", Assert.Throws<ArgumentException>(() =>
-            new MultilayerPerceptron<float>(Letters, new MultilayerPerceptronSizes(3, 2, 0), new TorchGenerator(1))).Message);
+    public void Counts_that_are_no_table_are_refused()
+    {
+        var letters = Vocabulary.FromLetters("ab");
+        Assert.Equal(9, new CountingBigram(letters, new long[9], 0).ParameterCount);
+        Assert.Contains("8 counts", Assert.Throws<ArgumentException>(() => new CountingBigram(letters, new long[8], 1)).Message);
+        Assert.Contains("10 counts", Assert.Throws<ArgumentException>(() => new CountingBigram(letters, new long[10], 1)).Message);
+        Assert.Contains("negative", Assert.Throws<ArgumentException>(() =>
+            new CountingBigram(letters, [0, 0, 0, 0, 0, 0, 0, 0, -1], 1)).Message);
+        foreach (double smoothing in new[] { -1e-9, double.NaN, double.PositiveInfinity })
+            Assert.Contains("smoothing", Assert.Throws<ArgumentException>(() => new CountingBigram(letters, new long[9], smoothing)).Message);
+    }
+
+    [Fact]
+    public void Counts_become_shares_after_smoothing()
+    {
+        var model = new CountingBigram(Vocabulary.FromLetters("ab"), [0, 3, 1, 5, 0, 0, 0, 0, 0], smoothing: 1);
+        var output = new Tensor<double>([3, 3]);
+        model.LogProbabilities(new Indices([3, 1], [0, 1, 2]), output);
+        double[] expected = [1 / 7.0, 4 / 7.0, 2 / 7.0, 6 / 8.0, 1 / 8.0, 1 / 8.0, 1 / 3.0, 1 / 3.0, 1 / 3.0];
+        Assert.All(expected.Zip(output.Span.ToArray()), pair => Assert.Equal(pair.First, Math.Exp(pair.Second), 1e-12));
+        Assert.Equal((9, 1.0), (model.ParameterCount, model.Smoothing));
+    }
+
+    [Theory]
+    [InlineData(0, 2, 10)]
+    [InlineData(3, 0, 10)]
+    [InlineData(3, 2, 0)]
+    public void Sizes_below_1_are_refused(int block, int embedding, int hidden) =>
+        Assert.Contains($"block {block}, embedding {embedding} and hidden size {hidden}", Assert.Throws<ArgumentException>(() =>
+            new MultilayerPerceptron<float>(
+                Letters, new MultilayerPerceptronSizes(block, embedding, hidden), new TorchGenerator(1))).Message);
+
+    [Fact]
+    public void Sizes_of_1_are_allowed() => Assert.Equal(
+        27 + 1 + 1 + 27 + 27,
+        new MultilayerPerceptron<float>(Letters, new MultilayerPerceptronSizes(1, 1, 1), new TorchGenerator(1)).ParameterCount);
 }

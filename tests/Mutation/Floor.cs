@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Makemore.Mutation;
+
+/// <summary>A project of <c>src/</c> as the build compiles it, and the test projects that should notice a change to it.</summary>
+internal sealed class Floor
+{
+    // A floor's own tests come first, then those of the floors above that use it most.
+    private static readonly Dictionary<string, string[]> TestsOf = new()
+    {
+        ["Tensors"] = ["Tensors", "Autograd", "Modules"],
+        ["Autograd"] = ["Autograd", "Modules", "Outside"],
+        ["Modules"] = ["Modules", "Outside", "Models"],
+        ["Models"] = ["Models", "Outside"],
+        ["Pages"] = ["Pages"],
+        ["Runner"] = ["Runner"],
+    };
+
+    private readonly CSharpCompilation compilation;
+    private readonly CSharpCommandLineArguments arguments;
+    private readonly string root;
+
+    /// <summary>Builds the tests, and reads how the build calls the compiler.</summary>
+    public Floor(string root, string name)
+    {
+        this.root = root;
+        TestProjects = [.. TestsOf[name].Select(floor => $"{floor}.Tests")];
+        foreach (string tests in TestProjects)
+            Run("build", Path.Combine(root, "tests", tests, $"{tests}.csproj"), "-c", "Release", "-v", "quiet", "-nologo");
+
+        string folder = Path.Combine(root, "src", name);
+        string json = Run(
+            "msbuild", Path.Combine(folder, $"{name}.csproj"), "-t:PrepareResources;Compile", "-getItem:CscCommandLineArgs", "-p:Configuration=Release",
+            "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:NonExistentFile=so-that-nothing-is-up-to-date");
+        using var document = JsonDocument.Parse(json);
+        IEnumerable<string> line = document.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray()
+            .Select(item => item.GetProperty("Identity").GetString()!);
+        arguments = CSharpCommandLineParser.Default.Parse(line, folder, sdkDirectory: null);
+        compilation = CSharpCompilation.Create(
+            arguments.CompilationName,
+            arguments.SourceFiles.Select(file => CSharpSyntaxTree.ParseText(
+                File.ReadAllText(file.Path), arguments.ParseOptions, file.Path)),
+            arguments.MetadataReferences.Select(reference => MetadataReference.CreateFromFile(reference.Reference, reference.Properties)),
+            arguments.CompilationOptions.WithConcurrentBuild(false).WithGeneralDiagnosticOption(ReportDiagnostic.Suppress)
+                .WithSpecificDiagnosticOptions(ImmutableDictionary<string, ReportDiagnostic>.Empty));
+        Original = Compile(compilation) ?? throw new InvalidOperationException($"{name} does not compile here");
+    }
+
+    /// <summary>The floor's own tests, then those above.</summary>
+    public IReadOnlyList<string> TestProjects { get; }
+
+    /// <summary>The file that a mutant replaces: "Makemore.Autograd.dll".</summary>
+    public string AssemblyFile => $"{arguments.CompilationName}.dll";
+
+    /// <summary>The assembly without a change.</summary>
+    public byte[] Original { get; }
+
+    /// <summary>Every mutant of the sources that are in the repository.</summary>
+    public IEnumerable<Mutant> Mutants() =>
+        from tree in compilation.SyntaxTrees
+        let file = Path.GetRelativePath(root, tree.FilePath).Replace('\\', '/')
+        where !file.Contains("/obj/")
+        from mutant in Mutator.Mutants(compilation.GetSemanticModel(tree), file)
+        select mutant;
+
+    /// <summary>The assembly with this change; null if it does not compile.</summary>
+    public byte[]? Compile(Mutant mutant) => Compile(compilation.ReplaceSyntaxTree(mutant.Tree, mutant.Changed));
+
+    /// <summary>Equal for equal assemblies: the compiler is deterministic, and line numbers are not in the file.</summary>
+    public static string Hash(byte[] assembly) => Convert.ToHexString(SHA256.HashData(assembly));
+
+    private byte[]? Compile(CSharpCompilation changed)
+    {
+        using var stream = new MemoryStream();
+        return changed.Emit(stream, manifestResources: arguments.ManifestResources, options: new EmitOptions()).Success
+            ? stream.ToArray()
+            : null;
+    }
+
+    private static string Run(params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"dotnet {string.Join(' ', command)} failed:\n{output}");
+    }
+}

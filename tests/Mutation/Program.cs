@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
+using System.Diagnostics;
+using System.IO.Enumeration;
+using Makemore.Mutation;
+
+Argument<string> floorName = new("floor") { Description = "The project of src/ to change" };
+floorName.AcceptOnlyFromAmong("Tensors", "Autograd", "Modules", "Models", "Pages", "Runner");
+Option<string[]> files = new("--file") { Description = "Only files whose path from the top matches, such as '*/Operations/*'" };
+Option<int?> sample = new("--sample") { Description = "Try only this many mutants, drawn at random" };
+Option<int> seed = new("--seed") { Description = "Seed of the sample", DefaultValueFactory = _ => 1 };
+Option<int> bits = new("--bits") { Description = "Width of vectors: 512, 256 or 128", DefaultValueFactory = _ => 512 };
+Option<bool> formulas = new("--formulas") { Description = "Only mutants in Forward, Backward and formulas" };
+Option<int> parallel = new("--parallel") { Description = "Mutants at a time", DefaultValueFactory = _ => 2 };
+Option<bool> list = new("--list") { Description = "List the mutants that compile, and run nothing" };
+RootCommand root = new("Makes small changes to a floor, one at a time, and says which of them no test notices.")
+{
+    floorName, files, sample, seed, bits, formulas, parallel, list,
+};
+root.SetAction(Run);
+return root.Parse(args).Invoke();
+
+int Run(ParseResult call)
+{
+    string top = Top();
+    string name = call.GetValue(floorName)!;
+    var equivalents = new Equivalents(Path.Combine(AppContext.BaseDirectory, "Equivalent.txt"));
+    var floor = new Floor(top, name);
+    Mutant[] all = [.. floor.Mutants()];
+    string[] globs = call.GetValue(files) ?? [];
+    Mutant[] chosen = [.. all
+        .Where(mutant => globs.Length == 0 || globs.Any(glob => FileSystemName.MatchesSimpleExpression(glob, mutant.File)))
+        .Where(mutant => !call.GetValue(formulas) || mutant.IsInFormula)];
+    new Random(call.GetValue(seed)).Shuffle(chosen); // Neighbours are alike; shuffled, the time left can be told.
+
+    var compiled = new ConcurrentDictionary<string, bool> { [Floor.Hash(floor.Original)] = true };
+    var tried = new ConcurrentBag<Outcome>();
+    var noticedBefore = new ConcurrentDictionary<string, ConcurrentStack<string>>();
+    var waiting = new ConcurrentQueue<Mutant>(chosen);
+    int wanted = call.GetValue(sample) ?? int.MaxValue, taken = 0;
+    bool onlyLists = call.GetValue(list);
+    Calibration? calibration = onlyLists ? null : Calibrated(top, floor, call.GetValue(bits));
+    var watch = Stopwatch.StartNew();
+    Parallel.For(0, call.GetValue(parallel), number =>
+    {
+        using TestBench? bench = onlyLists ? null : new TestBench(top, floor, number, call.GetValue(bits)) { Calibration = calibration! };
+        while (Volatile.Read(ref taken) < wanted && waiting.TryDequeue(out Mutant? mutant))
+        {
+            if (floor.Compile(mutant) is not { } assembly || !compiled.TryAdd(Floor.Hash(assembly), true)) continue;
+            if (Interlocked.Increment(ref taken) > wanted) return;
+            string? noticed = bench?.NoticedBy(assembly, mutant.File, noticedBefore.GetOrAdd(mutant.File, _ => new()));
+            tried.Add(new Outcome(mutant, noticed, equivalents.ReasonFor(mutant)));
+            Console.Error.WriteLine(
+                $"[{watch.Elapsed:h\\:mm\\:ss} {tried.Count}, {waiting.Count} waiting] {noticed ?? "SURVIVES"}: {mutant}");
+        }
+    });
+
+    Outcome[] outcomes = [.. tried.OrderBy(outcome => outcome.Mutant.File, StringComparer.Ordinal).ThenBy(outcome => outcome.Mutant.Line)];
+    if (onlyLists)
+    {
+        foreach (Outcome outcome in outcomes) Console.WriteLine(outcome.Mutant);
+        return 0;
+    }
+
+    Report(outcomes);
+    Console.WriteLine(
+        $"{name}, {call.GetValue(bits)} bits: {chosen.Length - waiting.Count} mutants made, {outcomes.Length} that compile to something else, " +
+        $"in {watch.Elapsed.TotalMinutes:f0} minutes");
+    string[] outdated = [.. equivalents.Outdated(all, $"src/{name}/")];
+    foreach (string entry in outdated) Console.WriteLine($"Equivalent.txt speaks of what is no longer there: {entry}");
+    return outcomes.Any(outcome => outcome.Survives) || outdated.Length > 0 ? 1 : 0;
+}
+
+static Calibration Calibrated(string top, Floor floor, int bits)
+{
+    using var bench = new TestBench(top, floor, 0, bits);
+    return bench.Calibrate();
+}
+
+static void Report(Outcome[] outcomes)
+{
+    foreach (Outcome survivor in outcomes.Where(outcome => outcome.Survives)) Console.WriteLine($"survives: {survivor.Mutant}");
+    foreach (Outcome known in outcomes.Where(outcome => outcome is { Reason: not null, NoticedBy: not null }))
+        Console.WriteLine($"Equivalent.txt says that this changes nothing, and {known.NoticedBy} notices it: {known.Mutant}");
+
+    Console.WriteLine($"{"file",-52} {"mutants",8} {"killed",8} {"nothing",8} {"survive",8} {"killed",8}");
+    foreach (IGrouping<string, Outcome> file in outcomes.GroupBy(outcome => outcome.Mutant.File)) WriteRow(file.Key, [.. file]);
+    WriteRow("in Forward, Backward and formulas", [.. outcomes.Where(outcome => outcome.Mutant.IsInFormula)]);
+    WriteRow("all", outcomes);
+}
+
+static void WriteRow(string name, Outcome[] outcomes)
+{
+    int killed = outcomes.Count(outcome => outcome.NoticedBy is not null), survive = outcomes.Count(outcome => outcome.Survives);
+    double share = killed + survive == 0 ? 1 : (double)killed / (killed + survive);
+    Console.WriteLine(
+        $"{name,-52} {outcomes.Length,8} {killed,8} {outcomes.Length - killed - survive,8} {survive,8} {share,8:P1}");
+}
+
+static string Top()
+{
+    string folder = AppContext.BaseDirectory;
+    while (!File.Exists(Path.Combine(folder, "Makemore.sln")))
+        folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no Makemore.sln above the program");
+    return folder;
+}
+
+/// <summary>What became of a mutant: the test that noticed it, or the reason why none can.</summary>
+internal sealed record Outcome(Mutant Mutant, string? NoticedBy, string? Reason)
+{
+    public bool Survives => NoticedBy is null && Reason is null;
+}
