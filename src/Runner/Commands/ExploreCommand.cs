@@ -42,6 +42,7 @@ internal static class ExploreCommand
             Description = $"Seeds of a new {NewKind.ShortTitle}'s weights, each a choice on the page [default: {string.Join(' ', Seeds)}]",
             HelpName = "SEED ...",
             AllowMultipleArgumentsPerToken = true,
+            CustomParser = Arguments.ParsedAll(Arguments.ParseSeed),
         };
         Option<int> batch = Arguments.Whole("--batch-size", $"How many characters of a name the step predicts, 1 to {LargestBatch}", 3);
         Option<ExplorerFormat> format = Arguments.Choice<ExplorerFormat>(
@@ -88,7 +89,7 @@ internal static class ExploreCommand
         }
 
         string graph = format == ExplorerFormat.Dot ? GraphText.Dot(cases[0].Step) : GraphText.Mermaid(cases[0].Step);
-        if (path is null) Console.Out.Write(graph);
+        if (path is null) Screen.Text(graph);
         else AtomicFile.Write(path, Encoding.UTF8.GetBytes(graph));
     }
 
