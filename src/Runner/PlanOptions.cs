@@ -75,7 +75,7 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     public T Run<T>(ParseResult call, TrainingPlan plan, NameList names, Func<T> work)
     {
         double bytes = Needed(plan, names);
-        if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) throw TooLarge(call, bytes, names);
+        if (bytes > MostBytes()) throw TooLarge(call, bytes, names);
         try
         {
             return work();
@@ -94,13 +94,13 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     /// <exception cref="DataException">It is too large.</exception>
     public static void CheckFits(TrainingPlan plan, NameList names)
     {
-        if (Needed(plan, names) is var bytes && bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+        if (Needed(plan, names) is var bytes && bytes > MostBytes())
             throw TooLarge(bytes, names);
     }
 
     /// <summary>
-    /// About how many bytes a training needs: 2 for each token of the text, and 4 for each in its different contexts; 24 for each
-    /// parameter, with its gradient, two remembered copies and what is saved of it; 8 for each number in the layers of a batch, and in those
+    /// About how many bytes a training needs: 2 for each token of the text, and 4 for each in its different contexts; 48 for each
+    /// parameter, with its gradients, remembered copies and what is saved of it; 16 for each number in the layers of a batch, and in those
     /// of the rows whose losses the threads compute. More numbers than an array can hold are always too many.
     /// </summary>
     private static double Needed(TrainingPlan plan, NameList names)
@@ -114,7 +114,15 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
         double largest = Math.Max(Math.Max(text, tokens), size.Parameters + (Math.Max(batch, ChunkRows) * size.Layers));
         return largest > Array.MaxLength
             ? double.PositiveInfinity
-            : (2 * text) + (4 * tokens) + (24 * size.Parameters) + (8 * (batch + measured) * size.Layers);
+            : (2 * text) + (4 * tokens) + (48 * size.Parameters) + (16 * (batch + measured) * size.Layers);
+    }
+
+    // Half of the memory that nobody uses now. The system ends a program that takes all of it, without asking.
+    private static double MostBytes()
+    {
+        GC.Collect(0); // looks at how much is used
+        GCMemoryInfo memory = GC.GetGCMemoryInfo(GCKind.Any);
+        return 0.5 * (memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
     }
 
     // Blames the size that is furthest above its default, unless the names have even more letters than usual.
@@ -127,13 +135,14 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
         (string name, double value, double usual) = sizes.MaxBy(size => size.Value / size.Usual);
         return (double)names.Vocabulary.Size / Vocabulary.English.Size > value / usual
             ? TooLarge(bytes, names)
-            : new UsageException($"{name} {value}: that needs {Text(bytes)}: there is not enough memory; give a smaller number");
+            : new UsageException($"{name} {value}: that needs {Text(bytes)}; give a smaller number");
     }
 
     private static DataException TooLarge(double bytes, NameList names) => new(
-        $"{names.Names.Count:N0} names of {names.Vocabulary.Size - 1:N0} different letters: this training needs {Text(bytes)}: " +
-        "there is not enough memory; give fewer of them");
+        $"the names have {names.Vocabulary.Size - 1:N0} different letters, and there are {names.Names.Count:N0} of them: " +
+        $"this training needs {Text(bytes)}; give fewer");
 
-    private static string Text(double bytes) =>
-        double.IsFinite(bytes) ? $"about {bytes / 1e9:0.0} GB" : "more numbers than an array can hold";
+    private static string Text(double bytes) => double.IsFinite(bytes)
+        ? $"about {bytes / 1e9:0.0} GB of memory, and {MostBytes() / 1e9:0.0} GB may be used here"
+        : "more numbers than an array can hold";
 }

@@ -14,6 +14,9 @@ public sealed class TrainingFigures
     // More rows would not change what a histogram shows; more characters would lie on top of each other.
     private const int PicturedRows = 2000, MappedCharacters = 400;
 
+    // The counts of the pairs of so many characters take 256 MB.
+    private const int CountedCharacters = 4096;
+
     private readonly List<NamedFigure> drawn = [];
     private readonly List<string> leftOut = [];
 
@@ -66,13 +69,14 @@ public sealed class TrainingFigures
     {
         if (trained.Run is not { History.Count: > 0 } run) return;
         ModelKind kind = trained.Model.Kind;
+        bool isCounted = names.Vocabulary.Size <= CountedCharacters;
         Add($"{kind.Name}-loss", new LossCurve($"Loss of the {kind.Title}", run.History)
         {
             Schedule = trained.Schedule,
             References =
             [
                 new("chance", Math.Log(names.Vocabulary.Size)),
-                new("counting pairs", Experiment.Counts(names, smoothing: 1).Loss.All!.Value),
+                new("counting pairs", isCounted ? Experiment.Counts(names, smoothing: 1).Loss.All!.Value : double.NaN), // NaN is not drawn
                 new("floor of these contexts", trained.TrainingSet!.Floor),
             ],
         });

@@ -13,6 +13,10 @@ internal static class ExploreCommand
     private static readonly ModelKind NewKind = ModelKinds.Perceptron;
 
     private const int LargestBatch = 4;
+
+    // Each is nudged twice, and each nudge computes the loss again.
+    private const int MostParameters = 50_000;
+
     private const int BeginnersSteps = 1000;
     private static readonly string[] Names = ["virat", "prabhas"];
     private static readonly ulong[] Seeds = [1234, 42];
@@ -105,10 +109,14 @@ internal static class ExploreCommand
         if (seeds.Length > 0)
             throw new UsageException("--seed: this makes new weights, but --model names a file that has some; give only one of the two");
         ILanguageModel trained = Checkpoint.Load(path).Model;
+        if (trained.ParameterCount > MostParameters)
+            throw new UsageException(
+                $"--model {Quote.End(path)}: every one of its {trained.ParameterCount:N0} numbers would be nudged; " +
+                $"give a model of at most {MostParameters:N0}");
         return trained is NeuralModel<float> network
             ? [(network.Converted<double>(), Path.GetFileName(path))]
             : throw new UsageException(
-                $"--model {path}: a model of kind \"{trained.Kind.Name}\" has no gradients; train one that learns by them: " +
+                $"--model {Quote.End(path)}: a model of kind \"{trained.Kind.Name}\" has no gradients; train one that learns by them: " +
                 string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name)));
     }
 
