@@ -114,7 +114,7 @@ public sealed class BadInputFiles : IDisposable
         Variant("neural", "past-schedule", header => header["__metadata__"]!["training.schedule"] = "1:3");
         Variant("neural", "no-schedule", header => header["__metadata__"]!["training.schedule"] = "much");
         Variant("neural", "other-recipe", header => header["__metadata__"]!["training.recipe"] = "seed-mlp");
-        Variant("mlp", "hungry", header => header["__metadata__"]!["hidden_size"] = "2000000000");
+        Variant("mlp", "hungry", header => header["__metadata__"]!["hidden_size"] = "100000000");
         Variant("mlp", "zero-size", header => header["__metadata__"]!["hidden_size"] = "0");
         Variant("mlp", "batch", header => header["__metadata__"]!["training.batch_size"] = "-4");
         Variant("mlp", "huge-batch", header => header["__metadata__"]!["training.batch_size"] = "2000000000");

@@ -145,7 +145,7 @@ public sealed partial class BadInputTests(BadInputFiles files)
 
         // Names
         { "train counts --input missing.csv", 1, "missing.csv: there is no such file" },
-        { "train counts --input EVIL", 1, "there is no such file" },
+        { "train counts --input EVIL", 1, "is too long" },
         { "train counts --input folder", 1, "this is a folder; only regular files are read" },
         { "train counts --input /dev/zero", 1, "this is a device; only regular files are read" },
         { "train counts --input pipe", 1, "this is a pipe; only regular files are read" },
