@@ -186,7 +186,8 @@ internal static class Arguments
             : throw new ArgumentException($"must be a whole number from 0 to {ulong.MaxValue}, and is '{Quote.Start(text)}'");
 
     /// <summary>Parses an option with a function of the Models floor, whose message is shown if it fails.</summary>
-    public static Func<ArgumentResult, T> Parsed<T>(Func<string, T> parse) => result => ParsedAll(parse)(result) is [T value] ? value : default!;
+    public static Func<ArgumentResult, T> Parsed<T>(Func<string, T> parse) =>
+        result => ParsedAll(parse)(result) is [T value] ? value : default!;
 
     /// <summary>The same for an option that may have several values.</summary>
     public static Func<ArgumentResult, T[]> ParsedAll<T>(Func<string, T> parse) => result =>

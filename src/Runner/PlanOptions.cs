@@ -75,7 +75,7 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     public T Run<T>(ParseResult call, TrainingPlan plan, NameList names, Func<T> work)
     {
         double bytes = Needed(plan, names);
-        if (bytes > MostBytes()) throw TooLarge(call, bytes, names);
+        if (bytes > MostBytes) throw TooLarge(call, bytes, names);
         try
         {
             return work();
@@ -94,14 +94,13 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     /// <exception cref="DataException">It is too large.</exception>
     public static void CheckFits(TrainingPlan plan, NameList names)
     {
-        if (Needed(plan, names) is var bytes && bytes > MostBytes())
-            throw TooLarge(bytes, names);
+        if (Needed(plan, names) is var bytes && bytes > MostBytes) throw TooLarge(bytes, names);
     }
 
     /// <summary>
-    /// About how many bytes a training needs: 2 for each token of the text, and 4 for each in its different contexts; 48 for each
-    /// parameter, with its gradients, remembered copies and what is saved of it; 16 for each number in the layers of a batch, and in those
-    /// of the rows whose losses the threads compute. More numbers than an array can hold are always too many.
+    /// About how many bytes a training needs, by measurements: 2 for each token of the text, and 8 for each in its different contexts; 144
+    /// for each parameter, with its gradients, copies, files and figures; 48 for each number in the layers of a batch, and in those of the
+    /// rows whose losses the threads compute. More numbers than an array can hold are always too many.
     /// </summary>
     private static double Needed(TrainingPlan plan, NameList names)
     {
@@ -114,16 +113,11 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
         double largest = Math.Max(Math.Max(text, tokens), size.Parameters + (Math.Max(batch, ChunkRows) * size.Layers));
         return largest > Array.MaxLength
             ? double.PositiveInfinity
-            : (2 * text) + (4 * tokens) + (48 * size.Parameters) + (16 * (batch + measured) * size.Layers);
+            : (2 * text) + (8 * tokens) + (144 * size.Parameters) + (48 * (batch + measured) * size.Layers);
     }
 
-    // Half of the memory that nobody uses now. The system ends a program that takes all of it, without asking.
-    private static double MostBytes()
-    {
-        GC.Collect(0); // looks at how much is used
-        GCMemoryInfo memory = GC.GetGCMemoryInfo(GCKind.Any);
-        return 0.5 * (memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
-    }
+    // Half of the memory. Others need some too, and the system ends a program that takes all of it, without a word.
+    private static double MostBytes => 0.5 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     // Blames the size that is furthest above its default, unless the names have even more letters than usual.
     private Exception TooLarge(ParseResult call, double bytes, NameList names)
@@ -143,6 +137,6 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
         $"this training needs {Text(bytes)}; give fewer");
 
     private static string Text(double bytes) => double.IsFinite(bytes)
-        ? $"about {bytes / 1e9:0.0} GB of memory, and {MostBytes() / 1e9:0.0} GB may be used here"
+        ? $"about {bytes / 1e9:0.0} GB of memory, more than there is to spare"
         : "more numbers than an array can hold";
 }

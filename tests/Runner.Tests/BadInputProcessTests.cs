@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Makemore.Runner.Tests;
 
-/// <summary>What only a process of its own shows: outputs that are closed, full or abandoned, and how much memory bad input takes.</summary>
+/// <summary>
+/// What only a process of its own shows: outputs that are closed, full or abandoned, and how much memory bad input takes.
+/// </summary>
 public sealed class BadInputProcessTests(BadInputFiles files) : IClassFixture<BadInputFiles>
 {
     private const long MostBytes = 300_000_000;

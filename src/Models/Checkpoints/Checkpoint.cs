@@ -213,7 +213,8 @@ public sealed class Checkpoint
             : throw new InvalidDataException($"its metadata ask for a tensor of shape {shape}, and it holds {held} numbers in all");
     }
 
-    private static bool IsFinite(SafetensorsEntry entry) => entry.Values is not float[] values || System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(values);
+    private static bool IsFinite(SafetensorsEntry entry) =>
+        entry.Values is not float[] values || System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(values);
 
     private static string KeyOf(ModelOption option) => option.Name.Replace('-', '_');
 }
