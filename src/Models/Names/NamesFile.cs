@@ -20,7 +20,8 @@ public static class NamesFile
     /// </summary>
     /// <exception cref="DataException">
     /// While enumerating: the file is missing, empty or unreadable, is not a regular file, is larger than 1 GB, has a line of more than 1
-    /// MB, has no such column, breaks the quoting rules, or has a row with more or fewer fields than the header.
+    /// MB, has no such column, breaks the quoting rules, has a row with more or fewer fields than the header, or looks like UTF-16 without
+    /// a byte order mark.
     /// </exception>
     public static IEnumerable<NameRow> Read(string path, string column = "Name") =>
         Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? ReadLines(path) : ReadCsv(path, column);
@@ -99,6 +100,7 @@ public static class NamesFile
         Span<byte> beginning = new byte[4096];
         beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
         file.Position = 0;
+        if (beginning is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..]) return false; // the mark
         Span<int> zeros = [0, 0]; // at even and at odd places
         for (int i = 0; i < beginning.Length; i++)
             if (beginning[i] == 0) zeros[i % 2]++;

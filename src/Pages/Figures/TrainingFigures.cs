@@ -28,6 +28,9 @@ public sealed class TrainingFigures
     /// <summary>For each figure that could not be drawn, a sentence for the user that says which and why.</summary>
     public IReadOnlyList<string> LeftOut => leftOut;
 
+    /// <summary>Whether a counting bigram, to compare others with, would not be too large.</summary>
+    internal static bool CanCountPairs(NameList names) => names.Vocabulary.Size <= CountedCharacters;
+
     /// <summary>All figures of a training: how it went, and what the model became.</summary>
     public static TrainingFigures Of(Trained trained, NameList names)
     {
@@ -69,14 +72,14 @@ public sealed class TrainingFigures
     {
         if (trained.Run is not { History.Count: > 0 } run) return;
         ModelKind kind = trained.Model.Kind;
-        bool isCounted = names.Vocabulary.Size <= CountedCharacters;
+        double counting = CanCountPairs(names) ? Experiment.Counts(names, smoothing: 1).Loss.All!.Value : double.NaN; // not drawn
         Add($"{kind.Name}-loss", new LossCurve($"Loss of the {kind.Title}", run.History)
         {
             Schedule = trained.Schedule,
             References =
             [
                 new("chance", Math.Log(names.Vocabulary.Size)),
-                new("counting pairs", isCounted ? Experiment.Counts(names, smoothing: 1).Loss.All!.Value : double.NaN), // NaN is not drawn
+                new("counting pairs", counting),
                 new("floor of these contexts", trained.TrainingSet!.Floor),
             ],
         });
