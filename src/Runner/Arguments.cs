@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Makemore.Models;
 using Makemore.Modules;
@@ -12,8 +13,13 @@ internal static class Arguments
     // More than any processor has. Each is a thread of the operating system.
     private const int MaximumThreads = 1024;
 
-    public static Option<ulong> Seed() =>
-        new("--seed") { Description = "Seed of all random numbers; the same seed gives the same result", DefaultValueFactory = _ => 1234 };
+    public static Option<ulong> Seed() => new("--seed")
+    {
+        Description = "Seed of all random numbers; the same seed gives the same result",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1234,
+        CustomParser = Parsed(ParseSeed),
+    };
 
     public static Option<string?> Json() =>
         new("--json") { Description = "Also write the results to this file, as one JSON object", HelpName = "FILE" };
@@ -138,7 +144,6 @@ internal static class Arguments
     public static void CheckWritable(string option, string? path)
     {
         if (path is null) return;
-        if (path.Length == 0) throw new UsageException($"{option}: this is empty; give the name of a file");
         if (Directory.Exists(path)) throw new UsageException($"{option} {Quote.End(path)}: this is a folder; give the name of a file");
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder))
@@ -173,17 +178,28 @@ internal static class Arguments
         }
     }
 
+    /// <summary>Reads a seed.</summary>
+    /// <exception cref="ArgumentException">It is not a whole number of 64 bits. The message follows the option's name.</exception>
+    public static ulong ParseSeed(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : throw new ArgumentException($"must be a whole number from 0 to {ulong.MaxValue}, and is '{Quote.Start(text)}'");
+
     /// <summary>Parses an option with a function of the Models floor, whose message is shown if it fails.</summary>
-    public static Func<System.CommandLine.Parsing.ArgumentResult, T> Parsed<T>(Func<string, T> parse) => result =>
+    public static Func<ArgumentResult, T> Parsed<T>(Func<string, T> parse) =>
+        result => ParsedAll(parse)(result) is [T value] ? value : default!;
+
+    /// <summary>The same for an option that may have several values.</summary>
+    public static Func<ArgumentResult, T[]> ParsedAll<T>(Func<string, T> parse) => result =>
     {
         try
         {
-            return parse(result.Tokens[0].Value);
+            return [.. result.Tokens.Select(token => parse(token.Value))];
         }
         catch (ArgumentException exception)
         {
-            result.AddError($"{(result.Parent as System.CommandLine.Parsing.OptionResult)?.Option.Name} {exception.Message}");
-            return default!;
+            result.AddError($"{(result.Parent as OptionResult)?.Option.Name} {exception.Message}");
+            return [];
         }
     };
 }

@@ -66,6 +66,8 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
         string trainedOn = checkpoint.Training.GetValueOrDefault("input", ""), shown = Quote.End(trainedOn);
         bool shipped = Path.GetFileName(trainedOn) == Path.GetFileName(Shipped) && !File.Exists(trainedOn);
         string path = shipped ? Shipped : trainedOn;
+        if (path.Length == 0)
+            throw new DataException($"{checkpoint.Path}: it does not say which names it was trained on; give them with --input");
         if (!File.Exists(path))
             throw new DataException($"{shown}: the names that this model was trained on are no longer there; give them with --input");
         NamedFiles.CheckThatItIsNotWritten(call, path);

@@ -9,10 +9,14 @@ internal static class NamedFiles
     private static readonly string[] Read = ["--model", "--input", "--resume"];
     private static readonly string[] Written = ["--output", "--json"];
 
-    /// <summary>Throws, before any work, if a file that would be written is also read, or would be written twice.</summary>
-    /// <exception cref="UsageException">Two options lead to one file.</exception>
+    /// <summary>
+    /// Throws, before any work, if an option names nothing, or if a file that would be written is also read, or would be written twice.
+    /// </summary>
+    /// <exception cref="UsageException">An option is empty, or two options lead to one file.</exception>
     public static void Check(ParseResult call)
     {
+        if (Read.Concat(Written).FirstOrDefault(option => Given(call, option) is { Length: 0 }) is { } empty)
+            throw new UsageException($"{empty}: this is empty; give a name, or leave {empty} out");
         foreach (string written in Written)
         {
             if (Given(call, written) is not { } path) continue;

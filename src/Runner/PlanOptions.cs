@@ -75,14 +75,14 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     public T Run<T>(ParseResult call, TrainingPlan plan, NameList names, Func<T> work)
     {
         double bytes = Needed(plan, names);
-        if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) throw TooLarge(call, bytes);
+        if (bytes > MostBytes) throw TooLarge(call, bytes, names);
         try
         {
             return work();
         }
         catch (OutOfMemoryException)
         {
-            throw TooLarge(call, bytes);
+            throw TooLarge(call, bytes, names);
         }
         catch (NothingToTrainOnException exception)
         {
@@ -94,33 +94,49 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     /// <exception cref="DataException">It is too large.</exception>
     public static void CheckFits(TrainingPlan plan, NameList names)
     {
-        if (Needed(plan, names) is var bytes && bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
-            throw new DataException($"this training needs {Text(bytes)}: there is not enough memory");
+        if (Needed(plan, names) is var bytes && bytes > MostBytes) throw TooLarge(bytes, names);
     }
 
     /// <summary>
-    /// About how many bytes a training needs: 2 for each token of the text, and 8 for each number, with its gradient, in the parameters and
-    /// in a batch's layers. More numbers than an array can hold are always too many.
+    /// About how many bytes a training needs, by measurements: 2 for each token of the text, and 8 for each in its different contexts; 144
+    /// for each parameter, with its gradients, copies, files and figures; 48 for each number in the layers of a batch, and in those of the
+    /// rows whose losses the threads compute. More numbers than an array can hold are always too many.
     /// </summary>
     private static double Needed(TrainingPlan plan, NameList names)
     {
+        const double ChunkRows = 256; // losses are computed so many contexts at a time
         if (plan.Kind.Size?.Invoke(names.Vocabulary.Size, plan.Options) is not { } size) return 0;
-        double rows = Math.Max(plan.BatchSize, 256); // losses are computed 256 contexts at a time
-        double text = names.Names.Sum(name => name.Length + size.BlockSize), numbers = size.Parameters + (rows * size.Layers);
-        return text > Array.MaxLength || numbers > Array.MaxLength ? double.PositiveInfinity : (2 * text) + (8 * numbers);
+        double examples = names.Names.Sum(name => name.Length + 1.0), text = examples + (names.Names.Count * size.BlockSize);
+        double contexts = Math.Min(examples, Math.Pow(names.Vocabulary.Size, size.BlockSize)), tokens = contexts * size.BlockSize;
+        double batch = plan.Kind.Training is ModelTraining.MiniBatches ? plan.BatchSize : contexts;
+        double measured = Math.Min(plan.Threads * ChunkRows, contexts);
+        double largest = Math.Max(Math.Max(text, tokens), size.Parameters + (Math.Max(batch, ChunkRows) * size.Layers));
+        return largest > Array.MaxLength
+            ? double.PositiveInfinity
+            : (2 * text) + (8 * tokens) + (144 * size.Parameters) + (48 * (batch + measured) * size.Layers);
     }
 
-    // Blames the size that is furthest above its default.
-    private Exception TooLarge(ParseResult call, double bytes)
+    // Half of the memory. Others need some too, and the system ends a program that takes all of it, without a word.
+    private static double MostBytes => 0.5 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    // Blames the size that is furthest above its default, unless the names have even more letters than usual.
+    private Exception TooLarge(ParseResult call, double bytes, NameList names)
     {
         var sizes = options.Where(one => one.Of.IsWhole)
             .Select(one => (one.Option.Name, Value: call.GetValue(one.Option), Usual: one.Of.Default)).ToList();
         if (HasMiniBatches) sizes.Add((batch.Name, call.GetValue(batch), Usual.BatchSize));
-        if (sizes.Count == 0) return new DataException("there is not enough memory for this; give fewer names");
-        (string name, double value, _) = sizes.MaxBy(size => size.Value / size.Usual);
-        return new UsageException($"{name} {value}: that needs {Text(bytes)}: there is not enough memory; give a smaller number");
+        if (sizes.Count == 0) return TooLarge(bytes, names);
+        (string name, double value, double usual) = sizes.MaxBy(size => size.Value / size.Usual);
+        return (double)names.Vocabulary.Size / Vocabulary.English.Size > value / usual
+            ? TooLarge(bytes, names)
+            : new UsageException($"{name} {value}: that needs {Text(bytes)}; give a smaller number");
     }
 
-    private static string Text(double bytes) =>
-        double.IsFinite(bytes) ? $"about {bytes / 1e9:0.0} GB" : "more numbers than an array can hold";
+    private static DataException TooLarge(double bytes, NameList names) => new(
+        $"the names have {names.Vocabulary.Size - 1:N0} different letters, and there are {names.Names.Count:N0} of them: " +
+        $"this training needs {Text(bytes)}; give fewer");
+
+    private static string Text(double bytes) => double.IsFinite(bytes)
+        ? $"about {bytes / 1e9:0.0} GB of memory, more than there is to spare"
+        : "more numbers than an array can hold";
 }

@@ -1,6 +1,8 @@
 using Makemore.Modules;
 using Makemore.Pages;
+using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Makemore.Runner;
 
@@ -9,11 +11,46 @@ namespace Makemore.Runner;
 /// </summary>
 internal static class Screen
 {
+    private const int BrokenPipe = 32; // in POSIX, EPIPE of <errno.h>
+
+    /// <summary>
+    /// If standard output is a pipe, writes to it in a way that fails when its reader has gone. .NET's own way goes on as if nothing were
+    /// wrong, and a long list would be made to its end for nobody.
+    /// </summary>
+    public static void OpenPipe()
+    {
+        if (OperatingSystem.IsWindows() || new FileAtPath("/dev/stdout").Kind != FileKind.Pipe) return;
+        const int StandardOutput = 1;
+        var pipe = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        Console.SetOut(new StreamWriter(pipe) { AutoFlush = true });
+    }
+
+    /// <summary>Whether this was thrown because nobody reads standard output any more.</summary>
+    public static bool IsOfPipeWithoutReader(Exception exception) => exception is IOException { HResult: BrokenPipe };
+
     /// <summary>A line of the result.</summary>
-    public static void Result(string line = "") => Console.Out.WriteLine(Quote.Line(line));
+    /// <exception cref="IOException">Standard output is closed or full.</exception>
+    public static void Result(string line = "") => Write(line, static line => Console.Out.WriteLine(Quote.Line(line)));
+
+    /// <summary>Lines of the result that were made elsewhere.</summary>
+    /// <exception cref="IOException">Standard output is closed or full.</exception>
+    public static void Text(string lines) => Write(lines, static lines => Console.Out.Write(lines));
 
     /// <summary>A message about the work.</summary>
-    public static void Message(string line) => Console.Error.WriteLine(Quote.Line(line));
+    public static void Message(string line) => Fault(Quote.Line(line));
+
+    /// <summary>What went wrong: one line, or several to find a bug. If standard error is closed or full, nobody can be told.</summary>
+    public static void Fault(string lines)
+    {
+        try
+        {
+            Console.Error.WriteLine(lines);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The exit code still says it.
+        }
+    }
 
     /// <summary>Messages about the work, each on its own line.</summary>
     public static void Messages(IEnumerable<string> lines)
@@ -29,7 +66,12 @@ internal static class Screen
     }
 
     /// <summary>A table of the result.</summary>
-    public static void Result(Table table) => AnsiConsole.Write(table.Border(TableBorder.Simple));
+    /// <exception cref="IOException">Standard output is closed or full.</exception>
+    public static void Result(Table table) => Result((IRenderable)table.Border(TableBorder.Simple));
+
+    /// <summary>A grid or a table of the result, as it is.</summary>
+    /// <exception cref="IOException">Standard output is closed or full.</exception>
+    public static void Result(IRenderable rows) => Write(rows, static rows => AnsiConsole.Write(rows));
 
     /// <summary>A table with these headings; those in <paramref name="numbers"/> are right-aligned.</summary>
     public static Table NewTable(string[] headings, params int[] numbers)
@@ -69,5 +111,17 @@ internal static class Screen
                 task.Value = total;
                 return result;
             });
+    }
+
+    private static void Write<T>(T what, Action<T> write)
+    {
+        try
+        {
+            write(what);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !IsOfPipeWithoutReader(exception))
+        {
+            throw new IOException($"standard output cannot be written: {exception.Message}", exception);
+        }
     }
 }

@@ -20,9 +20,16 @@ internal sealed class Program : IDisposable
 
     public string PathOf(string file) => Path.Combine(Folder, file);
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => StartFile("dotnet", [Assembly, .. arguments]);
+
+    public Outcome Run(params string[] arguments) => Finish(Start(arguments));
+
+    /// <summary>Runs a shell script in which <c>$makemore</c> is the program.</summary>
+    public Outcome Shell(string script) => Finish(StartFile("sh", ["-c", $"makemore=\"dotnet {Assembly}\"; {script}"]));
+
+    private Process StartFile(string file, string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        var process = Process.Start(new ProcessStartInfo(file, arguments)
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
@@ -31,8 +38,6 @@ internal sealed class Program : IDisposable
         started.Add(process);
         return process;
     }
-
-    public Outcome Run(params string[] arguments) => Finish(Start(arguments));
 
     public static Outcome Finish(Process process)
     {

@@ -160,6 +160,9 @@ public sealed class Checkpoint
         OptionValues options = kind.Options.Aggregate(OptionValues.Defaults, (chosen, option) => chosen.With(option, Value(option)));
         ILanguageModel model = kind.Make(vocabulary, options, new ValueSource<float>(ZerosWithin(file)));
         model.Load(file, NameInModel);
+        if (file.Entries.FirstOrDefault(entry => NameInModel(entry.Name) is not null && !IsFinite(entry)) is { } broken)
+            throw new DataException(
+                $"{path}: the tensor \"{Quote.Start(broken.Name)}\" holds NaN or infinity, so the model knows nothing; train it again");
         var checkpoint = new Checkpoint(model) { Path = path, Contents = file };
         foreach ((string key, string value) in file.Metadata)
             if (key.StartsWith("training.", StringComparison.Ordinal)) checkpoint.Training[key["training.".Length..]] = value;
@@ -209,6 +212,9 @@ public sealed class Checkpoint
             ? new Tensor<float>(shape)
             : throw new InvalidDataException($"its metadata ask for a tensor of shape {shape}, and it holds {held} numbers in all");
     }
+
+    private static bool IsFinite(SafetensorsEntry entry) =>
+        entry.Values is not float[] values || System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(values);
 
     private static string KeyOf(ModelOption option) => option.Name.Replace('-', '_');
 }

@@ -38,13 +38,15 @@ public sealed class CountingBigram : ILanguageModel
     }
 
     /// <summary>Counts the pairs of a set of examples with a block size of 1.</summary>
-    /// <exception cref="ArgumentException">The block size is not 1, or the smoothing is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The block size is not 1, the smoothing is negative or not finite, or the table has more counts than an array can hold.
+    /// </exception>
     public static CountingBigram Train(DistinctContexts pairs, double smoothing)
     {
         if (pairs.Contexts.Shape[1] != 1)
             throw new ArgumentException(
                 $"CountingBigram: counts pairs, a context of 1 character, and was given contexts of {pairs.Contexts.Shape[1]}");
-        var counts = new long[pairs.Vocabulary.Size * pairs.Vocabulary.Size];
+        var counts = new long[Shape.Create([pairs.Vocabulary.Size, pairs.Vocabulary.Size]).Elements]; // a product that may not wrap around
         foreach (TargetCount pair in pairs.Counts)
             counts[(pairs.Contexts.Span[pair.Context] * pairs.Vocabulary.Size) + pair.Target] = pair.Times;
         return new CountingBigram(pairs.Vocabulary, counts, smoothing);
@@ -139,5 +141,6 @@ public static partial class ModelKinds
             double smoothing = options[CountingBigram.SmoothingOption];
             return new CountingBigram(vocabulary, Array.ConvertAll(counts.Span.ToArray(), count => (long)count), smoothing);
         },
+        Size = (vocabulary, _) => new ModelSize((double)vocabulary * vocabulary, Layers: 0, BlockSize: 1),
     };
 }

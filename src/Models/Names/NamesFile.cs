@@ -20,7 +20,8 @@ public static class NamesFile
     /// </summary>
     /// <exception cref="DataException">
     /// While enumerating: the file is missing, empty or unreadable, is not a regular file, is larger than 1 GB, has a line of more than 1
-    /// MB, has no such column, breaks the quoting rules, or has a row with more or fewer fields than the header.
+    /// MB, has no such column, breaks the quoting rules, has a row with more or fewer fields than the header, or looks like UTF-16 without
+    /// a byte order mark.
     /// </exception>
     public static IEnumerable<NameRow> Read(string path, string column = "Name") =>
         Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? ReadLines(path) : ReadCsv(path, column);
@@ -84,9 +85,26 @@ public static class NamesFile
     private static FileStream Open(string path)
     {
         FileStream file = Attempt(path, () => FileAtPath.OpenRead(path));
-        if (file.Length <= MaximumFileBytes) return file;
-        using (file)
-            throw new DataException($"{path}: {file.Length} bytes are too many for a list of names; {MaximumFileBytes} can be read");
+        string? fault = file.Length > MaximumFileBytes
+            ? $"{file.Length} bytes are too many for a list of names; {MaximumFileBytes} can be read"
+            : Attempt(path, () => LooksLikeUtf16(file)) ? "this looks like UTF-16 without a byte order mark; save it as UTF-8" : null;
+        if (fault is null) return file;
+        using (file) throw new DataException($"{path}: {fault}");
+    }
+
+    // In UTF-16, every line feed, comma and Latin letter has a byte that is zero, the first or the second of its two. Text in UTF-8 has no
+    // such bytes.
+    private static bool LooksLikeUtf16(FileStream file)
+    {
+        const int Enough = 20; // in any script, one character in so many ends a line
+        Span<byte> beginning = new byte[4096];
+        beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        if (beginning is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..]) return false; // the mark
+        Span<int> zeros = [0, 0]; // at even and at odd places
+        for (int i = 0; i < beginning.Length; i++)
+            if (beginning[i] == 0) zeros[i % 2]++;
+        return (zeros[0] == 0) != (zeros[1] == 0) && (zeros[0] + zeros[1]) * 2 * Enough >= beginning.Length;
     }
 
     private static DataException Empty(string path) => new($"{path}: the file is empty");

@@ -14,6 +14,9 @@ public sealed class TrainingFigures
     // More rows would not change what a histogram shows; more characters would lie on top of each other.
     private const int PicturedRows = 2000, MappedCharacters = 400;
 
+    // The counts of the pairs of so many characters take 256 MB.
+    private const int CountedCharacters = 4096;
+
     private readonly List<NamedFigure> drawn = [];
     private readonly List<string> leftOut = [];
 
@@ -24,6 +27,9 @@ public sealed class TrainingFigures
 
     /// <summary>For each figure that could not be drawn, a sentence for the user that says which and why.</summary>
     public IReadOnlyList<string> LeftOut => leftOut;
+
+    /// <summary>Whether a counting bigram, to compare others with, would not be too large.</summary>
+    internal static bool CanCountPairs(NameList names) => names.Vocabulary.Size <= CountedCharacters;
 
     /// <summary>All figures of a training: how it went, and what the model became.</summary>
     public static TrainingFigures Of(Trained trained, NameList names)
@@ -66,13 +72,14 @@ public sealed class TrainingFigures
     {
         if (trained.Run is not { History.Count: > 0 } run) return;
         ModelKind kind = trained.Model.Kind;
+        double counting = CanCountPairs(names) ? Experiment.Counts(names, smoothing: 1).Loss.All!.Value : double.NaN; // not drawn
         Add($"{kind.Name}-loss", new LossCurve($"Loss of the {kind.Title}", run.History)
         {
             Schedule = trained.Schedule,
             References =
             [
                 new("chance", Math.Log(names.Vocabulary.Size)),
-                new("counting pairs", Experiment.Counts(names, smoothing: 1).Loss.All!.Value),
+                new("counting pairs", counting),
                 new("floor of these contexts", trained.TrainingSet!.Floor),
             ],
         });

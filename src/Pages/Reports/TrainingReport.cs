@@ -19,14 +19,15 @@ public static class TrainingReport
 
     /// <summary>A report on one model's training, or on several models of the same data.</summary>
     /// <param name="names">The names.</param>
-    /// <param name="losses">The models' losses. Those of chance and the counting bigram are added.</param>
+    /// <param name="losses">The models' losses. Those of chance and, if it can count them, the counting bigram are added.</param>
     /// <param name="models">The models.</param>
     /// <param name="command">The command line that makes this report.</param>
     public static Report Of(NameList names, IReadOnlyList<LossRow> losses, IReadOnlyList<ModelReport> models, string command)
     {
         string file = Path.GetFileName(names.Path), who = models.Count == 1 ? models[0].Title : $"{models.Count} models";
         LossRow chance = Row(Experiment.Chance(names.Vocabulary));
-        LossRow counts = Row(Experiment.Counts(names, smoothing: 1));
+        bool isCounted = losses.Any(row => row.Model == ModelKinds.Counts.Title);
+        LossRow[] counts = isCounted || !TrainingFigures.CanCountPairs(names) ? [] : [Row(Experiment.Counts(names, smoothing: 1))];
         return new Report
         {
             Title = $"{who} on {file}",
@@ -37,7 +38,7 @@ public static class TrainingReport
                 .. names.Dropped.Where(dropped => dropped.Count > 0).Select(dropped => new Fact("dropped", $"{dropped}")),
                 new("characters", $"{names.Vocabulary}"),
             ],
-            Losses = losses.Any(row => row.Model == counts.Model) ? [chance, .. losses] : [chance, counts, .. losses],
+            Losses = [chance, .. counts, .. losses],
             Models = models,
             Command = command,
         };

@@ -13,6 +13,10 @@ internal static class ExploreCommand
     private static readonly ModelKind NewKind = ModelKinds.Perceptron;
 
     private const int LargestBatch = 4;
+
+    // Each is nudged twice, and each nudge computes the loss again.
+    private const int MostParameters = 50_000;
+
     private const int BeginnersSteps = 1000;
     private static readonly string[] Names = ["virat", "prabhas"];
     private static readonly ulong[] Seeds = [1234, 42];
@@ -42,6 +46,7 @@ internal static class ExploreCommand
             Description = $"Seeds of a new {NewKind.ShortTitle}'s weights, each a choice on the page [default: {string.Join(' ', Seeds)}]",
             HelpName = "SEED ...",
             AllowMultipleArgumentsPerToken = true,
+            CustomParser = Arguments.ParsedAll(Arguments.ParseSeed),
         };
         Option<int> batch = Arguments.Whole("--batch-size", $"How many characters of a name the step predicts, 1 to {LargestBatch}", 3);
         Option<ExplorerFormat> format = Arguments.Choice<ExplorerFormat>(
@@ -88,7 +93,7 @@ internal static class ExploreCommand
         }
 
         string graph = format == ExplorerFormat.Dot ? GraphText.Dot(cases[0].Step) : GraphText.Mermaid(cases[0].Step);
-        if (path is null) Console.Out.Write(graph);
+        if (path is null) Screen.Text(graph);
         else AtomicFile.Write(path, Encoding.UTF8.GetBytes(graph));
     }
 
@@ -104,10 +109,14 @@ internal static class ExploreCommand
         if (seeds.Length > 0)
             throw new UsageException("--seed: this makes new weights, but --model names a file that has some; give only one of the two");
         ILanguageModel trained = Checkpoint.Load(path).Model;
+        if (trained.ParameterCount > MostParameters)
+            throw new UsageException(
+                $"--model {Quote.End(path)}: every one of its {trained.ParameterCount:N0} numbers would be nudged; " +
+                $"give a model of at most {MostParameters:N0}");
         return trained is NeuralModel<float> network
             ? [(network.Converted<double>(), Path.GetFileName(path))]
             : throw new UsageException(
-                $"--model {path}: a model of kind \"{trained.Kind.Name}\" has no gradients; train one that learns by them: " +
+                $"--model {Quote.End(path)}: a model of kind \"{trained.Kind.Name}\" has no gradients; train one that learns by them: " +
                 string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name)));
     }
 

@@ -10,13 +10,16 @@ namespace Makemore.Runner.Commands;
 /// <summary><c>lr-range</c>: trains a network at rates from far too small to far too large, and recommends two.</summary>
 internal static class LearningRateRangeCommand
 {
+    // Each is a point of the curve, and is kept in memory.
+    private const int MostSteps = 1_000_000;
+
     private static readonly ModelKind Kind = ModelKinds.Perceptron;
 
     public static Command Create()
     {
         Option<double> from = Arguments.Number("--from", "The smallest rate", 1e-7, value => value > 0, "above 0");
         Option<double> to = Arguments.Number("--to", "The largest rate", 3.1623, value => value > 0, "above 0");
-        Option<int> steps = Arguments.Whole("--steps", "The number of steps, one at each rate", 10_000, minimum: 10);
+        Option<int> steps = Arguments.Whole("--steps", "The number of steps, one at each rate", 10_000, minimum: 10, MostSteps);
         var options = new PlanOptions(Kind, trains: false);
         var source = new NameOptions();
         Option<string?> json = Arguments.Json();

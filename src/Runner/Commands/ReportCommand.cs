@@ -28,7 +28,7 @@ internal static class ReportCommand
             EvaluationSet examples = EvaluationSet.Of(checkpoint.Model, names.Names);
             var loss = Losses.OfAll(Evaluation.Loss(checkpoint.Model, examples));
             if (double.IsNaN(loss.All!.Value))
-                throw new DataException($"{path}: its weights are not all numbers, so there is nothing to show");
+                throw new DataException($"{path}: its loss is not a number, so there is nothing to show");
             LossRow row = TrainingReport.Row(new Trained(checkpoint.Model, new ExampleCounts((int)examples.Examples), loss));
             var figures = TrainingFigures.OfModel(checkpoint.Model, examples);
             Screen.Messages(figures.LeftOut);

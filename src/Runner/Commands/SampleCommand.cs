@@ -9,8 +9,8 @@ namespace Makemore.Runner.Commands;
 /// <summary><c>sample</c>: names on standard output, one a line, and nothing else.</summary>
 internal static class SampleCommand
 {
-    // All names are kept in memory until the last one is made.
-    private const int MostNames = 100_000_000;
+    // Names on standard output are not kept, so there may be any number of them. One JSON object is in memory as a whole.
+    private const int MostNamesInJson = 1_000_000;
 
     public static Command Create()
     {
@@ -23,9 +23,9 @@ internal static class SampleCommand
         };
         Option<string?> input = Arguments.Input(), json = Arguments.Json();
         input.Description = "With --new-only: the names that are not new [default: those it was trained on]";
-        Option<int> count = Arguments.Whole("--count", "How many names", 20, maximum: MostNames);
+        Option<int> count = Arguments.Whole("--count", $"How many names; with --json, at most {MostNamesInJson:N0}", 20);
         Option<int> topK = Arguments.Whole("--top-k", "Choose only among the K most probable characters; 0 for all", 0, minimum: 0);
-        Option<int> length = Arguments.Whole("--max-length", "Names longer than this are cut", 100);
+        Option<int> length = Arguments.Whole("--max-length", "Names longer than this are cut", 100, maximum: 1_000_000);
         Option<double> temperature = Arguments.Number(
             "--temperature", "Below 1: likelier names; above 1: wilder ones", 1, value => value >= 1e-6, "1e-6 or more");
         Option<bool> newOnly = new("--new-only") { Description = "Only names that are not in the training data" };
@@ -38,13 +38,16 @@ internal static class SampleCommand
         command.SetAction(call =>
         {
             var watch = Stopwatch.StartNew();
+            List<string>? kept = call.GetValue(json) is null ? null : [];
+            if (kept is not null && call.GetValue(count) > MostNamesInJson)
+                throw new UsageException($"--count {call.GetValue(count)}: with --json, at most {MostNamesInJson} names; leave --json out");
             Results.CheckWritable(call.GetValue(json));
             Checkpoint checkpoint = Checkpoint.Load(call.GetValue(model)!);
             (string start, int longest) = (call.GetValue(prefix)!, call.GetValue(length));
             Arguments.CheckKnown("--prefix", checkpoint.Model.Vocabulary, start);
             if (start.EnumerateRunes().Count() > longest)
                 throw new UsageException($"--max-length {longest}: the prefix \"{Quote.Start(start)}\" is longer; give a larger number");
-            string[] names = Experiment.Sample(checkpoint.Model, call.GetValue(seed), call.GetValue(count), new SamplingOptions
+            var sampler = new NameSampler(checkpoint.Model, new TorchGenerator(call.GetValue(seed)), new SamplingOptions
             {
                 Multinomial = call.GetValue(multinomial),
                 Temperature = call.GetValue(temperature),
@@ -53,13 +56,19 @@ internal static class SampleCommand
                 MaximumLength = longest,
                 Excluded = call.GetValue(newOnly) ? NameOptions.OfTraining(checkpoint, call, call.GetValue(input)).Names.ToHashSet() : null,
             });
-            foreach (string name in names) Screen.Result(name);
+            for (int i = 0; i < call.GetValue(count); i++)
+            {
+                string name = sampler.Next();
+                Screen.Result(name);
+                kept?.Add(name);
+            }
+
             new Results
             {
                 Command = "sample",
                 Model = checkpoint.Model.Kind.Name,
                 Seed = call.GetValue(seed),
-                Samples = names,
+                Samples = kept,
                 Checkpoint = call.GetValue(model),
                 Seconds = watch.Elapsed.TotalSeconds,
             }.Write(call.GetValue(json));

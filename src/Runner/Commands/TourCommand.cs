@@ -60,9 +60,14 @@ internal static class TourCommand
             throw new DataException($"{names.Path}: {names.Names.Count} names are too few for the tour; give at least {FewestNames}");
         Trained chance = Experiment.Chance(names.Vocabulary);
         List<Trained> learned = [];
-        foreach (ModelKind kind in Kinds)
+        TrainingPlan[] plans =
+        [
+            .. Kinds.Select(kind =>
+                new TrainingPlan(kind) { Schedule = kind.Training!.Tour, SplitBy = SplitBy.Name, Threads = threads }),
+        ];
+        foreach (TrainingPlan plan in plans) PlanOptions.CheckFits(plan, names);
+        foreach (TrainingPlan plan in plans)
         {
-            var plan = new TrainingPlan(kind) { Schedule = kind.Training!.Tour, SplitBy = SplitBy.Name, Threads = threads };
             learned.Add(TrainCommand.Train(plan, names, seed, signal.Token));
             if (!signal.Token.IsCancellationRequested) continue;
             Screen.Message("the tour was stopped; nothing was written");
@@ -104,7 +109,7 @@ internal static class TourCommand
             "validation is on names that were not trained on.");
         Screen.Result();
         Screen.Result("New names, none of them in the data:");
-        AnsiConsole.Write(made);
+        Screen.Result(made);
         Screen.Result();
         var results = new Results
         {

@@ -66,7 +66,7 @@ internal static class TrainCommand
             Description = "Instead of a model: train as an original was trained; `recipes` lists them",
             HelpName = string.Join('|', known),
             CustomParser = Arguments.Parsed<Recipe?>(text => Recipes.All.FirstOrDefault(recipe => recipe.Name == text)
-                ?? throw new ArgumentException($"must be one of {string.Join(", ", known)}, and is '{text}'")),
+                ?? throw new ArgumentException($"must be one of {string.Join(", ", known)}, and is '{Quote.Start(text)}'")),
         };
         Option<string?> resume = new("--resume")
         {
