@@ -44,6 +44,7 @@ public class BadInputTests
             string[] arguments = Encoding.UTF8.GetString(input).Split(' ');
             ParseResult call = CommandLine.Parse(arguments);
             if (CommandLine.FaultIn(call, arguments) is { } fault) return fault;
+            if (call.Action != call.CommandResult.Command.Action) return null; // help or the version, which need no values
             foreach (Option option in call.CommandResult.Command.Options) call.GetResult(option)?.GetValueOrDefault<object?>();
             return null;
         },
