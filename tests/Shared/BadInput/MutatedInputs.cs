@@ -63,7 +63,7 @@ internal static class MutatedInputs
         Assert.True(faults.Count == 0, string.Join('\n', faults.Values));
 
         // Mutations that are all refused, or never, would show nothing.
-        if (RandomCases.First == 0) Assert.InRange(refused, cases / 20, cases - (cases / 20));
+        if (RandomCases.First == 0) Assert.InRange(refused, cases / 50, cases - (cases / 50));
     }
 
     /// <summary>What is wrong with a message about an input; null if it is as it should be.</summary>
