@@ -48,7 +48,8 @@ public class BadInputTests
             foreach (Option option in call.CommandResult.Command.Options) call.GetResult(option)?.GetValueOrDefault<object?>();
             return null;
         },
-        longestMessage: 400);
+        longestMessage: 400,
+        memory: 400); // many short arguments, each a token
 
     private static void Reads(string corpus, Action<string> parse) => MutatedInputs.ForAll(
         usual: 10_000,
@@ -64,5 +65,6 @@ public class BadInputTests
             {
                 return exception.Message;
             }
-        });
+        },
+        memory: 200); // many short stages, each an object, read and written twice
 }

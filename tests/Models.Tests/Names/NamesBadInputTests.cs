@@ -9,7 +9,7 @@ public sealed class NamesBadInputTests : IDisposable
 
     [Fact]
     public void A_mutated_file_of_names_gives_names_or_is_refused() =>
-        MutatedInputs.ForAll(usual: 5_000, new Mutator(Corpus.Files("names")).Next, Read);
+        MutatedInputs.ForAll(usual: 3_000, new Mutator(Corpus.Files("names")).Next, Read);
 
     private string? Read(byte[] bytes)
     {

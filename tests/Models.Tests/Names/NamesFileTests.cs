@@ -137,7 +137,8 @@ public sealed class NamesFileTests : IDisposable
     {
         string path = Write("names.csv", string.Join(',', Enumerable.Repeat("\u001b[2J" + new string('c', 100), 100)) + "\nAmba\n");
         string message = ErrorOf(path);
-        Assert.EndsWith(" and 92 more", message, StringComparison.Ordinal);
+        Assert.EndsWith(" and 97 more", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length - path.Length, 1, 300);
         Assert.DoesNotContain('\u001b', message);
         Assert.DoesNotContain(new string('c', 60), message);
     }

@@ -24,7 +24,9 @@ internal static class MutatedInputs
     /// Reads it. Returns null, or the message of the exception that is documented for input that is no good. Others are faults.
     /// </param>
     /// <param name="longestMessage">The most characters that a message may have.</param>
-    public static void ForAll(int usual, Func<Random, byte[]> mutate, Func<byte[], string?> read, int longestMessage = 300)
+    /// <param name="memory">The most bytes that may be allocated for a byte of input, after a first megabyte.</param>
+    public static void ForAll(
+        int usual, Func<Random, byte[]> mutate, Func<byte[], string?> read, int longestMessage = 300, int memory = 16)
     {
         Dictionary<string, string> faults = []; // the first input of each kind
         int cases = RandomCases.Count(usual), refused = 0;
@@ -41,7 +43,7 @@ internal static class MutatedInputs
                 message = read(input);
                 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                 greediest = Math.Max(greediest, (double)(allocated - SmallestMemory) / input.Length);
-                fault = allocated > AllowedMemory(input) ? "takes too much memory"
+                fault = allocated > SmallestMemory + ((long)memory * input.Length) ? "takes too much memory"
                     : watch.Elapsed - began > Longest ? "takes too long"
                     : message is null ? null
                     : FaultOf(message, Encoding.UTF8.GetString(input), longestMessage);
@@ -73,17 +75,15 @@ internal static class MutatedInputs
         if (message.Length > longest) return $"has a message longer than {longest}";
         if (!message.EnumerateRunes().All(Quote.IsShown)) return "has a message with characters that are not shown";
         string[] characters = [.. message.EnumerateRunes().Select(character => character.ToString())];
-        for (int i = 0; i + Quote.Longest < characters.Length; i++)
+        const int TooLong = Quote.Longest + 3; // our quotation marks on both sides may be those of the input, too
+        for (int i = 0; i + TooLong <= characters.Length; i++)
         {
-            string part = string.Concat(characters.AsSpan(i, Quote.Longest + 1));
+            string part = string.Concat(characters.AsSpan(i, TooLong));
             if (input.Contains(part, StringComparison.Ordinal)) return "is quoted at length";
         }
 
         return null;
     }
-
-    // What is read is kept once in memory, decoded, and described; a model has derivatives too.
-    private static long AllowedMemory(byte[] input) => SmallestMemory + (64 * (long)input.Length);
 
     private static string Shown(byte[] input) => Convert.ToBase64String(input.AsSpan(0, Math.Min(input.Length, 20_000)));
 }
