@@ -44,7 +44,8 @@ public sealed class DroppedRows(DropReason reason)
             _ => "seen before",
         };
         if (Count == 0) return $"0 {why}";
-        return $"{Count:N0} {why}, such as {string.Join(", ", examples.Take(most).Select(row => $"\"{Quote.Start(row.Text)}\" on line {row.Line}"))}";
+        IEnumerable<string> shown = examples.Take(most).Select(row => $"\"{Quote.Start(row.Text)}\" on line {row.Line}");
+        return $"{Count:N0} {why}, such as {string.Join(", ", shown)}";
     }
 
     internal void Add(NameRow row)

@@ -87,7 +87,8 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
             long least = 0;
             foreach (long step in stepsThere)
             {
-                if (step < least || step > steps) throw file.Fault($"{name} has step {step}; they rise from 0 to {steps}, the steps of the run");
+                if (step < least || step > steps)
+                    throw file.Fault($"{name} has step {step}; they rise from 0 to {steps}, the steps of the run");
                 least = step + 1;
             }
         }

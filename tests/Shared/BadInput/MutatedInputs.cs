@@ -61,7 +61,8 @@ internal static class MutatedInputs
                 faults.TryAdd(fault, $"input {number} of seed {Seed}, {input.Length} bytes, {fault}: \"{message}\"\n{Shown(input)}\n");
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"inputs {RandomCases.First} to {cases}, {refused} refused, {greediest:0} bytes a byte, {watch.Elapsed.TotalSeconds:0} s");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"inputs {RandomCases.First} to {cases}, {refused} refused, {greediest:0} bytes a byte, {watch.Elapsed.TotalSeconds:0} s");
         Assert.True(faults.Count == 0, string.Join('\n', faults.Values));
 
         // Mutations that are all refused, or never, would show nothing.

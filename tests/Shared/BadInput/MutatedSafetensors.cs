@@ -189,7 +189,8 @@ internal sealed class MutatedSafetensors(byte[][] corpus)
                 parts.Add($$"""{{Quoted(name)}}:{"dtype":{{Quoted(dtype)}},"shape":[{{sizes}}],"data_offsets":[{{begin}},{{end}}]}""");
             }
 
-            return Joined(Encoding.UTF8.GetBytes($"{{{string.Join(',', parts)}}}"), Concatenated([.. Tensors.Select(tensor => tensor.Data)]));
+            byte[] header = Encoding.UTF8.GetBytes($"{{{string.Join(',', parts)}}}");
+            return Joined(header, Concatenated([.. Tensors.Select(tensor => tensor.Data)]));
 
             string Offset(int right) => liar-- == 0 ? Mutator.ExtremeNumbers[random!.Next(Mutator.ExtremeNumbers.Length)] : $"{right}";
         }
