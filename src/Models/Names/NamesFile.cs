@@ -66,10 +66,11 @@ public static class NamesFile
         if (!csv.TryGetFieldIndex(column, out int field))
         {
             int room = MostOfAHeader;
-            string[] shown = [.. columns.Select(name => $"\"{Quote.Start(name)}\"").TakeWhile(name => (room -= name.Length) >= 0)];
+            string[] shown = [.. columns.Select(name => $", \"{Quote.Start(name)}\"").TakeWhile(name => (room -= name.Length) >= 0)];
+            string there = string.Concat(shown)[", ".Length..];
             string more = columns.Count > shown.Length ? $" and {columns.Count - shown.Length} more" : "";
             throw new DataException(
-                $"{path}: there is no column \"{Quote.Start(column)}\" in the header; its columns are {string.Join(", ", shown)}{more}");
+                $"{path}: there is no column \"{Quote.Start(column)}\" in the header; its columns are {there}{more}");
         }
 
         Func<bool> read = csv.Read;
