@@ -3,22 +3,44 @@ using Makemore.Runner.Commands;
 
 namespace Makemore.Runner;
 
-/// <summary>All commands, and what the program does with the arguments it was given.</summary>
-internal static class CommandLine
+/// <summary>All commands and their options, and what the program does with the arguments it was given.</summary>
+internal sealed class CommandLine
 {
     // As shells give it for a program that the signal SIGPIPE ended.
     private const int ReaderHasGone = 128 + 13;
 
+    private readonly RootCommand root = new(
+        "Learns names, character by character, and makes new ones. Without a command: the tour, all models on the names that ship. "
+        + $"Exit codes: 0 done; {Fault.Data} the data, a file, the memory or a training failed; "
+        + $"{Fault.Usage} the command line makes no sense; {Fault.Bug} a bug of ours.")
+    {
+        PrepareCommand.Create(),
+        TrainCommand.Create(),
+        RecipesCommand.Create(),
+        SampleCommand.Create(),
+        EvaluateCommand.Create(),
+        ReportCommand.Create(),
+        ExploreCommand.Create(),
+        LearningRateRangeCommand.Create(),
+        GradientCheckCommand.Create(),
+    };
+
+    private readonly Option<bool> debug = new("--debug") { Description = "If the program itself fails, show where", Recursive = true };
+
+    public CommandLine()
+    {
+        TourCommand.AddTo(root);
+        root.Add(debug);
+    }
+
     /// <summary>Does what the arguments say. Returns the exit code; what went wrong is on standard error, in one line.</summary>
     public static int Run(params string[] arguments)
     {
-        Option<bool> debug = new("--debug") { Description = "If the program itself fails, show where", Recursive = true };
-
-        // An argument such as @names is itself, not the arguments in a file of that name.
-        ParseResult call = Commands(debug).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (call.Errors.Count > 0)
+        var commandLine = new CommandLine();
+        ParseResult call = commandLine.Parse(arguments);
+        if (FaultIn(call, arguments) is { } misunderstood)
         {
-            Screen.Message($"{Fault.ForPeople(call.Errors[0].Message, arguments)} (see --help)");
+            Screen.Message(misunderstood);
             return Fault.Usage;
         }
 
@@ -33,31 +55,17 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            var fault = Fault.Of(exception, call.GetValue(debug), arguments);
+            var fault = Fault.Of(exception, call.GetValue(commandLine.debug), arguments);
             Screen.Fault(fault.Message);
             return fault.ExitCode;
         }
     }
 
-    private static RootCommand Commands(Option<bool> debug)
-    {
-        RootCommand root = new(
-            "Learns names, character by character, and makes new ones. Without a command: the tour, all models on the names that ship. "
-            + $"Exit codes: 0 done; {Fault.Data} the data, a file, the memory or a training failed; "
-            + $"{Fault.Usage} the command line makes no sense; {Fault.Bug} a bug of ours.")
-        {
-            PrepareCommand.Create(),
-            TrainCommand.Create(),
-            RecipesCommand.Create(),
-            SampleCommand.Create(),
-            EvaluateCommand.Create(),
-            ReportCommand.Create(),
-            ExploreCommand.Create(),
-            LearningRateRangeCommand.Create(),
-            GradientCheckCommand.Create(),
-        };
-        TourCommand.AddTo(root);
-        root.Add(debug);
-        return root;
-    }
+    /// <summary>What a command line asks for. An argument such as @names is itself, not the arguments in a file of that name.</summary>
+    public ParseResult Parse(params string[] arguments) =>
+        root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>What is wrong with a command line, in one line for people; null if it makes sense.</summary>
+    public static string? FaultIn(ParseResult call, params string[] arguments) =>
+        call.Errors.Count == 0 ? null : $"{Fault.ForPeople(call.Errors[0].Message, arguments)} (see --help)";
 }

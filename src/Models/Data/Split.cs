@@ -1,3 +1,5 @@
+using Makemore.Modules;
+
 namespace Makemore.Models;
 
 /// <summary>What a split deals out to the three sets.</summary>
@@ -26,7 +28,8 @@ public sealed class Split
         (int train, int validation) = by == SplitBy.Name ? ByName(examples, fractions) : fractions.Of(examples.Count);
         string thing = by == SplitBy.Name ? "name" : "example";
         if (train == 0)
-            throw new NothingToTrainOnException($"the split {fractions} of {examples.Count} examples by {thing} leaves none to train on");
+            throw new NothingToTrainOnException(
+                $"the split {Quote.Start($"{fractions}")} of {examples.Count} examples by {thing} leaves none to train on");
         Train = examples.Slice(0, train);
         Validation = examples.Slice(train, validation);
         Test = examples.Slice(train + validation, examples.Count - train - validation);

@@ -14,9 +14,11 @@ public sealed record SplitFractions
     {
         (Train, Validation, Test) = (train, validation, test);
         if (train is < 0 or > 1 || validation is < 0 or > 1 || test is < 0 or > 1)
-            throw new ArgumentException($"the split {this} has a fraction outside 0 to 1");
+            throw new ArgumentException($"the split {Quote.Start($"{this}")} has a fraction outside 0 to 1");
         decimal sum = train + validation + test;
-        if (sum != 1) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"the split {this} sums to {sum}, not to 1"));
+        if (sum != 1)
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"the split {Quote.Start($"{this}")} sums to {sum}, not to 1"));
     }
 
     /// <summary>0.8, 0.1, 0.1.</summary>

@@ -67,7 +67,8 @@ public sealed record TrainingPlan(ModelKind Kind)
         string? recipe = checkpoint.Training.GetValueOrDefault(RecipeKey);
         TrainingPlan plan = recipe is null
             ? new TrainingPlan(kind)
-            : Recipes.All.FirstOrDefault(known => known.Name == recipe)?.Plan ?? throw Fault(RecipeKey, $"there is no recipe '{recipe}'");
+            : Recipes.All.FirstOrDefault(known => known.Name == recipe)?.Plan
+                ?? throw Fault(RecipeKey, $"there is no recipe '{Quote.Start(recipe)}'");
         if (plan.Kind.Name != kind.Name) throw Fault(RecipeKey, $"the recipe '{recipe}' is not one for a model of kind \"{kind.Name}\"");
         plan = plan with { Options = checkpoint.Model.Options };
         if (kind.Training?.Schedule is null) return plan;

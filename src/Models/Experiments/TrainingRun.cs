@@ -178,7 +178,7 @@ public sealed class TrainingRun : IDisposable
     {
         (int forTraining, int forValidation) = plan.Split.Of(all.Count);
         if (forTraining == 0)
-            throw new NothingToTrainOnException($"the split {plan.Split} of {all.Count} names leaves none to train on");
+            throw new NothingToTrainOnException($"the split {Quote.Start($"{plan.Split}")} of {all.Count} names leaves none to train on");
         return
         [
             RowsOf(all.Take(forTraining)), RowsOf(all.Skip(forTraining).Take(forValidation)), RowsOf(all.Skip(forTraining + forValidation)),

@@ -32,7 +32,10 @@ public sealed class DroppedRows(DropReason reason)
     public IReadOnlyList<NameRow> Examples => examples;
 
     /// <summary>The count, the reason and the examples: <c>2 empty, such as "" on line 7, "" on line 9</c>.</summary>
-    public override string ToString()
+    public override string ToString() => With(ExamplesKept);
+
+    /// <summary>The same with fewer examples.</summary>
+    internal string With(int most)
     {
         string why = Reason switch
         {
@@ -41,7 +44,8 @@ public sealed class DroppedRows(DropReason reason)
             _ => "seen before",
         };
         if (Count == 0) return $"0 {why}";
-        return $"{Count:N0} {why}, such as {string.Join(", ", examples.Select(row => $"\"{Quote.Start(row.Text)}\" on line {row.Line}"))}";
+        IEnumerable<string> shown = examples.Take(most).Select(row => $"\"{Quote.Start(row.Text)}\" on line {row.Line}");
+        return $"{Count:N0} {why}, such as {string.Join(", ", shown)}";
     }
 
     internal void Add(NameRow row)

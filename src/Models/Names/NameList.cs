@@ -100,7 +100,7 @@ public sealed class NameList
         if (total == 0) throw new DataException("there are no names: not one row");
         if (names.Count == 0)
         {
-            IEnumerable<DroppedRows> reasons = dropped.Where(reason => reason.Count > 0);
+            IEnumerable<string> reasons = dropped.Where(reason => reason.Count > 0).Select(reason => reason.With(most: 1));
             throw new DataException($"there is no usable name in {total} rows: {string.Join("; ", reasons)}");
         }
 

@@ -11,7 +11,7 @@ public static class NamesFile
     private const int MaximumRecordBytes = 1 << 20;
 
     private const int MaximumFileBytes = 1 << 30;
-    private const int ColumnsShown = 8;
+    private const int MostOfAHeader = 200; // characters of a header in a message
 
     /// <summary>
     /// The rows of the file in order, empty ones too, read as they are enumerated. The text is UTF-8 unless a byte order mark says
@@ -66,8 +66,10 @@ public static class NamesFile
         if (columns.Count == 0) throw Empty(path);
         if (!csv.TryGetFieldIndex(column, out int field))
         {
-            string there = string.Join(", ", columns.Take(ColumnsShown).Select(name => $"\"{Quote.Start(name)}\""));
-            string more = columns.Count > ColumnsShown ? $" and {columns.Count - ColumnsShown} more" : "";
+            int room = MostOfAHeader;
+            string[] shown = [.. columns.Select(name => $", \"{Quote.Start(name)}\"").TakeWhile(name => (room -= name.Length) >= 0)];
+            string there = string.Concat(shown)[", ".Length..];
+            string more = columns.Count > shown.Length ? $" and {columns.Count - shown.Length} more" : "";
             throw new DataException(
                 $"{path}: there is no column \"{Quote.Start(column)}\" in the header; its columns are {there}{more}");
         }

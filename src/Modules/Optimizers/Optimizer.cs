@@ -47,10 +47,13 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>Takes the number of steps and all state from a file that <see cref="Save"/> filled.</summary>
-    /// <exception cref="InvalidDataException">Some of it is missing, or has another type or shape; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Some of it is missing, or has another type or shape, or the number of steps is negative; the message names it.
+    /// </exception>
     public void Load(SafetensorsFile file)
     {
         long steps = file.Values<long>(StepsName, [])[0];
+        if (steps < 0) throw file.Fault($"{StepsName} is {steps}, which cannot be a number of steps");
         T[][][] read = [.. state.Select(entry => entry.Values.Select((value, i) =>
             file.Values<T>(NameOf(entry.Name, i), value.Shape)).ToArray())];
         Steps = steps;

@@ -57,7 +57,8 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
     /// <see cref="TrainingOptions.From"/>.
     /// </summary>
     /// <exception cref="InvalidDataException">
-    /// Something is missing, or has another type or shape; the message names it. A part may have been loaded already.
+    /// Something is missing, has another type or shape, or counts steps that the run did not take; the message names it. A part may have
+    /// been loaded already.
     /// </exception>
     public TrainingResult Load(SafetensorsFile file)
     {
@@ -67,6 +68,8 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
         long[] historySteps = file.Values<long>(HistorySteps, [points]), updateSteps = file.Values<long>(UpdateSteps, [measured]);
         double[] losses = file.Values<double>(HistoryLosses, [points]), validation = file.Values<double>(HistoryValidation, [points]);
         double[] ratios = file.Values<double>(UpdateRatios, [measured, columns]);
+        CheckThatTheyRise(HistorySteps, historySteps);
+        CheckThatTheyRise(UpdateSteps, updateSteps);
         generator?.LoadState(file.GeneratorState(GeneratorName));
         module.Load(file, name => IsOfTheRun(name) ? null : name);
         optimizer.Load(file);
@@ -79,6 +82,17 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
             Updates = [.. updateSteps.Select((step, i) => new UpdatePoint((int)step, [.. optimizer.Parameters.Select((parameter, j) =>
                 new UpdateRatio(parameter.Label, ratios[(i * columns) + j]))]))],
         };
+
+        void CheckThatTheyRise(string name, long[] stepsThere)
+        {
+            long least = 0;
+            foreach (long step in stepsThere)
+            {
+                if (step < least || step > steps)
+                    throw file.Fault($"{name} has step {step}; they rise from 0 to {steps}, the steps of the run");
+                least = step + 1;
+            }
+        }
 
         int Length(string name) => file.Entries.FirstOrDefault(entry => entry.Name == name)?.Shape is { Rank: 1 } shape ? shape[0] : 0;
     }

@@ -61,8 +61,10 @@ public class SplitTests
     [Theory]
     [InlineData("0.8,0.1,0.2", "the split 0.8,0.1,0.2 sums to 1.1, not to 1")]
     [InlineData("1.1,-0.1,0", "the split 1.1,-0.1,0 has a fraction outside 0 to 1")]
-    [InlineData("7e28,7e28,7e28", "the split 70000000000000000000000000000,70000000000000000000000000000,70000000000000000000000000000 " +
+    [InlineData("7e28,7e28,7e28", "the split 70000000000000000000000000000,70000000000000000000000000000… " +
         "has a fraction outside 0 to 1")]
+    [InlineData("0.3333333333333333333333333333,0.3333333333333333333333333333,0.3333333333333333333333333333",
+        "the split 0.3333333333333333333333333333,0.33333333333333333333333333… sums to 0.9999999999999999999999999999, not to 1")]
     [InlineData("0.8,0.2", "the split \"0.8,0.2\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1")]
     [InlineData("0.8,0.1,0.1,", "the split \"0.8,0.1,0.1,\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1")]
     [InlineData("a,b,c", "the split \"a,b,c\" is not three numbers (training, validation, test) such as 0.8,0.1,0.1")]

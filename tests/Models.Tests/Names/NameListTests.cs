@@ -115,7 +115,7 @@ public class NameListTests
     {
         string message = Assert.Throws<DataException>(() => Clean(Vocabulary.English, "", "राज", " ")).Message;
 
-        Assert.Equal("there is no usable name in 3 rows: 2 empty, such as \"\" on line 1, \" \" on line 3; " +
+        Assert.Equal("there is no usable name in 3 rows: 2 empty, such as \"\" on line 1; " +
             "1 with a character outside the vocabulary, such as \"राज\" on line 2", message);
     }
 

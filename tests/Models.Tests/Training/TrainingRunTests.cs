@@ -153,6 +153,7 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData("split_by", "7", "must be example or name")]
     [InlineData("evaluate_every", "-1", "must be a whole number of at least 0")]
     [InlineData("recipe", "seed-gpt", "there is no recipe 'seed-gpt'")]
+    [InlineData("recipe", "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789", "0123456789 0123…'")]
     [InlineData("recipe", "seed-counts", "is not one for a model of kind \"mlp\"")]
     public void A_file_that_says_nonsense_about_its_training_is_refused(string key, string? value, string because)
     {

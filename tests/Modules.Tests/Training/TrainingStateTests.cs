@@ -148,6 +148,34 @@ public class TrainingStateTests
         Assert.Contains("run.steps", Assert.Throws<InvalidDataException>(() => new Training().State.Load(file)).Message);
     }
 
+    [Theory]
+    [InlineData(-1, 3)]
+    [InlineData(3, 3)]
+    [InlineData(4, 2)]
+    [InlineData(3, 10)]
+    public void Measurements_at_steps_that_the_run_did_not_take_are_refused(int first, int second)
+    {
+        var training = new Training();
+        UpdateRatio[] ratios = [.. training.Network.Parameters.Select(parameter => new UpdateRatio(parameter.Label, 0.1))];
+        Assert.Contains("run.history.steps has step", Refused(new TrainingResult(9, [new(first, 1, null), new(second, 1, null)])));
+        Assert.Contains("run.updates.steps has step", Refused(new TrainingResult(9, [])
+        {
+            Updates = [new UpdatePoint(first, ratios), new UpdatePoint(second, ratios)],
+        }));
+
+        string Refused(TrainingResult run) => Assert.Throws<InvalidDataException>(() =>
+            new Training().State.Load(SafetensorsFile.FromBytes(training.Saved(run), "checkpoint"))).Message;
+    }
+
+    [Fact]
+    public void An_optimizer_that_took_less_than_no_steps_is_refused()
+    {
+        var training = new Training();
+        SafetensorsFile file = SafetensorsFile.FromBytes(training.Saved(new TrainingResult(0, [])), "checkpoint");
+        ((long[])file.Entries.Single(entry => entry.Name == "optimizer.steps").Values)[0] = -1;
+        Assert.Contains("optimizer.steps is -1", Assert.Throws<InvalidDataException>(() => training.State.Load(file)).Message);
+    }
+
     /// <summary>A network that remembers more than parameters: running statistics, Adam's averages, two generators.</summary>
     private sealed class Training
     {
