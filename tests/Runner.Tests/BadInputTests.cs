@@ -243,8 +243,10 @@ public sealed partial class BadInputTests(BadInputFiles files)
     public void A_mistake_gets_one_line_and_its_exit_code(string command, int exitCode, string message)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() && UnixOnly().IsMatch(command), "there are no such files");
+        string output = Path.Combine(files.Folder, "out");
+        if (Directory.Exists(output)) Directory.Delete(output, recursive: true);
         string[] before = files.State();
-        Outcome outcome = InThisProcess(BadInputFiles.Arguments(command));
+        Outcome outcome = InThisProcess.Run(files.Folder, BadInputFiles.Arguments(command));
         string[] said = Complaints(outcome);
         Assert.True(exitCode == outcome.ExitCode, $"exit code {outcome.ExitCode}: {outcome.Error}");
         Assert.Single(said);
@@ -255,27 +257,6 @@ public sealed partial class BadInputTests(BadInputFiles files)
         Assert.DoesNotContain(new string('n', 60), said[0]);
         Assert.Empty(outcome.Output);
         Assert.Equal(before, files.State());
-    }
-
-    // The program as it is, without the quarter of a second that starting it takes.
-    private Outcome InThisProcess(string[] arguments)
-    {
-        (TextWriter output, TextWriter error, string folder) = (Console.Out, Console.Error, Environment.CurrentDirectory);
-        using StringWriter outputNow = new(), errorNow = new();
-        try
-        {
-            Console.SetOut(outputNow);
-            Console.SetError(errorNow);
-            Environment.CurrentDirectory = files.Folder;
-            if (Directory.Exists("out")) Directory.Delete("out", recursive: true);
-            return new Outcome(CommandLine.Run(arguments), outputNow.ToString(), errorNow.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-            Environment.CurrentDirectory = folder;
-        }
     }
 
     /// <summary>The lines on standard error that do not just count the names that were read.</summary>
@@ -295,6 +276,6 @@ public sealed partial class BadInputTests(BadInputFiles files)
     private static partial Regex UnixOnly();
 }
 
-/// <summary>These tests take the console of the process, so no others run beside them.</summary>
+/// <summary>These cases look at all files of one folder, so no two of them run at the same time.</summary>
 [CollectionDefinition(nameof(BadInputTests), DisableParallelization = true)]
-public sealed class WithTheConsole : ICollectionFixture<BadInputFiles>;
+public sealed class WithOneFolder : ICollectionFixture<BadInputFiles>;

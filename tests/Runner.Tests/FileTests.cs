@@ -128,7 +128,7 @@ public sealed class FileTests : IDisposable
     public void Results_can_go_to_standard_output()
     {
         Assert.SkipUnless(File.Exists("/dev/stdout"), "there is no /dev/stdout");
-        Outcome outcome = program.Run("sample", "--model", "model", "--count", "3", "--json", "/dev/stdout");
+        Outcome outcome = program.RunAlone("sample", "--model", "model", "--count", "3", "--json", "/dev/stdout");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Contains("\"command\": \"sample\"", outcome.Output);
     }
