@@ -1,14 +1,8 @@
-using System.Globalization;
-
 namespace Makemore.Autograd.Tests.Expressions;
 
 /// <summary>Operations that are right one by one must be right together, with values used many times, near and far.</summary>
-/// <remarks>MAKEMORE_CASES sets how many graphs are checked, for a long run.</remarks>
 public class RandomExpressionTests
 {
-    private static readonly int Cases = int.Parse(
-        Environment.GetEnvironmentVariable("MAKEMORE_CASES") ?? "500", CultureInfo.InvariantCulture);
-
     [Fact]
     public void Has_the_gradient_that_central_differences_show() => RandomCase.ForAll(
         drawn =>
@@ -20,7 +14,7 @@ public class RandomExpressionTests
         },
         smallestSize: 5,
         largestSize: 30,
-        cases: Cases);
+        cases: RandomCases.Count(500));
 
     [Fact]
     public void Orders_every_node_after_its_inputs() => RandomCase.ForAll(
