@@ -121,4 +121,12 @@ public class VocabularyTests
     [InlineData(0x0488, true)] // a combining sign of Cyrillic hundred thousands: a mark that encloses
     public void A_letter_is_a_letter_a_mark_or_a_joiner(int character, bool isLetter) =>
         Assert.Equal(isLetter, Vocabulary.IsLetter(new Rune(character)));
+
+    [Fact]
+    public void Of_more_than_64_tokens_the_first_and_last_32_are_printed()
+    {
+        string letters = string.Concat(Enumerable.Range(0x4E00, 64).Select(letter => (char)letter));
+        Assert.Equal($"\".{letters[..31]}...{letters[^32..]}\" (65 tokens)", Vocabulary.FromLetters(letters).ToString());
+        Assert.Equal($"\".{letters[..63]}\"", Vocabulary.FromLetters(letters[..63]).ToString());
+    }
 }
