@@ -91,7 +91,8 @@ public sealed class ModelKindsTests : IDisposable
             OptionValues.Defaults.With(option, 0.76)).Message);
         var whole = ModelOption.Whole("size", "", 3);
         Assert.Equal((1, int.MaxValue), (whole.Parse("1"), whole.Parse("2147483647")));
-        Assert.Equal("must be at most 2147483647, and is 2147483648", Assert.Throws<ArgumentException>(() => whole.Parse("2147483648")).Message);
+        Assert.Equal("must be at most 2147483647, and is 2147483648", Assert.Throws<ArgumentException>(() =>
+            whole.Parse("2147483648")).Message);
         Assert.Equal("size must be a whole number, and is 2.5", Assert.Throws<ArgumentException>(() =>
             OptionValues.Defaults.With(whole, 2.5)).Message);
     }

@@ -111,7 +111,12 @@ public class OptimizerTests
     public void Settings_that_make_no_sense_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new Sgd<float>([], momentum: 1));
-        Assert.Throws<ArgumentException>(() => new Adam<float>([], beta1: -0.1));
+        foreach (double beta in new[] { -0.1, 1, double.NaN })
+        {
+            Assert.Throws<ArgumentException>(() => new Adam<float>([], beta1: beta));
+            Assert.Throws<ArgumentException>(() => new Adam<float>([], beta2: beta));
+        }
+
         Assert.Throws<ArgumentException>(() => new Adam<float>([], epsilon: 0));
         Assert.Throws<ArgumentException>(() => new AdamW<float>([], decay: double.NaN));
     }
