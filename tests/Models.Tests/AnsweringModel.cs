@@ -8,7 +8,8 @@ namespace Makemore.Models.Tests;
 /// A model that a test answers for: given the tokens up to a place, oldest first, the probabilities of what follows. It notes what it was
 /// asked.
 /// </summary>
-internal sealed class AnsweringModel(string letters, int blockSize, bool answersEveryPosition, Func<int[], double[]> answer) : ILanguageModel
+internal sealed class AnsweringModel(string letters, int blockSize, bool answersEveryPosition, Func<int[], double[]> answer)
+    : ILanguageModel
 {
     /// <summary>Each question, in order: the tokens of a row, up to the place that is answered.</summary>
     public ConcurrentQueue<int[]> Asked { get; private init; } = [];

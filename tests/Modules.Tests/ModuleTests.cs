@@ -107,6 +107,7 @@ public class ModuleTests
     {
         var layer = new LinearLayer<float>(2, 3, new TorchGenerator(1));
         Assert.Contains("a dot", Refusal(tree => tree.AddPublic("a.b", layer)));
+        Assert.Contains("not empty", Refusal(tree => tree.AddPublic("", layer)));
         Assert.Contains("already", Refusal(tree =>
         {
             tree.AddPublic("a", layer);

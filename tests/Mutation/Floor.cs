@@ -26,12 +26,12 @@ internal sealed class Floor
     private readonly CSharpCommandLineArguments arguments;
     private readonly string root;
 
-    /// <summary>Builds the tests, and reads how the build calls the compiler.</summary>
-    public Floor(string root, string name)
+    /// <summary>Builds the tests, unless they are built, and reads how the build calls the compiler.</summary>
+    public Floor(string root, string name, bool isBuilt)
     {
         this.root = root;
         TestProjects = [.. TestsOf[name].Select(floor => $"{floor}.Tests")];
-        foreach (string tests in TestProjects)
+        foreach (string tests in isBuilt ? [] : TestProjects)
             Run("build", Path.Combine(root, "tests", tests, $"{tests}.csproj"), "-c", "Release", "-v", "quiet", "-nologo");
 
         string folder = Path.Combine(root, "src", name);

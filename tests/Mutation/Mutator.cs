@@ -166,7 +166,12 @@ internal sealed class Mutator(SemanticModel model, string file) : CSharpSyntaxWa
     /// <inheritdoc/>
     public override void VisitArgumentList(ArgumentListSyntax node)
     {
-        SwapEqualTypes([.. node.Arguments.Select(argument => argument.Expression)]);
+        // The order does not matter to these three.
+        bool isSymmetric = node.Parent is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Min" or "Max" or "Equal" },
+        };
+        if (!isSymmetric) SwapEqualTypes([.. node.Arguments.Select(argument => argument.Expression)]);
         base.VisitArgumentList(node);
     }
 

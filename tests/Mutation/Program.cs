@@ -12,10 +12,11 @@ Option<int> seed = new("--seed") { Description = "Seed of the sample", DefaultVa
 Option<int> bits = new("--bits") { Description = "Width of vectors: 512, 256 or 128", DefaultValueFactory = _ => 512 };
 Option<bool> formulas = new("--formulas") { Description = "Only mutants in Forward, Backward and formulas" };
 Option<int> parallel = new("--parallel") { Description = "Mutants at a time", DefaultValueFactory = _ => 2 };
+Option<bool> noBuild = new("--no-build") { Description = "The tests are built already, with -c Release" };
 Option<bool> list = new("--list") { Description = "List the mutants that compile, and run nothing" };
 RootCommand root = new("Makes small changes to a floor, one at a time, and says which of them no test notices.")
 {
-    floorName, files, sample, seed, bits, formulas, parallel, list,
+    floorName, files, sample, seed, bits, formulas, parallel, noBuild, list,
 };
 root.SetAction(Run);
 return root.Parse(args).Invoke();
@@ -25,7 +26,7 @@ int Run(ParseResult call)
     string top = Top();
     string name = call.GetValue(floorName)!;
     var equivalents = new Equivalents(Path.Combine(AppContext.BaseDirectory, "Equivalent.txt"));
-    var floor = new Floor(top, name);
+    var floor = new Floor(top, name, call.GetValue(noBuild));
     Mutant[] all = [.. floor.Mutants()];
     string[] globs = call.GetValue(files) ?? [];
     Mutant[] chosen = [.. all

@@ -8,7 +8,8 @@ namespace Makemore.Mutation;
 internal sealed class TestBench : IDisposable
 {
     private const int RememberedTests = 5;
-    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(20), SlowTest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(20), LongestWait = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan SlowTest = TimeSpan.FromSeconds(1);
 
     private readonly string folder;
     private readonly Floor floor;
@@ -90,6 +91,23 @@ internal sealed class TestBench : IDisposable
         foreach (string tests in floor.TestProjects) File.WriteAllBytes(Path.Combine(folder, tests, floor.AssemblyFile), assembly);
     }
 
+    // On a busy machine a run gets little of a processor, so what counts is the time that it works. A run that waits does not work at all.
+    private bool EndsWithin(Process process, TimeSpan limit)
+    {
+        var sinceItWorked = Stopwatch.StartNew();
+        TimeSpan worked = processorTime = TimeSpan.Zero;
+        while (!process.WaitForExit(TimeSpan.FromSeconds(1)))
+        {
+            processorTime = TimeOf(process);
+            if (processorTime > limit || sinceItWorked.Elapsed > LongestWait) return false;
+            if (processorTime - worked < TimeSpan.FromSeconds(0.1)) continue;
+            worked = processorTime;
+            sinceItWorked.Restart();
+        }
+
+        return true;
+    }
+
     private static TimeSpan TimeOf(Process process)
     {
         try
@@ -124,11 +142,7 @@ internal sealed class TestBench : IDisposable
 
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        var watch = Stopwatch.StartNew();
-        processorTime = TimeSpan.Zero;
-        bool ended = process.WaitForExit(TimeSpan.FromSeconds(1));
-        for (; !ended && !Calibration.Exceeds(tests, watch.Elapsed, processorTime); ended = process.WaitForExit(TimeSpan.FromSeconds(1)))
-            processorTime = TimeOf(process);
+        bool ended = EndsWithin(process, Calibration.Limits[tests]);
         if (!ended) process.Kill(entireProcessTree: true);
         process.WaitForExit();
         Directory.Delete(temporary, recursive: true);
@@ -142,9 +156,4 @@ internal sealed class TestBench : IDisposable
 /// <summary>How long the tests take without a change.</summary>
 /// <param name="Limits">For each test project, after how much of a processor's time it counts as hanging.</param>
 /// <param name="SlowTests">Those of the floor's own tests that are not worth trying first.</param>
-internal sealed record Calibration(Dictionary<string, TimeSpan> Limits, IReadOnlyList<string> SlowTests)
-{
-    /// <summary>True if a run hangs. On a busy machine it gets little of a processor, so it may wait ten times as long as it works.</summary>
-    public bool Exceeds(string tests, TimeSpan elapsed, TimeSpan processor) =>
-        processor > Limits[tests] || elapsed > 10 * Limits[tests];
-}
+internal sealed record Calibration(Dictionary<string, TimeSpan> Limits, IReadOnlyList<string> SlowTests);

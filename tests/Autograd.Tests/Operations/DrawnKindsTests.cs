@@ -2,7 +2,7 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd.Tests.Operations;
 
-/// <summary>A check proves only what it tries. So the catalogue has to draw every kind of case, and the names of a case must be right.</summary>
+/// <summary>A check proves only what it tries. So the catalogue has to draw every kind of case.</summary>
 public class DrawnKindsTests
 {
     private const int Draws = 1000;

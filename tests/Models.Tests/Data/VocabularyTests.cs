@@ -128,4 +128,12 @@ public class VocabularyTests
     [InlineData(0x0488, true)] // a combining sign of Cyrillic hundred thousands: a mark that encloses
     public void A_letter_is_a_letter_a_mark_or_a_joiner(int character, bool isLetter) =>
         Assert.Equal(isLetter, Vocabulary.IsLetter(new Rune(character)));
+
+    [Fact]
+    public void Of_more_than_60_tokens_the_first_and_last_30_are_printed()
+    {
+        string letters = string.Concat(Enumerable.Range(0x4E00, 60).Select(letter => (char)letter));
+        Assert.Equal($"\".{letters[..29]}...{letters[^30..]}\" (61 tokens)", Vocabulary.FromLetters(letters).ToString());
+        Assert.Equal($"\".{letters[..59]}\"", Vocabulary.FromLetters(letters[..59]).ToString());
+    }
 }

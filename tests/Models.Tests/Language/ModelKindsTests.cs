@@ -91,7 +91,8 @@ public sealed class ModelKindsTests : IDisposable
             OptionValues.Defaults.With(option, 0.76)).Message);
         var whole = ModelOption.Whole("size", "", 3);
         Assert.Equal((1, int.MaxValue), (whole.Parse("1"), whole.Parse("2147483647")));
-        Assert.Equal("must be at most 2147483647, and is 2147483648", Assert.Throws<ArgumentException>(() => whole.Parse("2147483648")).Message);
+        Assert.Equal("must be at most 2147483647, and is 2147483648", Assert.Throws<ArgumentException>(() =>
+            whole.Parse("2147483648")).Message);
         Assert.Equal("size must be a whole number, and is 2.5", Assert.Throws<ArgumentException>(() =>
             OptionValues.Defaults.With(whole, 2.5)).Message);
     }
@@ -115,5 +116,50 @@ public sealed class ModelKindsTests : IDisposable
         Assert.Equal((3 * 2) + 10 + 27, perceptron.Layers);
         Assert.Equal(3, perceptron.BlockSize);
         Assert.Equal(new ModelSize(27 * 27, 27, 1), ModelKinds.Neural.Size!(27, OptionValues.Defaults));
+    }
+
+    [Fact]
+    public void Without_options_a_model_is_that_of_the_lectures()
+    {
+        Assert.Equal(new MultilayerPerceptronSizes(3, 2, 100), MultilayerPerceptronSizes.Of(OptionValues.Defaults));
+        Assert.Equal(1, OptionValues.Defaults[CountingBigram.SmoothingOption]);
+        Assert.Equal("0.1:100000,0.01:50000", $"{ModelKinds.Perceptron.Training!.Schedule}");
+        Assert.Equal("0.1:20000,0.01:10000", $"{ModelKinds.Perceptron.Training.Tour}");
+        Assert.Equal(("10:300", "10:300"), ($"{ModelKinds.Neural.Training!.Schedule}", $"{ModelKinds.Neural.Training.Tour}"));
+    }
+
+    [Fact]
+    public void Pictures_show_what_the_model_knows()
+    {
+        Indices contexts = SmallNames.Distinct(1).Contexts;
+        CountingBigram counts = CountingBigram.Train(SmallNames.Distinct(1), smoothing: 1);
+        Picture.PairCounts[] pairs = [.. counts.Pictures(contexts).OfType<Picture.PairCounts>()];
+        Assert.Equal(["pairs", "smoothed"], pairs.Select(picture => picture.Name));
+        Assert.Equal(counts.Counts.ToArray(), pairs[0].Values());
+        Assert.Equal(counts.Counts.ToArray().Select(count => count + 1), pairs[1].Values());
+        foreach (double smoothing in new[] { 0, 0.5, 1.5 })
+        {
+            CountingBigram other = CountingBigram.Train(SmallNames.Distinct(1), smoothing);
+            Assert.Equal(["pairs", "probabilities"], other.Pictures(contexts).Select(picture => picture.Name));
+        }
+
+        var network = new NeuralBigram<float>(Vocabulary.English, new TorchGenerator(1));
+        Picture.PairProbabilities shown = Assert.Single(network.Pictures(contexts).OfType<Picture.PairProbabilities>());
+        var output = new Tensor<double>([1, 27]);
+        double[][] rows = [.. shown.Values().Chunk(27)];
+        foreach (int token in new[] { 0, 1, 26 })
+        {
+            network.LogProbabilities(new Indices([1, 1], [token]), output);
+            Assert.All(output.Span.ToArray().Zip(rows[token]), pair => Assert.Equal(Math.Exp(pair.First), pair.Second, 1e-6));
+        }
+
+        var perceptron = new MultilayerPerceptron<float>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 4), new TorchGenerator(1));
+        Indices three = SmallNames.Distinct(3).Contexts;
+        Assert.Equal(["embedding", "hidden"], perceptron.Pictures(three).Select(picture => picture.Name));
+        Assert.Equal(["embedding"], perceptron.Pictures(new Indices([0, 3])).Select(picture => picture.Name));
+        double[] map = perceptron.Pictures(three).OfType<Picture.CharacterMap>().Single().Values();
+        Assert.Equal(perceptron.Embedding.Table.Value.Span.ToArray().Select(value => (double)value), map);
+        double[] hidden = perceptron.Pictures(three).OfType<Picture.TanhOutputs>().Single().Values();
+        Assert.Equal(perceptron.HiddenOutputs(three).Value.Span.ToArray().Select(value => (double)value), hidden);
     }
 }

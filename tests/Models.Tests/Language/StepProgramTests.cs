@@ -4,55 +4,48 @@ using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.Language;
 
-/// <summary>A step told line by line computes what training computes.</summary>
-public sealed class StepProgramTests
+/// <summary>A model's step told line by line computes what the model computes.</summary>
+public class StepProgramTests
 {
-    private static readonly Vocabulary Letters = Vocabulary.FromLetters("abc");
+    private static readonly Indices Three = new([2, 3], [0, 5, 13, 1, 1, 2]);
 
     [Fact]
-    public void The_network_of_one_layer_is_a_row_of_its_weights() => AssertTells(
-        new NeuralBigram<double>(Letters, new TorchGenerator(1)),
-        ["W"],
-        ["look up: var rows = W.Embedding(contexts);", "look up: var logits = rows.Reshape([n, classes]);"]);
-
-    [Fact]
-    public void The_perceptron_looks_up_concatenates_and_goes_through_two_layers() => AssertTells(
-        new MultilayerPerceptron<double>(Letters, new MultilayerPerceptronSizes(3, 2, 5), new TorchGenerator(1)),
-        ["C", "W1", "W2", "b1", "b2"],
-        [
-            "look up: var emb = C.Embedding(contexts);",
-            "concatenate: var x = emb.Reshape([n, inputs]);",
-            "linear: var xW1 = x.MatMul(W1);",
-            "linear: var a = xW1 + b1;",
-            "tanh: var h = a.Tanh();",
-            "linear: var hW2 = h.MatMul(W2);",
-            "linear: var logits = hW2 + b2;",
-        ]);
-
-    private static void AssertTells(NeuralModel<double> model, string[] parameters, string[] lines)
+    public void The_perceptron_tells_its_scores_in_seven_lines()
     {
-        Indices contexts = new DistinctContexts(new Examples(["abc", "cab"], Letters, model.BlockSize)).Contexts;
-        var program = new StepProgram<double>();
-        Variable<double> told = model.TellLogits(contexts, program)!;
-        Variable<double> trained = model.Logits(contexts, Mode.Training);
-
-        Assert.True(told.Shape.Equals(trained.Shape));
-        Assert.All(told.Value.Span.ToArray().Zip(trained.Value.Span.ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
-        Assert.Equal(parameters, model.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal));
-        Assert.All(model.Parameters, parameter => Assert.Null(program.LineOf(parameter)));
-        Assert.Equal(lines, LinesBelow(told, program).Reverse());
+        var model = new MultilayerPerceptron<double>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 4), new TorchGenerator(1));
+        AssertTells(
+            model,
+            Three,
+            [
+                "look up: var emb = C.Embedding(contexts);",
+                "concatenate: var x = emb.Reshape([n, inputs]);",
+                "linear: var xW1 = x.MatMul(W1);",
+                "linear: var a = xW1 + b1;",
+                "tanh: var h = a.Tanh();",
+                "linear: var hW2 = h.MatMul(W2);",
+                "linear: var logits = hW2 + b2;",
+            ]);
+        Assert.Equal(["C", "W1", "b1", "W2", "b2"], model.Parameters.Select(parameter => parameter.Name));
     }
 
-    /// <summary>The lines from the result down: each has one input that a line made, but for the first.</summary>
-    private static IEnumerable<string> LinesBelow(Variable<double> result, StepProgram<double> program)
+    [Fact]
+    public void The_one_layer_network_tells_its_scores_in_two_lines()
     {
-        Variable<double>? node = result;
-        while (node is not null)
-        {
-            ProgramLine line = program.LineOf(node)!;
-            Assert.Contains($"var {node.Name} =", line.Code);
-            yield return $"{line.Stage}: {line.Code}";
-            node = node.Inputs.FirstOrDefault(input => program.LineOf(input) is not null);
-        }
+        var model = new NeuralBigram<double>(Vocabulary.English, new TorchGenerator(1));
+        AssertTells(
+            model,
+            new Indices([4, 1], [0, 5, 26, 5]),
+            ["look up: var rows = W.Embedding(contexts);", "look up: var logits = rows.Reshape([n, classes]);"]);
+        Assert.Equal(["W"], model.Parameters.Select(parameter => parameter.Name));
+    }
+
+    private static void AssertTells(NeuralModel<double> model, Indices contexts, string[] lines)
+    {
+        var program = new StepProgram<double>();
+        Variable<double> told = model.TellLogits(contexts, program)!, logits = model.Logits(contexts, Mode.Training);
+        Assert.Equal(logits.Shape, told.Shape);
+        Assert.All(logits.Value.Span.ToArray().Zip(told.Value.Span.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        IEnumerable<ProgramLine> written = new Graph<double>(told).Nodes.Select(program.LineOf).OfType<ProgramLine>();
+        Assert.Equal(lines, written.Select(line => $"{line.Stage}: {line.Code}"));
     }
 }

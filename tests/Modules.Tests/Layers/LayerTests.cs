@@ -148,6 +148,8 @@ public class LayerTests
         Assert.Equal(y.Value.Span, ones.Gradient.Span);
         Assert.Same(ones, layer.Forward(ones, Mode.Inference));
         Assert.False(layer.RowsAreIndependent);
+        Assert.Same(ones, new DropoutLayer<float>(0, new TorchGenerator(1)).Forward(ones, Mode.Training));
         Assert.Throws<ArgumentException>(() => new DropoutLayer<float>(1, new TorchGenerator(1)));
+        Assert.Throws<ArgumentException>(() => new DropoutLayer<float>(-0.1, new TorchGenerator(1)));
     }
 }

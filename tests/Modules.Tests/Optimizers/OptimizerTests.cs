@@ -99,11 +99,24 @@ public class OptimizerTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Theory]
+    [InlineData(-1e-9)]
+    [InlineData(-0.5)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_decay_that_makes_weights_grow_is_refused(double decay) => Assert.Contains(
+        "the decay must be at least 0", Assert.Throws<ArgumentException>(() => new AdamW<double>([], decay)).Message);
+
     [Fact]
     public void Settings_that_make_no_sense_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new Sgd<float>([], momentum: 1));
-        Assert.Throws<ArgumentException>(() => new Adam<float>([], beta1: -0.1));
+        foreach (double beta in new[] { -0.1, 1, double.NaN })
+        {
+            Assert.Throws<ArgumentException>(() => new Adam<float>([], beta1: beta));
+            Assert.Throws<ArgumentException>(() => new Adam<float>([], beta2: beta));
+        }
+
         Assert.Throws<ArgumentException>(() => new Adam<float>([], epsilon: 0));
         Assert.Throws<ArgumentException>(() => new AdamW<float>([], decay: double.NaN));
     }

@@ -31,6 +31,14 @@ public class LearningRateRangeTests
     }
 
     [Fact]
+    public void A_loss_that_falls_faster_and_faster_is_steepest_at_the_last_place_with_neighbours()
+    {
+        LearningRateRange range = Range([.. Enumerable.Range(0, 100).Select(i => 100 - Math.Pow(1.5, i - 99))]);
+        Assert.Equal(RateAt(97, 100), range.Steepest, 1e-12); // two points on either side
+        Assert.Equal(RateAt(99, 100), range.Minimum, 1e-12);
+    }
+
+    [Fact]
     public void A_loss_that_only_rises_recommends_the_smallest_rate()
     {
         LearningRateRange range = Range([.. Enumerable.Range(0, 50).Select(i => (double)i)]);
