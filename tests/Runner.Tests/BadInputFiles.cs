@@ -29,6 +29,9 @@ public sealed class BadInputFiles : IDisposable
     /// <summary>The folder.</summary>
     public string Folder => program.Folder;
 
+    /// <summary>Held by a test that compares <see cref="State"/>: another would show it a temporary file.</summary>
+    public Lock Alone { get; } = new();
+
     /// <summary>The name, length, time and, if it is not long, content of each file, but for those in <c>out</c>.</summary>
     public string[] State() =>
     [

@@ -20,6 +20,7 @@ public sealed class BadInputProcessTests(BadInputFiles files) : IClassFixture<Ba
     public void Standard_output_or_error_that_is_closed_or_full_is_no_crash(string script, int exitCode, string? message)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        using Lock.Scope alone = files.Alone.EnterScope();
         string[] before = files.State();
         Outcome outcome = files.Shell(script);
         Assert.Equal((exitCode, ""), (outcome.ExitCode, outcome.Output));
@@ -83,6 +84,7 @@ public sealed class BadInputProcessTests(BadInputFiles files) : IClassFixture<Ba
     public void What_is_too_large_is_refused_before_it_takes_memory(string command, int exitCode, string message)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "memory is read in /proc");
+        using Lock.Scope alone = files.Alone.EnterScope();
         string[] before = files.State();
         Process process = files.Start(BadInputFiles.Arguments(command));
         long peak = 0;
