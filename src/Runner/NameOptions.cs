@@ -33,16 +33,13 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
         if (!alwaysShuffles) command.Add(shuffle);
     }
 
-    /// <summary>Whether the names are put in a random order.</summary>
-    public bool Shuffles(ParseResult call) => alwaysShuffles || call.GetValue(shuffle);
-
     /// <summary>Reads and cleans the names.</summary>
     /// <exception cref="DataException">The file cannot be read, or has no usable names.</exception>
     public NameList Read(ParseResult call, ulong seed)
     {
         Vocabulary? vocabulary = call.GetValue(alphabet) == Alphabet.Auto ? null : Vocabulary.English;
         var names = NameList.Read(call.GetValue(input) ?? Shipped, call.GetValue(column)!, vocabulary, call.GetValue(duplicates));
-        return Shuffles(call) ? names.Shuffled(new TorchGenerator(seed)) : names;
+        return alwaysShuffles || call.GetValue(shuffle) ? names.Shuffled(new TorchGenerator(seed)) : names;
     }
 
     /// <summary>A line on how many rows gave a name, and a line for each reason why others did not.</summary>
@@ -74,7 +71,7 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
         try
         {
             NameList names = Read(path, column: null);
-            if (Checkpoint.Fingerprint(names.InFileOrder) == checkpoint.Training.GetValueOrDefault("names_sha256")) return names;
+            if (names.Fingerprint == checkpoint.Training.GetValueOrDefault("names_sha256")) return names;
         }
         catch (DataException)
         {

@@ -63,10 +63,7 @@ public sealed class Checkpoint
     /// <summary>Writes the checkpoint, all or nothing.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Save(string path) => ToFile().Write(path);
-
-    /// <summary>The checkpoint as a file in memory.</summary>
-    internal SafetensorsFile ToFile()
+    public void Save(string path)
     {
         var file = new SafetensorsFile();
         foreach ((string key, string value) in Training) file.Metadata["training." + key] = value;
@@ -75,7 +72,7 @@ public sealed class Checkpoint
         file.Metadata["letters"] = Model.Vocabulary.Letters;
         foreach (ModelOption option in Model.Kind.Options) file.Metadata[KeyOf(option)] = ModelOption.Text(Model.Options[option]);
         (SaveRun ?? Model.Save)(file);
-        return file;
+        file.Write(path);
     }
 
     /// <summary>Reads a checkpoint.</summary>
@@ -111,7 +108,7 @@ public sealed class Checkpoint
         Training["input"] = names.Path;
         Training["column"] = names.Column;
         Training["names"] = $"{names.Names.Count}";
-        Training[NamesHashKey] = Fingerprint(names.InFileOrder);
+        Training[NamesHashKey] = names.Fingerprint;
         Training["seed"] = $"{seed}";
         Training["shuffle"] = names.IsShuffled ? "true" : "false";
         Training["duplicates"] = $"{names.Duplicates}".ToLowerInvariant();

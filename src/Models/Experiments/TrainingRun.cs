@@ -82,7 +82,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="DataException">The checkpoint does not hold a run, or one of another plan or of other names.</exception>
     public void Load(Checkpoint checkpoint)
     {
-        if (checkpoint.Training.GetValueOrDefault(Checkpoint.NamesHashKey) is { } hash && hash != Checkpoint.Fingerprint(names.InFileOrder))
+        if (checkpoint.Training.GetValueOrDefault(Checkpoint.NamesHashKey) is { } hash && hash != names.Fingerprint)
             throw new DataException(
                 $"{checkpoint.Path}: the names are not those that this run was training on, so it cannot go on as it would have");
         earlier = checkpoint.LoadRun(state);

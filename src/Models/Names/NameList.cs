@@ -55,6 +55,9 @@ public sealed class NameList
     /// <summary>Which character follows which: contexts of one character, counted when first needed.</summary>
     public DistinctContexts Pairs => field ??= new DistinctContexts(new Examples(Names, Vocabulary, blockSize: 1));
 
+    /// <summary>The <see cref="Checkpoint.Fingerprint"/> of the names in file order, computed when first needed.</summary>
+    public string Fingerprint => field ??= Checkpoint.Fingerprint(InFileOrder);
+
     /// <summary>Reads a file as <see cref="NamesFile.Read"/> does, and cleans it as <see cref="Clean"/> does.</summary>
     /// <exception cref="DataException">The file cannot be read, or no name is left; the message names the file.</exception>
     public static NameList Read(string path, string column, Vocabulary? vocabulary, Duplicates duplicates = Duplicates.Drop)
