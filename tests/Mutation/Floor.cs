@@ -75,12 +75,27 @@ internal sealed class Floor
     /// <summary>Equal for equal assemblies: the compiler is deterministic, and line numbers are not in the file.</summary>
     public static string Hash(byte[] assembly) => Convert.ToHexString(SHA256.HashData(assembly));
 
-    private byte[]? Compile(CSharpCompilation changed)
+    /// <summary>The assembly with these texts instead of the files', and one file more; null if it does not compile.</summary>
+    public byte[]? Compile(IReadOnlyDictionary<SyntaxTree, string> texts, string added, out IReadOnlyList<Diagnostic> errors)
+    {
+        CSharpCompilation changed = compilation.WithOptions(compilation.Options.WithConcurrentBuild(true))
+            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(added, arguments.ParseOptions));
+        foreach ((SyntaxTree tree, string text) in texts)
+            changed = changed.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(text, arguments.ParseOptions, tree.FilePath));
+        return Compile(changed, out errors);
+    }
+
+    /// <summary>A file of the floor as it is.</summary>
+    public SyntaxTree TreeOf(string path) => compilation.SyntaxTrees.First(tree => tree.FilePath == path);
+
+    private byte[]? Compile(CSharpCompilation changed) => Compile(changed, out _);
+
+    private byte[]? Compile(CSharpCompilation changed, out IReadOnlyList<Diagnostic> errors)
     {
         using var stream = new MemoryStream();
-        return changed.Emit(stream, manifestResources: arguments.ManifestResources, options: new EmitOptions()).Success
-            ? stream.ToArray()
-            : null;
+        EmitResult result = changed.Emit(stream, manifestResources: arguments.ManifestResources, options: new EmitOptions());
+        errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        return result.Success ? stream.ToArray() : null;
     }
 
     private static string Run(params string[] command)

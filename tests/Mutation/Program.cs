@@ -13,10 +13,11 @@ Option<int> bits = new("--bits") { Description = "Width of vectors: 512, 256 or 
 Option<bool> formulas = new("--formulas") { Description = "Only mutants in Forward, Backward and formulas" };
 Option<int> parallel = new("--parallel") { Description = "Mutants at a time", DefaultValueFactory = _ => 2 };
 Option<bool> noBuild = new("--no-build") { Description = "The tests are built already, with -c Release" };
+Option<bool> quick = new("--quick") { Description = "What survives in a program that has run other mutants is not tried again in a new one" };
 Option<bool> list = new("--list") { Description = "List the mutants that compile, and run nothing" };
 RootCommand root = new("Makes small changes to a floor, one at a time, and says which of them no test notices.")
 {
-    floorName, files, sample, seed, bits, formulas, parallel, noBuild, list,
+    floorName, files, sample, seed, bits, formulas, parallel, noBuild, quick, list,
 };
 root.SetAction(Run);
 return root.Parse(args).Invoke();
@@ -34,48 +35,68 @@ int Run(ParseResult call)
         .Where(mutant => !call.GetValue(formulas) || mutant.IsInFormula)];
     new Random(call.GetValue(seed)).Shuffle(chosen); // Neighbours are alike; shuffled, the time left can be told.
 
-    var compiled = new ConcurrentDictionary<string, bool> { [Floor.Hash(floor.Original)] = true };
-    var tried = new ConcurrentBag<Outcome>();
-    var noticedBefore = new ConcurrentDictionary<string, ConcurrentStack<string>>();
-    var waiting = new ConcurrentQueue<Mutant>(chosen);
-    int wanted = call.GetValue(sample) ?? int.MaxValue, taken = 0;
-    bool onlyLists = call.GetValue(list);
-    Calibration? calibration = onlyLists ? null : Calibrated(top, floor, call.GetValue(bits));
+    chosen = [.. chosen.Take(call.GetValue(sample) ?? int.MaxValue)];
     var watch = Stopwatch.StartNew();
-    Parallel.For(0, call.GetValue(parallel), number =>
+    var switched = new SwitchedAssembly(floor, chosen);
+    chosen = [.. chosen.Where(mutant => !switched.NotCompiled.Contains(mutant))];
+    Console.Error.WriteLine($"{chosen.Length} mutants, {switched.NotCompiled.Count} more that do not compile; {switched.Image.Length:n0} bytes");
+    if (call.GetValue(list))
     {
-        using TestBench? bench = onlyLists ? null : new TestBench(top, floor, number, call.GetValue(bits)) { Calibration = calibration! };
-        while (Volatile.Read(ref taken) < wanted && waiting.TryDequeue(out Mutant? mutant))
+        foreach (Mutant mutant in chosen) Console.WriteLine(mutant);
+        return 0;
+    }
+
+    int bitsWanted = call.GetValue(bits);
+    var benches = new TestBench[call.GetValue(parallel)];
+    for (int i = 0; i < benches.Length; i++) benches[i] = new TestBench(top, floor, $"warm-{i}", bitsWanted);
+    var hunt = new Hunt(floor, switched);
+    hunt.Explore(benches);
+    Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}] the tests are known");
+
+    var tried = new ConcurrentBag<Outcome>();
+    var again = new ConcurrentQueue<Mutant>();
+    var waiting = new ConcurrentQueue<Mutant>(chosen);
+    Parallel.ForEach(benches, bench =>
+    {
+        var programs = floor.TestProjects.ToDictionary(tests => tests, tests => new WarmTests(bench, floor, tests));
+        while (waiting.TryDequeue(out Mutant? mutant))
+        {
+            string? noticed = null;
+            bool canSwitch = switched.PlaceOf(mutant) is { } place && !hunt.RunsAtStart(place.Host);
+            if (canSwitch) noticed = hunt.NoticedBy(switched.PlaceOf(mutant)!.Value, programs);
+            if (noticed is null && !(canSwitch && call.GetValue(quick))) again.Enqueue(mutant);
+            else tried.Add(new Outcome(mutant, noticed, equivalents.ReasonFor(mutant)));
+            Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}, {waiting.Count} waiting] {noticed ?? (canSwitch ? "survives" : "later")}: {mutant}");
+        }
+
+        foreach (WarmTests program in programs.Values) program.Dispose();
+        bench.Dispose();
+    });
+
+    int first = again.Count;
+    var compiled = new ConcurrentDictionary<string, bool> { [Floor.Hash(floor.Original)] = true };
+    Parallel.For(0, again.IsEmpty ? 0 : benches.Length, number =>
+    {
+        using var bench = new TestBench(top, floor, $"cold-{number}", bitsWanted);
+        var tests = new ColdTests(bench, floor);
+        tests.Calibrate();
+        while (again.TryDequeue(out Mutant? mutant))
         {
             if (floor.Compile(mutant) is not { } assembly || !compiled.TryAdd(Floor.Hash(assembly), true)) continue;
-            if (Interlocked.Increment(ref taken) > wanted) return;
-            string? noticed = bench?.NoticedBy(assembly, mutant.File, noticedBefore.GetOrAdd(mutant.File, _ => new()));
-            tried.Add(new Outcome(mutant, noticed, equivalents.ReasonFor(mutant)));
-            Console.Error.WriteLine(
-                $"[{watch.Elapsed:h\\:mm\\:ss} {tried.Count}, {waiting.Count} waiting] {noticed ?? "SURVIVES"}: {mutant}");
+            string? reason = equivalents.ReasonFor(mutant);
+            string? noticed = tests.NoticedBy(assembly);
+            tried.Add(new Outcome(mutant, noticed, reason));
+            Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}, {again.Count} of {first} waiting] {noticed ?? "SURVIVES"}: {mutant}");
         }
     });
 
     Outcome[] outcomes = [.. tried.OrderBy(outcome => outcome.Mutant.File, StringComparer.Ordinal).ThenBy(outcome => outcome.Mutant.Line)];
-    if (onlyLists)
-    {
-        foreach (Outcome outcome in outcomes) Console.WriteLine(outcome.Mutant);
-        return 0;
-    }
-
     Report(outcomes);
     Console.WriteLine(
-        $"{name}, {call.GetValue(bits)} bits: {chosen.Length - waiting.Count} mutants made, {outcomes.Length} that compile to something else, " +
-        $"in {watch.Elapsed.TotalMinutes:f0} minutes");
+        $"{name}, {call.GetValue(bits)} bits: {outcomes.Length} mutants that compile to something else, in {watch.Elapsed.TotalMinutes:f0} minutes");
     string[] outdated = [.. equivalents.Outdated(all, $"src/{name}/")];
     foreach (string entry in outdated) Console.WriteLine($"Equivalent.txt speaks of what is no longer there: {entry}");
     return outcomes.Any(outcome => outcome.Survives) || outdated.Length > 0 ? 1 : 0;
-}
-
-static Calibration Calibrated(string top, Floor floor, int bits)
-{
-    using var bench = new TestBench(top, floor, 0, bits);
-    return bench.Calibrate();
 }
 
 static void Report(Outcome[] outcomes)
