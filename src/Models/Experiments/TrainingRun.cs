@@ -97,7 +97,8 @@ public sealed class TrainingRun : IDisposable
     /// <param name="progress">Is told a few times a second how far the training is; null if nobody asks.</param>
     /// <param name="save">
     /// Saves a checkpoint of the run: as often as the plan says, when the steps end or are stopped, before anything is measured, and when
-    /// the run was put back because it diverged. It is not called before the first step. Null saves none.
+    /// the run was put back because it diverged. It is not called before the first step, unless that is where the run was put back to.
+    /// Null saves none.
     /// </param>
     /// <param name="cancellation">Stops before the next step. What was learned so far is kept.</param>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
@@ -157,7 +158,7 @@ public sealed class TrainingRun : IDisposable
     private DivergedException DivergedAtTheEnd(TrainingResult run, double loss, Action<Checkpoint>? save)
     {
         int? good = state.PutBack();
-        if (good > run.FirstStep) save?.Invoke(CheckpointOf(run.UpTo(good.Value)));
+        if (good is { } steps) save?.Invoke(CheckpointOf(run.UpTo(steps)));
         return new DivergedException($"training diverged at its last step: the loss is {loss}; try a smaller learning rate")
         {
             PutBackTo = good,

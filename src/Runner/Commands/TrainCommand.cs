@@ -205,9 +205,13 @@ internal static class TrainCommand
         }
         catch (DivergedException exception) when (lastSaved is not null)
         {
-            throw new DivergedException(
-                $"{exception.Message}; what was learned in the first {exception.PutBackTo:N0} steps is kept, and can go on: " +
-                $"{Resumption(lastSaved)} --schedule RATE:STEPS,...");
+            throw new DivergedException($"{exception.Message}; " + exception.PutBackTo switch
+            {
+                null => $"{lastSaved} is as it was: go on from an earlier checkpoint, or train again with a smaller learning rate",
+                0 => $"nothing was learned, and the run can begin again: {Resumption(lastSaved)} --schedule RATE:STEPS,...",
+                { } steps => $"what was learned in the first {steps:N0} steps is kept, and can go on: " +
+                    $"{Resumption(lastSaved)} --schedule RATE:STEPS,...",
+            });
         }
 
         string[] samples = Experiment.Sample(trained.Model, seed, 20, sampling);
