@@ -89,7 +89,7 @@ internal static class Screen
 
     /// <summary>
     /// Runs <paramref name="work"/> with a progress bar on standard error. The work reports how many of <paramref name="total"/> steps are
-    /// done, with a few words on how it is going, as often as it likes: the bar moves at most ten times a second. If standard error is not a
+    /// done, with a few words on how it is going. It may do so often: the bar moves at most ten times a second. If standard error is not a
     /// terminal, there is no bar.
     /// </summary>
     public static T WithProgress<T>(string title, double total, Func<Action<double, string>, T> work)
