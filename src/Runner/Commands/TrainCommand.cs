@@ -14,8 +14,6 @@ namespace Makemore.Runner.Commands;
 /// </summary>
 internal static class TrainCommand
 {
-    private const string MultinomialKey = "multinomial";
-
     // The options of every kind of training.
     private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
 
@@ -133,17 +131,17 @@ internal static class TrainCommand
                 : Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
             return Run(call, common, folder, plan.Kind, () =>
             {
-                if (!ulong.TryParse(from.Training.GetValueOrDefault("seed"), CultureInfo.InvariantCulture, out ulong seed))
+                if (!ulong.TryParse(from.Training.GetValueOrDefault(TrainingKeys.Seed), CultureInfo.InvariantCulture, out ulong seed))
                     throw new DataException($"{path}: it does not say with which seed its training began");
                 NameList names = NameOptions.OfTraining(from, call, call.GetValue(input));
-                if (from.Training.GetValueOrDefault("shuffle") == "true") names = names.Shuffled(new TorchGenerator(seed));
+                if (from.Training.GetValueOrDefault(TrainingKeys.Shuffle) == "true") names = names.Shuffled(new TorchGenerator(seed));
                 plan = plan with
                 {
                     Schedule = call.GetValue(schedule) ?? plan.Schedule,
                     Threads = call.GetValue(threads),
                     CheckpointEvery = call.GetValue(checkpointEvery),
                 };
-                Enum.TryParse(from.Training.GetValueOrDefault(MultinomialKey), ignoreCase: true, out MultinomialKind multinomial);
+                Enum.TryParse(from.Training.GetValueOrDefault(TrainingKeys.Multinomial), ignoreCase: true, out MultinomialKind multinomial);
                 return new Request(plan, names, seed, Sampling(call, common, new SamplingOptions { Multinomial = multinomial }));
             }, (plan, names, work) =>
             {
@@ -238,13 +236,13 @@ internal static class TrainCommand
             lastSaved = files.Unfinished;
             if (signal.Token.IsCancellationRequested)
                 Screen.Message(
-                    $"{kind.ShortTitle}: stopped after {checkpoint.Training["steps"]} of {plan.Schedule!.TotalSteps} steps; " +
+                    $"{kind.ShortTitle}: stopped after {checkpoint.Training[TrainingKeys.Steps]} of {plan.Schedule!.TotalSteps} steps; " +
                     $"saved in {files.Unfinished}; to go on: {Resumption(files.Unfinished)}");
         }
 
         Checkpoint Labelled(Checkpoint checkpoint)
         {
-            checkpoint.Training[MultinomialKey] = $"{sampling.Multinomial}".ToLowerInvariant();
+            checkpoint.Training[TrainingKeys.Multinomial] = $"{sampling.Multinomial}".ToLowerInvariant();
             return checkpoint;
         }
 
