@@ -175,22 +175,18 @@ internal static class TrainCommand
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
         string? json = call.GetValue(common.Json);
-        var files = new CheckpointFiles(output, kind, Screen.Message);
-        Arguments.MakeFolder(call, output, [.. Outputs(output, kind, from)]);
+        Arguments.MakeFolder(call, output, [.. TrainingFiles.Outputs(output, kind, from)]);
         Results.CheckWritable(json);
-        if (from is not null) files.GoOn(from);
-        else if (File.Exists(files.Unfinished))
-            Screen.Message($"{files.Unfinished} is a run that did not end; to go on with it: {Resumption(files.Unfinished)}");
+        var files = new TrainingFiles(output, kind, from);
 
         (TrainingPlan plan, NameList names, ulong seed, SamplingOptions sampling) = read();
 
         Trained trained;
-        string? lastSaved = from?.Path;
         try
         {
             Trained Work()
             {
-                CheckRoom(files.Finished, plan, names);
+                files.CheckRoom(plan, names);
                 return Train(plan, names, seed, signal.Token, Save, from);
             }
 
@@ -201,22 +197,16 @@ internal static class TrainCommand
             Screen.Message($"{kind.ShortTitle}: stopped before a step was taken; nothing was changed");
             return signal.ExitCode;
         }
-        catch (DivergedException exception) when (lastSaved is not null)
+        catch (DivergedException exception)
         {
-            throw new DivergedException($"{exception.Message}; " + exception.PutBackTo switch
-            {
-                null => $"{lastSaved} is as it was: go on from an earlier checkpoint, or train again with a smaller learning rate",
-                0 => $"nothing was learned, and the run can begin again: {Resumption(lastSaved)} --schedule RATE:STEPS,...",
-                { } steps => $"what was learned in the first {steps:N0} steps is kept, and can go on: " +
-                    $"{Resumption(lastSaved)} --schedule RATE:STEPS,...",
-            });
+            throw files.Explain(exception);
         }
 
         string[] samples = Experiment.Sample(trained.Model, seed, 20, sampling);
         Results results = Summarize(trained, names, seed) with
         {
             Samples = samples,
-            Checkpoint = trained.WasCutShort ? files.Unfinished : files.Finished,
+            Checkpoint = files.PathOf(trained),
         };
         SayIfWorseThanChance(trained);
         if (!trained.WasCutShort)
@@ -230,15 +220,8 @@ internal static class TrainCommand
         Print(results);
         return trained.WasCutShort ? signal.ExitCode : 0;
 
-        void Save(Checkpoint checkpoint)
-        {
-            files.SaveUnfinished(Labelled(checkpoint));
-            lastSaved = files.Unfinished;
-            if (signal.Token.IsCancellationRequested)
-                Screen.Message(
-                    $"{kind.ShortTitle}: stopped after {checkpoint.Training[TrainingKeys.Steps]} of {plan.Schedule!.TotalSteps} steps; " +
-                    $"saved in {files.Unfinished}; to go on: {Resumption(files.Unfinished)}");
-        }
+        void Save(Checkpoint checkpoint) =>
+            files.SaveUnfinished(Labelled(checkpoint), plan.Schedule!.TotalSteps, signal.Token.IsCancellationRequested);
 
         Checkpoint Labelled(Checkpoint checkpoint)
         {
@@ -286,25 +269,6 @@ internal static class TrainCommand
             stop));
     }
 
-    // The files that could not be written are to be found before the training, and not after it.
-    private static IEnumerable<string> Outputs(string output, ModelKind kind, Checkpoint? from)
-    {
-        string model = $"{kind.Name}.safetensors";
-        bool goesOnFromIt = from is not null && Path.GetFullPath(from.Path) == Path.GetFullPath(Path.Combine(output, model));
-        if (!goesOnFromIt) yield return model;
-        yield return "report.html";
-        if (!Directory.Exists(output)) yield break;
-        foreach (string folder in Directory.GetDirectories(output, $"{kind.Name}-*.svg")) yield return Path.GetFileName(folder);
-    }
-
-    // A checkpoint has the weights, up to two averages of an optimizer for each, and up to 10,000 points of a history. There are two of them
-    // for a moment: an unfinished run goes only when the trained model is there.
-    private static void CheckRoom(string path, TrainingPlan plan, NameList names)
-    {
-        if (plan.Kind.Size?.Invoke(names.Vocabulary.Size, plan.Options) is { } size)
-            AtomicFile.CheckWritable(path, (long)(2 * ((3 * sizeof(float) * size.Parameters) + 300_000)));
-    }
-
     private static void SayIfWorseThanChance(Trained trained)
     {
         double chance = Math.Log(trained.Model.Vocabulary.Size), loss = trained.Loss.All!.Value;
@@ -313,8 +277,6 @@ internal static class TrainCommand
         Screen.Message(FormattableString.Invariant(
             $"the loss, {loss:0.####}, is above chance, {chance:0.####}: the model is worse than one that knows nothing{advice}"));
     }
-
-    private static string Resumption(string path) => RepeatCommand.Of(["train", "--resume", path]);
 
     /// <summary>The results of a training, before anything was made with it.</summary>
     public static Results Summarize(Trained trained, NameList names, ulong seed) => new()
