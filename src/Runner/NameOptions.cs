@@ -60,7 +60,7 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
     public static NameList OfTraining(Checkpoint checkpoint, ParseResult call, string? input, string? column = null)
     {
         if (input is not null) return Read(input, column);
-        string trainedOn = checkpoint.Training.GetValueOrDefault("input", ""), shown = Quote.End(trainedOn);
+        string trainedOn = checkpoint.Training.GetValueOrDefault(TrainingKeys.Input, ""), shown = Quote.End(trainedOn);
         bool shipped = Path.GetFileName(trainedOn) == Path.GetFileName(Shipped) && !File.Exists(trainedOn);
         string path = shipped ? Shipped : trainedOn;
         if (path.Length == 0)
@@ -71,7 +71,7 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
         try
         {
             NameList names = Read(path, column: null);
-            if (names.Fingerprint == checkpoint.Training.GetValueOrDefault("names_sha256")) return names;
+            if (names.Fingerprint == checkpoint.Training.GetValueOrDefault(TrainingKeys.NamesHash)) return names;
         }
         catch (DataException)
         {
@@ -84,9 +84,9 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
 
         NameList Read(string path, string? column) => NameList.Read(
             path,
-            column ?? checkpoint.Training.GetValueOrDefault("column", "Name"),
+            column ?? checkpoint.Training.GetValueOrDefault(TrainingKeys.Column, "Name"),
             checkpoint.Model.Vocabulary,
-            checkpoint.Training.GetValueOrDefault("duplicates") == "keep" ? Duplicates.Keep : Duplicates.Drop);
+            checkpoint.Training.GetValueOrDefault(TrainingKeys.Duplicates) == "keep" ? Duplicates.Keep : Duplicates.Drop);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Makemore.Models;
 using Makemore.Modules;
+using Makemore.Pages;
 
 namespace Makemore.Runner;
 
@@ -98,22 +99,26 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     }
 
     /// <summary>
-    /// About how many bytes a training needs, by measurements: 2 for each token of the text, and 8 for each in its different contexts; 144
-    /// for each parameter, with its gradients, copies, files and figures; 48 for each number in the layers of a batch, and in those of the
-    /// rows whose losses the threads compute. More numbers than an array can hold are always too many.
+    /// About how many bytes a training needs, by measurements of its peak: 2 for each token of the text, and 8 for each in its different
+    /// contexts; 100 for each parameter, with its gradients, copies and files; for each row of a step, and of those whose losses the threads
+    /// compute, 48 for each logit and 24 for each other number in the layers; 20 for each of these others in the rows that are pictured.
+    /// More numbers than an array can hold are always too many.
     /// </summary>
-    private static double Needed(TrainingPlan plan, NameList names)
+    internal static double Needed(TrainingPlan plan, NameList names)
     {
-        const double ChunkRows = 256; // losses are computed so many contexts at a time
+        const double ChunkRows = 256; // losses, and large batches, are computed so many contexts at a time
         if (plan.Kind.Size?.Invoke(names.Vocabulary.Size, plan.Options) is not { } size) return 0;
         double examples = names.Names.Sum(name => name.Length + 1.0), text = examples + (names.Names.Count * size.BlockSize);
         double contexts = Math.Min(examples, Math.Pow(names.Vocabulary.Size, size.BlockSize)), tokens = contexts * size.BlockSize;
         double batch = plan.Kind.Training is ModelTraining.MiniBatches ? plan.BatchSize : contexts;
-        double measured = Math.Min(plan.Threads * ChunkRows, contexts);
         double largest = Math.Max(Math.Max(text, tokens), size.Parameters + (Math.Max(batch, ChunkRows) * size.Layers));
-        return largest > Array.MaxLength
-            ? double.PositiveInfinity
-            : (2 * text) + (8 * tokens) + (144 * size.Parameters) + (48 * (batch + measured) * size.Layers);
+        if (largest > Array.MaxLength) return double.PositiveInfinity;
+
+        double measured = Math.Min(plan.Threads * ChunkRows, contexts);
+        double step = plan.Kind.Training is ModelTraining.MiniBatches ? Math.Min(batch, plan.Threads * ChunkRows) : batch;
+        double logits = Math.Min(names.Vocabulary.Size, size.Layers), others = size.Layers - logits;
+        return (2 * text) + (8 * tokens) + (100 * size.Parameters) + ((step + measured) * ((48 * logits) + (24 * others)))
+            + (20 * Math.Min(TrainingFigures.PicturedRows, contexts) * others);
     }
 
     // Half of the memory. Others need some too, and the system ends a program that takes all of it, without a word.

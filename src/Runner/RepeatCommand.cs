@@ -7,7 +7,10 @@ namespace Makemore.Runner;
 internal static class RepeatCommand
 {
     // The options whose values a checkpoint keeps as they were given.
-    private static readonly string[] KeptOptions = ["schedule", "batch_size", "split", "split_by", "evaluate_every"];
+    private static readonly string[] KeptOptions =
+    [
+        TrainingKeys.Schedule, TrainingKeys.BatchSize, TrainingKeys.Split, TrainingKeys.SplitBy, TrainingKeys.EvaluateEvery,
+    ];
 
     /// <summary>The command line that was given.</summary>
     public static string Of(ParseResult call) => Of(call.Tokens.Select(token => token.Value));
@@ -17,13 +20,13 @@ internal static class RepeatCommand
     {
         ILanguageModel model = checkpoint.Model;
         var training = checkpoint.Training;
-        string? recipe = training.GetValueOrDefault("recipe");
+        string? recipe = training.GetValueOrDefault(TrainingKeys.Recipe);
         List<string> arguments = recipe is null ? ["train", model.Kind.Name] : ["train", "--recipe", recipe];
-        if (training.TryGetValue("input", out string? input) && input != Path.GetFullPath(NameOptions.Shipped))
+        if (training.TryGetValue(TrainingKeys.Input, out string? input) && input != Path.GetFullPath(NameOptions.Shipped))
             arguments.AddRange("--input", input);
-        if (training.TryGetValue("column", out string? column) && column != "Name") arguments.AddRange("--column", column);
+        if (training.TryGetValue(TrainingKeys.Column, out string? column) && column != "Name") arguments.AddRange("--column", column);
         if (recipe is null) arguments.AddRange(Settings());
-        if (training.TryGetValue("seed", out string? seed)) arguments.AddRange("--seed", seed);
+        if (training.TryGetValue(TrainingKeys.Seed, out string? seed)) arguments.AddRange("--seed", seed);
         return Of(arguments);
 
         // These a recipe sets itself.
@@ -31,8 +34,8 @@ internal static class RepeatCommand
         {
             List<string> settings = [];
             if (model.Vocabulary.Letters != Vocabulary.English.Letters) settings.AddRange("--alphabet", "auto");
-            if (training.GetValueOrDefault("duplicates") == "keep") settings.AddRange("--duplicates", "keep");
-            if (training.GetValueOrDefault("shuffle") == "true") settings.Add("--shuffle");
+            if (training.GetValueOrDefault(TrainingKeys.Duplicates) == "keep") settings.AddRange("--duplicates", "keep");
+            if (training.GetValueOrDefault(TrainingKeys.Shuffle) == "true") settings.Add("--shuffle");
             foreach (ModelOption option in model.Kind.Options)
                 settings.AddRange($"--{option.Name}", ModelOption.Text(model.Options[option]));
             foreach (string option in KeptOptions)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Makemore.Modules;
 using Makemore.Pages;
 using Microsoft.Win32.SafeHandles;
@@ -88,7 +89,8 @@ internal static class Screen
 
     /// <summary>
     /// Runs <paramref name="work"/> with a progress bar on standard error. The work reports how many of <paramref name="total"/> steps are
-    /// done, with a few words on how it is going. If standard error is not a terminal, there is no bar.
+    /// done, with a few words on how it is going. It may do so often: the bar moves at most ten times a second. If standard error is not a
+    /// terminal, there is no bar.
     /// </summary>
     public static T WithProgress<T>(string title, double total, Func<Action<double, string>, T> work)
     {
@@ -103,14 +105,26 @@ internal static class Screen
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: total);
-                T result = work((done, words) =>
+                T result = work(AtMostTenTimesASecond((done, words) =>
                 {
                     task.Value = done;
                     task.Description = Markup.Escape($"{title}  {words}");
-                });
+                }));
                 task.Value = total;
                 return result;
             });
+    }
+
+    /// <summary>Passes on the first report, and each that comes a tenth of a second or more after the one passed on before.</summary>
+    public static Action<double, string> AtMostTenTimesASecond(Action<double, string> report)
+    {
+        long? last = null;
+        return (done, words) =>
+        {
+            if (last is { } earlier && Stopwatch.GetElapsedTime(earlier).TotalMilliseconds < 100) return;
+            last = Stopwatch.GetTimestamp();
+            report(done, words);
+        };
     }
 
     private static void Write<T>(T what, Action<T> write)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -124,6 +125,11 @@ public sealed class BadInputFiles : IDisposable
         Variant("neural", "nan", header => { }, "weights", (data, _) => BinaryPrimitives.WriteSingleLittleEndian(data, float.NaN));
         Variant("mlp", "infinite", header => { }, "hidden.bias", (data, end) =>
             BinaryPrimitives.WriteSingleLittleEndian(data[(end - sizeof(float))..], float.NegativeInfinity));
+        Variant("mlp", "giant", header => { }, "output.weights", (data, end) =>
+        {
+            Span<float> weights = MemoryMarshal.Cast<byte, float>(data[..end]);
+            for (int i = 0; i < weights.Length; i++) weights[i] = i % 2 == 0 ? 3e38f : -3e38f;
+        });
         Variant("mlp", "position", header => { }, "generator.minibatch", (data, end) => data[..end].Fill(0xFF));
         Variant("neural", "steps", header => { }, "run.steps", (data, _) => BinaryPrimitives.WriteInt64LittleEndian(data, -1));
         Variant("counts", "below-zero", header => { }, "N", (data, _) => BinaryPrimitives.WriteInt64LittleEndian(data, -1));

@@ -102,8 +102,8 @@ public sealed class BadInputProcessTests(BadInputFiles files) : IClassFixture<Ba
         Assert.Equal(before, files.State());
     }
 
-    // VmHWM, the most that was in memory at any time; 0 when the process has ended.
-    private static long PeakBytesOf(Process process)
+    /// <summary>VmHWM, the most that was in memory at any time; 0 when the process has ended.</summary>
+    internal static long PeakBytesOf(Process process)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Makemore.Models;
+using Makemore.Modules;
 
 namespace Makemore.Runner.Tests;
 
@@ -82,6 +83,47 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal($"{whole.GetProperty("history")}", $"{resumed.GetProperty("history")}");
         Assert.Equal(whole.Strings("samples"), resumed.Strings("samples"));
         Assert.Equal(File.ReadAllBytes(program.PathOf("whole/mlp.safetensors")), File.ReadAllBytes(program.PathOf(Finished)));
+    }
+
+    [Fact]
+    public void A_run_whose_checkpoint_has_no_finite_loss_says_what_to_do_and_leaves_the_file()
+    {
+        program.Run("train", "mlp", "--schedule", "0.1:5", "--input", "few.csv");
+        var spoilt = Checkpoint.Load(program.PathOf(Finished));
+        var network = (NeuralModel<float>)spoilt.Model;
+        network.Parameters.Single(parameter => parameter.Label == "output.weights").Value.Span.Fill(float.MaxValue);
+        SafetensorsFile file = SafetensorsFile.Read(program.PathOf(Finished)), weights = new();
+        spoilt.Model.Save(weights);
+        foreach (SafetensorsEntry entry in weights.Entries)
+            ((float[])entry.Values).CopyTo((float[])file.Entries.Single(one => one.Name == entry.Name).Values, 0);
+        file.Write(program.PathOf("spoilt"));
+        byte[] before = File.ReadAllBytes(program.PathOf("spoilt"));
+
+        Outcome outcome = program.Run("train", "--resume", "spoilt", "--schedule", "0.1:9", "--output", "again");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.EndsWith(
+            "no learning rate is to blame; spoilt is as it was: go on from an earlier checkpoint, " +
+            "or train again with a smaller learning rate",
+            outcome.Error.TrimEnd());
+        Assert.Contains("training cannot begin at step 5, learning rate 0.1: the loss is NaN", outcome.Error);
+        Assert.Equal(before, File.ReadAllBytes(program.PathOf("spoilt")));
+        Assert.Empty(FilesIn("again"));
+    }
+
+    [Theory]
+    [InlineData("1e38:9", "1")]
+    [InlineData("1e39:1", "0")]
+    public void A_run_that_diverges_at_once_can_begin_again(string schedule, string checkpointEvery)
+    {
+        Outcome outcome = program.Run(
+            "train", "mlp", "--input", "few.csv", "--schedule", schedule, "--checkpoint-every", checkpointEvery);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("nothing was learned, and the run can begin again: dotnet run", outcome.Error);
+        Outcome again = program.Run("train", "--resume", Unfinished, "--schedule", "0.1:9");
+        Assert.True(again.ExitCode == 0, again.Error);
+        byte[] resumed = File.ReadAllBytes(program.PathOf(Finished));
+        program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:9", "--output", "whole");
+        Assert.Equal(File.ReadAllBytes(program.PathOf("whole/mlp.safetensors")), resumed);
     }
 
     [Fact]

@@ -13,11 +13,8 @@ namespace Makemore.Models;
 /// </summary>
 public sealed class Checkpoint
 {
-    /// <summary>The names of the losses in <see cref="Training"/>: over all examples, and over those held back for validation.</summary>
-    internal const string LossKey = "loss", ValidationLossKey = "validation_loss";
-
-    /// <summary>The name of the <see cref="Fingerprint"/> in <see cref="Training"/>.</summary>
-    internal const string NamesHashKey = "names_sha256";
+    /// <summary>What the names in <see cref="Training"/> begin with in the file's metadata.</summary>
+    internal const string TrainingPrefix = "training.";
 
     // The second did not hold a run.
     private const string Format = "makemore checkpoint 3", SecondFormat = "makemore checkpoint 2", FirstFormat = "makemore checkpoint 1";
@@ -39,7 +36,7 @@ public sealed class Checkpoint
     /// <summary>The model.</summary>
     public ILanguageModel Model { get; }
 
-    /// <summary>How it was trained: seed, input, schedule and so on, by name.</summary>
+    /// <summary>How it was trained: seed, input, schedule and so on, by the names in <see cref="TrainingKeys"/>.</summary>
     public SortedDictionary<string, string> Training { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The file that it was loaded from; empty if it was not.</summary>
@@ -66,7 +63,7 @@ public sealed class Checkpoint
     public void Save(string path)
     {
         var file = new SafetensorsFile();
-        foreach ((string key, string value) in Training) file.Metadata["training." + key] = value;
+        foreach ((string key, string value) in Training) file.Metadata[TrainingPrefix + key] = value;
         file.Metadata["format"] = Format;
         file.Metadata["model"] = Model.Kind.Name;
         file.Metadata["letters"] = Model.Vocabulary.Letters;
@@ -105,13 +102,13 @@ public sealed class Checkpoint
     /// <summary>Says on which names, in which order, and with which seed the model was trained.</summary>
     internal void AddTraining(NameList names, ulong seed)
     {
-        Training["input"] = names.Path;
-        Training["column"] = names.Column;
-        Training["names"] = $"{names.Names.Count}";
-        Training[NamesHashKey] = names.Fingerprint;
-        Training["seed"] = $"{seed}";
-        Training["shuffle"] = names.IsShuffled ? "true" : "false";
-        Training["duplicates"] = $"{names.Duplicates}".ToLowerInvariant();
+        Training[TrainingKeys.Input] = names.Path;
+        Training[TrainingKeys.Column] = names.Column;
+        Training[TrainingKeys.Names] = $"{names.Names.Count}";
+        Training[TrainingKeys.NamesHash] = names.Fingerprint;
+        Training[TrainingKeys.Seed] = $"{seed}";
+        Training[TrainingKeys.Shuffle] = names.IsShuffled ? "true" : "false";
+        Training[TrainingKeys.Duplicates] = $"{names.Duplicates}".ToLowerInvariant();
     }
 
     /// <summary>Whether this is of the same run as another checkpoint, no further than that.</summary>
@@ -122,8 +119,8 @@ public sealed class Checkpoint
     internal string? WhyNotToReplace(Checkpoint other)
     {
         if (!IsOfSameMake(other, withOptions: false) || NamesHash != other.NamesHash) return "was trained on other names";
-        (double? Ours, double? Theirs) validation = (Loss(ValidationLossKey), other.Loss(ValidationLossKey));
-        (double? Ours, double? Theirs) all = (Loss(LossKey), other.Loss(LossKey));
+        (double? Ours, double? Theirs) validation = (Loss(TrainingKeys.ValidationLoss), other.Loss(TrainingKeys.ValidationLoss));
+        (double? Ours, double? Theirs) all = (Loss(TrainingKeys.Loss), other.Loss(TrainingKeys.Loss));
         (double? ours, double? theirs) = validation is { Ours: not null, Theirs: not null } ? validation : all;
         if (ours is null || theirs is null) return "does not say how good it is";
         return theirs < ours ? string.Create(CultureInfo.InvariantCulture, $"is better (loss {theirs:0.0000} against {ours:0.0000})") : null;
@@ -162,7 +159,7 @@ public sealed class Checkpoint
                 $"{path}: the tensor \"{Quote.Start(broken.Name)}\" holds NaN or infinity, so the model knows nothing; train it again");
         var checkpoint = new Checkpoint(model) { Path = path, Contents = file };
         foreach ((string key, string value) in file.Metadata)
-            if (key.StartsWith("training.", StringComparison.Ordinal)) checkpoint.Training[key["training.".Length..]] = value;
+            if (key.StartsWith(TrainingPrefix, StringComparison.Ordinal)) checkpoint.Training[key[TrainingPrefix.Length..]] = value;
         return checkpoint;
 
         string? NameInModel(string name) =>
@@ -185,13 +182,14 @@ public sealed class Checkpoint
         }
     }
 
-    private string? NamesHash => Training.GetValueOrDefault(NamesHashKey);
+    private string? NamesHash => Training.GetValueOrDefault(TrainingKeys.NamesHash);
 
-    private long Steps => long.TryParse(Training.GetValueOrDefault("steps"), CultureInfo.InvariantCulture, out long steps) ? steps : 0;
+    private long Steps =>
+        long.TryParse(Training.GetValueOrDefault(TrainingKeys.Steps), CultureInfo.InvariantCulture, out long steps) ? steps : 0;
 
     // What does not change while a run goes on.
     private static IEnumerable<KeyValuePair<string, string>> Settings(Checkpoint checkpoint) =>
-        checkpoint.Training.Where(setting => setting.Key is not ("steps" or LossKey or ValidationLossKey));
+        checkpoint.Training.Where(setting => setting.Key is not (TrainingKeys.Steps or TrainingKeys.Loss or TrainingKeys.ValidationLoss));
 
     private double? Loss(string key) =>
         double.TryParse(Training.GetValueOrDefault(key), CultureInfo.InvariantCulture, out double loss) ? loss : null;

@@ -21,6 +21,13 @@ public static class Evaluation
         return loss.Compute();
     }
 
+    /// <summary>
+    /// Why a loss or a probability is NaN though all weights are finite: a logit is infinite, and log-softmax takes the largest logit from
+    /// each, ∞ − ∞.
+    /// </summary>
+    public const string LogitsAreNotFinite =
+        "the model's weights are too large for its logits to be finite, so it knows nothing; train it again with a smaller learning rate";
+
     /// <summary>e^loss: the model is as unsure as if it chose among this many equally likely characters.</summary>
     public static double Perplexity(double loss) => Math.Exp(loss);
 

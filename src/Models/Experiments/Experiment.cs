@@ -74,7 +74,7 @@ public static class Experiment
         var loss = Losses.OfAll(Evaluation.Loss(model, pairs));
         return new Trained(model, new ExampleCounts((int)pairs.Examples), loss)
         {
-            Checkpoint = new Checkpoint(model) { Training = { [Checkpoint.LossKey] = ModelOption.Text(loss.All!.Value) } },
+            Checkpoint = new Checkpoint(model) { Training = { [TrainingKeys.Loss] = ModelOption.Text(loss.All!.Value) } },
             TrainingSet = pairs,
         };
     }

@@ -8,9 +8,6 @@ namespace Makemore.Models;
 /// <param name="Kind">The kind of model.</param>
 public sealed record TrainingPlan(ModelKind Kind)
 {
-    private const string RecipeKey = "recipe", ScheduleKey = "schedule", BatchSizeKey = "batch_size";
-    private const string SplitKey = "split", SplitByKey = "split_by", EvaluateEveryKey = "evaluate_every";
-
     /// <summary>The values chosen for the kind's options.</summary>
     public OptionValues Options { get; init; } = OptionValues.Defaults;
 
@@ -46,14 +43,14 @@ public sealed record TrainingPlan(ModelKind Kind)
     {
         get
         {
-            if (Recipe is not null) yield return (RecipeKey, Recipe);
+            if (Recipe is not null) yield return (TrainingKeys.Recipe, Recipe);
             if (Schedule is null) yield break;
-            yield return (ScheduleKey, Schedule.ToString());
+            yield return (TrainingKeys.Schedule, Schedule.ToString());
             if (Kind.Training is not ModelTraining.MiniBatches) yield break;
-            yield return (BatchSizeKey, $"{BatchSize}");
-            yield return (SplitKey, Split.ToString());
-            yield return (SplitByKey, $"{SplitBy}".ToLowerInvariant());
-            yield return (EvaluateEveryKey, $"{EvaluateEvery}");
+            yield return (TrainingKeys.BatchSize, $"{BatchSize}");
+            yield return (TrainingKeys.Split, Split.ToString());
+            yield return (TrainingKeys.SplitBy, $"{SplitBy}".ToLowerInvariant());
+            yield return (TrainingKeys.EvaluateEvery, $"{EvaluateEvery}");
         }
     }
 
@@ -64,23 +61,24 @@ public sealed record TrainingPlan(ModelKind Kind)
     public static TrainingPlan Of(Checkpoint checkpoint)
     {
         ModelKind kind = checkpoint.Model.Kind;
-        string? recipe = checkpoint.Training.GetValueOrDefault(RecipeKey);
+        string? recipe = checkpoint.Training.GetValueOrDefault(TrainingKeys.Recipe);
         TrainingPlan plan = recipe is null
             ? new TrainingPlan(kind)
             : Recipes.All.FirstOrDefault(known => known.Name == recipe)?.Plan
-                ?? throw Fault(RecipeKey, $"there is no recipe '{Quote.Start(recipe)}'");
-        if (plan.Kind.Name != kind.Name) throw Fault(RecipeKey, $"the recipe '{recipe}' is not one for a model of kind \"{kind.Name}\"");
+                ?? throw Fault(TrainingKeys.Recipe, $"there is no recipe '{Quote.Start(recipe)}'");
+        if (plan.Kind.Name != kind.Name)
+            throw Fault(TrainingKeys.Recipe, $"the recipe '{recipe}' is not one for a model of kind \"{kind.Name}\"");
         plan = plan with { Options = checkpoint.Model.Options };
         if (kind.Training?.Schedule is null) return plan;
-        plan = plan with { Schedule = Read(ScheduleKey, LearningRateSchedule.Parse) };
+        plan = plan with { Schedule = Read(TrainingKeys.Schedule, LearningRateSchedule.Parse) };
         return kind.Training is not ModelTraining.MiniBatches ? plan : plan with
         {
-            BatchSize = Read(BatchSizeKey, text => Whole(text, minimum: 1)),
-            Split = Read(SplitKey, SplitFractions.Parse),
-            SplitBy = Read(SplitByKey, text => Enum.TryParse(text, ignoreCase: true, out SplitBy by) && Enum.IsDefined(by)
+            BatchSize = Read(TrainingKeys.BatchSize, text => Whole(text, minimum: 1)),
+            Split = Read(TrainingKeys.Split, SplitFractions.Parse),
+            SplitBy = Read(TrainingKeys.SplitBy, text => Enum.TryParse(text, ignoreCase: true, out SplitBy by) && Enum.IsDefined(by)
                 ? by
                 : throw new ArgumentException("must be example or name")),
-            EvaluateEvery = Read(EvaluateEveryKey, text => Whole(text, minimum: 0)),
+            EvaluateEvery = Read(TrainingKeys.EvaluateEvery, text => Whole(text, minimum: 0)),
         };
 
         T Read<T>(string key, Func<string, T> parse)
@@ -96,7 +94,8 @@ public sealed record TrainingPlan(ModelKind Kind)
             }
         }
 
-        DataException Fault(string key, string message) => new($"{checkpoint.Path}: \"training.{key}\" in its metadata: {message}");
+        DataException Fault(string key, string message) =>
+            new($"{checkpoint.Path}: \"{Checkpoint.TrainingPrefix}{key}\" in its metadata: {message}");
     }
 
     private static int Whole(string text, int minimum) =>

@@ -16,8 +16,6 @@ public sealed class TrainingRun : IDisposable
     // A long run keeps about this many points of its history, and measures its updates about so often.
     private const int HistoryPoints = 10_000, UpdatePoints = 200;
 
-    private const string InitialLoss = "initial_loss";
-
     private readonly TrainingPlan plan;
     private readonly NameList names;
     private readonly ulong seed;
@@ -82,14 +80,14 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="DataException">The checkpoint does not hold a run, or one of another plan or of other names.</exception>
     public void Load(Checkpoint checkpoint)
     {
-        if (checkpoint.Training.GetValueOrDefault(Checkpoint.NamesHashKey) is { } hash && hash != names.Fingerprint)
+        if (checkpoint.Training.GetValueOrDefault(TrainingKeys.NamesHash) is { } hash && hash != names.Fingerprint)
             throw new DataException(
                 $"{checkpoint.Path}: the names are not those that this run was training on, so it cannot go on as it would have");
         earlier = checkpoint.LoadRun(state);
         if (earlier.Steps > plan.Schedule!.TotalSteps)
             throw new DataException(
                 $"{checkpoint.Path}: the run has taken {earlier.Steps:N0} steps already, and its schedule has {plan.Schedule.TotalSteps:N0}");
-        string initial = checkpoint.Training.GetValueOrDefault(InitialLoss, "");
+        string initial = checkpoint.Training.GetValueOrDefault(TrainingKeys.InitialLoss, "");
         initialLoss = double.TryParse(initial, NumberStyles.Float, CultureInfo.InvariantCulture, out double loss) ? loss : null;
     }
 
@@ -97,7 +95,8 @@ public sealed class TrainingRun : IDisposable
     /// <param name="progress">Is told a few times a second how far the training is; null if nobody asks.</param>
     /// <param name="save">
     /// Saves a checkpoint of the run: as often as the plan says, when the steps end or are stopped, before anything is measured, and when
-    /// the run was put back because it diverged. It is not called before the first step. Null saves none.
+    /// the run was put back because it diverged. It is not called before the first step, unless that is where the run was put back to.
+    /// Null saves none.
     /// </param>
     /// <param name="cancellation">Stops before the next step. What was learned so far is kept.</param>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
@@ -129,8 +128,8 @@ public sealed class TrainingRun : IDisposable
         save?.Invoke(checkpoint);
         Losses losses = Measure();
         if (!double.IsFinite(losses.All!.Value)) throw DivergedAtTheEnd(run, losses.All.Value, save);
-        checkpoint.Training[Checkpoint.LossKey] = ModelOption.Text(losses.All.Value);
-        if (losses.Validation is { } validated) checkpoint.Training[Checkpoint.ValidationLossKey] = ModelOption.Text(validated);
+        checkpoint.Training[TrainingKeys.Loss] = ModelOption.Text(losses.All.Value);
+        if (losses.Validation is { } validated) checkpoint.Training[TrainingKeys.ValidationLoss] = ModelOption.Text(validated);
         return new Trained(Model, Examples, losses)
         {
             Checkpoint = checkpoint,
@@ -157,7 +156,7 @@ public sealed class TrainingRun : IDisposable
     private DivergedException DivergedAtTheEnd(TrainingResult run, double loss, Action<Checkpoint>? save)
     {
         int? good = state.PutBack();
-        if (good > run.FirstStep) save?.Invoke(CheckpointOf(run.UpTo(good.Value)));
+        if (good is { } steps) save?.Invoke(CheckpointOf(run.UpTo(steps)));
         return new DivergedException($"training diverged at its last step: the loss is {loss}; try a smaller learning rate")
         {
             PutBackTo = good,
@@ -169,8 +168,8 @@ public sealed class TrainingRun : IDisposable
         var checkpoint = new Checkpoint(Model) { SaveRun = file => state.Save(file, run) };
         checkpoint.AddTraining(names, seed);
         foreach ((string key, string value) in plan.Settings) checkpoint.Training[key] = value;
-        checkpoint.Training["steps"] = $"{run.Steps}";
-        checkpoint.Training[InitialLoss] = ModelOption.Text(initialLoss!.Value);
+        checkpoint.Training[TrainingKeys.Steps] = $"{run.Steps}";
+        checkpoint.Training[TrainingKeys.InitialLoss] = ModelOption.Text(initialLoss!.Value);
         return checkpoint;
     }
 

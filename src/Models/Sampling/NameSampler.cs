@@ -104,7 +104,8 @@ public sealed class NameSampler
         catch (ArgumentException exception)
         {
             string start = model.Vocabulary.Decode([.. tokens]);
-            throw new DataException($"the model cannot tell what follows \"{Quote.Start(start)}\": {exception.Message}", exception);
+            string reason = probabilities.Any(float.IsNaN) ? Evaluation.LogitsAreNotFinite : exception.Message;
+            throw new DataException($"the model cannot tell what follows \"{Quote.Start(start)}\": {reason}", exception);
         }
     }
 

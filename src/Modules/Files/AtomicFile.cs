@@ -11,8 +11,8 @@ namespace Makemore.Modules;
 /// <remarks>
 /// The bytes go to a temporary file beside the target, which is flushed to the disk and then renamed. Whatever happens, either the old file
 /// or the new one is there. The temporary file is called <c>.NAME.PROCESS-RANDOM.tmp</c>, so that a later run can tell that its process was
-/// killed. A link stays, and what it leads to is replaced. A device, such as <c>/dev/null</c>, and a pipe that is open already, such as
-/// <c>/dev/stdout</c>, are written to.
+/// killed. A symbolic link stays, and what it leads to is replaced; another hard link keeps the old file, and an access-control list is not
+/// kept. A device, such as <c>/dev/null</c>, and a pipe that is open already, such as <c>/dev/stdout</c>, are written to.
 /// </remarks>
 public static class AtomicFile
 {
@@ -25,8 +25,9 @@ public static class AtomicFile
     private static readonly byte[] Probe = new byte[4096];
 
     /// <summary>
-    /// Writes the file, with the permissions of the one that it replaces. Temporary files of earlier runs, killed while they wrote the same
-    /// target, are removed. If it fails, the target is as it was, and no temporary file is left.
+    /// Writes the file, with the permissions of the one that it replaces, and its owner and group as far as the system lets us: root keeps
+    /// both, and others the group, if it is one of theirs. What cannot be kept becomes ours, which is no error. Temporary files of earlier
+    /// runs, killed while they wrote the same target, are removed. If it fails, the target is as it was, and no temporary file is left.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="IOException">The file could not be written, or is a folder, a disk, a socket, or a pipe not yet open.</exception>
@@ -102,14 +103,14 @@ public static class AtomicFile
     {
         string target = new FileAtPath(path).Target(), folder = Path.GetDirectoryName(target) ?? target;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path}: its directory does not exist; make it first");
-        UnixFileMode? mode = PermissionsToKeep(target);
+        Rights? rights = RightsToKeep(target);
         string prefix = $".{string.Concat(Path.GetFileName(target).EnumerateRunes().Take(CharactersKept))}.";
         RemoveLeftovers(folder, prefix);
         string random = RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true);
         string temporary = Path.Combine(folder, $"{prefix}{Environment.ProcessId}-{random}.tmp");
         try
         {
-            WriteNew(temporary, bytes, mode, length);
+            WriteNew(temporary, bytes, rights, length);
             if (replaces) File.Move(temporary, target, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -125,7 +126,7 @@ public static class AtomicFile
 
     // CreateNew never follows a link and never opens what is there already. Without a buffer, Dispose has nothing left to write and cannot
     // fail where Write did not.
-    private static void WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode, long length)
+    private static void WriteNew(string path, ReadOnlySpan<byte> bytes, Rights? rights, long length)
     {
         var options = new FileStreamOptions
         {
@@ -134,19 +135,26 @@ public static class AtomicFile
             BufferSize = 0,
             PreallocationSize = length,
         };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = rights?.Mode;
         using FileStream stream = new(path, options);
-        if (!OperatingSystem.IsWindows() && mode is { } kept) File.SetUnixFileMode(stream.SafeFileHandle, kept); // whatever umask says
+        if (!OperatingSystem.IsWindows() && rights is { } kept)
+        {
+            Unix.TryGive(stream.SafeFileHandle, kept.Owner, kept.Group);
+            File.SetUnixFileMode(stream.SafeFileHandle, kept.Mode); // whatever umask says, and what a new owner took away
+        }
+
         stream.Write(bytes);
         stream.Flush(flushToDisk: true);
     }
 
     // Opening the target, without changing it, asks whether it may be written. A rename alone asks the folder only.
-    private static UnixFileMode? PermissionsToKeep(string target)
+    private static Rights? RightsToKeep(string target)
     {
         if (!File.Exists(target)) return null;
         using FileStream stream = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        return OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(stream.SafeFileHandle);
+        return !OperatingSystem.IsWindows() && Unix.StatusOf(target) is { } status
+            ? new Rights(File.GetUnixFileMode(stream.SafeFileHandle), status.Owner, status.Group)
+            : null;
     }
 
     private static void RemoveLeftovers(string folder, string prefix)
@@ -184,4 +192,7 @@ public static class AtomicFile
             return true; // it may not be asked
         }
     }
+
+    // Who may do what with a file.
+    private readonly record struct Rights(UnixFileMode Mode, uint Owner, uint Group);
 }

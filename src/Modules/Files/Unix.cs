@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Makemore.Modules;
 
 /// <summary>
-/// What .NET does not tell about files on Unix. The calls go through the portable layer that ships with .NET and that .NET itself uses, so
-/// its numbers are the same on every Unix.
+/// What .NET does not tell about files on Unix, and cannot do to them. Where it can be, the calls go through the portable layer that ships
+/// with .NET and that .NET itself uses, so its numbers are the same on every Unix.
 /// </summary>
 internal static class Unix
 {
@@ -25,6 +25,19 @@ internal static class Unix
     /// <summary>True if a device or a pipe takes a write of no bytes, which changes nothing. One that is full does not.</summary>
     public static bool TakesBytes(SafeFileHandle file) => Write(file, [], 0) == 0;
 
+    /// <summary>
+    /// Gives an open file to an owner and a group. Only root may give a file away; others may give it to a group of theirs. What may not be
+    /// given stays.
+    /// </summary>
+    public static void TryGive(SafeFileHandle file, uint owner, uint group)
+    {
+        const uint Same = uint.MaxValue;
+        if (ChangeOwner(file, owner, group) != 0) _ = ChangeOwner(file, Same, group);
+    }
+
+    [DllImport("libc", EntryPoint = "fchown")]
+    private static extern int ChangeOwner(SafeFileHandle file, uint owner, uint group);
+
     [DllImport(Layer, EntryPoint = "SystemNative_Stat")]
     private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out FileStatus status);
 
@@ -41,6 +54,14 @@ internal static class Unix
         /// <summary>Permissions, and above them the kind of file.</summary>
         [FieldOffset(4)]
         public int Mode;
+
+        /// <summary>The number of the user it belongs to.</summary>
+        [FieldOffset(8)]
+        public uint Owner;
+
+        /// <summary>The number of the group it belongs to.</summary>
+        [FieldOffset(12)]
+        public uint Group;
 
         /// <summary>The disk it is on.</summary>
         [FieldOffset(88)]

@@ -52,6 +52,7 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
         var training = new Stopwatch();
         long lastProgress = Stopwatch.GetTimestamp(), lastCheckpoint = lastProgress;
         int first = options.From?.Steps ?? 0, step = first;
+        bool hasSaved = false;
         state?.Forget();
         for (; step < options.Schedule.TotalSteps && !options.Cancellation.IsCancellationRequested; step++)
         {
@@ -65,12 +66,17 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
             if (step == first || step % RememberEvery == 0) state?.Remember(step);
             double loss = measures ? MeasureStep(rate, out ratios) : Step(rate);
             training.Stop();
-            if (!double.IsFinite(loss)) throw Diverged(step, rate, loss, SaveLastGoodStep);
+            if (!double.IsFinite(loss)) throw Diverged(step, rate, loss, hasMoved: step > first, SaveLastGoodStep);
 
             state?.Confirm();
             if (measures) updates.Add(new UpdatePoint(step, ratios));
             if (evaluates || step % options.RecordEvery == 0) history.Add(new TrainingPoint(step, loss, validation));
-            if (CheckpointIsDue()) options.Checkpoint!(SoFar(step + 1));
+            if (CheckpointIsDue())
+            {
+                options.Checkpoint!(SoFar(step + 1));
+                hasSaved = true;
+            }
+
             if (Stopwatch.GetElapsedTime(lastProgress).TotalMilliseconds < 100) continue;
             lastProgress = Stopwatch.GetTimestamp();
             options.Progress?.Invoke(new TrainingPoint(step, loss, validation));
@@ -97,19 +103,22 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
         int? SaveLastGoodStep()
         {
             if (state?.PutBack() is not { } good) return null;
-            if (good > first) options.Checkpoint?.Invoke(SoFar(good).UpTo(good));
+
+            // What was saved since may be what made the loss infinite.
+            if (good > first || hasSaved) options.Checkpoint?.Invoke(SoFar(good).UpTo(good));
             return good;
         }
     }
 
-    private DivergedException Diverged(int step, double rate, double loss, Func<int?> putBack)
+    private DivergedException Diverged(int step, double rate, double loss, bool hasMoved, Func<int?> putBack)
     {
         string first = batch.FirstNonFinite() is { } variable
             ? $"and the first value that is not finite is that of {variable.Label}"
             : "although all values that it was computed from are finite";
-        return new(string.Create(
-            CultureInfo.InvariantCulture,
-            $"training diverged at step {step}, learning rate {rate}: the loss is {loss}, {first}; try a smaller learning rate"))
+        string moment = string.Create(CultureInfo.InvariantCulture, $"step {step}, learning rate {rate}: the loss is {loss}, {first}");
+        return new(hasMoved
+            ? $"training diverged at {moment}; try a smaller learning rate"
+            : $"training cannot begin at {moment}; no parameter has moved yet, so no learning rate is to blame")
         {
             PutBackTo = putBack(),
         };

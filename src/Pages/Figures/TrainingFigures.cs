@@ -11,8 +11,12 @@ public sealed record NamedFigure(string Name, Figure Figure);
 /// <summary>The figures of a model and its training.</summary>
 public sealed class TrainingFigures
 {
-    // More rows would not change what a histogram shows; more characters would lie on top of each other.
-    private const int PicturedRows = 2000, MappedCharacters = 400;
+    /// <summary>
+    /// How many rows of the data are computed at once for a picture of what happens to them. More would not change what a histogram shows.
+    /// </summary>
+    public const int PicturedRows = 2000;
+
+    private const int MappedCharacters = 400; // more would lie on top of each other
 
     // The counts of the pairs of so many characters take 256 MB.
     private const int CountedCharacters = 4096;

@@ -12,9 +12,9 @@ public static class TrainingReport
 
     private static readonly (string Setting, string Name)[] ShownSettings =
     [
-        ("schedule", "learning rate:steps"), ("steps", "steps taken"), ("batch_size", "examples a step"),
-        ("split", "training, validation, test"),
-        ("split_by", "split by"), ("shuffle", "shuffled"), ("duplicates", "equal names"), ("seed", "seed"),
+        (TrainingKeys.Schedule, "learning rate:steps"), (TrainingKeys.Steps, "steps taken"), (TrainingKeys.BatchSize, "examples a step"),
+        (TrainingKeys.Split, "training, validation, test"), (TrainingKeys.SplitBy, "split by"), (TrainingKeys.Shuffle, "shuffled"),
+        (TrainingKeys.Duplicates, "equal names"), (TrainingKeys.Seed, "seed"),
     ];
 
     /// <summary>A report on one model's training, or on several models of the same data.</summary>

@@ -50,6 +50,7 @@ internal static class EvaluateCommand
 
         EvaluationSet examples = EvaluationSet.Of(model, names);
         double loss = Evaluation.Loss(model, examples, threads);
+        if (double.IsNaN(loss)) throw new DataException($"{path}: {Evaluation.LogitsAreNotFinite}");
 
         // Names are scored one by one if they were given one by one, and always in the JSON file.
         IEnumerable<NameScore> scores = Evaluation.Score(model, names);

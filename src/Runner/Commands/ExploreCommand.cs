@@ -135,7 +135,12 @@ internal static class ExploreCommand
     {
         try
         {
-            return new ExplorableStep(model, name, batchSize);
+            var step = new ExplorableStep(model, name, batchSize);
+            return double.IsFinite(step.Graph.Loss.Value.Item)
+                ? step
+                : throw new DataException(
+                    $"the model finds \"{Quote.Start(name)}\" impossible, so the step's loss is not finite: its weights are too large; " +
+                    "train it again with a smaller learning rate, or give other names");
         }
         catch (NotSupportedException exception)
         {

@@ -34,12 +34,13 @@ internal static class GradientCheckCommand
         var checks = new List<OperationCheck>();
         var failures = new List<string>();
         Table table = Screen.NewTable(["operation", "input", "cases", "worst error", ""], 2, 3);
-        Screen.WithProgress("gradients", entries.Count, progress =>
+        Screen.WithProgress("gradients", (double)entries.Count * cases, progress =>
         {
             for (int i = 0; i < entries.Count; i++)
             {
-                progress(i, entries[i].Name);
-                foreach ((string input, GradientComparison worst) in Worst(entries[i], cases, seed))
+                double before = (double)i * cases;
+                string name = entries[i].Name;
+                foreach ((string input, GradientComparison worst) in Worst(entries[i], cases, seed, done => progress(before + done, name)))
                 {
                     checks.Add(new OperationCheck(entries[i].Name, input, cases, worst.Error));
                     table.AddRow(
@@ -60,13 +61,18 @@ internal static class GradientCheckCommand
         return failures.Count == 0 ? 0 : 1;
     }
 
-    // For each input of an operation, or parameter of a layer, the worst comparison over all cases.
-    private static Dictionary<string, GradientComparison> Worst(OperationEntry<double> entry, int cases, ulong seed)
+    /// <summary>For each input of an operation, or parameter of a layer, the worst comparison over all cases.</summary>
+    /// <param name="entry">The operation or layer.</param>
+    /// <param name="cases">How many random cases.</param>
+    /// <param name="seed">The seed of the cases.</param>
+    /// <param name="progress">Is told before each case how many are done.</param>
+    public static Dictionary<string, GradientComparison> Worst(OperationEntry<double> entry, int cases, ulong seed, Action<int> progress)
     {
         var generator = new TorchGenerator(seed);
         var worst = new Dictionary<string, GradientComparison>();
         for (int i = 0; i < cases; i++)
         {
+            progress(i);
             foreach (GradientComparison comparison in GradientCheck.Compare(entry.Case(generator, LargestSize).Output(), generator))
             {
                 string input = comparison.Parameter.Label;

@@ -27,8 +27,7 @@ internal static class ReportCommand
             Arguments.MakeFolder(call, folder, "report.html");
             EvaluationSet examples = EvaluationSet.Of(checkpoint.Model, names.Names);
             var loss = Losses.OfAll(Evaluation.Loss(checkpoint.Model, examples));
-            if (double.IsNaN(loss.All!.Value))
-                throw new DataException($"{path}: its loss is not a number, so there is nothing to show");
+            if (double.IsNaN(loss.All!.Value)) throw new DataException($"{path}: {Evaluation.LogitsAreNotFinite}");
             LossRow row = TrainingReport.Row(new Trained(checkpoint.Model, new ExampleCounts((int)examples.Examples), loss));
             var figures = TrainingFigures.OfModel(checkpoint.Model, examples);
             Screen.Messages(figures.LeftOut);

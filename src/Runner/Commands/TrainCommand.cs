@@ -14,8 +14,6 @@ namespace Makemore.Runner.Commands;
 /// </summary>
 internal static class TrainCommand
 {
-    private const string MultinomialKey = "multinomial";
-
     // The options of every kind of training.
     private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
 
@@ -133,17 +131,17 @@ internal static class TrainCommand
                 : Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
             return Run(call, common, folder, plan.Kind, () =>
             {
-                if (!ulong.TryParse(from.Training.GetValueOrDefault("seed"), CultureInfo.InvariantCulture, out ulong seed))
+                if (!ulong.TryParse(from.Training.GetValueOrDefault(TrainingKeys.Seed), CultureInfo.InvariantCulture, out ulong seed))
                     throw new DataException($"{path}: it does not say with which seed its training began");
                 NameList names = NameOptions.OfTraining(from, call, call.GetValue(input));
-                if (from.Training.GetValueOrDefault("shuffle") == "true") names = names.Shuffled(new TorchGenerator(seed));
+                if (from.Training.GetValueOrDefault(TrainingKeys.Shuffle) == "true") names = names.Shuffled(new TorchGenerator(seed));
                 plan = plan with
                 {
                     Schedule = call.GetValue(schedule) ?? plan.Schedule,
                     Threads = call.GetValue(threads),
                     CheckpointEvery = call.GetValue(checkpointEvery),
                 };
-                Enum.TryParse(from.Training.GetValueOrDefault(MultinomialKey), ignoreCase: true, out MultinomialKind multinomial);
+                Enum.TryParse(from.Training.GetValueOrDefault(TrainingKeys.Multinomial), ignoreCase: true, out MultinomialKind multinomial);
                 return new Request(plan, names, seed, Sampling(call, common, new SamplingOptions { Multinomial = multinomial }));
             }, (plan, names, work) =>
             {
@@ -177,22 +175,18 @@ internal static class TrainCommand
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
         string? json = call.GetValue(common.Json);
-        var files = new CheckpointFiles(output, kind, Screen.Message);
-        Arguments.MakeFolder(call, output, [.. Outputs(output, kind, from)]);
+        Arguments.MakeFolder(call, output, [.. TrainingFiles.Outputs(output, kind, from)]);
         Results.CheckWritable(json);
-        if (from is not null) files.GoOn(from);
-        else if (File.Exists(files.Unfinished))
-            Screen.Message($"{files.Unfinished} is a run that did not end; to go on with it: {Resumption(files.Unfinished)}");
+        var files = new TrainingFiles(output, kind, from);
 
         (TrainingPlan plan, NameList names, ulong seed, SamplingOptions sampling) = read();
 
         Trained trained;
-        string? lastSaved = from?.Path;
         try
         {
             Trained Work()
             {
-                CheckRoom(files.Finished, plan, names);
+                files.CheckRoom(plan, names);
                 return Train(plan, names, seed, signal.Token, Save, from);
             }
 
@@ -203,18 +197,16 @@ internal static class TrainCommand
             Screen.Message($"{kind.ShortTitle}: stopped before a step was taken; nothing was changed");
             return signal.ExitCode;
         }
-        catch (DivergedException exception) when (lastSaved is not null)
+        catch (DivergedException exception)
         {
-            throw new DivergedException(
-                $"{exception.Message}; what was learned in the first {exception.PutBackTo:N0} steps is kept, and can go on: " +
-                $"{Resumption(lastSaved)} --schedule RATE:STEPS,...");
+            throw files.Explain(exception);
         }
 
         string[] samples = Experiment.Sample(trained.Model, seed, 20, sampling);
         Results results = Summarize(trained, names, seed) with
         {
             Samples = samples,
-            Checkpoint = trained.WasCutShort ? files.Unfinished : files.Finished,
+            Checkpoint = files.PathOf(trained),
         };
         SayIfWorseThanChance(trained);
         if (!trained.WasCutShort)
@@ -228,19 +220,12 @@ internal static class TrainCommand
         Print(results);
         return trained.WasCutShort ? signal.ExitCode : 0;
 
-        void Save(Checkpoint checkpoint)
-        {
-            files.SaveUnfinished(Labelled(checkpoint));
-            lastSaved = files.Unfinished;
-            if (signal.Token.IsCancellationRequested)
-                Screen.Message(
-                    $"{kind.ShortTitle}: stopped after {checkpoint.Training["steps"]} of {plan.Schedule!.TotalSteps} steps; " +
-                    $"saved in {files.Unfinished}; to go on: {Resumption(files.Unfinished)}");
-        }
+        void Save(Checkpoint checkpoint) =>
+            files.SaveUnfinished(Labelled(checkpoint), plan.Schedule!.TotalSteps, signal.Token.IsCancellationRequested);
 
         Checkpoint Labelled(Checkpoint checkpoint)
         {
-            checkpoint.Training[MultinomialKey] = $"{sampling.Multinomial}".ToLowerInvariant();
+            checkpoint.Training[TrainingKeys.Multinomial] = $"{sampling.Multinomial}".ToLowerInvariant();
             return checkpoint;
         }
 
@@ -284,25 +269,6 @@ internal static class TrainCommand
             stop));
     }
 
-    // The files that could not be written are to be found before the training, and not after it.
-    private static IEnumerable<string> Outputs(string output, ModelKind kind, Checkpoint? from)
-    {
-        string model = $"{kind.Name}.safetensors";
-        bool goesOnFromIt = from is not null && Path.GetFullPath(from.Path) == Path.GetFullPath(Path.Combine(output, model));
-        if (!goesOnFromIt) yield return model;
-        yield return "report.html";
-        if (!Directory.Exists(output)) yield break;
-        foreach (string folder in Directory.GetDirectories(output, $"{kind.Name}-*.svg")) yield return Path.GetFileName(folder);
-    }
-
-    // A checkpoint has the weights, up to two averages of an optimizer for each, and up to 10,000 points of a history. There are two of them
-    // for a moment: an unfinished run goes only when the trained model is there.
-    private static void CheckRoom(string path, TrainingPlan plan, NameList names)
-    {
-        if (plan.Kind.Size?.Invoke(names.Vocabulary.Size, plan.Options) is { } size)
-            AtomicFile.CheckWritable(path, (long)(2 * ((3 * sizeof(float) * size.Parameters) + 300_000)));
-    }
-
     private static void SayIfWorseThanChance(Trained trained)
     {
         double chance = Math.Log(trained.Model.Vocabulary.Size), loss = trained.Loss.All!.Value;
@@ -311,8 +277,6 @@ internal static class TrainCommand
         Screen.Message(FormattableString.Invariant(
             $"the loss, {loss:0.####}, is above chance, {chance:0.####}: the model is worse than one that knows nothing{advice}"));
     }
-
-    private static string Resumption(string path) => RepeatCommand.Of(["train", "--resume", path]);
 
     /// <summary>The results of a training, before anything was made with it.</summary>
     public static Results Summarize(Trained trained, NameList names, ulong seed) => new()

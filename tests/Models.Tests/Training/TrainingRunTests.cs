@@ -96,6 +96,16 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Every_setting_of_a_checkpoint_has_one_of_the_known_names()
+    {
+        string[] known = [.. typeof(TrainingKeys).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+        Assert.Equal(known.Distinct(), known);
+        TrainingPlan[] plans = [new(ModelKinds.Counts), .. Plans.Values, Mlp with { Recipe = "seed-mlp" }];
+        foreach (TrainingPlan plan in plans)
+            Assert.Empty(Experiment.Train(plan, Names, seed: 7, cancellation: Cancellation).Checkpoint.Training.Keys.Except(known));
+    }
+
+    [Fact]
     public void Of_a_diverged_run_the_last_good_step_is_saved()
     {
         TrainingPlan plan = Mlp with { Schedule = LearningRateSchedule.Parse("0.1:130,1e38:9") };

@@ -38,6 +38,22 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void The_owner_and_the_group_are_kept_by_root()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may give a file away");
+        File.WriteAllText(Target, "old");
+        Process.Start("chown", ["1234:5678", Target]).WaitForExit();
+        File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.SetGroup);
+        Write("new");
+        Assert.Equal("new", File.ReadAllText(Target));
+        using var ls = Process.Start(new ProcessStartInfo("ls", ["-ln", Target]) { RedirectStandardOutput = true })!;
+        string[] columns = ls.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(("1234", "5678"), (columns[2], columns[3]));
+        Assert.True(File.GetUnixFileMode(Target).HasFlag(UnixFileMode.SetGroup));
+    }
+
+    [Fact]
     public void A_link_stays_and_what_it_leads_to_is_replaced_where_it_is()
     {
         string real = Path.Combine(Directory.CreateDirectory(PathOf("elsewhere")).FullName, "real");

@@ -77,6 +77,23 @@ public class TrainingStateTests
     }
 
     [Fact]
+    public void What_was_saved_after_the_last_good_step_is_replaced_by_it()
+    {
+        var training = new Training();
+        string start = Convert.ToHexString(training.Saved(new TrainingResult(0, [])));
+        var saved = new List<(int Steps, string Bytes)>();
+        TrainingOptions options = training.Options() with
+        {
+            Schedule = LearningRateSchedule.Parse("1e300:9"),
+            Checkpoint = done => saved.Add((done.Steps, Convert.ToHexString(training.Saved(done)))),
+            CheckpointEvery = 1,
+        };
+        Assert.Throws<DivergedException>(() => training.Trainer.Run(options, training.State));
+        Assert.Equal([1, 0], saved.Select(one => one.Steps));
+        Assert.Equal(start, saved[1].Bytes);
+    }
+
+    [Fact]
     public void A_loss_that_is_never_finite_leaves_nothing_to_put_back()
     {
         var training = new Training();

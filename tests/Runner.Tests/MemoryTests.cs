@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Makemore.Models;
+
+namespace Makemore.Runner.Tests;
+
+/// <summary>The memory that a training is said to need is what it takes, so that neither too little nor too much is refused.</summary>
+public sealed class MemoryTests : IDisposable
+{
+    // What the program takes without a model.
+    private const double Itself = 75e6;
+
+    private readonly Program program = new();
+
+    public void Dispose() => program.Dispose();
+
+    /// <summary>Mostly pictures, mostly parameters, and a large batch.</summary>
+    [Theory]
+    [InlineData(10_000, 10, 32)]
+    [InlineData(4_000, 200, 32)]
+    [InlineData(2_000, 2, 20_000)]
+    public void The_estimate_is_within_a_factor_of_one_and_a_half_of_the_peak(int hidden, int embedding, int batch)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "memory is read in /proc");
+        Process training = program.Start(
+            "train", "mlp", "--schedule", "0.01:3", "--hidden-size", $"{hidden}", "--embedding-size", $"{embedding}",
+            "--batch-size", $"{batch}", "--threads", "1");
+        long peak = 0;
+        while (!training.HasExited)
+        {
+            peak = Math.Max(peak, BadInputProcessTests.PeakBytesOf(training));
+            Thread.Sleep(2);
+        }
+
+        Assert.Equal(0, Program.Finish(training).ExitCode);
+        var plan = new TrainingPlan(ModelKinds.Perceptron)
+        {
+            Options = new MultilayerPerceptronSizes(Block: 3, embedding, hidden).ToOptions(),
+            BatchSize = batch,
+            Threads = 1,
+        };
+        double estimate = Itself + PlanOptions.Needed(plan, NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English));
+        Assert.InRange(estimate / peak, 1 / 1.5, 1.5);
+    }
+}
