@@ -172,7 +172,7 @@ public sealed class ExplorerTests(Chromium chromium)
                 """);
         }
 
-        // All of them in one call of the browser, which takes longer to ask than to answer, and hidden: laying them out would take longer still.
+        // All of them in one call of the browser, which takes longer to ask than to answer. Hidden, they need not be laid out.
         await watched.Page.EvaluateAsync("document.body.hidden = true");
         JsonElement runs = await Json(watched.Page, $"[{string.Join(",\n", scripts)}]");
         foreach ((JsonElement run, (double loss, double[] gradients)) in runs.EnumerateArray().Zip(expected))
