@@ -51,10 +51,15 @@ internal sealed class Program : IDisposable
     }
 
     /// <summary>Runs a command that must succeed, with <c>--json</c>, and reads the file.</summary>
-    public JsonElement Json(params string[] arguments)
+    public JsonElement Json(params string[] arguments) => Json(Run, arguments);
+
+    /// <summary>The same in a process of its own, beside which other tests run commands in this one: for what takes seconds.</summary>
+    public JsonElement JsonAlone(params string[] arguments) => Json(RunAlone, arguments);
+
+    private JsonElement Json(Func<string[], Outcome> run, string[] arguments)
     {
         string file = PathOf("results.json");
-        Outcome outcome = Run([.. arguments, "--json", file]);
+        Outcome outcome = run([.. arguments, "--json", file]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return JsonDocument.Parse(File.ReadAllText(file)).RootElement;
     }
