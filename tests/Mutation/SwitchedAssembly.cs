@@ -111,7 +111,7 @@ internal sealed class SwitchedAssembly
     private static SyntaxNode? HostOf(Mutant mutant)
     {
         SyntaxNode node = mutant.Tree.GetRoot().FindToken(mutant.Span.Start).Parent!;
-        return node.AncestorsAndSelf().LastOrDefault(ancestor => ancestor switch
+        SyntaxNode? host = node.AncestorsAndSelf().LastOrDefault(ancestor => ancestor switch
         {
             BlockSyntax => ancestor.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax,
             ArrowExpressionClauseSyntax =>
@@ -127,6 +127,7 @@ internal sealed class SwitchedAssembly
             },
             _ => false,
         });
+        return host?.FullSpan.Contains(mutant.Span) == true || host is ArrowExpressionClauseSyntax ? host : null; // not two arguments
     }
 
     private string Switched(
@@ -143,6 +144,10 @@ internal sealed class SwitchedAssembly
             string enter = $"global::{SwitchName}.Enter({number})";
             bool isExpression = host is ExpressionSyntax, isProperty = host.Parent is BasePropertyDeclarationSyntax && !isExpression;
             int end = host is ArrowExpressionClauseSyntax ? host.GetLastToken().GetNextToken().Span.End : host.Span.End; // with its semicolon
+            // Where a value is returned, a mutant that forgets to is an error of its case, not of the whole body.
+            string leave = !isExpression && (ReturnsNothing(host.Parent!) || host.DescendantNodes().Any(node => node is YieldStatementSyntax))
+                ? " break;"
+                : "";
             result.Append(text, copied, host.SpanStart - copied);
             copied = end;
             result.Append(isExpression ? $"({enter} switch {{\n" : $"{(isProperty ? "{ get " : "")}{{ switch ({enter}) {{\n");
@@ -151,12 +156,12 @@ internal sealed class SwitchedAssembly
                 int start = result.Length, mutantNumber = places.Count + 1;
                 places[mutant] = (mutantNumber, number);
                 string body = Body(host, end, mutant, text);
-                result.Append(isExpression ? $"{mutantNumber} => {body},\n" : $"case {mutantNumber}: {body} break;\n");
+                result.Append(isExpression ? $"{mutantNumber} => {body},\n" : $"case {mutantNumber}: {body}{leave}\n");
                 spans.Add((TextSpan.FromBounds(start, result.Length), mutant));
             }
 
             string original = Body(host, end, null, text);
-            result.Append(isExpression ? $"_ => {original} }})" : $"default: {original} break; }} }}{(isProperty ? " }" : "")}");
+            result.Append(isExpression ? $"_ => {original} }})" : $"default: {original}{leave} }} }}{(isProperty ? " }" : "")}");
         }
 
         return result.Append(text, copied, text.Length - copied).ToString();
