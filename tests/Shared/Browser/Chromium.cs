@@ -6,7 +6,8 @@ namespace Makemore.Tests;
 /// <summary>A browser for the tests of a project or a class. Without one they are skipped. MAKEMORE_SCREENSHOTS names a folder for pictures.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const string Executable = "/usr/bin/chromium";
+    // Chromium without windows does all that the tests need in half the processor time.
+    private static readonly string[] Executables = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
     // Pages that a test is done with, emptied, because a new one takes half a second of processor time. Each has a context of its own, and
     // the pages under test store nothing in it.
@@ -19,11 +20,11 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Executable)) return;
+        if (Executables.FirstOrDefault(File.Exists) is not { } executable) return;
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Executable,
+            ExecutablePath = executable,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         });
     }
@@ -38,7 +39,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>An empty page that records what it logs and what it requests from the network.</summary>
     public async Task<WatchedPage> NewPage(int width = 1440, ColorScheme scheme = ColorScheme.Light, bool runsScript = true)
     {
-        Assert.SkipUnless(browser is not null, $"there is no {Executable}");
+        Assert.SkipUnless(browser is not null, $"there is no {string.Join(" and no ", Executables)}");
         if (!runsScript || !idle.TryTake(out IPage? page))
             page = await (await browser.NewContextAsync(new() { JavaScriptEnabled = runsScript })).NewPageAsync();
         await page.SetViewportSizeAsync(width, 844);
