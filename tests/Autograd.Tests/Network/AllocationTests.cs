@@ -51,9 +51,16 @@ public class AllocationTests
         }
 
         Train(steps: 10); // the first steps make the buffers for gradients
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Train(steps: 1_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime allocates a few bytes of its own when it compiles a method again, once; what a step allocates comes every time.
+        long least = long.MaxValue;
+        for (int i = 0; i < 3; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Train(steps: 1_000);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
         Assert.Null(graph.FirstNonFinite());
     }
 }
