@@ -57,6 +57,9 @@ int Run(ParseResult call)
         Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}, {left} waiting] {noticed ?? (reason is null ? survives : "changes nothing")}: {mutant}");
     }
 
+    var compiled = new ConcurrentDictionary<string, bool> { [Floor.Hash(floor.Original)] = true };
+    byte[]? New(Mutant mutant) => floor.Compile(mutant) is { } assembly && compiled.TryAdd(Floor.Hash(assembly), true) ? assembly : null;
+
     // First in programs that stay.
     TestBench[] benches = Benches("warm");
     var hunt = new Hunt(floor, switched);
@@ -70,9 +73,9 @@ int Run(ParseResult call)
         {
             bool canSwitch = switched.PlaceOf(mutant) is { } place && !hunt.RunsAtStart(place.Host);
             string? noticed = canSwitch ? hunt.NoticedBy(switched.PlaceOf(mutant)!.Value, programs) : null;
-            bool isDone = noticed is not null || equivalents.ReasonFor(mutant) is not null || (canSwitch && call.GetValue(quick));
-            if (isDone) Note(waiting.Count, mutant, noticed, "survives");
-            else again.Enqueue(mutant);
+            if (noticed is not null || equivalents.ReasonFor(mutant) is not null) Note(waiting.Count, mutant, noticed, "");
+            else if (!canSwitch || !call.GetValue(quick)) again.Enqueue(mutant);
+            else if (New(mutant) is not null) Note(waiting.Count, mutant, null, "survives");
         }
 
         foreach (WarmTests program in programs.Values) program.Dispose();
@@ -81,15 +84,13 @@ int Run(ParseResult call)
 
     // Then in new ones: what the switch cannot hold, and what survived.
     Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}] {again.Count} are tried in new programs");
-    var compiled = new ConcurrentDictionary<string, bool> { [Floor.Hash(floor.Original)] = true };
     Parallel.ForEach(again.IsEmpty ? [] : Benches("cold"), bench =>
     {
         var tests = new ColdTests(bench, floor);
         tests.Calibrate();
         while (again.TryDequeue(out Mutant? mutant))
         {
-            if (floor.Compile(mutant) is not { } assembly || !compiled.TryAdd(Floor.Hash(assembly), true)) continue;
-            Note(again.Count, mutant, tests.NoticedBy(assembly), "SURVIVES");
+            if (New(mutant) is { } assembly) Note(again.Count, mutant, tests.NoticedBy(assembly), "SURVIVES");
         }
 
         bench.Dispose();
