@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Makemore.Mutation;
 
 /// <summary>Tries mutants on tests that stay warm, test project by test project.</summary>
-internal sealed class Hunt(Floor floor, SwitchedAssembly switched)
+internal sealed class Hunt(Floor floor)
 {
     private const double FirstBatch = 0.2, BatchGrowth = 4; // seconds
     private const int RememberedTests = 5;
@@ -11,9 +11,9 @@ internal sealed class Hunt(Floor floor, SwitchedAssembly switched)
     private readonly ConcurrentDictionary<int, ConcurrentStack<Test>> noticedBefore = new();
 
     /// <summary>Sees which tests run which bodies.</summary>
-    public void Explore(IReadOnlyList<TestBench> benches)
+    public void Explore(IReadOnlyList<TestBench> benches, byte[] withoutMutants)
     {
-        foreach (TestBench bench in benches) bench.Install(switched.Image);
+        foreach (TestBench bench in benches) bench.Install(withoutMutants);
         foreach (string tests in floor.TestProjects)
         {
             WarmTests[] programs = [.. benches.Select(bench => new WarmTests(bench, floor, tests))];

@@ -4,6 +4,9 @@ using System.Diagnostics;
 using System.IO.Enumeration;
 using Makemore.Mutation;
 
+// So many that starting the tests costs little, and so few that the code can be compiled quickly while it runs.
+const int MutantsInAnAssembly = 150;
+
 Argument<string> floorName = new("floor") { Description = "The project of src/ to change" };
 floorName.AcceptOnlyFromAmong("Tensors", "Autograd", "Modules", "Models", "Pages", "Runner");
 Option<string[]> files = new("--file") { Description = "Only files whose path from the top matches, such as '*/Operations/*'" };
@@ -39,7 +42,7 @@ int Run(ParseResult call)
     var watch = Stopwatch.StartNew();
     var switched = new SwitchedAssembly(floor, chosen);
     chosen = [.. chosen.Where(mutant => !switched.NotCompiled.Contains(mutant))];
-    Console.Error.WriteLine($"{chosen.Length} mutants, {switched.NotCompiled.Count} more that do not compile; {switched.Image.Length:n0} bytes");
+    Console.Error.WriteLine($"{chosen.Length} mutants, {switched.NotCompiled.Count} more that do not compile");
     if (call.GetValue(list))
     {
         foreach (Mutant mutant in chosen) Console.WriteLine(mutant);
@@ -62,25 +65,40 @@ int Run(ParseResult call)
 
     // First in programs that stay.
     TestBench[] benches = Benches("warm");
-    var hunt = new Hunt(floor, switched);
-    hunt.Explore(benches);
+    var hunt = new Hunt(floor);
+    hunt.Explore(benches, switched.WithoutMutants());
     Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}] the tests are known");
-    var waiting = new ConcurrentQueue<Mutant>(chosen);
+    (Mutant[] inSwitch, Mutant[] others) = (
+        [.. chosen.Where(mutant => switched.PlaceOf(mutant) is { } place && !hunt.RunsAtStart(place.Host))],
+        [.. chosen.Where(mutant => switched.PlaceOf(mutant) is not { } place || hunt.RunsAtStart(place.Host))]);
+    int left = inSwitch.Length;
+    var waiting = new ConcurrentQueue<Mutant[]>(inSwitch.GroupBy(mutant => mutant.File).SelectMany(file => file.Chunk(MutantsInAnAssembly)));
     Parallel.ForEach(benches, bench =>
     {
-        var programs = floor.TestProjects.ToDictionary(tests => tests, tests => new WarmTests(bench, floor, tests));
-        while (waiting.TryDequeue(out Mutant? mutant))
+        while (waiting.TryDequeue(out Mutant[]? together))
         {
-            bool canSwitch = switched.PlaceOf(mutant) is { } place && !hunt.RunsAtStart(place.Host);
-            string? noticed = canSwitch ? hunt.NoticedBy(switched.PlaceOf(mutant)!.Value, programs) : null;
-            if (noticed is not null || equivalents.ReasonFor(mutant) is not null) Note(waiting.Count, mutant, noticed, "");
-            else if (!canSwitch || !call.GetValue(quick)) again.Enqueue(mutant);
-            else if (New(mutant) is not null) Note(waiting.Count, mutant, null, "survives");
+            bench.Install(switched.With(together));
+            var programs = floor.TestProjects.ToDictionary(tests => tests, tests => new WarmTests(bench, floor, tests));
+            foreach (Mutant mutant in together)
+            {
+                string? noticed = hunt.NoticedBy(switched.PlaceOf(mutant)!.Value, programs);
+                Interlocked.Decrement(ref left);
+                if (noticed is not null || equivalents.ReasonFor(mutant) is not null) Note(left, mutant, noticed, "");
+                else if (!call.GetValue(quick)) again.Enqueue(mutant);
+                else if (New(mutant) is not null) Note(left, mutant, null, "survives");
+            }
+
+            foreach (WarmTests program in programs.Values) program.Dispose();
         }
 
-        foreach (WarmTests program in programs.Values) program.Dispose();
         bench.Dispose();
     });
+
+    foreach (Mutant mutant in others)
+    {
+        if (equivalents.ReasonFor(mutant) is not null) Note(0, mutant, null, "");
+        else again.Enqueue(mutant);
+    }
 
     // Then in new ones: what the switch cannot hold, and what survived.
     Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}] {again.Count} are tried in new programs");

@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.Text;
 namespace Makemore.Mutation;
 
 /// <summary>
-/// A floor with all its mutants in one assembly. A body with mutants becomes a switch: in each case one mutant of it, and by default the
-/// body as it is; an initializer becomes a switch expression. Which mutant is on is a number that can change while the program runs, so
-/// the tests start once, not once for each mutant (mutant schemata: Untch, Offutt and Harrold, "Mutation Analysis Using Mutant Schemata",
-/// ISSTA 1993, section 3).
+/// A floor with many of its mutants in one assembly. A body with mutants becomes a switch: in each case one mutant of it, and by default
+/// the body as it is; an initializer becomes a switch expression. Which mutant is on is a number that can change while the program runs,
+/// so the tests start once, not once for each mutant (mutant schemata: Untch, Offutt and Harrold, "Mutation Analysis Using Mutant
+/// Schemata", ISSTA 1993, section 3).
 /// </summary>
 internal sealed class SwitchedAssembly
 {
@@ -20,61 +20,62 @@ internal sealed class SwitchedAssembly
     /// <summary>The environment variable with the number of the mutant that is on from the start.</summary>
     public const string Variable = "MAKEMORE_MUTANT";
 
+    private readonly Floor floor;
+    private readonly List<SyntaxNode> hosts = []; // the bodies, each at its number
     private readonly Dictionary<Mutant, (int Number, int Host)> places = [];
 
-    /// <summary>Compiles again and again, without the mutants that do not compile.</summary>
+    /// <summary>Compiles all mutants together, again and again, without those that do not compile.</summary>
     public SwitchedAssembly(Floor floor, IReadOnlyList<Mutant> mutants)
     {
-        var hosts = new Dictionary<SyntaxNode, List<Mutant>>();
+        this.floor = floor;
+        var numbers = new Dictionary<SyntaxNode, int>();
         foreach (Mutant mutant in mutants)
         {
             if (HostOf(mutant) is not { } host) continue;
-            if (!hosts.TryGetValue(host, out List<Mutant>? list)) hosts[host] = list = [];
-            list.Add(mutant);
+            if (numbers.TryAdd(host, hosts.Count)) hosts.Add(host);
+            places[mutant] = (places.Count + 1, numbers[host]);
         }
 
-        var bodies = hosts.Keys.ToList();
-        for (int round = 0; ; round++)
+        while (Compile([.. places.Keys], withAllHosts: false, out HashSet<Mutant> wrong) is null)
         {
-            places.Clear();
-            var cases = new Dictionary<SyntaxTree, List<(TextSpan Span, Mutant Mutant)>>();
-            var texts = new Dictionary<SyntaxTree, string>();
-            foreach (IGrouping<SyntaxTree, SyntaxNode> file in bodies.GroupBy(host => host.SyntaxTree))
-            {
-                var spans = cases[file.Key] = [];
-                texts[file.Key] = Switched(file.Key, [.. file.OrderBy(host => host.SpanStart)], hosts, bodies, spans);
-            }
-
-            byte[]? image = floor.Compile(texts, SwitchSource(bodies.Count), out IReadOnlyList<Diagnostic> errors);
-            if (image is not null)
-            {
-                Image = image;
-                return;
-            }
-
-            var wrong = new HashSet<Mutant>();
-            foreach (Diagnostic error in errors)
-            {
-                SyntaxTree before = floor.TreeOf(error.Location.SourceTree!.FilePath);
-                foreach ((TextSpan span, Mutant mutant) in cases.GetValueOrDefault(before, []))
-                    if (span.Contains(error.Location.SourceSpan.Start)) wrong.Add(mutant);
-            }
-
-            if (wrong.Count == 0 || round > 20)
-                throw new InvalidOperationException($"the floor with its mutants does not compile: {errors[0]}");
-            foreach (List<Mutant> list in hosts.Values) list.RemoveAll(wrong.Contains);
+            foreach (Mutant mutant in wrong) places.Remove(mutant);
             NotCompiled.UnionWith(wrong);
         }
     }
-
-    /// <summary>The assembly.</summary>
-    public byte[] Image { get; }
 
     /// <summary>The mutants that are not C#.</summary>
     public HashSet<Mutant> NotCompiled { get; } = [];
 
     /// <summary>The mutant's number, from 1, and that of the body it is in. Null: a constant or a default, which a switch cannot hold.</summary>
     public (int Number, int Host)? PlaceOf(Mutant mutant) => places.TryGetValue(mutant, out (int, int) place) ? place : null;
+
+    /// <summary>The floor without mutants, that notes which bodies run.</summary>
+    public byte[] WithoutMutants() => Compile([], withAllHosts: true, out _)!;
+
+    /// <summary>The floor with these mutants, which all compile.</summary>
+    public byte[] With(IReadOnlyCollection<Mutant> mutants) => Compile(mutants, withAllHosts: false, out _)!;
+
+    private byte[]? Compile(IReadOnlyCollection<Mutant> mutants, bool withAllHosts, out HashSet<Mutant> wrong)
+    {
+        ILookup<int, Mutant> byHost = mutants.ToLookup(mutant => places[mutant].Host);
+        var cases = new Dictionary<string, List<(TextSpan Span, Mutant Mutant)>>();
+        var texts = new Dictionary<SyntaxTree, string>();
+        foreach (IGrouping<SyntaxTree, int> file in Enumerable.Range(0, hosts.Count)
+            .Where(host => withAllHosts || byHost.Contains(host)).GroupBy(host => hosts[host].SyntaxTree))
+        {
+            List<(TextSpan, Mutant)> spans = cases[file.Key.FilePath] = [];
+            texts[file.Key] = Switched(file.Key, [.. file.OrderBy(host => hosts[host].SpanStart)], byHost, spans);
+        }
+
+        byte[]? image = floor.Compile(texts, SwitchSource(hosts.Count), out IReadOnlyList<Diagnostic> errors);
+        wrong = [.. from error in errors
+                    from one in cases.GetValueOrDefault(error.Location.SourceTree?.FilePath ?? "", [])
+                    where one.Span.Contains(error.Location.SourceSpan.Start)
+                    select one.Mutant];
+        return image is null && wrong.Count == 0
+            ? throw new InvalidOperationException($"the floor with its mutants does not compile: {errors[0]}")
+            : image;
+    }
 
     private static string SwitchSource(int hosts) => $$"""
         namespace Makemore.Mutation
@@ -130,33 +131,29 @@ internal sealed class SwitchedAssembly
         return host?.FullSpan.Contains(mutant.Span) == true || host is ArrowExpressionClauseSyntax ? host : null; // not two arguments
     }
 
-    private string Switched(
-        SyntaxTree tree, SyntaxNode[] inFile, Dictionary<SyntaxNode, List<Mutant>> hosts, List<SyntaxNode> numbers,
-        List<(TextSpan, Mutant)> spans)
+    private string Switched(SyntaxTree tree, int[] inFile, ILookup<int, Mutant> mutants, List<(TextSpan, Mutant)> spans)
     {
         string text = tree.GetText().ToString();
         var result = new StringBuilder();
         int copied = 0;
-        foreach (SyntaxNode host in inFile)
+        foreach (int number in inFile)
         {
-            if (hosts[host].Count == 0) continue;
-            int number = numbers.IndexOf(host);
+            SyntaxNode host = hosts[number];
             string enter = $"global::{SwitchName}.Enter({number})";
             bool isExpression = host is ExpressionSyntax, isProperty = host.Parent is BasePropertyDeclarationSyntax && !isExpression;
             int end = host is ArrowExpressionClauseSyntax ? host.GetLastToken().GetNextToken().Span.End : host.Span.End; // with its semicolon
+
             // Where a value is returned, a mutant that forgets to is an error of its case, not of the whole body.
-            string leave = !isExpression && (ReturnsNothing(host.Parent!) || host.DescendantNodes().Any(node => node is YieldStatementSyntax))
-                ? " break;"
-                : "";
+            bool mayEnd = ReturnsNothing(host.Parent!) || host.DescendantNodes().Any(node => node is YieldStatementSyntax);
+            string leave = mayEnd && !isExpression ? " break;" : "";
             result.Append(text, copied, host.SpanStart - copied);
             copied = end;
             result.Append(isExpression ? $"({enter} switch {{\n" : $"{(isProperty ? "{ get " : "")}{{ switch ({enter}) {{\n");
-            foreach (Mutant mutant in hosts[host])
+            foreach (Mutant mutant in mutants[number])
             {
-                int start = result.Length, mutantNumber = places.Count + 1;
-                places[mutant] = (mutantNumber, number);
+                int start = result.Length;
                 string body = Body(host, end, mutant, text);
-                result.Append(isExpression ? $"{mutantNumber} => {body},\n" : $"case {mutantNumber}: {body}{leave}\n");
+                result.Append(isExpression ? $"{places[mutant].Number} => {body},\n" : $"case {places[mutant].Number}: {body}{leave}\n");
                 spans.Add((TextSpan.FromBounds(start, result.Length), mutant));
             }
 
