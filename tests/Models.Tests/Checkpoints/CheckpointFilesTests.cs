@@ -164,7 +164,7 @@ public sealed class CheckpointFilesTests : IDisposable
         Assert.Equal(isReplaced ? 1 : 2, Present.Length);
     }
 
-    /// <summary>Letters and sizes of a model in the way of a run of "abc" with 4 hidden neurons, and whether they are of one make.</summary>
+    /// <summary>The letters and hidden size of an earlier run, and whether one of "abc" and 4 takes its place.</summary>
     public static TheoryData<string, int, bool> Makes => new()
     {
         { "abc", 4, true },
