@@ -177,13 +177,13 @@ public class TrainingTests
         MultilayerPerceptron<float> model = NewModel();
         var generator = new TorchGenerator(1);
 
-        const string Size = "the batch size must be at least 1, and is 0", Examples = "there are no examples to train on";
-        Assert.Equal(Examples, Refused(() => ExampleBatch.Drawn(model, none, 16, generator)));
-        Assert.Equal(Size, Refused(() => ExampleBatch.Drawn(model, SmallNames.Examples(3), 0, generator)));
-        Assert.Equal(Examples, Refused(() => ExampleBatch.DrawnAndShared(model, none, 16, generator)));
-        Assert.Equal(Size, Refused(() => ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 0, generator)));
-        Assert.Equal(Examples, Refused(() => ExampleBatch.Drawn(sequence, noRows, 16, generator)));
-        Assert.Equal(Size, Refused(() => ExampleBatch.Drawn(sequence, rows, 0, generator)));
+        const string NoSize = "the batch size must be at least 1, and is 0", NoExamples = "there are no examples to train on";
+        Assert.Equal(NoExamples, Refused(() => ExampleBatch.Drawn(model, none, 16, generator)));
+        Assert.Equal(NoSize, Refused(() => ExampleBatch.Drawn(model, SmallNames.Examples(3), 0, generator)));
+        Assert.Equal(NoExamples, Refused(() => ExampleBatch.DrawnAndShared(model, none, 16, generator)));
+        Assert.Equal(NoSize, Refused(() => ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 0, generator)));
+        Assert.Equal(NoExamples, Refused(() => ExampleBatch.Drawn(sequence, noRows, 16, generator)));
+        Assert.Equal(NoSize, Refused(() => ExampleBatch.Drawn(sequence, rows, 0, generator)));
         Assert.Equal(
             "the number of threads must be at least 1, and is 0",
             Refused(() => ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 16, generator, threads: 0)));
