@@ -112,7 +112,7 @@ public sealed class TrainingRun : IDisposable
                 Schedule = schedule,
                 From = earlier,
                 Validation = validation.Examples > 0 ? validationLoss.Compute : null,
-                EvaluateEvery = HasMiniBatches ? plan.EvaluateEvery : 0,
+                EvaluateEvery = plan.EvaluateEvery,
                 RecordEvery = HasMiniBatches ? Math.Max(1, schedule.TotalSteps / HistoryPoints) : 1,
                 MeasureUpdatesEvery = Math.Max(1, schedule.TotalSteps / UpdatePoints),
                 Checkpoint = save is null ? null : run => save(CheckpointOf(run)),
@@ -144,9 +144,10 @@ public sealed class TrainingRun : IDisposable
 
     private Losses Measure()
     {
-        (double? trained, double? validated, double? tested) = (LossOf(train), LossOf(validation), LossOf(test));
+        double trained = Evaluation.Loss(Model, train, plan.Threads);
         if (!HasMiniBatches) return new Losses(initialLoss, null, null, null, trained);
-        double sum = (trained ?? 0) * train.Examples + (validated ?? 0) * validation.Examples + (tested ?? 0) * test.Examples;
+        (double? validated, double? tested) = (LossOf(validation), LossOf(test));
+        double sum = trained * train.Examples + (validated * validation.Examples ?? 0) + (tested * test.Examples ?? 0);
         return new Losses(initialLoss, trained, validated, tested, sum / Examples.All);
 
         double? LossOf(EvaluationSet examples) => examples.Examples == 0 ? null : Evaluation.Loss(Model, examples, plan.Threads);

@@ -92,7 +92,8 @@ public static class ExampleBatch
         rows.CheckFits(model);
         int time = rows.Tokens.Shape[1];
         var chosen = new int[size];
-        (Indices tokens, Indices targets) = (new([size, time]), new([size, time]));
+        Shape shape = [size, time];
+        (Indices tokens, Indices targets) = (new(shape), new(shape));
         return new GraphBatch<T>(model.Logits(tokens, Mode.Training).CrossEntropy(targets, NameRows.Ignored), draw: () =>
         {
             generator.Integers(chosen, 0, rows.Count);

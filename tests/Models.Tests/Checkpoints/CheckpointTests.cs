@@ -89,6 +89,47 @@ public sealed class CheckpointTests : IDisposable
         Assert.InRange(message.Length, 1, 300);
     }
 
+    // With n letters the model has (n + 1)² weights. Twice the numbers in the file may be asked for, and not one more.
+    [Theory]
+    [InlineData("abc", 8, "weights is F32 (8,), and F32 (4, 4) was expected")]
+    [InlineData("abc", 7, "its metadata ask for a tensor of shape (4, 4), and it holds 7 numbers in all")]
+    [InlineData("ab", 5, "weights is F32 (5,), and F32 (3, 3) was expected")]
+    [InlineData("ab", 4, "its metadata ask for a tensor of shape (3, 3), and it holds 4 numbers in all")]
+    public void A_model_may_have_twice_the_numbers_of_its_file(string letters, int numbers, string because)
+    {
+        var small = new SafetensorsFile
+        {
+            Metadata = { ["format"] = "makemore checkpoint 3", ["model"] = "neural", ["letters"] = letters },
+        };
+        small.Add("weights", [numbers], new float[numbers]);
+        small.Write(File);
+        Assert.Contains(because, Assert.Throws<DataException>(() => Checkpoint.Load(File)).Message);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Weights_that_are_not_finite_are_refused(float broken)
+    {
+        var model = (MultilayerPerceptron<float>)Model("mlp");
+        model.Output.Weights.Value.Span[^1] = broken;
+        new Checkpoint(model).Save(File);
+        Assert.Equal(
+            $"{File}: the tensor \"output.weights\" holds NaN or infinity, so the model knows nothing; train it again",
+            Assert.Throws<DataException>(() => Checkpoint.Load(File)).Message);
+    }
+
+    [Fact]
+    public void What_is_not_of_the_model_may_hold_NaN()
+    {
+        new Checkpoint(Model("mlp")).Save(File);
+        SafetensorsFile file = SafetensorsFile.Read(File);
+        file.Add("run.notes", [1], [float.NaN]);
+        file.Write(File);
+        Assert.Equal("mlp", Checkpoint.Load(File).Model.Kind.Name);
+    }
+
     // block_size * embedding_size is 2^32, which is 0 in 32 bits.
     [Fact]
     public void Sizes_whose_product_wraps_around_are_refused()

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Makemore.Modules;
+using Makemore.Tensors;
 
 namespace Makemore.Models.Tests.Training;
 
@@ -191,6 +193,53 @@ public sealed class TrainingRunTests : IDisposable
             Refused(Mlp with { Schedule = LearningRateSchedule.Parse("1:20") }, Names));
         new Checkpoint(Checkpoint.Load(File).Model).Save(File);
         Assert.Contains("no training that can go on", Refused(Mlp, Names));
+    }
+
+    // The two ways round differently, so the bits of the losses tell which of them was taken.
+    [Theory]
+    [InlineData(255, false)]
+    [InlineData(256, true)]
+    public void A_batch_of_256_examples_or_more_is_shared_out(int size, bool isShared)
+    {
+        double[] apart = [.. Losses(isShared: false)], shared = [.. Losses(isShared: true)];
+        Assert.NotEqual(apart, shared);
+        using var run = new TrainingRun(Mlp with { BatchSize = size, Threads = 2 }, Names, seed: 7);
+        Assert.Equal(isShared ? shared : apart, Enumerable.Range(0, 10).Select(_ => run.Trainer.Step(0.1)));
+
+        double[] Losses(bool isShared)
+        {
+            var model = (NeuralModel<float>)Mlp.Kind.Make(Names.Vocabulary, Mlp.Options, new TorchGenerator(7));
+            Examples examples = new Split(new Examples(Names.Names, Names.Vocabulary, 3), Mlp.Split, Mlp.SplitBy).Train;
+            Batch<float> batch = isShared
+                ? ExampleBatch.DrawnAndShared(model, examples, size, new TorchGenerator(7))
+                : ExampleBatch.Drawn(model, examples, size, new TorchGenerator(7));
+            var trainer = new Trainer<float>(batch, new Sgd<float>(batch.Parameters));
+            double[] losses = [.. Enumerable.Range(0, 10).Select(_ => trainer.Step(0.1))];
+            (batch as IDisposable)?.Dispose();
+            return losses;
+        }
+    }
+
+    // A thread that waits for work holds on to the model.
+    [Fact]
+    public void No_thread_is_left_once_a_run_is_disposed()
+    {
+        WeakReference model = ModelOfARunThatIsForgotten();
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                GC.Collect();
+                return !model.IsAlive;
+            },
+            TimeSpan.FromSeconds(30)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference ModelOfARunThatIsForgotten()
+    {
+        using var run = new TrainingRun(Mlp with { BatchSize = 300, Threads = 2 }, Names, seed: 7);
+        run.Trainer.Step(0.1);
+        return new WeakReference(run.Model);
     }
 
     private static byte[] Bytes(Checkpoint checkpoint)

@@ -171,13 +171,49 @@ public class TrainingTests
     public void Nothing_to_train_on_is_refused()
     {
         var none = new Examples([], Vocabulary.English, 3);
+        var noRows = new NameRows([], Vocabulary.English, 8);
+        var rows = new NameRows(SmallNames.All, Vocabulary.English, 8);
+        var sequence = new CausalAverage<float>(Vocabulary.English, 8, 4, new TorchGenerator(1));
+        MultilayerPerceptron<float> model = NewModel();
         var generator = new TorchGenerator(1);
-        Assert.Throws<ArgumentException>(() => ExampleBatch.Drawn(NewModel(), none, 16, generator));
-        Assert.Throws<ArgumentException>(() => ExampleBatch.Drawn(NewModel(), SmallNames.Examples(3), 0, generator));
-        Assert.Throws<ArgumentException>(() => ExampleBatch.DrawnAndShared(NewModel(), none, 16, generator));
-        Assert.Throws<ArgumentException>(() => ExampleBatch.DrawnAndShared(NewModel(), SmallNames.Examples(3), 0, generator));
-        Assert.Throws<ArgumentException>(() => ExampleBatch.DrawnAndShared(NewModel(), SmallNames.Examples(3), 16, generator, threads: 0));
+
+        const string NoSize = "the batch size must be at least 1, and is 0", NoExamples = "there are no examples to train on";
+        Assert.Equal(NoExamples, Refused(() => ExampleBatch.Drawn(model, none, 16, generator)));
+        Assert.Equal(NoSize, Refused(() => ExampleBatch.Drawn(model, SmallNames.Examples(3), 0, generator)));
+        Assert.Equal(NoExamples, Refused(() => ExampleBatch.DrawnAndShared(model, none, 16, generator)));
+        Assert.Equal(NoSize, Refused(() => ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 0, generator)));
+        Assert.Equal(NoExamples, Refused(() => ExampleBatch.Drawn(sequence, noRows, 16, generator)));
+        Assert.Equal(NoSize, Refused(() => ExampleBatch.Drawn(sequence, rows, 0, generator)));
+        Assert.Equal(
+            "the number of threads must be at least 1, and is 0",
+            Refused(() => ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 16, generator, threads: 0)));
     }
+
+    [Fact]
+    public void Rows_that_the_model_does_not_take_are_refused()
+    {
+        var rows = new NameRows(SmallNames.All, Vocabulary.English, 3);
+        var sequence = new CausalAverage<float>(Vocabulary.English, 2, 4, new TorchGenerator(1));
+        MultilayerPerceptron<float> model = NewModel();
+        Assert.Contains("multilayer perceptron is given contexts, and not whole names", Refused(() => ExampleBatch.All(model, rows)));
+        Assert.Contains(
+            "multilayer perceptron is given contexts, and not whole names",
+            Refused(() => ExampleBatch.Drawn(model, rows, 16, new TorchGenerator(1))));
+        const string Longer = "Loss: rows of 3 characters for a model that looks back at 2";
+        Assert.Equal(Longer, Refused(() => ExampleBatch.All(sequence, rows)));
+        Assert.Equal(Longer, Refused(() => ExampleBatch.Drawn(sequence, rows, 16, new TorchGenerator(1))));
+    }
+
+    [Fact]
+    public void A_batch_has_the_parameters_of_the_model_itself()
+    {
+        MultilayerPerceptron<float> model = NewModel();
+        using SharedBatch<float> batch = ExampleBatch.DrawnAndShared(model, SmallNames.Examples(3), 300, new TorchGenerator(5), threads: 2);
+        Assert.Equal(5, batch.Parameters.Count);
+        Assert.All(batch.Parameters, parameter => Assert.Contains(model.Parameters, own => ReferenceEquals(own, parameter)));
+    }
+
+    private static string Refused(Action action) => Assert.Throws<ArgumentException>(action).Message;
 
     private static void AssertClose(NeuralModel<float> a, NeuralModel<float> b, float tolerance)
     {
