@@ -46,54 +46,60 @@ int Run(ParseResult call)
         return 0;
     }
 
-    int bitsWanted = call.GetValue(bits);
-    var benches = new TestBench[call.GetValue(parallel)];
-    for (int i = 0; i < benches.Length; i++) benches[i] = new TestBench(top, floor, $"warm-{i}", bitsWanted);
+    var tried = new ConcurrentBag<Outcome>();
+    var again = new ConcurrentQueue<Mutant>();
+    TestBench[] Benches(string kind) =>
+        [.. Enumerable.Range(0, call.GetValue(parallel)).Select(i => new TestBench(top, floor, $"{kind}-{i}", call.GetValue(bits)))];
+    void Note(int left, Mutant mutant, string? noticed, string survives)
+    {
+        string? reason = equivalents.ReasonFor(mutant);
+        tried.Add(new Outcome(mutant, noticed, reason));
+        Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}, {left} waiting] {noticed ?? (reason is null ? survives : "changes nothing")}: {mutant}");
+    }
+
+    var compiled = new ConcurrentDictionary<string, bool> { [Floor.Hash(floor.Original)] = true };
+    byte[]? New(Mutant mutant) => floor.Compile(mutant) is { } assembly && compiled.TryAdd(Floor.Hash(assembly), true) ? assembly : null;
+
+    // First in programs that stay.
+    TestBench[] benches = Benches("warm");
     var hunt = new Hunt(floor, switched);
     hunt.Explore(benches);
     Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}] the tests are known");
-
-    var tried = new ConcurrentBag<Outcome>();
-    var again = new ConcurrentQueue<Mutant>();
     var waiting = new ConcurrentQueue<Mutant>(chosen);
     Parallel.ForEach(benches, bench =>
     {
         var programs = floor.TestProjects.ToDictionary(tests => tests, tests => new WarmTests(bench, floor, tests));
         while (waiting.TryDequeue(out Mutant? mutant))
         {
-            string? noticed = null;
             bool canSwitch = switched.PlaceOf(mutant) is { } place && !hunt.RunsAtStart(place.Host);
-            if (canSwitch) noticed = hunt.NoticedBy(switched.PlaceOf(mutant)!.Value, programs);
-            if (noticed is null && !(canSwitch && call.GetValue(quick))) again.Enqueue(mutant);
-            else tried.Add(new Outcome(mutant, noticed, equivalents.ReasonFor(mutant)));
-            Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}, {waiting.Count} waiting] {noticed ?? (canSwitch ? "survives" : "later")}: {mutant}");
+            string? noticed = canSwitch ? hunt.NoticedBy(switched.PlaceOf(mutant)!.Value, programs) : null;
+            if (noticed is not null || equivalents.ReasonFor(mutant) is not null) Note(waiting.Count, mutant, noticed, "");
+            else if (!canSwitch || !call.GetValue(quick)) again.Enqueue(mutant);
+            else if (New(mutant) is not null) Note(waiting.Count, mutant, null, "survives");
         }
 
         foreach (WarmTests program in programs.Values) program.Dispose();
         bench.Dispose();
     });
 
-    int first = again.Count;
-    var compiled = new ConcurrentDictionary<string, bool> { [Floor.Hash(floor.Original)] = true };
-    Parallel.For(0, again.IsEmpty ? 0 : benches.Length, number =>
+    // Then in new ones: what the switch cannot hold, and what survived.
+    Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}] {again.Count} are tried in new programs");
+    Parallel.ForEach(again.IsEmpty ? [] : Benches("cold"), bench =>
     {
-        using var bench = new TestBench(top, floor, $"cold-{number}", bitsWanted);
         var tests = new ColdTests(bench, floor);
         tests.Calibrate();
         while (again.TryDequeue(out Mutant? mutant))
         {
-            if (floor.Compile(mutant) is not { } assembly || !compiled.TryAdd(Floor.Hash(assembly), true)) continue;
-            string? reason = equivalents.ReasonFor(mutant);
-            string? noticed = tests.NoticedBy(assembly);
-            tried.Add(new Outcome(mutant, noticed, reason));
-            Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}, {again.Count} of {first} waiting] {noticed ?? "SURVIVES"}: {mutant}");
+            if (New(mutant) is { } assembly) Note(again.Count, mutant, tests.NoticedBy(assembly), "SURVIVES");
         }
+
+        bench.Dispose();
     });
 
     Outcome[] outcomes = [.. tried.OrderBy(outcome => outcome.Mutant.File, StringComparer.Ordinal).ThenBy(outcome => outcome.Mutant.Line)];
     Report(outcomes);
     Console.WriteLine(
-        $"{name}, {call.GetValue(bits)} bits: {outcomes.Length} mutants that compile to something else, in {watch.Elapsed.TotalMinutes:f0} minutes");
+        $"{name}, {call.GetValue(bits)} bits: {outcomes.Length} mutants in {watch.Elapsed.TotalMinutes:f0} minutes");
     string[] outdated = [.. equivalents.Outdated(all, $"src/{name}/")];
     foreach (string entry in outdated) Console.WriteLine($"Equivalent.txt speaks of what is no longer there: {entry}");
     return outcomes.Any(outcome => outcome.Survives) || outdated.Length > 0 ? 1 : 0;
