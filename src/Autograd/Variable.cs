@@ -156,8 +156,6 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
         return adds ? Destination<T>.AddTo(Gradient) : Gradient;
     }
 
-    private ReadOnlySpan<int> AllAxes => Enumerable.Range(0, Shape.Rank).ToArray();
-
     /// <summary>A number in an expression, such as the 2 of <c>2 * x</c>.</summary>
     private static Constant<T> Number(double value) => new(T.CreateTruncating(value));
 

@@ -55,10 +55,14 @@ public class ValueTests
         ("Variance", "X.Variance([1])", X.Variance([1]), Vector(1, 1)),
         ("Variance", "X.Variance([0], correction: 0)", X.Variance([0], correction: 0), Vector(2.25, 2.25, 2.25)),
         ("Variance", "X.Variance()", X.Variance(), new(3.5)),
+        ("Mean", "Cube.Mean([0, 1])", Cube.Mean([0, 1]), Vector(4, 5)),
+        ("Sum", "X.Sum([])", X.Sum([]), new(21)),
         ("Max", "X.Max(0)", X.Max(0), Vector(4, 5, 6)),
         ("Max", "Cube.Max([1, 2])", Cube.Max([1, 2]), Vector(4, 8)),
         ("Min", "X.Min(1)", X.Min(1), Vector(1, 4)),
         ("Min", "X.Min()", X.Min(), new(1)),
+        ("Min", "Cube.Min([1, 2])", Cube.Min([1, 2]), Vector(1, 5)),
+        ("Max", "X.Max()", X.Max(), new(6)),
         ("MatMul", "Cube.MatMul(Swap)", Cube.MatMul(Swap).Reshape(4, 2), Matrix([2, 1], [4, 3], [6, 5], [8, 7])),
         (
             "Linear", "Cube.Linear(Swap, bias)",
@@ -77,6 +81,7 @@ public class ValueTests
             Matrix([0, Math.Log(3)], [5, 5]).CrossEntropy(Indices.Of(1, -1), ignored: -1), new(Math.Log(4 / 3.0))),
         ("Permute", "X.Transpose()", X.Transpose(), Matrix([1, 4], [2, 5], [3, 6])),
         ("Concat", "X.Concat(0, Y)", X.Concat(0, Y), Matrix([1, 2, 3], [4, 5, 6], [10, 20, 30], [40, 50, 60])),
+        ("Concat", "X.Concat(1)", X.Concat(1), X),
         ("Concat", "X.Concat(-1, Column, X)", X.Concat(-1, Column, X), Matrix([1, 2, 3, 10, 1, 2, 3], [4, 5, 6, 20, 4, 5, 6])),
         ("Embedding", "X.Embedding(1, 0, 1)", X.Embedding(Indices.Of(1, 0, 1)), Matrix([4, 5, 6], [1, 2, 3], [4, 5, 6])),
         ("Pick", "X.Pick(2, 0)", X.Pick(Indices.Of(2, 0)), Vector(3, 4)),
@@ -97,6 +102,31 @@ public class ValueTests
         Assert.Equal(expected.Shape, actual.Shape);
         for (int i = 0; i < expected.Value.Length; i++)
             Assert.Equal(expected.Value.Span[i], actual.Value.Span[i], 1e-14 * Math.Max(1, Math.Abs(expected.Value.Span[i])));
+    }
+
+    // Of 4, every power that is half a whole number is exact.
+    [Theory]
+    [InlineData(-3, 1 / 64.0, -3 / 256.0)]
+    [InlineData(-2.5, 1 / 32.0, -2.5 / 128)]
+    [InlineData(-2, 1 / 16.0, -2 / 64.0)]
+    [InlineData(-1.5, 1 / 8.0, -1.5 / 32)]
+    [InlineData(-1, 1 / 4.0, -1 / 16.0)]
+    [InlineData(-0.5, 1 / 2.0, -0.5 / 8)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0.5, 2, 0.5 / 2)]
+    [InlineData(1, 4, 1)]
+    [InlineData(1.5, 8, 1.5 * 2)]
+    [InlineData(2, 16, 2 * 4)]
+    [InlineData(2.5, 32, 2.5 * 8)]
+    [InlineData(3, 64, 3 * 16)]
+    [InlineData(4, 256, 4 * 64)]
+    public void A_power_of_4_and_its_slope(double exponent, double value, double slope)
+    {
+        var x = new Parameter<double>(4);
+        Variable<double> y = x.Pow(exponent);
+        y.Backward();
+        Assert.Equal(value, y.Value.Item, 1e-14 * value);
+        Assert.Equal(slope, x.Gradient.Item, 1e-14 * Math.Abs(slope));
     }
 
     [Fact]
