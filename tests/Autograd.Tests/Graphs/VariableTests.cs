@@ -43,6 +43,8 @@ public class VariableTests
         Assert.Equal([x, weights], x.MatMul(weights).Inputs);
         Assert.Equal([x, weights], x.Maximum(weights).Inputs);
         Assert.Equal([x, weights], x.Minimum(weights).Inputs);
+        Assert.Same(x, x.Maximum(2).Inputs[0]);
+        Assert.Same(x, x.Minimum(2).Inputs[0]);
         Assert.Equal([x, weights], x.Where(x.Value, weights).Inputs);
         Assert.Equal([x, weights, x], x.Concat(0, weights, x).Inputs);
     }
