@@ -105,7 +105,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     protected Destination<T> GradientOf(Variable<T> input)
     {
         foreach (Variable<T> declared in Inputs)
-            if (ReferenceEquals(declared, input)) return input.NextContribution();
+            if (declared == input) return input.NextContribution();
         throw new InvalidOperationException(
             $"{Operation}: Backward sends a gradient to {input.Label}, which is not one of its inputs; " +
             "give it to the base constructor too");
