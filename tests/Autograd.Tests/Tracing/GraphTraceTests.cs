@@ -147,6 +147,15 @@ public class GraphTraceTests
     }
 
     [Fact]
+    public void What_does_not_follow_from_the_nudged_value_is_not_computed_again()
+    {
+        var x = new Parameter<double>(Tensor<double>.Ones([8]), "x");
+        var graph = new Graph<double>(x.Dropout(0.5, new TorchGenerator(1)).Sum());
+        NodeTrace traced = GraphTrace.Record(graph).Nodes.Single(node => node.Label == "x");
+        AssertClose(Quotients(traced), traced.Gradient!, 1e-9); // with another mask for each nudge, they would differ
+    }
+
+    [Fact]
     public void Data_has_no_gradient_and_receives_nothing()
     {
         var data = new Constant<double>(2, "data");
