@@ -105,7 +105,7 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
     protected Destination<T> GradientOf(Variable<T> input)
     {
         foreach (Variable<T> declared in Inputs)
-            if (ReferenceEquals(declared, input)) return input.NextContribution();
+            if (declared == input) return input.NextContribution();
         throw new InvalidOperationException(
             $"{Operation}: Backward sends a gradient to {input.Label}, which is not one of its inputs; " +
             "give it to the base constructor too");
@@ -155,8 +155,6 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
         if (Ledger is not null) return Ledger.NewRow(Shape);
         return adds ? Destination<T>.AddTo(Gradient) : Gradient;
     }
-
-    private ReadOnlySpan<int> AllAxes => Enumerable.Range(0, Shape.Rank).ToArray();
 
     /// <summary>A number in an expression, such as the 2 of <c>2 * x</c>.</summary>
     private static Constant<T> Number(double value) => new(T.CreateTruncating(value));

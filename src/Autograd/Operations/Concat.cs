@@ -39,11 +39,7 @@ public sealed class Concat<T>(IReadOnlyList<Variable<T>> parts, int axis) : Vari
     }
 
     // In memory a tensor is `Count` blocks, one for each place on the axes outside the joined one, of `Length` elements each.
-    private (int Count, int Length) Blocks(Shape shape)
-    {
-        int count = shape.Product(..axis);
-        return (count, count == 0 ? 0 : shape.Elements / count);
-    }
+    private (int Count, int Length) Blocks(Shape shape) => (shape.Product(..axis), shape.Product(axis..));
 
     private static Shape First(IReadOnlyList<Variable<T>> parts) =>
         parts.Count > 0 ? parts[0].Shape : throw new ArgumentException("Concat: needs at least one variable");

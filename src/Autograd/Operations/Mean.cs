@@ -4,7 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = Σ x / n over some axes with n elements in all, which are dropped, or kept with size 1. ∂L/∂x = ∂L/∂y / n, sent to every term.
+/// y = Σ x / n over some axes (all if none is given) with n elements in all, which are dropped, or kept with size 1.
+/// ∂L/∂x = ∂L/∂y / n, sent to every term.
 /// </summary>
 /// <exception cref="ArgumentException">x has no such axis, or one is named twice.</exception>
 public sealed class Mean<T>(Variable<T> x, ReadOnlySpan<int> axes, bool keepDimensions)
@@ -28,7 +29,7 @@ public sealed class Mean<T>(Variable<T> x, ReadOnlySpan<int> axes, bool keepDime
 public abstract partial class Variable<T>
 {
     /// <summary>The mean of all elements, a scalar.</summary>
-    public Variable<T> Mean() => new Mean<T>(this, AllAxes, keepDimensions: false);
+    public Variable<T> Mean() => new Mean<T>(this, [], keepDimensions: false);
 
     /// <summary>The mean along an axis (-1 is the innermost), which is dropped, or kept with size 1.</summary>
     public Variable<T> Mean(int axis, bool keepDimensions = false) => new Mean<T>(this, [axis], keepDimensions);

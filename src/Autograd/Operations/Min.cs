@@ -4,8 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = the smallest x over some axes, which are dropped, or kept with size 1; NaN if one of them is NaN. ∂L/∂x = ∂L/∂y for the x that is
-/// y, and 0 for the others. If several are, each receives an equal share.
+/// y = the smallest x over some axes (all if none is given), which are dropped, or kept with size 1; NaN if one of them is NaN.
+/// ∂L/∂x = ∂L/∂y for the x that is y, and 0 for the others. If several are, each receives an equal share.
 /// </summary>
 /// <exception cref="ArgumentException">x has no such axis, one is named twice, or one has size 0 and nothing to choose from.</exception>
 public sealed class Min<T>(Variable<T> x, ReadOnlySpan<int> axes, bool keepDimensions)
@@ -23,7 +23,7 @@ public sealed class Min<T>(Variable<T> x, ReadOnlySpan<int> axes, bool keepDimen
 public abstract partial class Variable<T>
 {
     /// <summary>The smallest of all elements, a scalar.</summary>
-    public Variable<T> Min() => new Min<T>(this, AllAxes, keepDimensions: false);
+    public Variable<T> Min() => new Min<T>(this, [], keepDimensions: false);
 
     /// <summary>The smallest along an axis (-1 is the innermost), which is dropped, or kept with size 1.</summary>
     public Variable<T> Min(int axis, bool keepDimensions = false) => new Min<T>(this, [axis], keepDimensions);

@@ -3,7 +3,9 @@ using Makemore.Tensors;
 
 namespace Makemore.Autograd;
 
-/// <summary>y = Σ x over some axes, which are dropped, or kept with size 1. ∂L/∂x = ∂L/∂y, sent to every term.</summary>
+/// <summary>
+/// y = Σ x over some axes (all if none is given), which are dropped, or kept with size 1. ∂L/∂x = ∂L/∂y, sent to every term.
+/// </summary>
 /// <exception cref="ArgumentException">x has no such axis, or one is named twice.</exception>
 public sealed class Sum<T>(Variable<T> x, ReadOnlySpan<int> axes, bool keepDimensions)
     : Variable<T>(x.Shape.Reduce("Sum", axes, keepDimensions), x) where T : unmanaged, IFloatingPointIeee754<T>
@@ -20,7 +22,7 @@ public sealed class Sum<T>(Variable<T> x, ReadOnlySpan<int> axes, bool keepDimen
 public abstract partial class Variable<T>
 {
     /// <summary>The sum of all elements, a scalar.</summary>
-    public Variable<T> Sum() => new Sum<T>(this, AllAxes, keepDimensions: false);
+    public Variable<T> Sum() => new Sum<T>(this, [], keepDimensions: false);
 
     /// <summary>The sum along an axis (-1 is the innermost), which is dropped, or kept with size 1.</summary>
     public Variable<T> Sum(int axis, bool keepDimensions = false) => new Sum<T>(this, [axis], keepDimensions);

@@ -4,7 +4,8 @@ using Makemore.Tensors;
 namespace Makemore.Autograd;
 
 /// <summary>
-/// y = Σ (x − mean)² / (n − correction) over some axes with n elements in all, which are dropped, or kept with size 1.
+/// y = Σ (x − mean)² / (n − correction) over some axes (all if none is given) with n elements in all, which are dropped, or kept with
+/// size 1.
 /// ∂L/∂x = ∂L/∂y · 2(x − mean) / (n − correction). (The mean depends on x too, but its part is Σ (x − mean) = 0.)
 /// </summary>
 /// <remarks>
@@ -28,7 +29,7 @@ public sealed class Variance<T>(Variable<T> x, ReadOnlySpan<int> axes, int corre
 public abstract partial class Variable<T>
 {
     /// <summary>The variance of all elements, a scalar.</summary>
-    public Variable<T> Variance(int correction = 1) => new Variance<T>(this, AllAxes, correction, keepDimensions: false);
+    public Variable<T> Variance(int correction = 1) => new Variance<T>(this, [], correction, keepDimensions: false);
 
     /// <inheritdoc cref="Autograd.Variance{T}"/>
     public Variable<T> Variance(ReadOnlySpan<int> axes, int correction = 1, bool keepDimensions = false) =>

@@ -31,7 +31,7 @@ public sealed record GraphTrace
         Dictionary<Variable<double>, int> places,
         IReadOnlyList<ContributionTrace> contributions)
     {
-        Nudges? nudges = node.NeedsGradient ? NudgedLosses(graph, places[node]) : null;
+        Nudges? nudges = node.NeedsGradient ? NudgedLosses(graph, node) : null;
         return new NodeTrace
         {
             Label = node.Label,
@@ -75,12 +75,11 @@ public sealed record GraphTrace
     }
 
     // Runs only what is computed from the node, not the node itself: so an interior value can be nudged like a parameter.
-    private static Nudges NudgedLosses(Graph<double> graph, int place)
+    private static Nudges NudgedLosses(Graph<double> graph, Variable<double> node)
     {
-        Variable<double> node = graph.Nodes[place];
         var reached = new HashSet<Variable<double>> { node };
         bool Follows(Variable<double> later) => later.Inputs.Any(reached.Contains) && reached.Add(later);
-        Variable<double>[] after = [.. graph.Nodes.Skip(place + 1).Where(Follows)];
+        Variable<double>[] after = [.. graph.Nodes.Where(Follows)];
         (Nudges nudges, double doubt) = Try(relative: false);
         if (!(doubt < LargestDoubt) && Try(relative: true) is { } other && !(other.Doubt >= doubt)) nudges = other.Nudges;
         foreach (Variable<double> later in after) later.RunForward(remembersParameters: true);

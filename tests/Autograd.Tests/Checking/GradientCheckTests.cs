@@ -77,6 +77,7 @@ public class GradientCheckTests
         Assert.Equal(double.NaN, one.Error);
         Assert.Equal(1, one.WorstElement);
         Assert.False(one.Passes);
+        Assert.Equal(0, Check((x, arriving) => double.NaN).WorstElement);
         Assert.False(Check((x, arriving) => double.PositiveInfinity).Passes);
     }
 
@@ -88,6 +89,35 @@ public class GradientCheckTests
     {
         Assert.Equal(0, Compare(x * 0).Error);
         Assert.True(Compare(x.Reshape([4, 1]).Softmax()).Passes);
+    }
+
+    // Doubles above 2⁵³ = 9e15 are whole and even.
+    [Fact]
+    public void Passes_a_gradient_so_large_that_adding_1_rounds_it() =>
+        Assert.True(Compare(new Parameter<double>(Tensor<double>.Ones([100]), "x") * 1e16).Passes);
+
+    [Fact]
+    public void Passes_a_parameter_without_elements()
+    {
+        GradientComparison nothing = Compare(new Parameter<double>(new Tensor<double>([0])) * 2);
+        Assert.Equal((0, 0, 0, 0), (nothing.Error, nothing.WorstElement, nothing.Analytic, nothing.Numeric));
+    }
+
+    [Fact]
+    public void An_error_of_the_tolerance_counts_as_wrong()
+    {
+        Assert.False(new GradientComparison(x, 1e-6, 0, 1, 1).Passes);
+        Assert.True(new GradientComparison(x, Math.BitDecrement(1e-6), 0, 1, 1).Passes);
+    }
+
+    [Fact]
+    public void Computes_an_output_again_whose_parameters_changed_since()
+    {
+        Variable<double> y = x.Tanh();
+        x.Value.Span.Clear();
+        GradientComparison comparison = Compare(y);
+        Assert.True(comparison.Passes);
+        Assert.Equal(new double[4], y.Value.Span.ToArray());
     }
 
     [Fact]
@@ -111,6 +141,7 @@ public class GradientCheckTests
         double terms = Tensor<double>.RandomNormal(new TorchGenerator(1234), x.Shape).Span.ToArray().Sum(weight => Math.Abs(y * weight));
         GradientComparison comparison = Compare(new Flat(x, y, (_, _) => 1e-7));
         Assert.Equal(1e-7 / (1e-4 * Math.Max(1, terms)), comparison.Error, 1e-9);
+        Assert.Equal(0, comparison.WorstElement); // of equals, the first
         Assert.Equal(terms > 1, comparison.Passes);
     }
 

@@ -35,6 +35,21 @@ public class VariableTests
     }
 
     [Fact]
+    public void Inputs_are_in_the_order_of_the_formula()
+    {
+        Parameter<double> Named(string name) => new(Tensor<double>.Ones([2, 2]), name);
+        Parameter<double> x = Named("x"), weights = Named("weights"), bias = new(Tensor<double>.Ones([2]), "bias");
+        Assert.Equal([x, weights, bias], x.Linear(weights, bias).Inputs);
+        Assert.Equal([x, weights], x.MatMul(weights).Inputs);
+        Assert.Equal([x, weights], x.Maximum(weights).Inputs);
+        Assert.Equal([x, weights], x.Minimum(weights).Inputs);
+        Assert.Same(x, x.Maximum(2).Inputs[0]);
+        Assert.Same(x, x.Minimum(2).Inputs[0]);
+        Assert.Equal([x, weights], x.Where(x.Value, weights).Inputs);
+        Assert.Equal([x, weights, x], x.Concat(0, weights, x).Inputs);
+    }
+
+    [Fact]
     public void A_reshaped_variable_shares_the_value_and_not_the_gradient()
     {
         var x = new Parameter<double>(new Tensor<double>([2, 2], [1, 2, 3, 4]));

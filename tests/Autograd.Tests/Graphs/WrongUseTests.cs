@@ -53,12 +53,35 @@ public class WrongUseTests
     }
 
     [Fact]
+    public void Backward_refuses_values_that_are_older_than_an_exchange_of_two_parameters()
+    {
+        var v = new Parameter<double>(new Tensor<double>([2], [3, 4]), "v");
+        Variable<double> loss = (w - v).Sum();
+        (w.Value[0], w.Value[1], v.Value[0], v.Value[1]) = (v.Value[0], v.Value[1], w.Value[0], w.Value[1]);
+        Assert.StartsWith(
+            "Backward: w, v changed after Subtract was computed",
+            Assert.Throws<InvalidOperationException>(() => loss.Backward()).Message);
+    }
+
+    [Fact]
+    public void Backward_refuses_a_value_that_is_older_than_a_small_change_of_one_of_two_parameters()
+    {
+        var v = new Parameter<double>(new Tensor<double>([2], [3, 4]), "v");
+        Variable<double> loss = (w - v).Sum();
+        w.Value[1] += Math.Pow(2, -19); // one bit, the lowest of the upper half of a double
+        Assert.Throws<InvalidOperationException>(() => loss.Backward());
+    }
+
+    [Fact]
     public void A_step_in_one_call_gives_the_same_gradient_and_leaves_values_that_Backward_does_not_trust()
     {
         var graph = new Graph<double>((w * w).Sum());
         w.Value.Span[0] = -3;
         graph.ForwardAndBackward();
+        graph.ForwardAndBackward();
         Assert.Equal([-6, 4], w.Gradient.Span);
+        graph.ForwardAndBackward(accumulate: true);
+        Assert.Equal([-12, 8], w.Gradient.Span);
         Assert.Throws<InvalidOperationException>(() => graph.Backward());
         graph.Forward();
         graph.Backward();

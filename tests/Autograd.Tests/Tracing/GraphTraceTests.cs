@@ -67,6 +67,8 @@ public class GraphTraceTests
         Assert.Equal(value, y.Value.Span.ToArray());
         Assert.Equal([0.5, -1], x.Value.Span.ToArray());
         Assert.Equal(gradient, x.Gradient.Span.ToArray());
+        graph.Backward(); // which trusts the values
+        Assert.Equal(gradient, x.Gradient.Span.ToArray());
 
         // Other values give other gradients: they arrive where they did before.
         new double[] { 2, 0.1 }.CopyTo(x.Value.Span);
@@ -98,6 +100,61 @@ public class GraphTraceTests
         Assert.All(Quotients(traced).Zip(traced.Gradient!), pair => Assert.Equal(1, pair.First / pair.Second, 1e-4));
     }
 
+    // Both quotients are multiplied by the same tiny number, and the part that depends on h is what it was.
+    [Fact]
+    public void How_much_a_quotient_depends_on_the_nudge_is_relative_to_the_quotient()
+    {
+        var p = new Parameter<double>(1e-4, "p");
+        Assert.True(GraphTrace.Record(new Graph<double>(p.Log() * 1e-9)).Nodes.Single(node => node.Label == "p").NudgesAreRelative);
+    }
+
+    // The logarithm's quotient is off by a part of 4e-9. That is much next to 1e-4, but all elements count together.
+    [Fact]
+    public void How_much_a_quotient_depends_on_the_nudge_is_relative_to_the_sum_over_all_elements()
+    {
+        var p = new Parameter<double>(new Tensor<double>([2], [0.05, 0.05]), "p");
+        Variable<double> loss = p.Select(0, 0).Log() + (p.Select(0, 1) * 1e-4);
+        Assert.False(GraphTrace.Record(new Graph<double>(loss)).Nodes.Single(node => node.Label == "p").NudgesAreRelative);
+    }
+
+    // Both scales are the same here, and neither is small enough.
+    [Fact]
+    public void Numbers_above_1_are_not_said_to_be_nudged_at_their_own_scale_if_that_is_no_better()
+    {
+        var x = new Parameter<double>(2, "x");
+        NodeTrace traced = GraphTrace.Record(new Graph<double>((x * 1000).Sin())).Nodes.Single(node => node.Label == "x");
+        Assert.False(traced.NudgesAreRelative);
+        Assert.NotEqual(1, Quotients(traced)[0] / traced.Gradient![0], 1e-6);
+    }
+
+    [Fact]
+    public void Zero_has_no_scale_and_is_nudged_at_that_of_1()
+    {
+        var p = new Parameter<double>(new Tensor<double>([2], [1e-4, 0]), "p");
+        Variable<double> loss = p.Select(0, 0).Log() + p.Select(0, 1);
+        NodeTrace traced = GraphTrace.Record(new Graph<double>(loss)).Nodes.Single(node => node.Label == "p");
+        Assert.True(traced.NudgesAreRelative);
+        Assert.Equal(1, Quotients(traced)[1], 1e-9);
+    }
+
+    [Fact]
+    public void A_graph_whose_parameters_changed_since_is_computed_again()
+    {
+        var x = new Parameter<double>(3, "x");
+        var graph = new Graph<double>(x * x);
+        x.Value.Item = 5;
+        Assert.Equal([25.0], GraphTrace.Record(graph).Nodes[^1].Value);
+    }
+
+    [Fact]
+    public void What_does_not_follow_from_the_nudged_value_is_not_computed_again()
+    {
+        var x = new Parameter<double>(Tensor<double>.Ones([8]), "x");
+        var graph = new Graph<double>(x.Dropout(0.5, new TorchGenerator(1)).Sum());
+        NodeTrace traced = GraphTrace.Record(graph).Nodes.Single(node => node.Label == "x");
+        AssertClose(Quotients(traced), traced.Gradient!, 1e-9); // with another mask for each nudge, they would differ
+    }
+
     [Fact]
     public void Data_has_no_gradient_and_receives_nothing()
     {
@@ -106,6 +163,8 @@ public class GraphTraceTests
         NodeTrace traced = GraphTrace.Record(graph).Nodes.Single(node => node.Label == "data");
         Assert.Null(traced.Gradient);
         Assert.Null(traced.LossBelow);
+        Assert.Null(traced.LossAbove);
+        Assert.False(traced.NudgesAreRelative);
         Assert.Empty(traced.Contributions);
         Assert.Equal("Constant", traced.Operation);
     }
