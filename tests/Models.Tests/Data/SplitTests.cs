@@ -34,11 +34,11 @@ public class SplitTests
     [Fact]
     public void A_split_by_name_cuts_between_names()
     {
-        string[] names = ["a", "bb", "ccc", "dddd", "eeeee", "ffffff", "g", "hh", "iii", "j"];
+        string[] names = ["", "bb", "ccc", "dddd", "eeeee", "ffffff", "g", "hh", "iii", "j"];
 
         var split = new Split(new Examples(names, Vocabulary.English, 3), SplitFractions.Default, SplitBy.Name);
 
-        Assert.Equal(2 + 3 + 4 + 5 + 6 + 7 + 2 + 3, split.Train.Count);
+        Assert.Equal(1 + 3 + 4 + 5 + 6 + 7 + 2 + 3, split.Train.Count);
         Assert.Equal(["... -> i", "..i -> i", ".ii -> i", "iii -> ."], ExamplesTests.Print(split.Validation));
         Assert.Equal(["... -> j", "..j -> ."], ExamplesTests.Print(split.Test));
     }

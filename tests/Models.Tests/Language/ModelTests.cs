@@ -109,6 +109,15 @@ public class ModelTests
     }
 
     [Fact]
+    public void A_network_need_only_say_its_logits()
+    {
+        var model = new LogitsOnly();
+        Assert.Same(OptionValues.Defaults, model.Options);
+        Assert.Empty(model.Pictures(new Indices([0, 1])));
+        Assert.Null(model.TellLogits(new Indices([0, 1]), new StepProgram<float>()));
+    }
+
+    [Fact]
     public void The_perceptron_is_its_formula()
     {
         MultilayerPerceptron<double> model = Perceptron<double>();
@@ -208,4 +217,18 @@ public class ModelTests
     public void Sizes_of_1_are_allowed() => Assert.Equal(
         27 + 1 + 1 + 27 + 27,
         new MultilayerPerceptron<float>(Letters, new MultilayerPerceptronSizes(1, 1, 1), new TorchGenerator(1)).ParameterCount);
+
+    private sealed class LogitsOnly : NeuralModel<float>
+    {
+        public override ModelKind Kind => CausalAverage.Kind;
+
+        public override Vocabulary Vocabulary => Letters;
+
+        public override int BlockSize => 1;
+
+        public override Variable<float> Logits(Indices contexts, Mode mode) =>
+            new Constant<float>(new Tensor<float>([contexts.Length, Letters.Size]));
+
+        public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => throw new NotSupportedException();
+    }
 }
