@@ -104,6 +104,7 @@ public sealed class ModelKindsTests : IDisposable
             OptionValues.Defaults.With(option, 0.76)).Message);
         var whole = ModelOption.Whole("size", "", 3);
         Assert.Equal((1, int.MaxValue), (whole.Parse("1"), whole.Parse("2147483647")));
+        Assert.Equal("must be at least 1, and is 0", Assert.Throws<ArgumentException>(() => whole.Parse("0")).Message);
         Assert.Equal("must be at most 2147483647, and is 2147483648", Assert.Throws<ArgumentException>(() =>
             whole.Parse("2147483648")).Message);
         Assert.Equal("size must be a whole number, and is 2.5", Assert.Throws<ArgumentException>(() =>
@@ -136,6 +137,7 @@ public sealed class ModelKindsTests : IDisposable
         Assert.Equal((3 * 2) + 10 + 27, perceptron.Layers);
         Assert.Equal(3, perceptron.BlockSize);
         Assert.Equal(new ModelSize(27 * 27, 27, 1), ModelKinds.Neural.Size!(27, OptionValues.Defaults));
+        Assert.Equal(new ModelSize(27 * 27, 0, 1), ModelKinds.Counts.Size!(27, OptionValues.Defaults));
     }
 
     [Fact]
