@@ -6,13 +6,16 @@ namespace Makemore.Models.Tests;
 
 /// <summary>
 /// A model that a test answers for: given the tokens up to a place, oldest first, the probabilities of what follows. It notes what it was
-/// asked.
+/// asked, and takes only outputs of the shape that <see cref="ILanguageModel.LogProbabilities"/> says.
 /// </summary>
 internal sealed class AnsweringModel(string letters, int blockSize, bool answersEveryPosition, Func<int[], double[]> answer)
     : ILanguageModel
 {
     /// <summary>Each question, in order: the tokens of a row, up to the place that is answered.</summary>
     public ConcurrentQueue<int[]> Asked { get; private init; } = [];
+
+    /// <summary>How many copies were made of it.</summary>
+    public int Copies { get; private set; }
 
     public ModelKind Kind => ModelKinds.Uniform;
 
@@ -28,7 +31,8 @@ internal sealed class AnsweringModel(string letters, int blockSize, bool answers
 
     public void LogProbabilities(Indices tokens, Tensor<double> output)
     {
-        int time = tokens.Shape[1], place = 0;
+        int rows = tokens.Shape[0], time = tokens.Shape[1], place = 0;
+        Assert.Equal(answersEveryPosition ? [rows, time, Vocabulary.Size] : [rows, Vocabulary.Size], output.Shape);
         foreach (int[] row in tokens.Span.ToArray().Chunk(time))
         {
             for (int end = answersEveryPosition ? 1 : time; end <= time; end++)
@@ -39,7 +43,11 @@ internal sealed class AnsweringModel(string letters, int blockSize, bool answers
         }
     }
 
-    public ILanguageModel CopyForThread() => new AnsweringModel(letters, blockSize, answersEveryPosition, answer) { Asked = Asked };
+    public ILanguageModel CopyForThread()
+    {
+        Copies++;
+        return new AnsweringModel(letters, blockSize, answersEveryPosition, answer) { Asked = Asked };
+    }
 
     public void Save(SafetensorsFile file) { }
 

@@ -11,7 +11,10 @@ internal sealed class TargetLogProbabilities(ILanguageModel model, EvaluationSet
     public const int ChunkRows = 256;
 
     private readonly Indices tokens = new([maximumRows, examples.Tokens.Shape[1]]);
-    private readonly Tensor<double> table = new([maximumRows, examples.AnswersPerRow, model.Vocabulary.Size]); // ln p of every token
+    private readonly Tensor<double> table = new(model.AnswersEveryPosition // ln p of every token
+        ? [maximumRows, examples.AnswersPerRow, model.Vocabulary.Size]
+        : [maximumRows, model.Vocabulary.Size]);
+
     private double[] ofTargets = [];
 
     /// <summary>ln p(target) for each of <see cref="EvaluationSet.CountsOf"/>(first, rows). The next call overwrites the result.</summary>

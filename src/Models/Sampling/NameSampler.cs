@@ -40,7 +40,7 @@ public sealed class NameSampler
     private readonly SamplingOptions options;
     private readonly int[] prefix;
     private readonly Indices window; // (1, block)
-    private readonly Tensor<double> answers; // (1, vocabulary), or (1, block, vocabulary)
+    private readonly Tensor<double> answers; // (1, vocabulary), or (1, block, vocabulary) from a sequence model
     private readonly double[] logProbabilities; // (vocabulary)
     private readonly float[] probabilities, sorted; // (vocabulary)
 
@@ -58,7 +58,8 @@ public sealed class NameSampler
             throw new ArgumentException($"the maximum length must be at least 1 and hold the prefix, and is {options.MaximumLength}");
         (this.model, this.generator, this.options) = (model, generator, options);
         window = new Indices([1, model.BlockSize]);
-        answers = new Tensor<double>([model.AnswersEveryPosition ? model.BlockSize : 1, model.Vocabulary.Size]);
+        answers = new Tensor<double>(
+            model.AnswersEveryPosition ? [1, model.BlockSize, model.Vocabulary.Size] : [1, model.Vocabulary.Size]);
         logProbabilities = new double[model.Vocabulary.Size];
         probabilities = new float[model.Vocabulary.Size];
         sorted = new float[model.Vocabulary.Size];

@@ -43,6 +43,10 @@ public class DistinctContextsTests
         double third = -(Math.Log(1 / 3.0) + (2 * Math.Log(2 / 3.0))) / 3;
 
         Assert.Equal(((3 * third) + (3 * third) + (2 * Math.Log(2))) / 8, distinct.Floor, 1e-14);
+
+        // Given all before it, what follows "a" at the beginning, and the first letter, are all that is uncertain.
+        var rows = new NameRows(["ab", "a", "ba"], Vocabulary.English, blockSize: 9);
+        Assert.Equal(((3 * third) + (2 * Math.Log(2))) / 8, rows.Floor, 1e-14);
     }
 
     [Fact]
@@ -63,7 +67,11 @@ public class DistinctContextsTests
         var distinct = new DistinctContexts(new Examples(["emma"], Vocabulary.English, 3));
 
         Assert.StartsWith("2 contexts from 4 on do not lie within 5 contexts",
-            Assert.Throws<ArgumentOutOfRangeException>(() => distinct.CountsOf(4, 2).Length).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>("first", () => distinct.CountsOf(4, 2).Length).Message, StringComparison.Ordinal);
+
+        var rows = new NameRows(["emma", "mia"], Vocabulary.English, 5);
+        Assert.StartsWith("2 rows from 1 on do not lie within 2 rows",
+            Assert.Throws<ArgumentOutOfRangeException>("first", () => rows.CountsOf(1, 2).Length).Message, StringComparison.Ordinal);
     }
 
     [Theory]

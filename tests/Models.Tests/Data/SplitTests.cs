@@ -34,11 +34,11 @@ public class SplitTests
     [Fact]
     public void A_split_by_name_cuts_between_names()
     {
-        string[] names = ["a", "bb", "ccc", "dddd", "eeeee", "ffffff", "g", "hh", "iii", "j"];
+        string[] names = ["", "bb", "ccc", "dddd", "eeeee", "ffffff", "g", "hh", "iii", "j"];
 
         var split = new Split(new Examples(names, Vocabulary.English, 3), SplitFractions.Default, SplitBy.Name);
 
-        Assert.Equal(2 + 3 + 4 + 5 + 6 + 7 + 2 + 3, split.Train.Count);
+        Assert.Equal(1 + 3 + 4 + 5 + 6 + 7 + 2 + 3, split.Train.Count);
         Assert.Equal(["... -> i", "..i -> i", ".ii -> i", "iii -> ."], ExamplesTests.Print(split.Validation));
         Assert.Equal(["... -> j", "..j -> ."], ExamplesTests.Print(split.Test));
     }
@@ -61,6 +61,12 @@ public class SplitTests
     [Theory]
     [InlineData("0.8,0.1,0.2", "the split 0.8,0.1,0.2 sums to 1.1, not to 1")]
     [InlineData("1.1,-0.1,0", "the split 1.1,-0.1,0 has a fraction outside 0 to 1")]
+    [InlineData("-0.1,0.6,0.5", "the split -0.1,0.6,0.5 has a fraction outside 0 to 1")]
+    [InlineData("0.6,-0.1,0.5", "the split 0.6,-0.1,0.5 has a fraction outside 0 to 1")]
+    [InlineData("0.6,0.5,-0.1", "the split 0.6,0.5,-0.1 has a fraction outside 0 to 1")]
+    [InlineData("1.1,0,0", "the split 1.1,0,0 has a fraction outside 0 to 1")]
+    [InlineData("0,1.1,0", "the split 0,1.1,0 has a fraction outside 0 to 1")]
+    [InlineData("0,0,1.1", "the split 0,0,1.1 has a fraction outside 0 to 1")]
     [InlineData("7e28,7e28,7e28", "the split 70000000000000000000000000000,70000000000000000000000000000… " +
         "has a fraction outside 0 to 1")]
     [InlineData("0.3333333333333333333333333333,0.3333333333333333333333333333,0.3333333333333333333333333333",

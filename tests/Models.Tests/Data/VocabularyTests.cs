@@ -66,12 +66,14 @@ public class VocabularyTests
 
     [Theory]
     [InlineData("em-ma", "character 3 of \"em-ma\", '-' (U+002D), is not in the vocabulary \".abcdefghijklmnopqrstuvwxyz\"")]
+    [InlineData("e-m+a", "character 2 of \"e-m+a\", '-' (U+002D), is not in the vocabulary \".abcdefghijklmnopqrstuvwxyz\"")]
     [InlineData("a.", "character 2 of \"a.\", '.' (U+002E), is not in the vocabulary \".abcdefghijklmnopqrstuvwxyz\"")]
     [InlineData("é", "character 1 of \"é\", 'é' (U+00E9), is not in the vocabulary \".abcdefghijklmnopqrstuvwxyz\"")]
     public void Encode_names_the_character_that_is_missing_and_its_place(string name, string message)
     {
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Vocabulary.English.Encode(name)).Message);
-        Assert.False(Vocabulary.English.TryEncode(name, out _));
+        Assert.False(Vocabulary.English.TryEncode(name, out int[]? encoded));
+        Assert.Null(encoded);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ public class ScoresTests
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
+    [InlineData(8)]
     [InlineData(10)]
     [InlineData(11)]
     [InlineData(999)]

@@ -43,6 +43,32 @@ public sealed class BaselineTests
     }
 
     [Fact]
+    public void Counting_without_smoothing_finds_all_equally_probable_after_what_it_never_saw()
+    {
+        var model = new CountingBigram(Letters, [0, 1, 0, 3, .. new long[12]], smoothing: 0);
+        var output = new Tensor<double>([2, 4]);
+        model.LogProbabilities(new Indices([2, 1], [0, 1]), output);
+        double[] expected = [0, 0.25, 0, 0.75, 0.25, 0.25, 0.25, 0.25];
+        Assert.All(expected.Zip(output.Span.ToArray()), pair => Assert.Equal(pair.First, Math.Exp(pair.Second), 1e-12));
+        Assert.Same(model, model.CopyForThread());
+    }
+
+    [Theory]
+    [InlineData(0, -1)]
+    [InlineData(15, -1)]
+    [InlineData(15, long.MinValue)]
+    public void Counting_loads_no_negative_count(int place, long count)
+    {
+        var read = new long[16];
+        read[place] = count;
+        var file = new SafetensorsFile();
+        file.Add("N", [4, 4], read);
+        var model = new CountingBigram(Letters, [.. Enumerable.Range(1, 16)], smoothing: 1);
+        Assert.Equal("N: a count is negative", Assert.Throws<InvalidDataException>(() => model.Load(file)).Message);
+        Assert.Equal([.. Enumerable.Range(1, 16)], model.Counts.ToArray());
+    }
+
+    [Fact]
     public void Counting_takes_pairs_only()
     {
         var triples = new DistinctContexts(new Examples(["abc"], Letters, 2));

@@ -29,6 +29,19 @@ public sealed class ModelKindsTests : IDisposable
     }
 
     [Fact]
+    public void A_kind_is_called_by_its_title_where_nothing_shorter_is_given()
+    {
+        Assert.Equal(("causal average", "Train the causal average"), (CausalAverage.Kind.ShortTitle, CausalAverage.Kind.Summary));
+        Assert.Equal(
+            [
+                "counting bigram, counts: Count which character follows which",
+                "one-layer network, network: Train the network of one layer that learns what counting knows",
+                "multilayer perceptron, MLP: Train the multilayer perceptron of Bengio et al. (2003)",
+            ],
+            ModelKinds.All.Select(kind => $"{kind.Title}, {kind.ShortTitle}: {kind.Summary}"));
+    }
+
+    [Fact]
     public void A_model_from_outside_saves_loads_samples_and_scores()
     {
         IReadOnlyList<ModelKind> kinds = [.. ModelKinds.All, CausalAverage.Kind];
@@ -91,11 +104,19 @@ public sealed class ModelKindsTests : IDisposable
             OptionValues.Defaults.With(option, 0.76)).Message);
         var whole = ModelOption.Whole("size", "", 3);
         Assert.Equal((1, int.MaxValue), (whole.Parse("1"), whole.Parse("2147483647")));
+        Assert.Equal("must be at least 1, and is 0", Assert.Throws<ArgumentException>(() => whole.Parse("0")).Message);
         Assert.Equal("must be at most 2147483647, and is 2147483648", Assert.Throws<ArgumentException>(() =>
             whole.Parse("2147483648")).Message);
         Assert.Equal("size must be a whole number, and is 2.5", Assert.Throws<ArgumentException>(() =>
             OptionValues.Defaults.With(whole, 2.5)).Message);
     }
+
+    [Theory]
+    [InlineData(9_999_999_999, "9999999999")]
+    [InlineData(10_000_000_000, "1e+10")]
+    public void A_bound_of_more_than_ten_digits_is_said_as_a_power_of_ten(double bound, string said) =>
+        Assert.Equal($"must be at most {said}, and is 1E+20", Assert.Throws<ArgumentException>(() =>
+            ModelOption.Number("much", "", 1, minimum: 0, bound).Parse("1e20")).Message);
 
     [Fact]
     public void The_tour_shows_what_trains_in_little_time()
@@ -116,6 +137,7 @@ public sealed class ModelKindsTests : IDisposable
         Assert.Equal((3 * 2) + 10 + 27, perceptron.Layers);
         Assert.Equal(3, perceptron.BlockSize);
         Assert.Equal(new ModelSize(27 * 27, 27, 1), ModelKinds.Neural.Size!(27, OptionValues.Defaults));
+        Assert.Equal(new ModelSize(27 * 27, 0, 1), ModelKinds.Counts.Size!(27, OptionValues.Defaults));
     }
 
     [Fact]

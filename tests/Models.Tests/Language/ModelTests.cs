@@ -109,6 +109,24 @@ public class ModelTests
     }
 
     [Fact]
+    public void A_network_need_only_say_its_logits()
+    {
+        var model = new LogitsOnly();
+        Assert.Same(OptionValues.Defaults, model.Options);
+        Assert.Empty(model.Pictures(new Indices([0, 1])));
+        Assert.Null(model.TellLogits(new Indices([0, 1]), new StepProgram<float>()));
+    }
+
+    [Fact]
+    public void A_graph_has_as_many_rows_as_are_asked_for_and_256_at_most()
+    {
+        var model = new LogitsOnly();
+        foreach (int rows in new[] { 1, 255, 256, 300, 257 })
+            model.LogProbabilities(new Indices([rows, 1]), new Tensor<double>([rows, Letters.Size]));
+        Assert.Equal([1, 255, 256], model.RowsRecorded);
+    }
+
+    [Fact]
     public void The_perceptron_is_its_formula()
     {
         MultilayerPerceptron<double> model = Perceptron<double>();
@@ -208,4 +226,27 @@ public class ModelTests
     public void Sizes_of_1_are_allowed() => Assert.Equal(
         27 + 1 + 1 + 27 + 27,
         new MultilayerPerceptron<float>(Letters, new MultilayerPerceptronSizes(1, 1, 1), new TorchGenerator(1)).ParameterCount);
+
+    private sealed class LogitsOnly : NeuralModel<float>
+    {
+        public LogitsOnly() => Weights = Add("weights", new Tensor<float>([Letters.Size, Letters.Size]));
+
+        private Parameter<float> Weights { get; }
+
+        public override ModelKind Kind => CausalAverage.Kind;
+
+        public override Vocabulary Vocabulary => Letters;
+
+        public override int BlockSize => 1;
+
+        public List<int> RowsRecorded { get; } = [];
+
+        public override Variable<float> Logits(Indices contexts, Mode mode)
+        {
+            RowsRecorded.Add(contexts.Shape[0]);
+            return Weights.Embedding(contexts).Reshape([contexts.Length, Letters.Size]);
+        }
+
+        public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => throw new NotSupportedException();
+    }
 }

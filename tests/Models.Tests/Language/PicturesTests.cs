@@ -14,14 +14,21 @@ public sealed class PicturesTests
     [InlineData(0, false)]
     [InlineData(0.5, false)]
     [InlineData(1, true)]
+    [InlineData(2147483647, true)]
+    [InlineData(2147483648, false)]
     public void Counting_shows_counts_and_probabilities_and_smoothed_counts_if_these_are_whole(double smoothing, bool showsSmoothed)
     {
         var model = CountingBigram.Train(new DistinctContexts(new Examples(["ab", "b"], Letters, 1)), smoothing);
         Picture[] pictures = [.. model.Pictures(new Indices([0, 1]))];
         string[] expected = showsSmoothed ? ["pairs", "smoothed", "probabilities"] : ["pairs", "probabilities"];
         Assert.Equal(expected, pictures.Select(picture => picture.Name));
+        Assert.Equal("How often each character follows each other", pictures[0].Title);
         Assert.Equal(Counts, ((Picture.PairCounts)pictures[0]).Values());
-        if (showsSmoothed) Assert.Equal(Counts.Select(count => count + 1), ((Picture.PairCounts)pictures[1]).Values());
+        if (showsSmoothed)
+        {
+            Assert.Equal($"Counts + {smoothing}", pictures[1].Title);
+            Assert.Equal(Counts.Select(count => count + (long)smoothing), ((Picture.PairCounts)pictures[1]).Values());
+        }
 
         double[] probabilities = ((Picture.PairProbabilities)pictures[^1]).Values();
         for (int pair = 0; pair < 9; pair++)
@@ -36,7 +43,7 @@ public sealed class PicturesTests
     {
         var model = new NeuralBigram<double>(Letters, new Tensor<double>([3, 3], [0, 1, 2, 3, 3, 3, -1, 0, 0]));
         var picture = (Picture.PairProbabilities)Assert.Single(model.Pictures(new Indices([0, 1])));
-        Assert.Contains("one-layer network", picture.Title);
+        Assert.Equal("What follows, according to the one-layer network", picture.Title);
         double first = 1 + Math.E + (Math.E * Math.E), last = Math.Exp(-1) + 2;
         double[] expected =
         [
@@ -54,6 +61,9 @@ public sealed class PicturesTests
         Indices contexts = new DistinctContexts(new Examples(["ab", "b"], Letters, 2)).Contexts;
         Picture[] pictures = [.. model.Pictures(contexts)];
         Assert.Equal(["embedding", "hidden"], pictures.Select(picture => picture.Name));
+        Assert.Equal(
+            ["Where the MLP put the characters", "Outputs of the hidden layer on 4 contexts"], pictures.Select(picture => picture.Title));
+        Assert.Equal(2, model.Pictures(new Indices([1, 2])).Count());
         Assert.Equal(model.Embedding.Table.Value.Span.ToArray(), ((Picture.CharacterMap)pictures[0]).Values());
         double[] outputs = ((Picture.TanhOutputs)pictures[1]).Values();
         Assert.Equal(contexts.Shape[0] * 5, outputs.Length);

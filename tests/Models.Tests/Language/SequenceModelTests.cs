@@ -67,8 +67,18 @@ public class SequenceModelTests
         Assert.Equal("(4, 3) [0, 1, 2, 0, 1, 2, 1, 2, 2, 2, 2, 1]", $"{rows.Tokens}");
         Assert.Equal([1, 2, 0, 1, 2, 2, -1, -1, 1, -1, -1, 0], rows.Targets.Span.ToArray());
         Assert.Equal("(2, 5) [0, 1, 2, 0, 0, 0, 1, 2, 2, 1]", $"{new NameRows(["ab", "abba"], Vocabulary.FromLetters("ab"), 9).Tokens}");
-        Assert.Equal(0, new NameRows([], Vocabulary.FromLetters("ab"), 9).Count);
+        Assert.Equal([4, 3], rows.Targets.Shape);
+        Assert.Equal([0, 1], new NameRows([], Vocabulary.FromLetters("ab"), 9).Tokens.Shape);
         Assert.Throws<ArgumentOutOfRangeException>(() => rows.CountsOf(3, 2).Length);
+    }
+
+    [Fact]
+    public void Rows_of_no_tokens_and_rows_that_no_array_holds_are_refused()
+    {
+        Assert.Equal("NameRows: the block size is 0; a row has at least 1 token", Assert.Throws<ArgumentException>(() =>
+            new NameRows(["ab"], Letters, blockSize: 0)).Message);
+        Assert.Equal("NameRows: 50002 rows of 50000 tokens are more than an array can hold", Assert.Throws<ArgumentException>(() =>
+            new NameRows([new string('a', 100_000)], Letters, blockSize: 50_000)).Message);
     }
 
     [Theory]
@@ -131,8 +141,10 @@ public class SequenceModelTests
         CausalAverage<float> sequence = Model(3);
         var perceptron = new MultilayerPerceptron<float>(Letters, new MultilayerPerceptronSizes(3, 2, 4), new TorchGenerator(1));
         EvaluationSet contexts = EvaluationSet.Of(perceptron, SmallNames.All), rows = EvaluationSet.Of(sequence, SmallNames.All);
-        Assert.Contains("whole names", Assert.Throws<ArgumentException>(() => Evaluation.Loss(sequence, contexts)).Message);
-        Assert.Contains("contexts", Assert.Throws<ArgumentException>(() => Evaluation.Loss(perceptron, rows)).Message);
+        Assert.Equal("Loss: a causal average is given whole names, and not contexts", Assert.Throws<ArgumentException>(() =>
+            Evaluation.Loss(sequence, contexts)).Message);
+        Assert.Equal("Loss: a multilayer perceptron is given contexts, and not whole names", Assert.Throws<ArgumentException>(() =>
+            Evaluation.Loss(perceptron, rows)).Message);
         Assert.Contains("(n, 1 to 3)", Assert.Throws<ArgumentException>(() =>
             sequence.LogProbabilities(new Indices([1, 4]), new Tensor<double>([4, Letters.Size]))).Message);
         Assert.Contains("(n, 3)", Assert.Throws<ArgumentException>(() =>

@@ -47,5 +47,9 @@ public class StepProgramTests
         Assert.All(logits.Value.Span.ToArray().Zip(told.Value.Span.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
         IEnumerable<ProgramLine> written = new Graph<double>(told).Nodes.Select(program.LineOf).OfType<ProgramLine>();
         Assert.Equal(lines, written.Select(line => $"{line.Stage}: {line.Code}"));
+
+        // Each result has the name that its line gives it.
+        foreach (Variable<double> node in new Graph<double>(told).Nodes)
+            if (program.LineOf(node) is { } line) Assert.StartsWith($"var {node.Name} = ", line.Code);
     }
 }

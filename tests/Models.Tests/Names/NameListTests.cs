@@ -4,8 +4,12 @@ using Makemore.Tensors;
 
 namespace Makemore.Models.Tests;
 
-public class NameListTests
+public sealed class NameListTests : IDisposable
 {
+    private readonly string folder = Directory.CreateTempSubdirectory("makemore-names-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
     [Fact]
     public void Names_are_trimmed_and_lower_cased_and_only_the_first_of_equal_ones_is_kept()
     {
@@ -48,6 +52,7 @@ public class NameListTests
         NameList cleaned = Clean(Vocabulary.English, [.. Enumerable.Range('a', 26).Select(letter => $"{(char)letter}")]);
         NameList shuffled = cleaned.Shuffled(new TorchGenerator(1));
 
+        Assert.Equal((false, true), (cleaned.IsShuffled, shuffled.IsShuffled));
         Assert.NotEqual(cleaned.Names, shuffled.Names);
         Assert.Equal(cleaned.Names, shuffled.Names.Order());
         Assert.Equal(cleaned.Names, shuffled.InFileOrder);
@@ -61,6 +66,19 @@ public class NameListTests
 
         Assert.Equal(999, cleaned.Dropped[(int)DropReason.Duplicate].Count);
         Assert.Equal([2, 3, 4, 5, 6], cleaned.Dropped[(int)DropReason.Duplicate].Examples.Select(row => row.Line));
+    }
+
+    [Fact]
+    public void Dropped_rows_are_said_by_reason_with_examples()
+    {
+        Assert.Equal(
+            ["0 empty", "0 with a character outside the vocabulary", "0 seen before"],
+            Clean(Vocabulary.English, "raj").Dropped.Select(dropped => $"{dropped}"));
+        Assert.Equal(
+            ["2 empty, such as \"\" on line 2, \" \" on line 4", "1 with a character outside the vocabulary, such as \"r4j\" on line 3",
+                "1,200 seen before, such as " +
+                "\"Raj\" on line 5, \"Raj\" on line 6, \"Raj\" on line 7, \"Raj\" on line 8, \"Raj\" on line 9"],
+            Clean(Vocabulary.English, ["raj", "", "r4j", " ", .. Enumerable.Repeat("Raj", 1_200)]).Dropped.Select(dropped => $"{dropped}"));
     }
 
     [Theory]
@@ -128,8 +146,30 @@ public class NameListTests
     {
         // Numbers as words of four letters, in order; each fall takes a pair of neighbours the wrong way round.
         string[] names = [.. Enumerable.Range(0, count).Select(i => string.Concat($"{i:0000}".Select(digit => (char)(digit - '0' + 'a'))))];
-        for (int i = 0; i < falls; i++) (names[4 * i], names[(4 * i) + 1]) = (names[(4 * i) + 1], names[4 * i]);
+        for (int i = 1; i <= falls; i++) (names[4 * i], names[(4 * i) + 1]) = (names[(4 * i) + 1], names[4 * i]);
         Assert.Equal(expected, Clean(Vocabulary.English, names).LooksSorted());
+    }
+
+    [Fact]
+    public void A_name_does_not_follow_itself()
+    {
+        NameRow[] rows = [.. Enumerable.Range(1, 200).Select(line => new NameRow("raj", line))];
+        Assert.False(NameList.Clean(rows, Vocabulary.English, Duplicates.Keep).LooksSorted());
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_file_is_said_once_with_its_path()
+    {
+        string path = Path.Combine(folder, "names.csv");
+        Assert.Equal($"{path}: there is no such file", ErrorOf(path));
+        File.WriteAllText(path, "Name\nr4j\n");
+        Assert.Equal(
+            $"{path}: there is no usable name in 1 rows: 1 with a character outside the vocabulary, such as \"r4j\" on line 2",
+            ErrorOf(path));
+        Assert.Equal($"{path}: there is no column \"Nom\" in the header; its columns are \"Name\"", ErrorOf(path, "Nom"));
+
+        static string ErrorOf(string path, string column = "Name") =>
+            Assert.Throws<DataException>(() => NameList.Read(path, column, Vocabulary.English)).Message;
     }
 
     [Fact]

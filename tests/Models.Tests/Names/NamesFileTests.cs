@@ -5,6 +5,8 @@ namespace Makemore.Models.Tests;
 
 public sealed class NamesFileTests : IDisposable
 {
+    private const string LooksLikeUtf16 = "this looks like UTF-16 without a byte order mark; save it as UTF-8";
+
     private readonly string folder = Directory.CreateTempSubdirectory("makemore-names-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -41,13 +43,46 @@ public sealed class NamesFileTests : IDisposable
     [Fact]
     public void Any_script_is_read() => Assert.Equal([new("नमिता", 2), new("𐐨𐐩", 3)], ReadCsv("Name\nनमिता\n𐐨𐐩\n"));
 
-    [Fact]
-    public void A_byte_order_mark_tells_UTF_16()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_byte_order_mark_tells_UTF_16(bool bigEndian)
     {
         string path = Path.Combine(folder, "names.csv");
-        File.WriteAllText(path, "Name\r\nनमिता\r\n", Encoding.Unicode);
+        File.WriteAllText(path, "Name\r\nनमिता\r\n", new UnicodeEncoding(bigEndian, byteOrderMark: true));
 
         Assert.Equal([new("नमिता", 2)], NamesFile.Read(path));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void UTF_16_without_a_byte_order_mark_is_refused(bool bigEndian)
+    {
+        string path = Path.Combine(folder, "names.csv");
+        File.WriteAllText(path, "Name\r\nनमिता\r\n", new UnicodeEncoding(bigEndian, byteOrderMark: false));
+
+        Assert.Equal($"{path}: {LooksLikeUtf16}", ErrorOf(path));
+    }
+
+    // A byte in 40 is enough, because a character of UTF-16 takes two. Only the first 4096 bytes are looked at.
+    [Theory]
+    [InlineData(80, true, 0, 78)]
+    [InlineData(80, true, 1, 79)]
+    [InlineData(82, false, 0, 80)]
+    [InlineData(82, false, 1, 81)]
+    [InlineData(80, false, 0, 79)]
+    [InlineData(80, false)]
+    public void A_file_looks_like_UTF_16_if_a_byte_in_40_is_zero_always_the_first_or_always_the_second_of_two(
+        int length, bool expected, params int[] zeros) => Assert.Equal(expected, IsTakenForUtf16(length, zeros));
+
+    [Fact]
+    public void Only_the_first_4096_bytes_of_a_file_tell_whether_it_looks_like_UTF_16()
+    {
+        int[] odd = [.. Enumerable.Range(0, 102).Select(i => (2 * i) + 1)], even = [.. Enumerable.Range(0, 102).Select(i => 2 * i)];
+        Assert.False(IsTakenForUtf16(5_000, odd)); // 103 or more are a byte in 40
+        Assert.True(IsTakenForUtf16(5_000, [.. odd, 4_095]));
+        Assert.False(IsTakenForUtf16(5_000, [.. even, 4_096]));
     }
 
     [Fact]
@@ -107,6 +142,8 @@ public sealed class NamesFileTests : IDisposable
     [Theory]
     [InlineData("names.txt", 1 << 29, "line 1 is longer than")]
     [InlineData("names.csv", 1 << 29, "Record 1 is longer than")]
+    [InlineData("names.txt", 1 << 30, "line 1 is longer than")]
+    [InlineData("names.txt", (1 << 30) + 1, "1073741825 bytes are too many for a list of names; 1073741824 can be read")]
     [InlineData("names.txt", 10_000_000_000, "10000000000 bytes are too many")]
     [InlineData("names.csv", 10_000_000_000, "10000000000 bytes are too many")]
     public void A_huge_file_is_refused_at_once(string file, long length, string because)
@@ -142,6 +179,17 @@ public sealed class NamesFileTests : IDisposable
     }
 
     [Fact]
+    public void As_many_columns_are_named_as_fit_in_200_characters()
+    {
+        string[] columns = [.. Enumerable.Range(100_001, 30).Select(number => $"{number}")]; // 10 characters each with ", " and quotes
+        string path = Write("names.csv", string.Join(',', columns) + "\nAmba\n");
+        Assert.EndsWith("\"100019\", \"100020\" and 10 more", ErrorOf(path), StringComparison.Ordinal);
+
+        path = Write("names.csv", string.Join(',', columns[..19]) + ",1000020\nAmba\n"); // the last takes 11
+        Assert.EndsWith("\"100018\", \"100019\" and 1 more", ErrorOf(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_a_header_only_a_little_is_quoted_and_nothing_that_a_terminal_obeys()
     {
         string path = Write("names.csv", string.Join(',', Enumerable.Repeat("\u001b[2J" + new string('c', 100), 100)) + "\nAmba\n");
@@ -173,6 +221,25 @@ public sealed class NamesFileTests : IDisposable
 
     [Fact]
     public void A_folder_is_not_a_file() => Assert.StartsWith($"{folder}: ", ErrorOf(folder), StringComparison.Ordinal);
+
+    // Lines of a letter each, with these bytes zero.
+    private bool IsTakenForUtf16(int length, int[] zeros)
+    {
+        byte[] bytes = [.. Enumerable.Range(0, length).Select(i => i % 2 == 0 ? (byte)'a' : (byte)'\n')];
+        foreach (int place in zeros) bytes[place] = 0;
+        string path = Path.Combine(folder, "names.txt");
+        File.WriteAllBytes(path, bytes);
+        try
+        {
+            Assert.NotEmpty(NamesFile.Read(path));
+            return false;
+        }
+        catch (DataException exception)
+        {
+            Assert.Equal($"{path}: {LooksLikeUtf16}", exception.Message);
+            return true;
+        }
+    }
 
     private static string ErrorOf(string path)
     {

@@ -90,8 +90,21 @@ public class DrawnCharacterTests
     {
         var model = new AnsweringModel("abc", 1, answersEveryPosition: false, window => window[0] == 2 ? [0, 0, 0, 0] : [0, 0, 1, 0]);
         var sampler = new NameSampler(model, new TorchGenerator(1), new SamplingOptions { Prefix = "ac" });
-        Assert.StartsWith("the model cannot tell what follows \"acb\": ", Assert.Throws<DataException>(sampler.Next).Message);
+        Assert.Equal(
+            "the model cannot tell what follows \"acb\": Multinomial: all 4 probabilities are 0, so there is nothing to draw",
+            Assert.Throws<DataException>(sampler.Next).Message);
     }
+
+    [Fact]
+    public void Where_a_probability_is_not_a_number_the_reason_is_said() => Assert.Equal(
+        "the model cannot tell what follows \"\": the model's weights are too large for its logits to be finite, so it knows nothing; " +
+        "train it again with a smaller learning rate",
+        Assert.Throws<DataException>(() => Names(1, [0.5, double.NaN, 0.3, 0.2], new SamplingOptions())).Message);
+
+    [Fact]
+    public void At_a_temperature_near_0_only_the_most_probable_is_drawn() =>
+        Assert.All(Names(20, [0.1, 0.2, 0.4, 0.3], new SamplingOptions { Temperature = 0.001, MaximumLength = 3 }), name =>
+            Assert.Equal("bbb", name)); // 0.4^1000 alone would be 0
 
     [Theory]
     [InlineData(0)]
