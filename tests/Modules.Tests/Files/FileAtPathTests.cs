@@ -34,7 +34,8 @@ public sealed class FileAtPathTests : IDisposable
         Assert.True(Same("file", "file"));
         Assert.True(Same("file", "link"));
         Assert.True(Same("file", "inner/../file"));
-        Assert.True(Same(Path.GetRelativePath(Environment.CurrentDirectory, PathOf("file")), "file"));
+        string fromHere = Path.GetRelativePath(Environment.CurrentDirectory, PathOf("file"));
+        Assert.True(new FileAtPath(fromHere).IsSameFileAs(new FileAtPath(PathOf("file"))));
         Assert.False(Same("file", "other"));
         Assert.False(Same("file", "missing"));
         Assert.True(Same("missing", "inner/../missing"));
