@@ -43,7 +43,6 @@ internal sealed class ColdTests(TestBench bench, Floor floor)
 
         process.WaitForExit();
         if (process.ExitCode == 0) return null;
-        string? failed = output.Result.Split('\n').FirstOrDefault(line => line.TrimEnd().EndsWith("[FAIL]", StringComparison.Ordinal));
-        return failed?.Replace("[FAIL]", "").Trim() ?? $"(exit code {process.ExitCode}) {errors.Result.Split('\n')[0]}";
+        return StartupHook.FirstFailed(output.Result) ?? $"(exit code {process.ExitCode}) {errors.Result.Split('\n')[0]}";
     }
 }

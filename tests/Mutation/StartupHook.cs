@@ -45,14 +45,16 @@ internal static class StartupHook
             active.SetValue(null, 0);
             if (code == 0 && !output.ToString().Contains($"Total: {asked.Length - 1},", StringComparison.Ordinal))
                 throw new InvalidOperationException($"not {asked.Length - 1} tests ran: {output}");
-            string failed = output.ToString().Split('\n').FirstOrDefault(text => text.TrimEnd().EndsWith("[FAIL]", StringComparison.Ordinal))
-                ?? $"(exit code {code})";
-            writer.WriteLine(string.Join(
-                '\t', code == 0 ? "" : failed.Replace("[FAIL]", "").Trim().Replace('\t', ' '), seconds, Listed(entered), Listed(atStart)));
+            string failed = code == 0 ? "" : (FirstFailed(output.ToString()) ?? $"(exit code {code})").Replace('\t', ' ');
+            writer.WriteLine(string.Join('\t', failed, seconds, Listed(entered), Listed(atStart)));
         }
 
         Environment.Exit(0);
     }
+
+    /// <summary>The first test that xunit says has failed; null if it names none.</summary>
+    public static string? FirstFailed(string output) => output.Split('\n')
+        .FirstOrDefault(line => line.TrimEnd().EndsWith("[FAIL]", StringComparison.Ordinal))?.Replace("[FAIL]", "").Trim();
 
     private static string? Taken(string variable)
     {

@@ -35,12 +35,10 @@ internal sealed class TestBench : IDisposable
     /// <summary>Where a test project's assembly is.</summary>
     public string PathOf(string tests) => Path.Combine(folder, tests, $"Makemore.{tests}.dll");
 
-    /// <summary>How to start a test project's program. What its tests leave behind is in a folder of its own, deleted with the bench.</summary>
+    /// <summary>How to start a test project's program. Each run has a folder of its own for temporary files, deleted with the bench.</summary>
     public ProcessStartInfo StartInfo(string tests, params IEnumerable<string> arguments)
     {
-        string temporary = Path.Combine(folder, "tmp");
-        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-        Directory.CreateDirectory(temporary);
+        string temporary = Directory.CreateDirectory(Path.Combine(folder, "tmp", Path.GetRandomFileName())).FullName;
         var start = new ProcessStartInfo(Path.ChangeExtension(PathOf(tests), null), arguments)
         {
             WorkingDirectory = Path.Combine(folder, tests),

@@ -79,7 +79,8 @@ internal sealed class WarmTests(TestBench bench, Floor floor, string tests) : ID
 
     private void Start()
     {
-        string name = Path.Combine(Path.GetTempPath(), $"makemore-{Guid.NewGuid():N}"); // a path: the tests have another folder for temporary files
+        // A whole path, because the tests have another folder for temporary files, where they would look for it.
+        string name = Path.Combine(Path.GetTempPath(), $"makemore-{Guid.NewGuid():N}");
         pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
         ProcessStartInfo start = bench.StartInfo(tests);
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
@@ -96,7 +97,6 @@ internal sealed class WarmTests(TestBench bench, Floor floor, string tests) : ID
         reader = new StreamReader(pipe);
         writer = new StreamWriter(pipe) { AutoFlush = true };
     }
-
 }
 
 /// <summary>What came of running some tests.</summary>
