@@ -32,7 +32,7 @@ public static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         using FileStream? stream = OpenIfNotReplaced(path);
-        if (stream is null) WriteBeside(path, bytes, replaces: true);
+        if (stream is null) WriteBeside(path, bytes, replaces: true, bytes.Length);
         else WriteThrough(path, stream, bytes);
     }
 
@@ -96,7 +96,7 @@ public static class AtomicFile
         }
     }
 
-    private static void WriteBeside(string path, ReadOnlySpan<byte> bytes, bool replaces, long length = 0)
+    private static void WriteBeside(string path, ReadOnlySpan<byte> bytes, bool replaces, long length)
     {
         string target = new FileAtPath(path).Target(), folder = Path.GetDirectoryName(target) ?? target;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path}: its directory does not exist; make it first");

@@ -3,6 +3,7 @@ using System.IO.Pipes;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 
 namespace Makemore.Modules.Tests;
 
@@ -195,6 +196,17 @@ public sealed class AtomicFileTests : IDisposable
         File.WriteAllText(PathOf(file), "half");
         Write("new");
         Assert.Equal(!isRemoved, File.Exists(PathOf(file)));
+    }
+
+    [Fact]
+    public void What_a_run_leaves_has_a_name_that_the_next_run_knows()
+    {
+        Exception full = Assert.Throws<IOException>(() => AtomicFile.CheckWritable(Target, length: 1L << 60)).InnerException!;
+        string name = Regex.Match(full.Message, @"\.model\.[0-9]+-.*\.tmp").Value;
+        string leftover = PathOf(name.Replace($"{Environment.ProcessId}-", "999999999-", StringComparison.Ordinal));
+        File.WriteAllText(leftover, "half");
+        Write("new");
+        Assert.False(File.Exists(leftover));
     }
 
     [Fact]
