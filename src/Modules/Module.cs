@@ -20,6 +20,11 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly List<NamedGenerator> generators = [];
     private bool hasParent;
 
+    private string[] Names => [.. tensors.Select(tensor => tensor.Name), .. generators.Select(one => one.Name)];
+
+    // Of the tensors. With the last, two lists of different lengths differ where the shorter one ends.
+    private string[] NamesAndShapes => [.. tensors.Select(tensor => $"{tensor.Name} {tensor.Value.Shape}"), "nothing"];
+
     /// <summary>Everything that training changes, in the order in which it was added, depth first.</summary>
     public IReadOnlyList<Parameter<T>> Parameters => parameters;
 
@@ -94,11 +99,12 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     public void Load(SafetensorsFile file, Func<string, string?>? nameOf = null)
     {
         var namesInFile = new Dictionary<string, string>();
+        string[] names = Names;
         foreach (SafetensorsEntry entry in file.Entries)
         {
             string? name = nameOf is null ? entry.Name : nameOf(entry.Name);
             if (name is null) continue;
-            if (!namesInFile.TryAdd(name, entry.Name) || !IsTaken(name))
+            if (!namesInFile.TryAdd(name, entry.Name) || !names.Contains(name))
                 throw file.Fault($"tensor {Quote.Start($"{entry.Name} {entry.Shape}")} does not belong to the module");
         }
 
@@ -113,7 +119,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="ArgumentException">The name is taken or empty, or has a dot.</exception>
     protected Parameter<T> Add(string name, Tensor<T> value)
     {
-        CheckName(name);
+        CheckCanAdd(name);
         var parameter = new Parameter<T>(value, name);
         AddTensor(new NamedTensor<T>(name, value, parameter));
         return parameter;
@@ -123,7 +129,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="ArgumentException">The name is taken or empty, or has a dot.</exception>
     protected Tensor<T> AddBuffer(string name, Tensor<T> value)
     {
-        CheckName(name);
+        CheckCanAdd(name);
         AddTensor(new NamedTensor<T>(name, value, Parameter: null));
         return value;
     }
@@ -132,7 +138,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="ArgumentException">The name is taken or empty, or has a dot.</exception>
     protected TorchGenerator Add(string name, TorchGenerator generator)
     {
-        CheckName(name);
+        CheckCanAdd(name);
         generators.Add(new NamedGenerator(name, generator));
         return generator;
     }
@@ -141,7 +147,7 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="ArgumentException">The name is taken or empty, or has a dot, or the child is part of another module.</exception>
     protected TModule Add<TModule>(string name, TModule child) where TModule : Module<T>
     {
-        CheckName(name);
+        CheckCanAdd(name);
         if (child.hasParent)
             throw new ArgumentException($"Module: \"{name}\" is part of a module already; add it once, and use it as often as you like");
         child.hasParent = true;
@@ -153,34 +159,28 @@ public abstract class Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     private void AddTensor(NamedTensor<T> tensor)
     {
-        if (hasParent)
-            throw new InvalidOperationException(
-                $"Module: \"{tensor.Name}\" comes too late: the module is part of another; add all in the constructor");
         tensors.Add(tensor);
         if (tensor.Parameter is not { } parameter) return;
         parameters.Add(parameter);
         parameter.Name = tensor.Name;
     }
 
-    private void CheckName(string name)
+    private void CheckCanAdd(string name)
     {
+        if (hasParent)
+            throw new InvalidOperationException(
+                $"Module: \"{name}\" comes too late: the module is part of another; add all in the constructor");
         if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
             throw new ArgumentException(
                 $"Module: \"{name}\" cannot be a name: a name is not empty, and a dot separates the names of a module and its part");
-        if (IsTaken(name) || tensors.Exists(tensor => tensor.Name.StartsWith(name + ".", StringComparison.Ordinal)))
+        if (Array.Exists(Names, taken => taken == name || taken.StartsWith(name + ".", StringComparison.Ordinal)))
             throw new ArgumentException($"Module: there is a \"{name}\" already");
     }
 
-    private bool IsTaken(string name) => tensors.Exists(tensor => tensor.Name == name) || generators.Exists(one => one.Name == name);
-
     private void CheckThatTensorsAreLike<TOther>(Module<TOther> other) where TOther : unmanaged, IFloatingPointIeee754<TOther>
     {
-        for (int i = 0; i < Math.Max(tensors.Count, other.Tensors.Count); i++)
-        {
-            string own = i < tensors.Count ? $"{tensors[i].Name} {tensors[i].Value.Shape}" : "nothing";
-            string others = i < other.Tensors.Count ? $"{other.Tensors[i].Name} {other.Tensors[i].Value.Shape}" : "nothing";
+        foreach ((string own, string others) in NamesAndShapes.Zip(other.NamesAndShapes))
             if (own != others) throw new ArgumentException($"Module: one has {own} where the other has {others}");
-        }
     }
 }
 

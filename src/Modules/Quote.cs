@@ -16,9 +16,9 @@ public static class Quote
     /// The text in one line: each character that is not shown is a space. Such are controls, line breaks, and the invisible ones that turn
     /// around what follows; see <see cref="IsShown"/>.
     /// </summary>
-    public static string Line(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 // most lines are plain ASCII
-        ? text
-        : string.Concat(text.ReplaceLineEndings(" ").EnumerateRunes().Select(character => IsShown(character) ? character.ToString() : " "));
+    public static string Line(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+        ? string.Concat(text.ReplaceLineEndings(" ").EnumerateRunes().Select(character => IsShown(character) ? character.ToString() : " "))
+        : text; // plain ASCII, as most lines are
 
     /// <summary>The beginning of a text, as <see cref="Line"/> shows it, with … in place of what is left out.</summary>
     public static string Start(string text)

@@ -65,7 +65,20 @@ public class ModuleTests
         }
 
         void Refused(SafetensorsFile file, string message) =>
-            Assert.Contains(message, Assert.Throws<InvalidDataException>(() => network.Load(file)).Message);
+            Assert.Equal($"new safetensors file: {message}", Assert.Throws<InvalidDataException>(() => network.Load(file)).Message);
+    }
+
+    [Fact]
+    public void A_damaged_state_of_a_generator_is_refused_and_nothing_changes()
+    {
+        Tree tree = Tree.OfAllKinds(), saved = Tree.OfAllKinds();
+        saved.Parameters[0].Value.Span.Fill(1);
+        var file = new SafetensorsFile();
+        saved.Save(file);
+        Array.Fill(file.Values<uint>("generator", [TorchGenerator.StateLength]), uint.MaxValue);
+        string message = Assert.Throws<InvalidDataException>(() => tree.Load(file)).Message;
+        Assert.StartsWith("new safetensors file: tensor generator: TorchGenerator: position 4294967295", message);
+        Assert.Equal([0, 0], tree.Parameters[0].Value.Span);
     }
 
     [Fact]
@@ -76,9 +89,20 @@ public class ModuleTests
         single.CopyTo(twice);
         Assert.All(single.Tensors.Zip(twice.Tensors), pair =>
             Assert.Equal(pair.First.Value.Span.ToArray().Select(value => (double)value), pair.Second.Value.Span.ToArray()));
-        Assert.Contains(
-            "first.scale (4,) where the other has weights (4, 3)",
-            Assert.Throws<ArgumentException>(() => single.CopyTo(new LinearLayer<double>(4, 3, new TorchGenerator(1)))).Message);
+    }
+
+    [Fact]
+    public void Values_are_copied_only_to_a_module_of_the_same_make()
+    {
+        Network<float> network = New<float>();
+        LinearLayer<float> layer = Layer(), withoutBias = Layer(hasBias: false);
+        Refused("first.scale (4,) where the other has weights (2, 3)", () => network.CopyTo(layer));
+        Refused("bias (3,) where the other has nothing", () => layer.CopyTo(withoutBias));
+        Refused("nothing where the other has bias (3,)", () => withoutBias.CopyTo(layer));
+        Refused("bias (3,) where the other has nothing", () => layer.CopyForThread(values => new LinearLayer<float>(2, 3, values, hasBias: false)));
+
+        static void Refused(string difference, Action copy) =>
+            Assert.Equal($"Module: one has {difference}", Assert.Throws<ArgumentException>(copy).Message);
     }
 
     [Fact]
@@ -98,24 +122,27 @@ public class ModuleTests
     [Fact]
     public void Rows_are_independent_unless_a_part_says_otherwise()
     {
-        Assert.True(new LinearLayer<float>(2, 3, new TorchGenerator(1)).RowsAreIndependent);
+        Assert.True(Layer().RowsAreIndependent);
         Assert.False(New<float>().RowsAreIndependent);
     }
 
-    [Fact]
-    public void A_tree_that_is_none_is_refused()
-    {
-        var layer = new LinearLayer<float>(2, 3, new TorchGenerator(1));
-        Assert.Contains("a dot", Refusal(tree => tree.AddPublic("a.b", layer)));
-        Assert.Contains("not empty", Refusal(tree => tree.AddPublic("", layer)));
-        Assert.Contains("already", Refusal(tree =>
-        {
-            tree.AddPublic("a", layer);
-            tree.AddPublic("a", new LinearLayer<float>(2, 3, new TorchGenerator(1)));
-        }));
-        Assert.Contains("part of a module already", Refusal(tree => tree.AddPublic("b", layer)));
+    [Theory]
+    [InlineData("", "is not empty")]
+    [InlineData("a.b", "a dot")]
+    [InlineData("parameter", "already")]
+    [InlineData("buffer", "already")]
+    [InlineData("generator", "already")]
+    [InlineData("layer", "already")]
+    [InlineData("dropout", "already")] // its generator's name begins so
+    public void Whatever_is_added_needs_a_name_of_its_own_without_a_dot(string name, string fault) => Assert.All(
+        Tree.Additions, add => Assert.Contains(fault, Assert.Throws<ArgumentException>(() => add(Tree.OfAllKinds(), name)).Message));
 
-        static string Refusal(Action<Tree> grow) => Assert.Throws<ArgumentException>(() => grow(new Tree())).Message;
+    [Fact]
+    public void A_part_of_one_module_is_not_added_to_another()
+    {
+        LinearLayer<float> layer = Layer();
+        new Tree().AddPublic("a", layer);
+        Assert.Contains("part of a module already", Assert.Throws<ArgumentException>(() => new Tree().AddPublic("b", layer)).Message);
     }
 
     [Fact]
@@ -123,8 +150,10 @@ public class ModuleTests
     {
         Tree tree = new(), part = new();
         tree.AddPublic("part", part);
-        Assert.Throws<InvalidOperationException>(() => part.AddPublic("late", new LinearLayer<float>(2, 3, new TorchGenerator(1))));
+        Assert.All(Tree.Additions, add => Assert.Throws<InvalidOperationException>(() => add(part, "late")));
     }
+
+    private static LinearLayer<float> Layer(bool hasBias = true) => new(2, 3, new TorchGenerator(1), hasBias);
 
     private sealed class Network<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -151,6 +180,24 @@ public class ModuleTests
 
     private sealed class Tree : Module<float>
     {
+        // All that can be added to a module.
+        public static IEnumerable<Action<Tree, string>> Additions =>
+        [
+            (tree, name) => tree.Add(name, new Tensor<float>([2])),
+            (tree, name) => tree.AddBuffer(name, new Tensor<float>([3])),
+            (tree, name) => tree.Add(name, new TorchGenerator(1)),
+            (tree, name) => tree.Add(name, Layer()),
+        ];
+
+        public static Tree OfAllKinds()
+        {
+            var tree = new Tree();
+            string[] names = ["parameter", "buffer", "generator", "layer"];
+            foreach ((Action<Tree, string> add, string name) in Additions.Zip(names)) add(tree, name);
+            tree.AddPublic("dropout", new DropoutLayer<float>(0.5, new TorchGenerator(1)));
+            return tree;
+        }
+
         public void AddPublic(string name, Module<float> child) => Add(name, child);
     }
 }

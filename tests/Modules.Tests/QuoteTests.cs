@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck.Xunit;
 
 namespace Makemore.Modules.Tests;
@@ -17,6 +18,17 @@ public class QuoteTests
         Assert.Equal(line, Quote.Start(text));
         Assert.Equal(line, Quote.End(text));
     }
+
+    [Theory]
+    [InlineData('a', true)]
+    [InlineData(' ', true)]
+    [InlineData('\n', false)]
+    [InlineData('\u202e', false)]
+    [InlineData('\u2028', false)]
+    [InlineData('\u2029', false)]
+    [InlineData('\u200d', true)]
+    public void A_character_is_shown_unless_it_is_a_control_or_invisible(char character, bool isShown) =>
+        Assert.Equal(isShown, Quote.IsShown(new Rune(character)));
 
     [Fact]
     public void Of_a_long_text_the_beginning_or_the_end_is_quoted()

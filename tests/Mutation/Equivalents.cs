@@ -30,5 +30,5 @@ internal sealed class Equivalents
             .Select(key => $"{key.Place}\n    - {key.Before}\n    + {key.After}");
     }
 
-    private static (string, string, string) KeyOf(Mutant mutant) => ($"{mutant.File} {mutant.Member}", mutant.Before, mutant.After);
+    private static (string, string, string) KeyOf(Mutant mutant) => ($"{mutant.File} {mutant.Member}", mutant.Shown.Before, mutant.Shown.After);
 }

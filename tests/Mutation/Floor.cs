@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Makemore.Mutation;
 
@@ -30,7 +32,7 @@ internal sealed class Floor
 
     private readonly CSharpCompilation compilation;
     private readonly CSharpCommandLineArguments arguments;
-    private readonly string root;
+    private readonly string root, folder;
 
     /// <summary>Builds the tests, unless they are built, and reads how the build calls the compiler.</summary>
     public Floor(string root, string name, bool isBuilt)
@@ -40,7 +42,7 @@ internal sealed class Floor
         foreach (string tests in isBuilt ? [] : TestProjects)
             Run("build", Path.Combine(root, "tests", tests, $"{tests}.csproj"), "-c", "Release", "-v", "quiet", "-nologo");
 
-        string folder = Path.Combine(root, "src", name);
+        folder = Path.Combine(root, "src", name);
         string json = Run(
             "msbuild", Path.Combine(folder, $"{name}.csproj"), "-t:PrepareResources;Compile", "-getItem:CscCommandLineArgs", "-p:Configuration=Release",
             "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:NonExistentFile=so-that-nothing-is-up-to-date");
@@ -68,12 +70,41 @@ internal sealed class Floor
     public byte[] Original { get; }
 
     /// <summary>Every mutant of the sources that are in the repository.</summary>
-    public IEnumerable<Mutant> Mutants() =>
+    public IEnumerable<Mutant> Mutants() => MutantsOfScripts().Concat(
         from tree in compilation.SyntaxTrees
-        let file = Path.GetRelativePath(root, tree.FilePath).Replace('\\', '/')
+        let file = FromTop(tree.FilePath)
         where !file.Contains("/obj/") && !DrawsTests.Contains(file)
         from mutant in Mutator.Mutants(compilation.GetSemanticModel(tree), file)
-        select mutant;
+        select mutant);
+
+    // A page's script is a resource. The method that reads resources returns a changed script instead.
+    private IEnumerable<Mutant> MutantsOfScripts()
+    {
+        if (compilation.GetTypeByMetadataName("Makemore.Pages.Html")?.GetMembers("Resource").Single() is not { } reads) yield break;
+        var method = (MethodDeclarationSyntax)reads.DeclaringSyntaxReferences.Single().GetSyntax();
+        string name = method.ParameterList.Parameters.Single().Identifier.Text;
+        var begin = new TextSpan(method.Body!.OpenBraceToken.Span.End, 0);
+        foreach (string path in Directory.EnumerateFiles(folder, "*.js", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            if (FromTop(path) is var file && (file.Contains("/obj/") || file.Contains("/bin/"))) continue;
+            var script = SourceText.From(File.ReadAllText(path).ReplaceLineEndings("\n"));
+            foreach ((TextSpan span, string replacement, string function) in ScriptMutator.Changes(script.ToString()))
+            {
+                string read = $"new System.IO.StreamReader(typeof(Html).Assembly.GetManifestResourceStream({name})!).ReadToEnd()";
+                string before = $"text[..{span.Start}]", after = $"text[{span.End}..]";
+                string instead = $$"""
+                     if ({{name}} == "{{Path.GetFileName(path)}}")
+                    {
+                        string text = {{read}}.ReplaceLineEndings("\n");
+                        return {{before}} + {{SymbolDisplay.FormatLiteral(replacement, quote: true)}} + {{after}};
+                    }
+                    """;
+                yield return new Mutant(method.SyntaxTree, begin, instead, file, function) { Shown = new Edit(script, span, replacement) };
+            }
+        }
+    }
+
+    private string FromTop(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
 
     /// <summary>The assembly with this change; null if it does not compile.</summary>
     public byte[]? Compile(Mutant mutant) => Compile(compilation.ReplaceSyntaxTree(mutant.Tree, mutant.Changed));

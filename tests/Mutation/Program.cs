@@ -1,18 +1,19 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
 using System.IO.Enumeration;
 using Makemore.Mutation;
-
-// So many that starting the tests costs little, and so few that the code can be compiled quickly while it runs.
-const int MutantsInAnAssembly = 150;
 
 Argument<string> floorName = new("floor") { Description = "The project of src/ to change" };
 floorName.AcceptOnlyFromAmong("Tensors", "Autograd", "Modules", "Models", "Pages", "Runner");
 Option<string[]> files = new("--file") { Description = "Only files whose path from the top matches, such as '*/Operations/*'" };
 Option<int?> sample = new("--sample") { Description = "Try only this many mutants, drawn at random" };
 Option<int> seed = new("--seed") { Description = "Seed of the sample", DefaultValueFactory = _ => 1 };
-Option<int> bits = new("--bits") { Description = "Width of vectors: 512, 256 or 128", DefaultValueFactory = _ => 512 };
+Option<int[]> bits = new("--bits")
+{
+    Description = "Widths of vectors, 512, 256 or 128: what survives at one is tried at the next",
+    DefaultValueFactory = _ => [512],
+    AllowMultipleArgumentsPerToken = true,
+};
 Option<bool> formulas = new("--formulas") { Description = "Only mutants in Forward, Backward and formulas" };
 Option<int> parallel = new("--parallel") { Description = "Mutants at a time", DefaultValueFactory = _ => 2 };
 Option<bool> noBuild = new("--no-build") { Description = "The tests are built already, with -c Release" };
@@ -49,81 +50,18 @@ int Run(ParseResult call)
         return 0;
     }
 
-    var tried = new ConcurrentBag<Outcome>();
-    var again = new ConcurrentQueue<Mutant>();
-    TestBench[] Benches(string kind) =>
-        [.. Enumerable.Range(0, call.GetValue(parallel)).Select(i => new TestBench(top, floor, $"{kind}-{i}", call.GetValue(bits)))];
-    void Note(int left, Mutant mutant, string? noticed, string survives)
-    {
-        string? reason = equivalents.ReasonFor(mutant);
-        tried.Add(new Outcome(mutant, noticed, reason));
-        Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}, {left} waiting] {noticed ?? (reason is null ? survives : "changes nothing")}: {mutant}");
-    }
-
-    var compiled = new ConcurrentDictionary<string, bool> { [Floor.Hash(floor.Original)] = true };
-    byte[]? New(Mutant mutant) => floor.Compile(mutant) is { } assembly && compiled.TryAdd(Floor.Hash(assembly), true) ? assembly : null;
-
-    // First in programs that stay.
-    TestBench[] benches = Benches("warm");
-    var hunt = new Hunt(floor);
-    hunt.Explore(benches, switched.WithoutMutants());
-    Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}] the tests are known");
-    (Mutant[] inSwitch, Mutant[] others) = (
-        [.. chosen.Where(mutant => switched.PlaceOf(mutant) is { } place && !hunt.RunsAtStart(place.Host))],
-        [.. chosen.Where(mutant => switched.PlaceOf(mutant) is not { } place || hunt.RunsAtStart(place.Host))]);
-    int left = inSwitch.Length;
-    var waiting = new ConcurrentQueue<Mutant[]>(inSwitch.GroupBy(mutant => mutant.File).SelectMany(file => file.Chunk(MutantsInAnAssembly)));
-    Parallel.ForEach(benches, bench =>
-    {
-        while (waiting.TryDequeue(out Mutant[]? together))
-        {
-            bench.Install(switched.With(together));
-            var programs = floor.TestProjects.ToDictionary(tests => tests, tests => new WarmTests(bench, floor, tests));
-            foreach (Mutant mutant in together)
-            {
-                string? noticed = hunt.NoticedBy(switched.PlaceOf(mutant)!.Value, programs);
-                Interlocked.Decrement(ref left);
-                if (noticed is not null || equivalents.ReasonFor(mutant) is not null) Note(left, mutant, noticed, "");
-                else if (!call.GetValue(quick)) again.Enqueue(mutant);
-                else if (New(mutant) is not null) Note(left, mutant, null, "survives");
-            }
-
-            foreach (WarmTests program in programs.Values) program.Dispose();
-        }
-
-        bench.Dispose();
-    });
-
-    foreach (Mutant mutant in others)
-    {
-        if (equivalents.ReasonFor(mutant) is not null) Note(0, mutant, null, "");
-        else again.Enqueue(mutant);
-    }
-
-    // Then in new ones: what the switch cannot hold, and what survived.
-    Console.Error.WriteLine($"[{watch.Elapsed:h\\:mm\\:ss}] {again.Count} are tried in new programs");
-    Parallel.ForEach(again.IsEmpty ? [] : Benches("cold"), bench =>
-    {
-        var tests = new ColdTests(bench, floor);
-        tests.Calibrate();
-        while (again.TryDequeue(out Mutant? mutant))
-        {
-            if (New(mutant) is { } assembly) Note(again.Count, mutant, tests.NoticedBy(assembly), "SURVIVES");
-        }
-
-        bench.Dispose();
-    });
-
-    Outcome[] outcomes = [.. tried.OrderBy(outcome => outcome.Mutant.File, StringComparer.Ordinal).ThenBy(outcome => outcome.Mutant.Line)];
+    int[] widths = call.GetValue(bits)!;
+    IReadOnlyList<Outcome> outcomes = new Trial(
+        top, floor, switched, equivalents, widths, call.GetValue(parallel), call.GetValue(quick)).Run(chosen);
     Report(outcomes);
     Console.WriteLine(
-        $"{name}, {call.GetValue(bits)} bits: {outcomes.Length} mutants in {watch.Elapsed.TotalMinutes:f0} minutes");
+        $"{name}, {string.Join(", ", widths)} bits: {outcomes.Count} mutants in {watch.Elapsed.TotalMinutes:f0} minutes");
     string[] outdated = [.. equivalents.Outdated(all, $"src/{name}/")];
     foreach (string entry in outdated) Console.WriteLine($"Equivalent.txt speaks of what is no longer there: {entry}");
     return outcomes.Any(outcome => outcome.Survives) || outdated.Length > 0 ? 1 : 0;
 }
 
-static void Report(Outcome[] outcomes)
+static void Report(IReadOnlyList<Outcome> outcomes)
 {
     foreach (Outcome survivor in outcomes.Where(outcome => outcome.Survives)) Console.WriteLine($"survives: {survivor.Mutant}");
     foreach (Outcome known in outcomes.Where(outcome => outcome is { Reason: not null, NoticedBy: not null }))
@@ -132,7 +70,7 @@ static void Report(Outcome[] outcomes)
     Console.WriteLine($"{"file",-52} {"mutants",8} {"killed",8} {"nothing",8} {"survive",8} {"killed",8}");
     foreach (IGrouping<string, Outcome> file in outcomes.GroupBy(outcome => outcome.Mutant.File)) WriteRow(file.Key, [.. file]);
     WriteRow("in Forward, Backward and formulas", [.. outcomes.Where(outcome => outcome.Mutant.IsInFormula)]);
-    WriteRow("all", outcomes);
+    WriteRow("all", [.. outcomes]);
 }
 
 static void WriteRow(string name, Outcome[] outcomes)
@@ -149,10 +87,4 @@ static string Top()
     while (!File.Exists(Path.Combine(folder, "Makemore.sln")))
         folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no Makemore.sln above the program");
     return folder;
-}
-
-/// <summary>What became of a mutant: the test that noticed it, or the reason why none can.</summary>
-internal sealed record Outcome(Mutant Mutant, string? NoticedBy, string? Reason)
-{
-    public bool Survives => NoticedBy is null && Reason is null;
 }

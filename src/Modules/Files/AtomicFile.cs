@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 
@@ -16,8 +15,6 @@ namespace Makemore.Modules;
 /// </remarks>
 public static class AtomicFile
 {
-    private const int RandomDigits = 8;
-
     // How many characters of the target's name are in that of the temporary file. A name may have 255 bytes, and a character 4.
     private const int CharactersKept = 50;
 
@@ -35,7 +32,7 @@ public static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         using FileStream? stream = OpenIfNotReplaced(path);
-        if (stream is null) WriteBeside(path, bytes, replaces: true);
+        if (stream is null) WriteBeside(path, bytes, replaces: true, bytes.Length);
         else WriteThrough(path, stream, bytes);
     }
 
@@ -99,29 +96,30 @@ public static class AtomicFile
         }
     }
 
-    private static void WriteBeside(string path, ReadOnlySpan<byte> bytes, bool replaces, long length = 0)
+    private static void WriteBeside(string path, ReadOnlySpan<byte> bytes, bool replaces, long length)
     {
         string target = new FileAtPath(path).Target(), folder = Path.GetDirectoryName(target) ?? target;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path}: its directory does not exist; make it first");
         Rights? rights = RightsToKeep(target);
         string prefix = $".{string.Concat(Path.GetFileName(target).EnumerateRunes().Take(CharactersKept))}.";
         RemoveLeftovers(folder, prefix);
-        string random = RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true);
-        string temporary = Path.Combine(folder, $"{prefix}{Environment.ProcessId}-{random}.tmp");
+        string temporary = Path.Combine(folder, $"{prefix}{Environment.ProcessId}-{Random.Shared.Next():x8}.tmp");
         try
         {
             WriteNew(temporary, bytes, rights, length);
-            if (replaces) File.Move(temporary, target, overwrite: true);
+            if (!replaces) return;
+            File.Move(temporary, target, overwrite: true);
+            if (!OperatingSystem.IsWindows()) Unix.FlushFolder(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
             string message = $"{path}: {exception.Message.Replace(temporary, target, StringComparison.Ordinal)}";
             throw exception is IOException ? new IOException(message, exception) : new UnauthorizedAccessException(message, exception);
         }
-
-        if (!replaces) File.Delete(temporary);
-        else if (!OperatingSystem.IsWindows()) Unix.FlushFolder(folder);
+        finally
+        {
+            File.Delete(temporary); // if it is still there
+        }
     }
 
     // CreateNew never follows a link and never opens what is there already. Without a buffer, Dispose has nothing left to write and cannot
@@ -147,19 +145,26 @@ public static class AtomicFile
         stream.Flush(flushToDisk: true);
     }
 
-    // Opening the target, without changing it, asks whether it may be written. A rename alone asks the folder only.
+    // Opening the target, without changing it, asks whether it may be written and whether its name may be so long. A rename alone asks the
+    // folder only, and only after the work.
     private static Rights? RightsToKeep(string target)
     {
-        if (!File.Exists(target)) return null;
-        using FileStream stream = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        return !OperatingSystem.IsWindows() && Unix.StatusOf(target) is { } status
-            ? new Rights(File.GetUnixFileMode(stream.SafeFileHandle), status.Owner, status.Group)
-            : null;
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            return !OperatingSystem.IsWindows() && Unix.StatusOf(target) is { } status
+                ? new Rights(File.GetUnixFileMode(file), status.Owner, status.Group)
+                : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static void RemoveLeftovers(string folder, string prefix)
     {
-        var leftover = new Regex($@"^{Regex.Escape(prefix)}(?<process>[0-9]{{1,9}})-[0-9a-f]{{{RandomDigits}}}\.tmp\z");
+        var leftover = new Regex($@"^{Regex.Escape(prefix)}(?<process>[0-9]{{1,9}})-[0-9a-f]{{8}}\.tmp\z");
         try
         {
             foreach (string file in Directory.EnumerateFiles(folder, "*.tmp"))

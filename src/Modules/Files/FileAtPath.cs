@@ -76,7 +76,7 @@ public sealed class FileAtPath
         if (Kind != other.Kind || Kind is not (FileKind.Regular or FileKind.Nothing)) return false;
         if (status is { } one && other.status is { } two) return (one.Disk, one.Number) == (two.Disk, two.Number);
         StringComparison comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return string.Equals(Target(), other.Target(), comparison);
+        return Target().Equals(other.Target(), comparison);
     }
 
     /// <summary>

@@ -95,7 +95,7 @@ public sealed partial class SafetensorsFile
     /// <exception cref="InvalidOperationException">Names and metadata make a header longer than 10 MB.</exception>
     public byte[] ToBytes()
     {
-        SafetensorsEntry[] ordered = [.. Entries.OrderBy(entry => entry.ByteLength % Alignment == 0 ? 0 : 1)];
+        SafetensorsEntry[] ordered = [.. Entries.OrderBy(entry => entry.ByteLength % Alignment != 0)];
         byte[] header = Header(ordered);
         var bytes = new byte[LengthBytes + header.Length + ordered.Sum(entry => entry.ByteLength)];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)header.Length);

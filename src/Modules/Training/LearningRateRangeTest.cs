@@ -53,10 +53,10 @@ public sealed class LearningRateRange
 {
     internal LearningRateRange(IReadOnlyList<LearningRatePoint> points)
     {
-        Points = points;
-        Smoothed = Smooth(points);
-        Minimum = points[IndexOfSmallest(Smoothed)].Rate;
-        Steepest = points[IndexOfSteepest(Smoothed)].Rate;
+        double[] smoothed = Smooth(points);
+        int lowest = Array.IndexOf(smoothed, smoothed.Min());
+        (Points, Smoothed) = (points, smoothed);
+        (Minimum, Steepest) = (points[lowest].Rate, points[IndexOfSteepest(smoothed, lowest)].Rate);
     }
 
     /// <summary>Every step, by rising rate.</summary>
@@ -88,21 +88,13 @@ public sealed class LearningRateRange
         return smoothed;
     }
 
-    private static int IndexOfSmallest(IReadOnlyList<double> smoothed)
-    {
-        int best = 0;
-        for (int i = 1; i < smoothed.Count; i++)
-            if (smoothed[i] < smoothed[best]) best = i;
-        return best;
-    }
-
     // The points are evenly spaced in log rate, so the slope is a plain difference, here over a fortieth of all points on either side. Only
-    // what comes before the minimum counts: after it, the loss jumps about.
-    private static int IndexOfSteepest(IReadOnlyList<double> smoothed)
+    // what comes before the lowest counts: after it, the loss jumps about.
+    private static int IndexOfSteepest(double[] smoothed, int lowest)
     {
-        int reach = Math.Max(1, smoothed.Count / 40), best = 0;
+        int reach = Math.Max(1, smoothed.Length / 40), best = 0;
         double steepest = double.PositiveInfinity;
-        int end = Math.Min(IndexOfSmallest(smoothed), smoothed.Count - 1 - reach);
+        int end = Math.Min(lowest, smoothed.Length - 1 - reach);
         for (int i = reach; i <= end; i++)
         {
             double slope = smoothed[i + reach] - smoothed[i - reach];

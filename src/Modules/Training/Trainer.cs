@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 
@@ -12,7 +11,7 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
     // A copy of all parameters takes a small part of a step's time; once in a hundred steps, it is not felt.
     private const int RememberEvery = 100;
 
-    private static readonly TimeSpan SecondsBetweenCheckpoints = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(100), BetweenCheckpoints = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// One step of training. Returns the loss before the parameters moved. If it is not finite they stay where they are, so that one can
@@ -49,8 +48,8 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
     {
         var history = new List<TrainingPoint>(options.From?.History ?? []);
         var updates = new List<UpdatePoint>(options.From?.Updates ?? []);
-        var training = new Stopwatch();
-        long lastProgress = Stopwatch.GetTimestamp(), lastCheckpoint = lastProgress;
+        TimeProvider clock = options.Clock;
+        long now = clock.GetTimestamp(), lastReport = now, lastCheckpoint = now, trained = 0; // in the clock's units
         int first = options.From?.Steps ?? 0, step = first;
         bool hasSaved = false;
         state?.Forget();
@@ -62,10 +61,11 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
             bool measures = options.MeasureUpdatesEvery > 0 && step % options.MeasureUpdatesEvery == 0;
             IReadOnlyList<UpdateRatio> ratios = [];
             double rate = options.Schedule.RateAt(step);
-            training.Start();
+            long start = clock.GetTimestamp();
             if (step == first || step % RememberEvery == 0) state?.Remember(step);
             double loss = measures ? MeasureStep(rate, out ratios) : Step(rate);
-            training.Stop();
+            now = clock.GetTimestamp();
+            trained += now - start;
             if (!double.IsFinite(loss)) throw Diverged(step, rate, loss, hasMoved: step > first, SaveLastGoodStep);
 
             state?.Confirm();
@@ -77,8 +77,8 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
                 hasSaved = true;
             }
 
-            if (Stopwatch.GetElapsedTime(lastProgress).TotalMilliseconds < 100) continue;
-            lastProgress = Stopwatch.GetTimestamp();
+            if (clock.GetElapsedTime(lastReport, now) < BetweenReports) continue;
+            lastReport = now;
             options.Progress?.Invoke(new TrainingPoint(step, loss, validation));
         }
 
@@ -88,15 +88,15 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
         {
             Updates = [.. updates],
             FirstStep = first,
-            TrainingTime = training.Elapsed,
+            TrainingTime = clock.GetElapsedTime(0, trained),
         };
 
         bool CheckpointIsDue()
         {
             if (options.Checkpoint is null || step + 1 == options.Schedule.TotalSteps) return false;
             if (options.CheckpointEvery is { } every) return every > 0 && (step + 1) % every == 0;
-            if (Stopwatch.GetElapsedTime(lastCheckpoint) < SecondsBetweenCheckpoints) return false;
-            lastCheckpoint = Stopwatch.GetTimestamp();
+            if (clock.GetElapsedTime(lastCheckpoint, now) < BetweenCheckpoints) return false;
+            lastCheckpoint = now;
             return true;
         }
 

@@ -30,6 +30,9 @@ public sealed record TrainingOptions
     /// <summary>Called a few times a second with how far the run is.</summary>
     public Action<TrainingPoint>? Progress { get; init; }
 
+    /// <summary>What times the steps, and says when a checkpoint or a call of <see cref="Progress"/> is due.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Stops the run before the next step; what was learned so far stays.</summary>
     public CancellationToken Cancellation { get; init; }
 }
@@ -51,7 +54,7 @@ public sealed record TrainingResult(int Steps, IReadOnlyList<TrainingPoint> Hist
     /// <summary>Where this part of the run began: 0, or how many steps an earlier part had taken.</summary>
     public int FirstStep { get; init; }
 
-    /// <summary>The time of the steps from <see cref="FirstStep"/> on, evaluations left out.</summary>
+    /// <summary>The time of the steps from <see cref="FirstStep"/> on, evaluations and checkpoints left out.</summary>
     public TimeSpan TrainingTime { get; init; }
 
     /// <summary>What the run had done after its first <paramref name="steps"/> steps.</summary>

@@ -88,13 +88,13 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
             long least = 0;
             foreach (long step in stepsThere)
             {
-                if (step < least || step > steps)
-                    throw file.Fault($"{name} has step {step}; they rise from 0 to {steps}, the steps of the run");
+                if (step < least || step >= steps)
+                    throw file.Fault($"{name} has step {step}; they rise from 0 on, and stay below {steps}, the steps of the run");
                 least = step + 1;
             }
         }
 
-        int Length(string name) => file.Entries.FirstOrDefault(entry => entry.Name == name)?.Shape is { Rank: 1 } shape ? shape[0] : 0;
+        int Length(string name) => file.Entries.Where(entry => entry.Name == name).Sum(entry => entry.Shape.Elements);
     }
 
     /// <summary>

@@ -1,4 +1,9 @@
 using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 
 namespace Makemore.Modules.Tests;
 
@@ -7,6 +12,8 @@ public sealed class AtomicFileTests : IDisposable
 {
     // No process has this number: the largest is 4194304 on Linux.
     private const string Temporary = ".model.999999999-0123abcd.tmp";
+
+    private const uint OrdinaryUser = 1234;
 
     private readonly string folder = Directory.CreateTempSubdirectory("atomic-").FullName;
 
@@ -47,10 +54,23 @@ public sealed class AtomicFileTests : IDisposable
         File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.SetGroup);
         Write("new");
         Assert.Equal("new", File.ReadAllText(Target));
-        using var ls = Process.Start(new ProcessStartInfo("ls", ["-ln", Target]) { RedirectStandardOutput = true })!;
-        string[] columns = ls.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(("1234", "5678"), (columns[2], columns[3]));
+        Assert.Equal(("1234", "5678"), OwnerAndGroup(Target));
         Assert.True(File.GetUnixFileMode(Target).HasFlag(UnixFileMode.SetGroup));
+    }
+
+    [Fact]
+    public void The_group_is_kept_by_others_if_it_is_theirs_and_the_owner_is_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root may give files to two users");
+        File.WriteAllText(Target, "old");
+        Process.Start("chown", ["4321", Target]).WaitForExit(); // the group stays that of this process
+        Process.Start("chmod", ["666", Target]).WaitForExit();
+        Process.Start("chgrp", ["5678", folder]).WaitForExit();
+        Process.Start("chmod", ["2777", folder]).WaitForExit(); // 2: whatever is made in the folder begins with the folder's group
+        string group = OwnerAndGroup(Target).Group;
+        WithoutRoot(() => Write("new"));
+        Assert.Equal("new", File.ReadAllText(Target));
+        Assert.Equal(($"{OrdinaryUser}", group), OwnerAndGroup(Target));
     }
 
     [Fact]
@@ -130,6 +150,30 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(FileKind.Pipe, new FileAtPath(Target).Kind);
     }
 
+    [Fact]
+    public void A_pipe_that_is_open_is_written_to_and_stays_open()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a pipe that is open has no path");
+        using var reader = new AnonymousPipeServerStream(PipeDirection.In);
+        string path = $"/dev/fd/{reader.GetClientHandleAsString()}";
+        AtomicFile.CheckWritable(path);
+        AtomicFile.Write(path, "one "u8);
+        AtomicFile.Write(path, "two"u8);
+        reader.DisposeLocalCopyOfClientHandle();
+        Assert.Equal("one two", new StreamReader(reader).ReadToEnd());
+    }
+
+    [Fact]
+    public void A_file_that_is_open_is_not_replaced_behind_the_back_of_who_writes_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a file that is open has no second path");
+        using FileStream open = File.Create(PathOf("log"));
+        string path = $"/dev/fd/{open.SafeFileHandle.DangerousGetHandle()}";
+        Assert.Contains("open already", Assert.Throws<IOException>(() => AtomicFile.CheckWritable(path)).Message);
+        Assert.Contains("open already", Assert.Throws<IOException>(() => AtomicFile.Write(path, "text"u8)).Message);
+        Assert.Equal(0, open.Length);
+    }
+
     [Theory]
     [InlineData(Temporary, true)]
     [InlineData(".model.999999999-0123abcg.tmp", false)]
@@ -155,6 +199,17 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_a_run_leaves_has_a_name_that_the_next_run_knows()
+    {
+        Exception full = Assert.Throws<IOException>(() => AtomicFile.CheckWritable(Target, length: 1L << 60)).InnerException!;
+        string name = Regex.Match(full.Message, @"\.model\.[0-9]+-.*\.tmp").Value;
+        string leftover = PathOf(name.Replace($"{Environment.ProcessId}-", "999999999-", StringComparison.Ordinal));
+        File.WriteAllText(leftover, "half");
+        Write("new");
+        Assert.False(File.Exists(leftover));
+    }
+
+    [Fact]
     public void A_link_or_a_folder_that_is_called_like_a_leftover_stays()
     {
         File.WriteAllText(PathOf("other"), "other");
@@ -173,9 +228,15 @@ public sealed class AtomicFileTests : IDisposable
         Write("new");
         Assert.True(File.Exists(file));
 
+        // It may have been written as soon as the process began.
+        using var process = Process.GetCurrentProcess();
+        File.SetLastWriteTime(file, process.StartTime);
+        Write("newer");
+        Assert.True(File.Exists(file));
+
         // Older than this process, it is of another one that had the same number.
         File.SetLastWriteTime(file, DateTime.Now.AddDays(-1));
-        Write("newer");
+        Write("newest");
         Assert.False(File.Exists(file));
     }
 
@@ -204,6 +265,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_longer_name_is_found_before_the_work()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is another exception");
+        string path = PathOf(new string('n', 256));
+        Assert.Contains("too long", Assert.Throws<PathTooLongException>(() => AtomicFile.CheckWritable(path)).Message);
+        Assert.Contains("too long", Assert.Throws<PathTooLongException>(() => AtomicFile.Write(path, [])).Message);
+    }
+
+    [Fact]
     public void To_ask_whether_a_file_can_be_written_changes_nothing()
     {
         AtomicFile.CheckWritable(Target);
@@ -218,7 +288,9 @@ public sealed class AtomicFileTests : IDisposable
     public void A_disk_without_room_for_the_file_is_found_before_the_work()
     {
         AtomicFile.CheckWritable(Target, length: 1_000_000);
-        Assert.StartsWith(Target, Assert.Throws<IOException>(() => AtomicFile.CheckWritable(Target, length: 1L << 60)).Message);
+        string message = Assert.Throws<IOException>(() => AtomicFile.CheckWritable(Target, length: 1L << 60)).Message;
+        Assert.StartsWith($"{Target}: ", message);
+        Assert.DoesNotContain(".tmp", message);
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
@@ -233,23 +305,75 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void What_may_not_be_written_is_found_before_the_work_and_stays()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "an administrator may write everywhere");
         if (OperatingSystem.IsWindows()) return;
         File.WriteAllText(Target, "old");
         File.SetUnixFileMode(Target, UnixFileMode.UserRead);
-        Refused<UnauthorizedAccessException>();
+        GiveFolderAway();
+        WithoutRoot(() => Refused<UnauthorizedAccessException>());
         File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        UnixFileMode mode = File.GetUnixFileMode(folder);
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        WithFolder(UnixFileMode.UserRead | UnixFileMode.UserExecute, () => Refused<UnauthorizedAccessException>());
+        Assert.Equal("old", File.ReadAllText(Target));
+    }
+
+    [Fact]
+    public void A_folder_that_may_be_written_and_not_listed_is_enough()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        GiveFolderAway();
+        WithFolder(UnixFileMode.UserWrite | UnixFileMode.UserExecute, () => Write("new"));
+        Assert.Equal("new", File.ReadAllText(Target));
+    }
+
+    // Linux keeps a user for each thread, whom alone it asks about files. The C library sets it with a return value that tells nothing.
+    [DllImport("libc", EntryPoint = "setfsuid")]
+    private static extern int SetUserOfThread(uint user);
+
+    // As who may not do everything. Root becomes another user for it, on a thread that ends then.
+    private static void WithoutRoot(Action act)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            act();
+            return;
+        }
+
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "root may write everywhere");
+        Exception? exception = null;
+        var thread = new Thread(() =>
+        {
+            _ = SetUserOfThread(OrdinaryUser);
+            exception = Record.Exception(act);
+        });
+        thread.Start();
+        thread.Join();
+        if (exception is not null) ExceptionDispatchInfo.Throw(exception);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private void WithFolder(UnixFileMode mode, Action act)
+    {
+        UnixFileMode before = File.GetUnixFileMode(folder);
+        File.SetUnixFileMode(folder, mode);
         try
         {
-            Refused<UnauthorizedAccessException>();
-            Assert.Equal("old", File.ReadAllText(Target));
+            WithoutRoot(act);
         }
         finally
         {
-            File.SetUnixFileMode(folder, mode);
+            File.SetUnixFileMode(folder, before);
         }
+    }
+
+    private void GiveFolderAway()
+    {
+        if (Environment.IsPrivilegedProcess) Process.Start("chown", ["-R", $"{OrdinaryUser}", folder]).WaitForExit();
+    }
+
+    private static (string Owner, string Group) OwnerAndGroup(string path)
+    {
+        using var ls = Process.Start(new ProcessStartInfo("ls", ["-ln", path]) { RedirectStandardOutput = true })!;
+        string[] columns = ls.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return (columns[2], columns[3]);
     }
 
     private string PathOf(string file) => Path.Combine(folder, file);

@@ -40,6 +40,7 @@ public sealed class FileAtPathTests : IDisposable
         Assert.False(Same("file", "missing"));
         Assert.True(Same("missing", "inner/../missing"));
         Assert.False(Same("missing", "missed"));
+        Assert.Equal(OperatingSystem.IsWindows(), Same("missing", "Missing"));
         Assert.False(Same("inner", "inner"));
         if (OperatingSystem.IsWindows()) return;
         Process.Start("ln", [PathOf("file"), PathOf("hard")]).WaitForExit();
@@ -60,6 +61,13 @@ public sealed class FileAtPathTests : IDisposable
 
         static void Refused(string path, string kind) => Assert.Equal(
             $"{path}: this is {kind}; only regular files are read", Assert.Throws<IOException>(() => FileAtPath.OpenRead(path)).Message);
+    }
+
+    [Fact]
+    public void A_file_is_read_by_two_at_once()
+    {
+        using FileStream one = FileAtPath.OpenRead(PathOf("file")), two = FileAtPath.OpenRead(PathOf("file"));
+        Assert.Equal(one.ReadByte(), two.ReadByte());
     }
 
     private bool Same(string one, string other) => new FileAtPath(PathOf(one)).IsSameFileAs(new FileAtPath(PathOf(other)));

@@ -62,6 +62,23 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Equal(bytes, file.ToBytes());
     }
 
+    [Fact]
+    public void A_file_of_nothing_is_an_empty_object() => Assert.Equal(Bytes(Padded("{}")), new SafetensorsFile().ToBytes());
+
+    [Fact]
+    public void The_longest_header_is_written_and_read_and_a_longer_one_is_not_written()
+    {
+        const int Longest = 10_000_000;
+        var file = new SafetensorsFile();
+        int rest = Longest - """{"__metadata__":{"key":""}}""".Length;
+        file.Metadata["key"] = new string('v', rest);
+        byte[] bytes = file.ToBytes();
+        Assert.Equal(8 + Longest, bytes.Length);
+        Assert.Equal(rest, SafetensorsFile.FromBytes(bytes, "model.safetensors").Metadata["key"].Length);
+        file.Metadata["key"] += "v";
+        Assert.Contains("at most 10000000", Assert.Throws<InvalidOperationException>(file.ToBytes).Message);
+    }
+
     [Property]
     public void What_is_written_is_read(int seed)
     {
@@ -153,7 +170,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", 4, "\"w\" needs a dtype")]
     [InlineData("""{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""", 2, "of dtype \"BF16\"")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 3, "bytes 0 to 4 of data that have 3")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", 4, "bytes -4 to 0")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[-1,3]}}""", 4, "bytes -1 to 3")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "bytes 4 to 0")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775804,9223372036854775807]}}""", 4, "that have 4")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "F32 (2,), and 4 bytes")]
@@ -173,7 +190,6 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_malformed_file_is_refused_in_one_line_that_names_it_and_the_fault(string header, int dataLength, string fault)
     {
         string message = Refused(Bytes(header, new byte[dataLength]));
-        Assert.StartsWith("model.safetensors: ", message);
         Assert.Contains(fault, message);
         Assert.DoesNotContain('\n', message);
     }
@@ -182,6 +198,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("v", "8,12", 12, "bytes 4 to 8 of the data do not belong to any tensor")]
     [InlineData("v", "2,6", 6, "\"v\" overlaps")]
     [InlineData("v", "0,4", 4, "\"v\" overlaps")]
+    [InlineData("v", "4,12", 12, "\"v\" is F32 (1,), and 8 bytes")]
     [InlineData("w", "4,8", 8, "'w'")]
     [InlineData("\\u0077", "4,8", 8, "'w'")]
     public void A_second_tensor_that_does_not_go_with_the_first_is_refused(string name, string offsets, int dataLength, string fault)
@@ -278,7 +295,7 @@ public sealed class SafetensorsFileTests : IDisposable
         File.WriteAllBytes(path, Bytes(Header));
         using (FileStream stream = File.OpenWrite(path)) stream.SetLength(stream.Length + 10_000_000_000);
         string message = Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(path)).Message;
-        Assert.Contains("10000000000 bytes of data are more", message);
+        Assert.StartsWith($"{path}: 10000000000 bytes of data are more", message);
     }
 
     [Theory]
@@ -309,8 +326,13 @@ public sealed class SafetensorsFileTests : IDisposable
             new byte[bytes]);
     }
 
-    private static string Refused(byte[] bytes) =>
-        Assert.Throws<InvalidDataException>(() => SafetensorsFile.FromBytes(bytes, "model.safetensors")).Message;
+    // What is wrong with them. The message names the file first.
+    private static string Refused(byte[] bytes)
+    {
+        string message = Assert.Throws<InvalidDataException>(() => SafetensorsFile.FromBytes(bytes, "model.safetensors")).Message;
+        Assert.StartsWith("model.safetensors: ", message);
+        return message;
+    }
 
     private static byte[] Bytes(string header, params byte[] data)
     {

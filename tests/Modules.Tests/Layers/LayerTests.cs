@@ -89,10 +89,10 @@ public class LayerTests
     [Fact]
     public void Rms_norm_is_its_formula()
     {
-        var norm = new RmsNorm<double>(3, new TorchGenerator(1), epsilon: 0);
+        var norm = new RmsNorm<double>(3, new TorchGenerator(1), epsilon: 0.5);
         norm.Scale.Value.Span[2] = 10;
         Variable<double> y = norm.Forward(new Parameter<double>(new Tensor<double>([2, 3], [1, 2, 2, 0, 3, -4])));
-        double first = Math.Sqrt(9 / 3.0), second = Math.Sqrt(25 / 3.0);
+        double first = Math.Sqrt((9 / 3.0) + 0.5), second = Math.Sqrt((25 / 3.0) + 0.5);
         double[] expected = [1 / first, 2 / first, 20 / first, 0, 3 / second, -40 / second];
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], y.Value.Span[i], 1e-12);
         Assert.All(GradientCheck.Compare(y, new TorchGenerator(1)), comparison => Assert.True(comparison.Passes, $"{comparison}"));
@@ -129,7 +129,19 @@ public class LayerTests
         Assert.Equal([1, 2, 4], pairs.Shape);
         Assert.Equal(x.Value.Span, pairs.Value.Span);
         Assert.Equal([1, 8], new FlattenConsecutive<float>(4).Forward(x).Shape);
-        Assert.Contains("(1, 4, 2)", Assert.Throws<ArgumentException>(() => new FlattenConsecutive<float>(3).Forward(x)).Message);
+    }
+
+    [Theory]
+    [InlineData(3, new[] { 1, 4, 2 })]
+    [InlineData(0, new[] { 1, 4, 2 })]
+    [InlineData(2, new[] { 4, 2 })]
+    [InlineData(2, new[] { 1, 4, 2, 1 })]
+    public void What_does_not_divide_into_groups_of_neighbours_is_refused(int count, int[] shape)
+    {
+        var x = new Constant<float>(new Tensor<float>([.. shape]));
+        string message = Assert.Throws<ArgumentException>(() => new FlattenConsecutive<float>(count).Forward(x)).Message;
+        Assert.StartsWith($"FlattenConsecutive: x must be (n, time, c), with a time that divides into groups of {count}", message);
+        Assert.EndsWith($"it is {x.Shape}", message);
     }
 
     [Fact]

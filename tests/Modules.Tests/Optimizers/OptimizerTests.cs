@@ -76,6 +76,56 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void What_is_remembered_of_a_gradient_is_saved_by_name()
+    {
+        AssertSaves("sgd");
+        AssertSaves("sgd momentum 0.9", ("velocity", [0.5, -2, 0]));
+        AssertSaves("adam 0.8 0.99 1e-4", ("mean", [0.1, -0.4, 0]), ("square", [0.0025, 0.04, 0]));
+
+        static void AssertSaves(string kind, params (string Name, double[] Values)[] expected)
+        {
+            var parameter = new Parameter<double>(new Tensor<double>([3]), "weights");
+            Optimizer<double> optimizer = New(kind, parameter);
+            SetGradient(parameter, 0.5, -2, 0);
+            optimizer.Step(Rate);
+            var file = new SafetensorsFile();
+            optimizer.Save(file);
+            Assert.Equal(
+                ["optimizer.steps", .. expected.Select(state => $"optimizer.{state.Name}.weights")],
+                file.Entries.Select(entry => entry.Name));
+            foreach ((string name, double[] values) in expected)
+                Assert.Equal(values, file.Values<double>($"optimizer.{name}.weights", [3]).Select(value => Math.Round(value, 12)));
+        }
+    }
+
+    [Fact]
+    public void Adam_without_averages_moves_by_the_sign_of_the_gradient()
+    {
+        var parameter = new Parameter<double>(new Tensor<double>([3], [1, 1, 1]));
+        var optimizer = new Adam<double>([parameter], beta1: 0, beta2: 0);
+        for (int step = 1; step <= 2; step++)
+        {
+            SetGradient(parameter, 0.5 * step, -2, 0);
+            optimizer.Step(0.25);
+        }
+
+        Assert.Equal([0.5, 1.5, 1], parameter.Value.Span.ToArray().Select(value => Math.Round(value, 6)));
+    }
+
+    [Fact]
+    public void AdamW_without_decay_is_Adam()
+    {
+        Parameter<float> one = new(TorchVectors.MadeUp<float>([10], 5)), other = new(TorchVectors.MadeUp<float>([10], 5));
+        foreach (Optimizer<float> optimizer in new Optimizer<float>[] { new Adam<float>([one]), new AdamW<float>([other], decay: 0) })
+        {
+            TorchVectors.MadeUp<float>(10, 11).CopyTo(optimizer.Parameters[0].Gradient.Span);
+            optimizer.Step(Rate);
+        }
+
+        Assert.Equal(one.Value.Span, other.Value.Span);
+    }
+
+    [Fact]
     public void A_file_of_another_optimizer_is_refused()
     {
         var parameter = new Parameter<float>(TorchVectors.MadeUp<float>([2, 5], 5), "weights");
@@ -110,7 +160,8 @@ public class OptimizerTests
     [Fact]
     public void Settings_that_make_no_sense_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new Sgd<float>([], momentum: 1));
+        foreach (double momentum in new[] { -0.1, 1, double.NaN })
+            Assert.Throws<ArgumentException>(() => new Sgd<float>([], momentum: momentum));
         foreach (double beta in new[] { -0.1, 1, double.NaN })
         {
             Assert.Throws<ArgumentException>(() => new Adam<float>([], beta1: beta));
@@ -120,4 +171,5 @@ public class OptimizerTests
         Assert.Throws<ArgumentException>(() => new Adam<float>([], epsilon: 0));
         Assert.Throws<ArgumentException>(() => new AdamW<float>([], decay: double.NaN));
     }
+    private static void SetGradient(Parameter<double> parameter, params double[] gradient) => gradient.CopyTo(parameter.Gradient.Span);
 }

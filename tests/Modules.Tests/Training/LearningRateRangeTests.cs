@@ -30,12 +30,26 @@ public class LearningRateRangeTests
         Assert.Equal(RateAt(399, 400), range.Minimum, 1e-12);
     }
 
-    [Fact]
-    public void A_loss_that_falls_faster_and_faster_is_steepest_at_the_last_place_with_neighbours()
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(79, 1)]
+    [InlineData(80, 2)]
+    [InlineData(400, 10)]
+    public void A_loss_that_falls_faster_and_faster_is_steepest_at_the_last_place_with_a_fortieth_after_it(int points, int fortieth)
     {
-        LearningRateRange range = Range([.. Enumerable.Range(0, 100).Select(i => 100 - Math.Pow(1.5, i - 99))]);
-        Assert.Equal(RateAt(97, 100), range.Steepest, 1e-12); // two points on either side
-        Assert.Equal(RateAt(99, 100), range.Minimum, 1e-12);
+        int last = points - 1;
+        LearningRateRange range = Range([.. Enumerable.Range(0, points).Select(i => 100 - Math.Pow(3, i - last))]);
+        Assert.Equal(RateAt(last - fortieth, points), range.Steepest, 1e-12);
+        Assert.Equal(RateAt(last, points), range.Minimum, 1e-12);
+    }
+
+    [Fact]
+    public void Of_places_that_are_as_steep_or_as_low_the_first_is_recommended()
+    {
+        // It falls by 1 a point until it stays at 20 from point 30 on. Averaged with its neighbours, the fall is even from 1 on.
+        LearningRateRange range = Range([.. Enumerable.Range(0, 60).Select(i => Math.Max(20.0, 50 - i))]);
+        Assert.Equal(RateAt(2, 60), range.Steepest, 1e-12);
+        Assert.Equal(RateAt(31, 60), range.Minimum, 1e-12);
     }
 
     [Fact]
@@ -53,6 +67,7 @@ public class LearningRateRangeTests
         Assert.Equal(losses, range.Points.Select(point => point.Loss));
         for (int i = 0; i < losses.Length; i++)
             Assert.Equal(losses[Math.Max(0, i - 3)..Math.Min(300, i + 4)].Average(), range.Smoothed[i], 1e-12);
+        Assert.Equal(losses[3..8].Average(), Range(losses[..299]).Smoothed[5], 1e-12);
         Assert.Equal(losses[4..7].Average(), Range(losses[..20]).Smoothed[5], 1e-12);
     }
 

@@ -11,6 +11,14 @@ public class LearningRateScheduleTests
         Assert.Equal("1:50,0.1:3,0.01:1", schedule.ToString());
     }
 
+    [Fact]
+    public void A_schedule_without_stages_is_refused() => Assert.Contains(
+        "at least one stage", Assert.Throws<ArgumentException>(() => new LearningRateSchedule()).Message);
+
+    [Fact]
+    public void The_most_steps_that_can_be_counted_are_a_schedule() =>
+        Assert.Equal(int.MaxValue, LearningRateSchedule.Parse($"1:{int.MaxValue - 1},1:1").TotalSteps);
+
     [Theory]
     [InlineData("", "'' is not a stage")]
     [InlineData("0.1", "'0.1' is not a stage")]
@@ -19,7 +27,7 @@ public class LearningRateScheduleTests
     [InlineData("0:10", "the learning rate must be above 0")]
     [InlineData("NaN:10", "the learning rate must be above 0")]
     [InlineData("0.1:0", "at least 1 step")]
-    [InlineData("1:2000000000,1:2000000000", "4000000000 steps")]
+    [InlineData("1:2147483647,1:1", "2147483648 steps")]
     public void What_is_no_schedule_is_refused(string text, string message) =>
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => LearningRateSchedule.Parse(text)).Message);
 }

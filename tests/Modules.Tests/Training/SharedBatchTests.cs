@@ -53,6 +53,24 @@ public class SharedBatchTests
         Assert.Equal(rows, scale.Factor.Gradient.Item, 1e-12);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 1, 3)]
+    [InlineData(10, 4, 3)]
+    [InlineData(32, 4, 8)]
+    [InlineData(40, 4, 8)]
+    public void There_is_a_lane_for_each_chunk_up_to_eight(int maximumRows, int chunkRows, int lanes)
+    {
+        var numbers = new List<int>();
+        var scale = new Scale();
+        using var batch = new SharedBatch<double>(scale, maximumRows, chunkRows, () => 1, number =>
+        {
+            numbers.Add(number);
+            return new ScaleLane(scale, (_, _) => { });
+        });
+        Assert.Equal(Enumerable.Range(0, lanes), numbers);
+    }
+
     [Fact]
     public void A_small_batch_takes_nothing_from_a_large_one_before_it()
     {
@@ -79,11 +97,12 @@ public class SharedBatchTests
     }
 
     [Theory]
-    [InlineData(0, 4, 1)]
-    [InlineData(10, 0, 1)]
-    [InlineData(10, 4, 0)]
-    public void Numbers_below_1_are_refused(int maximumRows, int chunkRows, int threads) => Assert.Throws<ArgumentException>(() =>
-        NewBatch(new Scale(), maximumRows, chunkRows, rows: 1, threads, (_, _) => { }));
+    [InlineData(0, 4, 1, "0 rows in chunks of 4")]
+    [InlineData(10, 0, 1, "10 rows in chunks of 0")]
+    [InlineData(10, 4, 0, "number of threads must be at least 1")]
+    public void Numbers_below_1_are_refused(int maximumRows, int chunkRows, int threads, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() =>
+            NewBatch(new Scale(), maximumRows, chunkRows, rows: 1, threads, (_, _) => { })).Message);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference ModuleOfABatchThatIsForgotten()

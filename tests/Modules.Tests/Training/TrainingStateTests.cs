@@ -104,6 +104,15 @@ public class TrainingStateTests
     }
 
     [Fact]
+    public void A_run_that_cannot_begin_is_not_put_back_into_the_one_before()
+    {
+        var training = new Training();
+        training.Trainer.Run(training.Options() with { Schedule = LearningRateSchedule.Parse("0.01:3") }, training.State);
+        training.Network.Parameters[0].Value.Span[0] = double.NaN;
+        Assert.Null(Assert.Throws<DivergedException>(() => training.Trainer.Run(training.Options(), training.State)).PutBackTo);
+    }
+
+    [Fact]
     public void Without_a_state_a_diverged_run_stays_as_it_is()
     {
         var training = new Training();
@@ -129,7 +138,9 @@ public class TrainingStateTests
 
     [Theory]
     [InlineData("run.steps")]
+    [InlineData("run.history.steps")]
     [InlineData("run.history.losses")]
+    [InlineData("run.updates.steps")]
     [InlineData("run.updates.ratios")]
     [InlineData("optimizer.steps")]
     [InlineData("optimizer.mean.norm.scale")]
@@ -155,9 +166,17 @@ public class TrainingStateTests
         Assert.Contains(missing, Assert.Throws<InvalidDataException>(() => new Training().State.Load(part)).Message);
     }
 
+    [Fact]
+    public void The_most_steps_that_can_be_counted_are_loaded()
+    {
+        byte[] saved = new Training().Saved(new TrainingResult(int.MaxValue, [new(int.MaxValue - 1, 1, null)]));
+        TrainingResult run = new Training().State.Load(SafetensorsFile.FromBytes(saved, "checkpoint"));
+        Assert.Equal((int.MaxValue, int.MaxValue - 1), (run.Steps, run.History[0].Step));
+    }
+
     [Theory]
     [InlineData(-1)]
-    [InlineData(3_000_000_000)]
+    [InlineData(int.MaxValue + 1L)]
     public void Steps_that_cannot_be_are_refused(long steps)
     {
         var file = new SafetensorsFile();
@@ -169,7 +188,7 @@ public class TrainingStateTests
     [InlineData(-1, 3)]
     [InlineData(3, 3)]
     [InlineData(4, 2)]
-    [InlineData(3, 10)]
+    [InlineData(3, 9)]
     public void Measurements_at_steps_that_the_run_did_not_take_are_refused(int first, int second)
     {
         var training = new Training();
