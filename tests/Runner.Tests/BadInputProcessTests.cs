@@ -60,7 +60,7 @@ public sealed class BadInputProcessTests(BadInputFiles files) : IClassFixture<Ba
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "memory is read in /proc");
         Process sample = files.Start("sample", "--model", "neural", "--count", "1000000000");
-        for (int name = 0; name < 100_000; name++) Assert.NotNull(sample.StandardOutput.ReadLine());
+        for (int name = 0; name < 5_000; name++) Assert.NotNull(sample.StandardOutput.ReadLine());
         Assert.InRange(PeakBytesOf(sample), 1, MostBytes);
         sample.Kill();
         sample.WaitForExit();

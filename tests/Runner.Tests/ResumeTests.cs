@@ -27,7 +27,8 @@ public sealed class ResumeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
         Process training = program.Start(
-            "train", "mlp", "--schedule", "0.1:5000000", "--evaluate-every", "0", "--checkpoint-every", "500", "--json", "results.json");
+            "train", "mlp", "--input", "few.csv", "--schedule", "0.1:5000000", "--evaluate-every", "0", "--checkpoint-every", "500",
+            "--json", "results.json");
         while (!File.Exists(program.PathOf(Unfinished))) Thread.Sleep(10);
         Process.Start("kill", [$"-{signal}", $"{training.Id}"]).WaitForExit();
         Outcome outcome = Program.Finish(training);
@@ -43,7 +44,8 @@ public sealed class ResumeTests : IDisposable
         Assert.InRange(steps, 500, 4_999_999);
         string schedule = $"0.1:{steps + 50}";
         JsonElement resumed = program.Json("train", "--resume", Unfinished, "--schedule", schedule);
-        JsonElement whole = program.Json("train", "mlp", "--schedule", schedule, "--evaluate-every", "0", "--output", "whole");
+        JsonElement whole = program.Json(
+            "train", "mlp", "--input", "few.csv", "--schedule", schedule, "--evaluate-every", "0", "--output", "whole");
         Assert.Equal(whole.Strings("samples"), resumed.Strings("samples"));
         Assert.Equal($"{whole.GetProperty("loss")}", $"{resumed.GetProperty("loss")}");
         Assert.Equal(FilesIn("whole"), FilesIn("out"));
@@ -53,12 +55,12 @@ public sealed class ResumeTests : IDisposable
     public void Control_C_before_the_first_step_changes_nothing_on_disk()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
-        program.Run("train", "mlp", "--schedule", "0.1:50");
+        program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:50");
         var before = FilesIn("out").ToDictionary(file => file, file => File.ReadAllBytes(program.PathOf($"out/{file}")));
 
         // Names enough that the loss before the first step takes a while.
         var letters = new Random(1);
-        File.WriteAllLines(program.PathOf("many.txt"), Enumerable.Range(0, 60_000).Select(_ => string.Concat(letters.GetItems<char>("aeioklmnrst", 9))));
+        File.WriteAllLines(program.PathOf("many.txt"), Enumerable.Range(0, 20_000).Select(_ => string.Concat(letters.GetItems<char>("aeioklmnrst", 9))));
         Process training = program.Start("train", "mlp", "--input", "many.txt", "--block-size", "8", "--hidden-size", "500", "--threads", "1");
         while (training.StandardError.ReadLine() is { } line && !line.Contains(" names of ", StringComparison.Ordinal)) { }
         Process.Start("kill", ["-INT", $"{training.Id}"]).WaitForExit();
@@ -72,14 +74,15 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_run_that_diverges_keeps_what_it_had_learned()
     {
-        Outcome outcome = program.Run("train", "mlp", "--schedule", "0.1:3000,1e38:100");
+        string[] train = ["train", "mlp", "--input", "few.csv", "--schedule"];
+        Outcome outcome = program.Run([.. train, "0.1:3000,1e38:100"]);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(
             "what was learned in the first 3,000 steps is kept, and can go on: dotnet run --project src/Runner -- train --resume " +
             "out/mlp.unfinished.safetensors --schedule RATE:STEPS,...",
             outcome.Error);
         JsonElement resumed = program.Json("train", "--resume", Unfinished, "--schedule", "0.1:3000,0.01:100");
-        JsonElement whole = program.Json("train", "mlp", "--schedule", "0.1:3000,0.01:100", "--output", "whole");
+        JsonElement whole = program.Json([.. train, "0.1:3000,0.01:100", "--output", "whole"]);
         Assert.Equal($"{whole.GetProperty("history")}", $"{resumed.GetProperty("history")}");
         Assert.Equal(whole.Strings("samples"), resumed.Strings("samples"));
         Assert.Equal(File.ReadAllBytes(program.PathOf("whole/mlp.safetensors")), File.ReadAllBytes(program.PathOf(Finished)));
@@ -138,9 +141,9 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_better_model_is_kept_beside_a_worse_one()
     {
-        program.Run("train", "mlp", "--schedule", "0.1:2000");
+        program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:2000");
         byte[] better = File.ReadAllBytes(program.PathOf(Finished));
-        Outcome outcome = program.Run("train", "mlp", "--schedule", "0.1:20");
+        Outcome outcome = program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:20");
         Assert.Contains("out/mlp.safetensors is better", outcome.Error);
         Assert.Contains("it is kept as out/mlp.kept.safetensors", outcome.Error);
         Assert.Equal(better, File.ReadAllBytes(program.PathOf("out/mlp.kept.safetensors")));
@@ -149,36 +152,22 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_run_that_did_not_end_is_pointed_out()
     {
-        program.Run("train", "mlp", "--schedule", "0.1:3000,1e38:100");
-        Outcome outcome = program.Run("train", "mlp", "--schedule", "0.1:20");
+        program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:300,1e38:100");
+        Outcome outcome = program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:20");
         Assert.Contains($"{Unfinished} is a run that did not end; to go on with it: ", outcome.Error);
         Assert.True(File.Exists(program.PathOf(Unfinished)));
     }
 
     [Theory]
-    [InlineData("train --resume missing.safetensors", 1, "missing.safetensors: there is no such file")]
-    [InlineData("train --resume out/counts.safetensors", 1, "a model of kind \"counts\" is not trained in steps")]
-    [InlineData("train --resume out/neural.safetensors --seed 3", 2, "--seed: a run that goes on has its own")]
-    [InlineData("train --resume out/neural.safetensors --column Name", 2, "--column: a run that goes on has its own")]
-    [InlineData("train --resume out/neural.safetensors --recipe seed-mlp", 2, "give --recipe or --resume, not both")]
-    [InlineData("train --resume out/neural.safetensors --input other.txt", 1, "the names are not those that this run was training on")]
-    [InlineData("train --resume out/neural.safetensors --schedule 1:3", 1, "has taken 5 steps already, and its schedule has 3")]
-    [InlineData("train --resume out/neural.safetensors neural", 2, "--resume: the options of a model go after its name")]
-    [InlineData("train --recipe seed-counts --schedule 1:3", 2, "--schedule: a recipe has its own")]
-    [InlineData("train neural --checkpoint-every -1", 2, "--checkpoint-every must be at least 0")]
-    [InlineData("train neural --output taken", 2, "neural.safetensors: this is a folder")]
-    [InlineData("train neural --output report", 2, "report.html: this is a folder")]
-    [InlineData("train neural --output figure", 2, "neural-loss.svg: this is a folder")]
-    public void What_cannot_go_on_or_be_written_is_refused_before_the_work(string command, int exitCode, string because)
+    [InlineData("neural.safetensors")]
+    [InlineData("report.html")]
+    [InlineData("neural-loss.svg")]
+    public void What_cannot_be_written_is_refused_before_the_work(string file)
     {
-        program.Run("train", "counts", "--input", "few.csv");
-        program.Run("train", "neural", "--input", "few.csv", "--schedule", "1:5");
-        File.WriteAllText(program.PathOf("other.txt"), "ana\nbob\n");
-        foreach (string folder in new[] { "taken/neural.safetensors", "report/report.html", "figure/neural-loss.svg" })
-            Directory.CreateDirectory(program.PathOf(folder));
-        Outcome outcome = program.Run([.. command.Split(' ')]);
-        Assert.Equal(exitCode, outcome.ExitCode);
-        Assert.Contains(because, outcome.Error);
+        Directory.CreateDirectory(program.PathOf($"taken/{file}"));
+        Outcome outcome = program.Run("train", "neural", "--output", "taken");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains($"{file}: this is a folder", outcome.Error);
         Assert.Empty(outcome.Output);
         Assert.DoesNotContain("loss", outcome.Error.Replace("neural-loss", "", StringComparison.Ordinal));
     }

@@ -78,6 +78,14 @@ public sealed class ShippedNamesTests : IDisposable
         double[] losses = [.. models.Select(model => model.Number("loss.all"))];
         Assert.True(losses[0] > losses[2] && losses[2] > losses[1] && losses[1] > losses[3], string.Join(" ", losses));
         foreach (string file in new[] { "counts", "neural", "mlp" }) Assert.True(File.Exists(program.PathOf($"out/{file}.safetensors")));
+
+        // Chance makes the names that the Python original makes: excluding names that never come up leaves the random stream as it is.
+        const string Chance =
+            "k uxfpvvdczrlfiebivxdqgjypakzzyip fututgmhovo gcsqbzumttcstqewxryfvoyjidtliduxcpp yrmknioxwhidxfukokxfxqkgbqzau "
+            + "gnpl wuktxjtlnzlewngds tfacvsqlkyjkhdgelo rjd yssbtbrdowctiiuexewamjrwnfuazh";
+        Assert.Equal(Chance.Split(' '), models[0].Strings("samples"));
+        Assert.Equal(3.2958369, models[0].Number("loss.all"), 1e-6);
+
         bool prepared = program.Run("prepare", "--output", "names.txt").ExitCode == 0;
         HashSet<string> known = [.. prepared ? File.ReadAllLines(program.PathOf("names.txt")) : []];
         Assert.All(models, model => Assert.Equal(10, model.Strings("samples").Count(name => !known.Contains(name))));

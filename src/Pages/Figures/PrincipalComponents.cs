@@ -35,12 +35,14 @@ public sealed class PrincipalComponents
             components[axis] = new Component(projected, [.. Enumerable.Range(0, width).Select(other => other == axis ? 1.0 : 0)]);
         }
 
+        // Fewer points than dimensions leave some components without variance, but for rounding. Turning those would never end.
+        double nothing = 1e-30 * components.Sum(component => Dot(component.Projected, component.Projected));
         for (int sweep = 0, turns = 1; sweep < MaximumSweeps && turns > 0; sweep++)
         {
             turns = 0;
             for (int p = 0; p < width; p++)
                 for (int q = p + 1; q < width; q++)
-                    if (MakeOrthogonal(components[p], components[q])) turns++;
+                    if (MakeOrthogonal(components[p], components[q], nothing)) turns++;
         }
 
         components = [.. components.OrderByDescending(component => component.Variance).Select(Signed)];
@@ -59,12 +61,13 @@ public sealed class PrincipalComponents
     public double[] Project(int component) => components[component].Projected;
 
     /// <summary>
-    /// Rotates two components in their plane until the points do not vary together in it. Returns false if they did not before.
+    /// Rotates two components in their plane until the points do not vary together in it. Returns false if they did not before, or if one
+    /// of them has a sum of squares of at most <paramref name="nothing"/>.
     /// </summary>
-    private static bool MakeOrthogonal(Component p, Component q)
+    private static bool MakeOrthogonal(Component p, Component q, double nothing)
     {
         double together = Dot(p.Projected, q.Projected), ofP = Dot(p.Projected, p.Projected), ofQ = Dot(q.Projected, q.Projected);
-        if (Math.Abs(together) <= 1e-15 * Math.Sqrt(ofP * ofQ)) return false;
+        if (Math.Min(ofP, ofQ) <= nothing || Math.Abs(together) <= 1e-15 * Math.Sqrt(ofP * ofQ)) return false;
 
         // t is the tangent of the angle, the smaller root of t² + 2θt − 1 = 0.
         double theta = (ofQ - ofP) / (2 * together);
@@ -80,7 +83,12 @@ public sealed class PrincipalComponents
         }
     }
 
-    private static double Dot(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();
+    private static double Dot(double[] x, double[] y)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++) sum += x[i] * y[i];
+        return sum;
+    }
 
     private static Component Signed(Component component) => component.Direction.MaxBy(Math.Abs) >= 0
         ? component

@@ -7,13 +7,13 @@ namespace Makemore.Tensors;
 public static partial class Simd
 {
     /// <summary>
-    /// tanh(x), within 2 units in the last place for float, near 0 too; the base library's for double. NaN gives NaN, ±∞ gives ±1, −0 gives
-    /// −0.
+    /// tanh(x), within 2 units in the last place, near 0 too. NaN gives NaN, ±∞ gives ±1, −0 gives −0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd<V, T> Tanh<V, T>(Simd<V, T> x)
     {
-        if (typeof(T) == typeof(double)) return EachLane(x, Math.Tanh);
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Simd<V, double>, Simd<V, T>>(DoubleTanh.Of(Unsafe.BitCast<Simd<V, T>, Simd<V, double>>(x)));
         if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported) return Simd<V, T>.From(TanhTable.Of(x.As<Vector512<float>>()));
         return Unsafe.BitCast<Simd<V, float>, Simd<V, T>>(FloatTanh.Of(Unsafe.BitCast<Simd<V, T>, Simd<V, float>>(x)));
     }
@@ -98,5 +98,34 @@ public static partial class Simd
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Simd<V, float> All<V>(float element) => Simd<V, float>.Broadcast(element);
+    }
+
+    /// <summary>
+    /// The same split for double: x + x³·P(x²)/Q(x²) if |x| is small, with the coefficients of Cephes' tanh, and 1 − 2/(e²ˣ + 1) elsewhere.
+    /// A call of the base library's for each number takes most of the time of a training in double.
+    /// </summary>
+    private static class DoubleTanh
+    {
+        private const double Small = 0.625, Saturated = 22;
+        private const double P0 = -1614.68768441708447952, P1 = -99.2877231001918586564, P2 = -0.964399179425052238628;
+        private const double Q0 = 4844.06305325125486048, Q1 = 2235.48839060100448583, Q2 = 112.811678491632931402; // and x⁶
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Simd<V, double> Of<V>(Simd<V, double> x)
+        {
+            Simd<V, double> magnitude = Simd<V, double>.MinNative(All<V>(Saturated), Simd<V, double>.Abs(x)); // NaN stays.
+            Simd<V, double> square = magnitude * magnitude;
+            Simd<V, double> p = Simd<V, double>.MultiplyAdd(All<V>(P2), square, All<V>(P1));
+            p = Simd<V, double>.MultiplyAdd(p, square, All<V>(P0));
+            Simd<V, double> q = Simd<V, double>.MultiplyAdd(square + All<V>(Q2), square, All<V>(Q1));
+            q = Simd<V, double>.MultiplyAdd(q, square, All<V>(Q0));
+            Simd<V, double> small = Simd<V, double>.MultiplyAdd(p / q, magnitude * square, magnitude);
+
+            Simd<V, double> large = All<V>(1) - (All<V>(2) / (Exp(magnitude + magnitude) + All<V>(1)));
+            return Simd<V, double>.CopySign(Where(magnitude < All<V>(Small), small, large), x);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Simd<V, double> All<V>(double element) => Simd<V, double>.Broadcast(element);
     }
 }

@@ -30,6 +30,17 @@ public class PrincipalComponentsTests
         for (int i = 0; i < 4; i++) Assert.Equal(expected[i], components.Direction(0)[i], 1e-12);
     }
 
+    [Fact]
+    public void Three_points_lie_in_a_plane_whatever_the_number_of_dimensions()
+    {
+        double[] points = [.. Enumerable.Range(0, 3 * 50).Select(i => Math.Sin(i * i))];
+        var components = new PrincipalComponents(points, 50);
+        Assert.Equal(1, components.ExplainedShare(0) + components.ExplainedShare(1), 1e-12);
+        double between = points[..50].Zip(points[50..100], (a, b) => (a - b) * (a - b)).Sum();
+        double along = components.Project(0)[0] - components.Project(0)[1], across = components.Project(1)[0] - components.Project(1)[1];
+        Assert.Equal(between, (along * along) + (across * across), 1e-10);
+    }
+
     [Property(MaxTest = 60)]
     public void Directions_are_orthonormal_and_each_is_an_eigenvector(int seed, byte size)
     {

@@ -18,6 +18,25 @@ public class ElementwiseTests
         AssertUlps(Math.Tanh, (x, y) => Kernels.Map<float, TanhFormula>(default, x, y), 2);
 
     [Fact]
+    public void Double_tanh_is_within_two_units_in_the_last_place()
+    {
+        double[] x =
+        [
+            .. Sweep.Where((_, i) => i < 20 || i % 32 == 0).Select(value => 1.0000000123 * value), // no float
+            0.625, -0.6249999999999999, 19.07, 21.99, -22.01, double.Epsilon, double.MaxValue,
+        ];
+        var y = new double[x.Length];
+        Kernels.Map<double, TanhFormula>(default, x, y);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double expected = Math.Tanh(x[i]);
+            Assert.Equal(double.IsNegative(expected), double.IsNegative(y[i]));
+            if (double.IsNaN(x[i])) Assert.Equal(double.NaN, y[i]);
+            else Assert.InRange(Math.Abs(y[i] - expected), 0, 2 * (Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected)));
+        }
+    }
+
+    [Fact]
     public void Float_exp_is_within_about_one_unit_in_the_last_place() =>
         AssertUlps(Math.Exp, (x, y) => Kernels.Map<float, ExpFormula>(default, x, y), 1.1);
 
