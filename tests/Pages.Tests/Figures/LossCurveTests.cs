@@ -10,22 +10,6 @@ public class LossCurveTests
     private static readonly TrainingPoint[] Falling = Points.Losses(Enumerable.Range(0, 100).Select(i => 2 + Math.Exp(-i / 20.0)));
 
     [Fact]
-    public void Names_axes_rates_references_and_lines()
-    {
-        var drawn = new DrawnFigure(new LossCurve("loss", [.. Falling.Select(point => point with { Validation = point.Loss + 0.1 })])
-        {
-            Schedule = LearningRateSchedule.Parse("0.1:60,0.01:40"),
-            References = [new("chance, ln 27", Math.Log(27)), new("counting bigram", 2.20935)],
-        });
-        string[] expected =
-        [
-            "training step", "loss (nats a character)", "rate 0.1", "rate 0.01",
-            "chance, ln 27 3.2958", "counting bigram 2.2094", "training", "validation",
-        ];
-        Assert.All(expected, word => Assert.Contains(word, drawn.Words));
-    }
-
-    [Fact]
     public void Draws_equal_losses_at_equal_heights_and_equal_steps_below_each_other()
     {
         var drawn = new DrawnFigure(new LossCurve("loss", [new(0, 3, null), new(40, 2.5, 2.5), new(100, 2, null)])
@@ -88,6 +72,24 @@ public class LossCurveTests
         Assert.DoesNotContain("cut off", new DrawnFigure(new LossCurve("loss", Falling)).AllText, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(6, false), InlineData(6.001, true)]
+    public void Cuts_off_what_would_take_more_than_half_of_the_height(double first, bool cuts)
+    {
+        var drawn = new DrawnFigure(new LossCurve("loss", Points.Losses([first, 4, 3, 2])));
+        Assert.Equal(cuts, drawn.AllText.Contains("cut off", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(800, "training")]
+    [InlineData(801, "training, range in 2 steps")]
+    [InlineData(999, "training, range in 2 steps")]
+    [InlineData(1000, "training, range in 2 steps; training, mean of 11 steps")]
+    public void Draws_the_range_and_the_mean_of_neighbours_if_there_are_many_steps(int steps, string lines)
+    {
+        var drawn = new DrawnFigure(new LossCurve("loss", Points.Losses(Enumerable.Range(0, steps).Select(step => (double)step))));
+        Assert.Equal(lines, string.Join("; ", drawn.Words.Where(words => words.StartsWith("training", StringComparison.Ordinal)).Skip(1)));
+    }
+
     [Fact]
     public void Keeps_names_of_equal_references_apart()
     {
@@ -137,14 +139,6 @@ public class LossCurveTests
         }.Description);
 
     [Fact]
-    public void Draws_one_point_and_a_constant()
-    {
-        Assert.NotEmpty(new DrawnFigure(new LossCurve("one", [new(7, 3.3, null)])).All("polygon"));
-        var constant = new DrawnFigure(new LossCurve("constant", [new(0, 2, null), new(9, 2, null)]));
-        Assert.Contains(constant.LinesIn(Blue), line => line[1].X - line[0].X > 600);
-    }
-
-    [Fact]
     public void Leaves_out_stages_that_training_did_not_reach()
     {
         var drawn = new DrawnFigure(new LossCurve("loss", Falling) { Schedule = LearningRateSchedule.Parse("1:500,0.1:500") });
@@ -158,6 +152,7 @@ public class LossCurveTests
     {
         Refusal.Says("none of the 0", () => new LossCurve("t", []));
         Refusal.Says("none of the 2", () => new LossCurve("t", Points.Losses([double.NaN, double.NaN])));
+        Refusal.Says("5 comes after 5", () => new LossCurve("t", [new(5, 1, null), new(5, 1, null)]));
         Refusal.Says("3 comes after 5", () => new LossCurve("t", [new(5, 1, null), new(3, 1, null)]));
     }
 }
