@@ -14,22 +14,22 @@ internal static class Gallery
             title,
             [
                 new(0, 3.3, 3.28), new(10, 3.1, null), new(25, 2.95, 2.9), new(30, double.NaN, double.NaN), new(40, 2.9, null),
-                new(60, 2.7, 2.75), new(77, 2.72, null), new(90, 2.6, 2.66), new(99, 2.58, 2.65),
+                new(60, 2.7, 2.75), new(77, 2.72, null), new(90, 2.6, 2.66), new(97, 2.58, 2.65),
             ])
         {
-            Schedule = LearningRateSchedule.Parse("0.1:58,0.0005:40,1e-5:2,0.00001:100"),
+            Schedule = LearningRateSchedule.Parse("0.1:60,0.0005:8,2e-5:7,0.00001:100,1:9"),
             References = [new("chance", 3.2958), new("counting pairs", 2.51), new("unknown", double.NaN), new("floor of these contexts", 2.5)],
         },
-        ["loss-many-steps"] = title => new LossCurve(title, [.. Enumerable.Range(0, 1000).Select(i => new TrainingPoint(
+        ["loss-many-steps"] = title => new LossCurve(title, [.. Enumerable.Range(0, 1001).Select(i => new TrainingPoint(
             1 + (3 * i),
-            i < 12 ? 20 - i : i is >= 500 and < 580 ? double.PositiveInfinity
+            i < 12 ? 20 - i : i == 20 ? 3.5 : i is >= 500 and < 580 ? double.PositiveInfinity
                 : i % 37 == 0 ? 3 - (0.0002 * i) : i % 53 == 0 ? 1.7 + (0.0001 * i) : 2.6 - (0.0003 * i),
             i % 150 == 0 ? 2.8 - (0.0004 * i) : null))]),
         ["loss-one-step"] = title => new LossCurve(title, [new(7, 0.5, null)]),
         ["loss-only-one-finite"] = title => new LossCurve(title, [new(0, 2, null), new(100, double.NaN, null)]),
-        ["loss-constant"] = title => new LossCurve(title, [new(50, 3, null), new(120, 3, null)])
+        ["loss-constant"] = title => new LossCurve(title, [new(50, 3, null), new(90, 3, null)])
         {
-            Schedule = LearningRateSchedule.Parse("0.1:30,0.05:40,0.01:50,0.005:100"),
+            Schedule = LearningRateSchedule.Parse("0.1:30,0.05:40,0.01:20,0.005:100"),
         },
         ["loss-many-references"] = title => new LossCurve(title, [new(0, 2, 2.1), new(1, double.NaN, null)])
         {

@@ -79,6 +79,13 @@ public class LossCurveTests
         Assert.Equal(cuts, drawn.AllText.Contains("cut off", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Shows_validation_from_a_fiftieth_of_the_steps_on()
+    {
+        var drawn = new DrawnFigure(new LossCurve("loss", [new(0, 17, 17), new(2, 3, 6), new(100, 2, 2)]));
+        Assert.Contains("what lies outside 1.76 to 6.24 is cut off", drawn.AllText, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(800, "training")]
     [InlineData(801, "training, range in 2 steps")]

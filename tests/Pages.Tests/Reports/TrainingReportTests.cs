@@ -51,10 +51,12 @@ public sealed class TrainingReportTests : IDisposable
     {
         NameList names = Few();
         ModelReport model = Model(names, seed: 7);
-        Assert.Equal(
-            ["learned numbers", "characters it looks back at", "steps taken", "seed"], model.Facts.Select(fact => fact.Name));
-        string numbers = FormattableString.Invariant($"{names.Vocabulary.Size * names.Vocabulary.Size:N0}");
-        Assert.Equal([numbers, "1", "12", "7"], model.Facts.Select(fact => fact.Value));
+        string[] facts =
+        [
+            "learned numbers: 9", "characters it looks back at: 1", "learning rate:steps: 0.1:12", "steps taken: 12", "examples a step: 32",
+            "training, validation, test: 80/10/10", "split by: name", "equal names: keep", "seed: 7",
+        ];
+        Assert.Equal(facts, model.Facts.Select(fact => $"{fact.Name}: {fact.Value}"));
         Assert.Equal(["counts-pairs", "counts-smoothed", "counts-probabilities"], Figures(names).Drawn.Select(figure => figure.Name));
         Assert.Equal(Figures(names).Drawn.Select(figure => figure.Figure.Title), model.Figures.Select(figure => figure.Title));
 
@@ -105,8 +107,13 @@ public sealed class TrainingReportTests : IDisposable
     private static ModelReport Model(NameList names, ulong seed)
     {
         var checkpoint = new Checkpoint(Counts(names).Model);
-        checkpoint.Training[TrainingKeys.Seed] = $"{seed}";
-        checkpoint.Training[TrainingKeys.Steps] = "12";
+        (string Setting, string Value)[] settings =
+        [
+            (TrainingKeys.Seed, $"{seed}"), (TrainingKeys.Steps, "12"), (TrainingKeys.Schedule, "0.1:12"), (TrainingKeys.BatchSize, "32"),
+            (TrainingKeys.Split, "80/10/10"), (TrainingKeys.SplitBy, "name"), (TrainingKeys.Duplicates, "keep"),
+            (TrainingKeys.NamesHash, "not shown"),
+        ];
+        foreach ((string setting, string value) in settings) checkpoint.Training[setting] = value;
         return TrainingReport.Model(checkpoint, names, Figures(names), seed, MultinomialKind.Mkl, "train again");
     }
 }
