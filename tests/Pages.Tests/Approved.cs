@@ -27,7 +27,8 @@ internal static partial class Approved
         (string[] before, string[] now) = (WithoutIds(approved).Split('\n'), WithoutIds(text).Split('\n'));
         if (before.SequenceEqual(now)) (before, now) = (approved.Split('\n'), text.Split('\n'));
         int line = before.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
-        (string old, string other) = (before.ElementAtOrDefault(line) ?? "(no more lines)", now.ElementAtOrDefault(line) ?? "(no more lines)");
+        const string End = "(no more lines)";
+        (string old, string other) = (before.ElementAtOrDefault(line) ?? End, now.ElementAtOrDefault(line) ?? End);
         int from = Math.Max(0, old.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count() - (Shown / 2));
         return $"""
             {file} differs in line {line + 1}, shown from character {from + 1}

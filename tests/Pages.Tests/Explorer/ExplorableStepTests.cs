@@ -57,7 +57,8 @@ public class ExplorableStepTests
 
     [Fact]
     public void A_model_that_does_not_tell_its_step_is_not_shown() =>
-        Assert.Contains("silent network", Assert.Throws<NotSupportedException>(() => new ExplorableStep(new Telling(null), "a", 1)).Message);
+        Assert.Contains(
+            "silent network", Assert.Throws<NotSupportedException>(() => new ExplorableStep(new Telling(null), "a", 1)).Message);
 
     [Fact]
     public void A_sequence_model_is_not_shown()

@@ -17,6 +17,7 @@ public class ApprovedFigureTests
     public void Every_approved_file_is_a_figure_of_the_gallery()
     {
         string folder = Path.Combine(Repository.Root.FullName, "tests", "Pages.Tests", "Figures", "Approved");
-        Assert.Equal(Gallery.Names.Select(name => $"{name}.svg").Order(), Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+        IEnumerable<string?> files = Directory.EnumerateFiles(folder).Select(Path.GetFileName);
+        Assert.Equal(Gallery.Names.Select(name => $"{name}.svg").Order(), files.Order());
     }
 }

@@ -3,8 +3,8 @@ using Makemore.Modules;
 namespace Makemore.Pages.Tests;
 
 /// <summary>
-/// Figures of every kind. Together they take every way through the code that draws. Their data is written down or plain arithmetic in double,
-/// so that every computer draws the same.
+/// Figures of every kind. Together they take every way through the code that draws. Their data is written down or plain arithmetic in
+/// double, so that every computer draws the same.
 /// </summary>
 internal static class Gallery
 {
@@ -18,7 +18,10 @@ internal static class Gallery
             ])
         {
             Schedule = LearningRateSchedule.Parse("0.1:60,0.0005:8,2e-5:7,0.00001:100,1:9"),
-            References = [new("chance", 3.2958), new("counting pairs", 2.51), new("unknown", double.NaN), new("floor of these contexts", 2.5)],
+            References =
+            [
+                new("chance", 3.2958), new("counting pairs", 2.51), new("unknown", double.NaN), new("floor of these contexts", 2.5),
+            ],
         },
         ["loss-many-steps"] = title => new LossCurve(title, [.. Enumerable.Range(0, 1001).Select(i => new TrainingPoint(
             1 + (3 * i),

@@ -47,10 +47,11 @@ public class TrainingFiguresTests
         NameList names = Names();
         Trained trained = TrainedAverage(names);
         string description = TrainingFigures.Of(trained, names).Drawn[0].Figure.Description;
-        (double chance, double counting) = (Math.Log(27), Experiment.Counts(names, smoothing: 1).Loss.All!.Value);
+        string chance = NumberText.Nats(Math.Log(27)), floor = NumberText.Nats(trained.TrainingSet!.Floor);
+        string counting = NumberText.Nats(Experiment.Counts(names, smoothing: 1).Loss.All!.Value);
         Assert.EndsWith(
-            FormattableString.Invariant($"; learning rates 0.1 from step 0; for comparison chance {chance:0.0000}, ")
-            + FormattableString.Invariant($"counting pairs {counting:0.0000}, floor of these contexts {trained.TrainingSet!.Floor:0.0000}."),
+            "; learning rates 0.1 from step 0; "
+            + $"for comparison chance {chance}, counting pairs {counting}, floor of these contexts {floor}.",
             description);
     }
 
@@ -61,8 +62,9 @@ public class TrainingFiguresTests
         Trained trained = TrainedAverage(names);
         IEnumerable<string> Drawn(params double[] ratios)
         {
-            TrainingResult run = trained.Run! with { Updates = Points.Updates([1], [.. ratios.Select((ratio, i) => ($"p{i}", new[] { ratio }))]) };
-            return TrainingFigures.Of(trained with { Run = run }, names).Drawn.Select(figure => figure.Name);
+            UpdatePoint[] updates = Points.Updates([1], [.. ratios.Select((ratio, i) => ($"p{i}", new[] { ratio }))]);
+            Trained other = trained with { Run = trained.Run! with { Updates = updates } };
+            return TrainingFigures.Of(other, names).Drawn.Select(figure => figure.Name);
         }
 
         Assert.Equal(["average-loss", "average-vectors"], Drawn(0, double.NaN, double.PositiveInfinity));

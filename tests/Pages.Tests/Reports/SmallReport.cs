@@ -24,7 +24,8 @@ internal static class SmallReport
                 Facts = [new("seed", "7")],
                 Figures = [new ActivationHistogram("how tanh spreads", [0.5, 0.99]), PairHeatmap.OfCounts("pairs", ["a"], [3])],
                 Samples = [new("anu", true), new("ravi", false), new("mira", true)],
-                Scores = new Scores([new NameScore("ana", 7.25, 1.8125)], [new NameScore("zx", 14.5, 4.83333), new("q", 9, 4.5)], 1234, 2.31),
+                Scores = new Scores(
+                    [new NameScore("ana", 7.25, 1.8125)], [new NameScore("zx", 14.5, 4.83333), new NameScore("q", 9, 4.5)], 1234, 2.31),
                 Command = "makemore train neural",
             },
             new ModelReport

@@ -19,7 +19,8 @@ public sealed class TrainingReportTests : IDisposable
         Assert.Equal("What counting bigram learned from 5 names of few.csv, and the names made from it.", report.Lead);
         Assert.Equal(["file", "column", "names", "dropped", "dropped", "characters"], report.Facts.Select(fact => fact.Name));
         Assert.Equal(["few.csv", "name", "5 of 8 rows"], report.Facts.Take(3).Select(fact => fact.Value));
-        Assert.Equal(names.Dropped.Where(dropped => dropped.Count > 0).Select(dropped => $"{dropped}"), report.Facts.Skip(3).SkipLast(1).Select(fact => fact.Value));
+        IEnumerable<string> dropped = names.Dropped.Where(rows => rows.Count > 0).Select(rows => $"{rows}");
+        Assert.Equal(dropped, report.Facts.Skip(3).SkipLast(1).Select(fact => fact.Value));
         Assert.Equal($"{names.Vocabulary}", report.Facts[^1].Value);
         Assert.Equal("again", report.Command);
         Assert.StartsWith("2 models on", TrainingReport.Of(names, [], [.. report.Models, .. report.Models], "again").Title);
