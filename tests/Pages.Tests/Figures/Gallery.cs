@@ -45,7 +45,7 @@ internal static class Gallery
         },
         ["rate-few-steps"] = title => new LearningRateCurve(
             title,
-            Points.Rates([0.001, 0.003, 0.02, 0.07, 0.3, 1.1, 3, 7], [3.5, 3.3, double.NaN, 2.7, 2.4, 2.45, 9, 40]),
+            Points.Rates([0.001, 0.003, 0.02, 0.07, 0.3, 1.1, 3, 7], [3.5, 3.3, double.NaN, 2.7, 3.9, 2.45, 9, 40]),
             [3.4, 3.2, double.NaN, 2.8, 2.5, 2.6, 6, 30], 0.003, 0.3),
         ["rate-many-steps"] = title => new LearningRateCurve(
             title,
