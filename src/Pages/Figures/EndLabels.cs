@@ -20,7 +20,7 @@ internal sealed class EndLabels(IReadOnlyList<EndLabel> labels) : Annotation
         OxyRect area = PlotModel.PlotArea;
         EndLabel[] sorted = [.. labels.OrderByDescending(label => label.Value)];
         double[] values = [.. sorted.Select(label => PlotModel.DefaultYAxis.Transform(label.Value))];
-        double[] heights = MovedApart(values, area.Top, area.Bottom);
+        double[] heights = MovedApart(values, area.Bottom);
         for (int i = 0; i < sorted.Length; i++)
         {
             double x = area.Right;
@@ -37,10 +37,10 @@ internal sealed class EndLabels(IReadOnlyList<EndLabel> labels) : Annotation
     public override OxyRect GetClippingRect() => PlotModel.PlotBounds;
 
     // From the top down, each is pushed below the one before it. If the last hangs out at the bottom, they are pushed back up.
-    private static double[] MovedApart(double[] sorted, double top, double bottom)
+    private static double[] MovedApart(double[] sorted, double bottom)
     {
         var moved = (double[])sorted.Clone();
-        for (int i = 0; i < moved.Length; i++) moved[i] = Math.Max(moved[i], i == 0 ? top : moved[i - 1] + Spacing);
+        for (int i = 1; i < moved.Length; i++) moved[i] = Math.Max(moved[i], moved[i - 1] + Spacing);
         for (int i = moved.Length - 1; i >= 0; i--) moved[i] = Math.Min(moved[i], i == moved.Length - 1 ? bottom : moved[i + 1] - Spacing);
         return moved;
     }

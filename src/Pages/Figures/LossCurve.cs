@@ -140,7 +140,7 @@ public sealed class LossCurve : Figure
             double start = Math.Max(stages[i].FirstStep, steps.Minimum);
             double end = i + 1 < stages.Count ? Math.Min(stages[i + 1].FirstStep, steps.Maximum) : steps.Maximum;
             if (start >= end) continue; // the losses begin after it, or end with it
-            if (i > 0) plot.Annotations.Add(Upright(start, Palette.Quiet, LineStyle.Dash));
+            if (start > steps.Minimum) plot.Annotations.Add(Upright(start, Palette.Quiet, LineStyle.Dash));
 
             string text = $"rate {Rate(stages[i].Rate)}";
             double room = PlotWidth * (end - start) / (steps.Maximum - steps.Minimum);
@@ -166,11 +166,12 @@ public sealed class LossCurve : Figure
     private void AddLosses(PlotModel plot)
     {
         bool smooths = reach > 0, thins = losses.Length > 2 * Groups;
-        double apart = losses.Length > 1 ? (losses[^1].X - losses[0].X) / (losses.Length - 1) : 1; // steps from one loss to the next
+        double apart = (losses[^1].X - losses[0].X) / (losses.Length - 1); // steps from one loss to the next
         LineSeries raw = Line(
             thins ? $"training, range in {Whole(apart * losses.Length / Groups)} steps" : "training",
             Thinning.Extremes(losses, Groups), smooths ? Palette.Noise : Palette.Blue, smooths ? 0.8 : 2);
-        if (losses.Length == 1) (raw.MarkerType, raw.MarkerFill) = (MarkerType.Diamond, Palette.Blue);
+        if (losses.Count(point => double.IsFinite(point.Y)) == 1) // which is no line
+            (raw.MarkerType, raw.MarkerFill, raw.MarkerSize) = (MarkerType.Diamond, Palette.Blue, 5);
         plot.Series.Add(raw);
 
         LineSeries held = Line("validation", validation, Palette.Vermillion, 0.8);

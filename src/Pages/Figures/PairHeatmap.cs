@@ -85,19 +85,14 @@ public sealed class PairHeatmap : Figure
         double cellWidth = Math.Ceiling(Math.Max(widest + 8, SmallestPlot / n)); // larger if there are few: the headings need room
         double cellHeight = Math.Ceiling(Math.Max(31, SmallestPlot / (2.0 * n)));
 
-        var plot = new PlotModel
-        {
-            PlotMargins = new OxyThickness(RowLabels, HeadingHeight + ColumnLabels, Edge, Edge),
-            PlotAreaBorderThickness = new OxyThickness(1),
-        };
+        var plot = new PlotModel { PlotMargins = new OxyThickness(RowLabels, HeadingHeight + ColumnLabels, Edge, Edge) };
         plot.Axes.Add(Characters(AxisPosition.Top, "second character"));
         LinearAxis rows = Characters(AxisPosition.Left, "first character");
         (rows.StartPosition, rows.EndPosition) = (1, 0); // the first row is at the top
         plot.Axes.Add(rows);
         AddCells(plot);
 
-        string subtitle = $"Each cell shows a pair and its {unit}. The larger, the darker (by the square root).";
-        return new FigureLayout(plot, n * cellWidth, n * cellHeight, subtitle);
+        return new FigureLayout(plot, n * cellWidth, n * cellHeight, $"The larger the {unit}, the darker (by its square root).");
     }
 
     // First all cells, then all texts of one colour and weight together. The drawing is smaller when neighbours are alike.
@@ -144,10 +139,10 @@ public sealed class PairHeatmap : Figure
     private LinearAxis Characters(AxisPosition position, string title)
     {
         LinearAxis axis = Styled(new LinearAxis { Position = position }, title, -0.5, characters.Count - 0.5);
-        axis.MajorStep = axis.MinorStep = 1;
+        axis.MajorStep = 1;
         axis.MajorGridlineStyle = LineStyle.None;
         axis.TickStyle = TickStyle.None;
-        axis.LabelFormatter = place => place >= 0 && place < characters.Count ? characters[(int)Math.Round(place)] : "";
+        axis.LabelFormatter = place => characters[(int)Math.Round(place)];
         return axis;
     }
 }

@@ -34,19 +34,15 @@ internal static class Palette
     /// <summary>From white for 0 to dark blue for 1.</summary>
     public static OxyColor Shade(double share) => Blues.Colors[(int)Math.Round(share * (Blues.Colors.Count - 1))];
 
-    /// <summary>Black or white, whichever stands out more. Its contrast is at least 4.58 on any colour.</summary>
-    public static OxyColor TextOn(OxyColor background) =>
-        Contrast(OxyColors.Black, background) >= Contrast(OxyColors.White, background) ? OxyColors.Black : OxyColors.White;
-
-    // The contrast ratio of WCAG 2.2, from 1 to 21.
-    private static double Contrast(OxyColor one, OxyColor other)
-    {
-        double a = Luminance(one), b = Luminance(other);
-        return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
-    }
+    /// <summary>
+    /// Black or white, whichever stands out more. In the contrast ratio of WCAG 2.2, black does where (L + 0.05) / 0.05 is above
+    /// 1.05 / (L + 0.05), for a background of luminance L: above 0.18. The ratio is then at least 4.5 on any colour.
+    /// </summary>
+    public static OxyColor TextOn(OxyColor background) => Luminance(background) > 0.18 ? OxyColors.Black : OxyColors.White;
 
     private static double Luminance(OxyColor colour) =>
         (0.2126 * Linear(colour.R)) + (0.7152 * Linear(colour.G)) + (0.0722 * Linear(colour.B));
 
-    private static double Linear(byte channel) => channel / 255.0 is var s && s <= 0.04045 ? s / 12.92 : Math.Pow((s + 0.055) / 1.055, 2.4);
+    // sRGB's curve, nearly.
+    private static double Linear(byte channel) => Math.Pow(channel / 255.0, 2.2);
 }

@@ -45,7 +45,7 @@ public sealed class PrincipalComponents
                     if (MakeOrthogonal(components[p], components[q], nothing)) turns++;
         }
 
-        components = [.. components.OrderByDescending(component => component.Variance).Select(Signed)];
+        components = [.. components.OrderByDescending(component => component.Scatter).Select(Signed)];
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed class PrincipalComponents
 
     /// <summary>The share of all variance along a component, from 0 to 1; 0 if all points are equal.</summary>
     public double ExplainedShare(int component) =>
-        components.Sum(one => one.Variance) is var sum && sum > 0 ? components[component].Variance / sum : 0;
+        components.Sum(one => one.Scatter) is var sum && sum > 0 ? components[component].Scatter / sum : 0;
 
     /// <summary>The position of each point along a component, (n), measured from their mean.</summary>
     public double[] Project(int component) => components[component].Projected;
@@ -97,6 +97,7 @@ public sealed class PrincipalComponents
     /// <summary>The position of each point along a direction, (n), and the direction, (width).</summary>
     private sealed record Component(double[] Projected, double[] Direction)
     {
-        public double Variance => Dot(Projected, Projected) / Projected.Length;
+        /// <summary>n times the variance.</summary>
+        public double Scatter => Dot(Projected, Projected);
     }
 }

@@ -24,9 +24,8 @@ internal static class Thinning
                 continue;
             }
 
-            DataPoint lowest = finite.MinBy(point => point.Y), highest = finite.MaxBy(point => point.Y);
-            thin.Add(lowest.X <= highest.X ? lowest : highest);
-            if (lowest.X != highest.X) thin.Add(lowest.X <= highest.X ? highest : lowest);
+            DataPoint[] extremes = [finite.MinBy(point => point.Y), finite.MaxBy(point => point.Y)];
+            thin.AddRange(extremes.Distinct().OrderBy(point => point.X));
         }
 
         return thin;

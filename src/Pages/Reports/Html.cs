@@ -31,9 +31,12 @@ internal sealed record Html(string Markup)
 
 /// <summary>What the compiler makes of an interpolated string that is passed to <see cref="Html.Of"/>.</summary>
 [InterpolatedStringHandler]
-internal readonly struct HtmlInterpolation(int literalLength, int holes)
+internal readonly struct HtmlInterpolation
 {
-    private readonly StringBuilder text = new(literalLength + (32 * holes));
+    private readonly StringBuilder text = new();
+
+    // The compiler says how long the text between the holes is.
+    public HtmlInterpolation(int literalLength, int holes) { }
 
     public void AppendLiteral(string literal) => text.Append(literal);
 

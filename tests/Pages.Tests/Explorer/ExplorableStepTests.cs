@@ -57,7 +57,8 @@ public class ExplorableStepTests
 
     [Fact]
     public void A_model_that_does_not_tell_its_step_is_not_shown() =>
-        Assert.Contains("silent network", Assert.Throws<NotSupportedException>(() => new ExplorableStep(new Silent(), "a", 1)).Message);
+        Assert.Contains(
+            "silent network", Assert.Throws<NotSupportedException>(() => new ExplorableStep(new Telling(null), "a", 1)).Message);
 
     [Fact]
     public void A_sequence_model_is_not_shown()
@@ -67,11 +68,17 @@ public class ExplorableStepTests
         Assert.Contains("causal average says what follows every letter", said);
     }
 
-    private sealed class Silent : NeuralModel<double>
+    // Says that its logits are made by this code; with null, it does not tell its step.
+    private sealed class Telling : NeuralModel<double>
     {
         private readonly NeuralBigram<double> inner;
+        private readonly string? code;
 
-        public Silent() => inner = Add("inner", new NeuralBigram<double>(Vocabulary, ValueSource<double>.Zeros));
+        public Telling(string? code)
+        {
+            this.code = code;
+            inner = Add("inner", new NeuralBigram<double>(Vocabulary, ValueSource<double>.Zeros));
+        }
 
         public override ModelKind Kind { get; } =
             new() { Name = "silent", Title = "silent network", Make = (_, _, _) => throw new NotSupportedException() };
@@ -82,7 +89,10 @@ public class ExplorableStepTests
 
         public override Variable<double> Logits(Indices contexts, Mode mode) => inner.Logits(contexts, mode);
 
-        public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => (NeuralModel<TOther>)(object)new Silent();
+        public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => (NeuralModel<TOther>)(object)new Telling(code);
+
+        public override Variable<double>? TellLogits(Indices contexts, StepProgram<double> program) =>
+            code is null ? null : program.Line("look up", "logits", Logits(contexts, Mode.Training), code);
     }
 
     [Fact]
@@ -94,6 +104,9 @@ public class ExplorableStepTests
         double[] before = model.Output.Bias!.Value.Span.ToArray(), gradient = model.Output.Bias!.Gradient.Span.ToArray();
         double loss = step.Graph.Loss.Value.Item;
         UpdateSweep sweep = UpdateSweep.Of(step.Graph);
+        Assert.Equal(17, sweep.Rates.Count); // four a decade, from 0.001 to 10
+        double[] everyDecade = [0.001, 0.01, 0.1, 1, 10];
+        Assert.All(everyDecade.Index(), decade => Assert.Equal(decade.Item, sweep.Rates[4 * decade.Index], 1e-12));
         Assert.Equal(before, model.Output.Bias!.Value.Span.ToArray());
         Assert.Equal(loss, step.Graph.Loss.Value.Item);
 
@@ -114,17 +127,20 @@ public class ExplorableStepTests
     }
 
     [Fact]
-    public void Other_tools_get_every_node_and_every_arrow()
+    public void Other_tools_get_the_graph_as_approved()
     {
         var step = new ExplorableStep(Perceptron(), "virat", 2);
-        int arrows = step.Graph.Nodes.Sum(node => node.Inputs.Length);
-        string dot = GraphText.Dot(step), mermaid = GraphText.Mermaid(step);
-        Assert.StartsWith("digraph step {", dot);
-        Assert.Equal(arrows, dot.Split(" -> ").Length - 1);
-        Assert.Contains("[label=\"var h = a.Tanh();\\n(2, 100)\"]", dot);
-        Assert.StartsWith("flowchart LR", mermaid);
-        Assert.Equal(arrows, mermaid.Split(" --> ").Length - 1);
-        Assert.Contains("[\"var h = a.Tanh();<br/>(2, 100)\"]", mermaid);
+        Approved.Holds("Explorer/Approved/step.dot", GraphText.Dot(step));
+        Approved.Holds("Explorer/Approved/step.mmd", GraphText.Mermaid(step));
+    }
+
+    [Fact]
+    public void Other_tools_read_code_as_text()
+    {
+        var step = new ExplorableStep(new Telling("a < b && c > \"\\d\""), "a", 1);
+        Assert.Contains("""[label="var logits = a < b && c > \"\\d\";\n(1, 27)"];""", GraphText.Dot(step));
+        Assert.Contains(
+            """["var logits = a &lt; b &amp;&amp; c &gt; &quot;\d&quot;;<br/>(1, 27)"]""", GraphText.Mermaid(step));
     }
 
     private static MultilayerPerceptron<double> Perceptron() =>

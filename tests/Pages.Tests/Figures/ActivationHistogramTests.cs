@@ -38,14 +38,6 @@ public class ActivationHistogramTests
         Assert.InRange(x, DrawnFigure.Number(bar, "x"), DrawnFigure.Number(bar, "x") + DrawnFigure.Number(bar, "width"));
     }
 
-    [Fact]
-    public void Names_its_axes()
-    {
-        IEnumerable<string> words = new DrawnFigure(new ActivationHistogram("h", [0])).Words;
-        Assert.Contains("output h of a hidden neuron", words);
-        Assert.Contains("share of all outputs in the bin (%)", words);
-    }
-
     [Theory, InlineData(1.01), InlineData(-1.01), InlineData(double.NaN), InlineData(double.PositiveInfinity)]
     public void Refuses_what_tanh_cannot_give(double output) =>
         Refusal.Says("between -1 and 1", () => new ActivationHistogram("h", [0, output]));

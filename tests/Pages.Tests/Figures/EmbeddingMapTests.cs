@@ -91,6 +91,7 @@ public class EmbeddingMapTests
     public void Refuses_what_are_no_embeddings()
     {
         Refusal.Says("0 characters", () => new EmbeddingMap("t", [], []));
+        Refusal.Says("0 numbers are not vectors of one width for 1 characters", () => new EmbeddingMap("t", ["a"], []));
         Refusal.Says("3 numbers", () => new EmbeddingMap("t", ["a", "b"], [1, 2, 3]));
         Refusal.Says("NaN", () => new EmbeddingMap("t", ["a"], [1, double.NaN]));
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using Makemore.Modules;
+using OxyPlot;
+using OxyPlot.Annotations;
 
 namespace Makemore.Pages.Tests;
 
@@ -9,27 +10,12 @@ public class FigureTests
 {
     private const string Hostile = "<script>alert(1)</script> & \"x\"";
 
-    public static TheoryData<string> Kinds => [.. Make("title").Keys];
-
-    private static Dictionary<string, Figure> Make(string title) => new()
-    {
-        ["counts"] = PairHeatmap.OfCounts(title, [".", "a"], [0, 5, 4, 1]),
-        ["probabilities"] = PairHeatmap.OfProbabilities(title, [".", "a"], [0, 1, 0.8, 0.2]),
-        ["loss"] = new LossCurve(title, [new(0, 3.5, 3.4), new(1, 2.25, null), new(2, 2.125, 2.2)])
-        {
-            Schedule = LearningRateSchedule.Parse("0.1:1,0.01:2"),
-            References = [new("chance", Math.Log(27))],
-        },
-        ["rate"] = new LearningRateCurve(title, Points.Rates([0.01, 0.1, 1], [3, 2.5, 4]), [3, 2.6, 3.5], 0.01, 0.1),
-        ["embedding"] = new EmbeddingMap(title, ["a", "b", "c"], [1, 2, 3, 4.5, 5, 7, 8, 9, 1]),
-        ["activation"] = new ActivationHistogram(title, [-0.99, 0.125, 0.5, 1]),
-        ["update"] = new UpdateRatios(title, Points.Updates([0, 1], ("W", [0.001, 0.0015]), ("b", [0.1, 0.01]))),
-    };
+    public static TheoryData<string> Kinds => [.. Gallery.Names];
 
     [Theory, MemberData(nameof(Kinds))]
     public void Stands_alone_scales_and_says_what_it_is(string kind)
     {
-        Figure figure = Make("the title")[kind];
+        Figure figure = Gallery.Make(kind, "the title");
         XElement root = new DrawnFigure(figure).Root;
 
         Assert.Equal(DrawnFigure.Svg + "svg", root.Name);
@@ -46,7 +32,7 @@ public class FigureTests
     [Theory, MemberData(nameof(Kinds))]
     public void Has_a_white_ground_below_everything(string kind)
     {
-        var drawn = new DrawnFigure(Make("title")[kind]);
+        var drawn = new DrawnFigure(Gallery.Make(kind, "title"));
         XElement first = drawn.Root.Descendants().First(element => element.Name.LocalName is "rect" or "text" or "polyline" or "ellipse");
         Assert.Equal("#ffffff", first.Attribute("fill")!.Value);
         Assert.Equal(drawn.Root.Attribute("width")!.Value, first.Attribute("width")!.Value);
@@ -56,7 +42,7 @@ public class FigureTests
     [Theory, MemberData(nameof(Kinds))]
     public void Is_the_same_every_time_and_in_every_culture(string kind)
     {
-        string expected = Make("title")[kind].ToSvg();
+        string expected = Gallery.Make(kind, "title").ToSvg();
         CultureInfo before = CultureInfo.CurrentCulture;
         var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         NumberFormatInfo format = commas.NumberFormat;
@@ -64,7 +50,7 @@ public class FigureTests
         try
         {
             CultureInfo.CurrentCulture = commas;
-            Assert.Equal(expected, Make("title")[kind].ToSvg());
+            Assert.Equal(expected, Gallery.Make(kind, "title").ToSvg());
         }
         finally
         {
@@ -75,7 +61,7 @@ public class FigureTests
     [Theory, MemberData(nameof(Kinds))]
     public void Shows_a_hostile_title_as_text(string kind)
     {
-        Figure figure = Make(Hostile)[kind];
+        Figure figure = Gallery.Make(kind, Hostile);
         Assert.DoesNotContain("<script", figure.ToSvg(), StringComparison.OrdinalIgnoreCase);
         Assert.Contains(Hostile, new DrawnFigure(figure).Words);
     }
@@ -83,14 +69,14 @@ public class FigureTests
     [Theory, MemberData(nameof(Kinds))]
     public void Replaces_what_xml_cannot_hold(string kind)
     {
-        XElement root = new DrawnFigure(Make("a\0b\ud800c\u0001")[kind]).Root;
+        XElement root = new DrawnFigure(Gallery.Make(kind, "a\0b\ud800c\u0001")).Root;
         Assert.Equal("a\ufffdb\ufffdc\ufffd", root.Element(DrawnFigure.Svg + "title")!.Value);
     }
 
     [Theory, MemberData(nameof(Kinds))]
     public void Keeps_its_texts_within_the_drawing(string kind)
     {
-        var drawn = new DrawnFigure(Make(new string('w', 500))[kind]);
+        var drawn = new DrawnFigure(Gallery.Make(kind, new string('w', 500)));
         double width = DrawnFigure.Number(drawn.Root, "width"), height = DrawnFigure.Number(drawn.Root, "height");
         foreach (XElement text in drawn.Texts)
         {
@@ -98,7 +84,7 @@ public class FigureTests
             Assert.InRange(DrawnFigure.Number(text, "y"), 10, height);
         }
 
-        string title = drawn.Words.Single(words => words.StartsWith("ww", StringComparison.Ordinal));
+        string title = drawn.Words.Single(words => words.StartsWith("www", StringComparison.Ordinal));
         Assert.EndsWith("…", title, StringComparison.Ordinal);
         Assert.InRange(title.Length, width / 25, width / 12); // a bold w is about 13 wide
     }
@@ -106,7 +92,7 @@ public class FigureTests
     [Fact]
     public void Shares_no_id_with_another_figure_of_the_same_page()
     {
-        List<Figure> figures = [.. Make("one").Values, .. Make("two").Values];
+        IEnumerable<Figure> figures = Gallery.Names.SelectMany(kind => new[] { Gallery.Make(kind, "one"), Gallery.Make(kind, "two") });
         List<XElement> all = [.. figures.SelectMany(figure => new DrawnFigure(figure).Root.Descendants())];
         List<string> ids = [.. all.Attributes("id").Select(id => id.Value)];
         Assert.NotEmpty(ids);
@@ -116,7 +102,7 @@ public class FigureTests
     [Theory, MemberData(nameof(Kinds))]
     public void Refers_to_its_own_ids_only(string kind)
     {
-        XElement root = new DrawnFigure(Make("title")[kind]).Root;
+        XElement root = new DrawnFigure(Gallery.Make(kind, "title")).Root;
         HashSet<string> own = [.. root.Descendants().Attributes("id").Select(id => $"url(#{id.Value})")];
         Assert.All(root.Descendants().Attributes("clip-path"), reference => Assert.Contains(reference.Value, own));
     }
@@ -127,6 +113,28 @@ public class FigureTests
         var figure = new ActivationHistogram("title", [0.5]) { Description = "Half." };
         Assert.Equal("Half.", figure.Description);
         Assert.Contains("<desc>Half.</desc>", figure.ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_which_figure_could_not_be_drawn() => Assert.Equal(
+        "the figure \"broken\" could not be drawn: no ink",
+        Assert.Throws<InvalidOperationException>(() => new Broken().ToSvg()).Message);
+
+    private sealed class Broken() : Figure("broken")
+    {
+        private protected override string Describe() => "";
+
+        private protected override FigureLayout Layout()
+        {
+            var plot = new PlotModel();
+            plot.Annotations.Add(new Inkless());
+            return new FigureLayout(plot, 100, 100, "");
+        }
+
+        private sealed class Inkless : Annotation
+        {
+            public override void Render(IRenderContext rc) => throw new NotSupportedException("no ink");
+        }
     }
 
     [Theory, InlineData(""), InlineData("  "), InlineData(null)]

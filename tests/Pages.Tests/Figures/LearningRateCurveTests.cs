@@ -68,15 +68,29 @@ public class LearningRateCurveTests
         new DrawnFigure(new LearningRateCurve("t", Points.Rates([0.1, 1, 2], flat), flat, 0.1, 2)).TextOf("lowest at 2 (e = 0.30)");
     }
 
+    [Theory, InlineData(800, "each step"), InlineData(801, "range in 2 steps")]
+    public void Draws_the_range_of_neighbours_if_there_are_more_than_800_steps(int steps, string named)
+    {
+        double[] rates = [.. Enumerable.Range(1, steps).Select(i => (double)i)];
+        Assert.Contains(named, new DrawnFigure(new LearningRateCurve("t", Points.Rates(rates, rates), rates, 1, 2)).Words);
+    }
+
     [Fact]
     public void Refuses_what_is_no_range_test()
     {
         Assert.Contains("given 0 and 0", Refusal([], [], 1, 1), StringComparison.Ordinal);
+        Assert.Contains("given 1 and 1", Refusal([1], [1], 1, 1), StringComparison.Ordinal);
         Assert.Contains("given 2 and 1", Refusal([1, 2], [1], 1, 1), StringComparison.Ordinal);
         Assert.Contains("rate 2 is 1", Refusal([1, 1], [1, 1], 1, 1), StringComparison.Ordinal);
         Assert.Contains("rate 1 is 0", Refusal([0, 1], [1, 1], 1, 1), StringComparison.Ordinal);
         Assert.Contains("NaN", Refusal([1, double.NaN], [1, 1], 1, 1), StringComparison.Ordinal);
-        Assert.Contains("among those tried", Refusal([1, 2], [1, 1], 3, 1), StringComparison.Ordinal);
+        Assert.Contains("rate 2 is Infinity", Refusal([1, double.PositiveInfinity], [1, 1], 1, 1), StringComparison.Ordinal);
+        foreach ((double steepest, double minimum) in new[] { (3.0, 1.0), (0.5, 1), (1, 3), (1, 0.5) })
+        {
+            string said = FormattableString.Invariant($"the rates {steepest} and {minimum} must lie among those tried, 1 to 2");
+            Assert.Equal(said, Refusal([1, 2], [1, 1], steepest, minimum));
+        }
+
         Assert.Contains("none of the 2", Refusal([1, 2], [double.NaN, double.NaN], 1, 1), StringComparison.Ordinal);
     }
 

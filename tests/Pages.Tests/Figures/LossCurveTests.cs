@@ -10,22 +10,6 @@ public class LossCurveTests
     private static readonly TrainingPoint[] Falling = Points.Losses(Enumerable.Range(0, 100).Select(i => 2 + Math.Exp(-i / 20.0)));
 
     [Fact]
-    public void Names_axes_rates_references_and_lines()
-    {
-        var drawn = new DrawnFigure(new LossCurve("loss", [.. Falling.Select(point => point with { Validation = point.Loss + 0.1 })])
-        {
-            Schedule = LearningRateSchedule.Parse("0.1:60,0.01:40"),
-            References = [new("chance, ln 27", Math.Log(27)), new("counting bigram", 2.20935)],
-        });
-        string[] expected =
-        [
-            "training step", "loss (nats a character)", "rate 0.1", "rate 0.01",
-            "chance, ln 27 3.2958", "counting bigram 2.2094", "training", "validation",
-        ];
-        Assert.All(expected, word => Assert.Contains(word, drawn.Words));
-    }
-
-    [Fact]
     public void Draws_equal_losses_at_equal_heights_and_equal_steps_below_each_other()
     {
         var drawn = new DrawnFigure(new LossCurve("loss", [new(0, 3, null), new(40, 2.5, 2.5), new(100, 2, null)])
@@ -88,23 +72,41 @@ public class LossCurveTests
         Assert.DoesNotContain("cut off", new DrawnFigure(new LossCurve("loss", Falling)).AllText, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Keeps_names_of_equal_references_apart()
+    [Theory, InlineData(6, false), InlineData(6.001, true)]
+    public void Cuts_off_what_would_take_more_than_half_of_the_height(double first, bool cuts)
     {
-        ReferenceLoss[] equal = [.. "pqrst".Select(letter => new ReferenceLoss($"{letter}", 2.2))];
-        var drawn = new DrawnFigure(new LossCurve("loss", Falling) { References = equal });
-        double[] heights = [.. "pqrst".Select(letter => DrawnFigure.Number(drawn.TextOf($"{letter} 2.2000"), "y")).Order()];
-        Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 15));
+        var drawn = new DrawnFigure(new LossCurve("loss", Points.Losses([first, 4, 3, 2])));
+        Assert.Equal(cuts, drawn.AllText.Contains("cut off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Shows_validation_from_a_fiftieth_of_the_steps_on()
+    {
+        var drawn = new DrawnFigure(new LossCurve("loss", [new(0, 17, 17), new(2, 3, 6), new(100, 2, 2)]));
+        Assert.Contains("what lies outside 1.76 to 6.24 is cut off", drawn.AllText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(800, "training")]
+    [InlineData(801, "training, range in 2 steps")]
+    [InlineData(999, "training, range in 2 steps")]
+    [InlineData(1000, "training, range in 3 steps; training, mean of 11 steps")]
+    public void Draws_the_range_and_the_mean_of_neighbours_if_there_are_many_steps(int steps, string lines)
+    {
+        var drawn = new DrawnFigure(new LossCurve("loss", Points.Losses(Enumerable.Range(0, steps).Select(step => (double)step))));
+        Assert.Equal(lines, string.Join("; ", drawn.Words.Where(words => words.StartsWith("training", StringComparison.Ordinal)).Skip(1)));
     }
 
     [Theory, InlineData(2.2), InlineData(3.5), InlineData(1.5)]
-    public void Keeps_names_of_references_beside_the_plot(double loss)
+    public void Keeps_names_of_equal_references_apart_and_beside_the_plot(double loss)
     {
         ReferenceLoss[] equal = [.. "pqrst".Select(letter => new ReferenceLoss($"{letter}", loss))];
         var drawn = new DrawnFigure(new LossCurve("loss", Falling) { References = equal });
         string[] names = [.. drawn.Words.Where(words => words.EndsWith("00", StringComparison.Ordinal))];
-        Assert.Equal(5, names.Length);
-        Assert.All(names, name => Assert.InRange(DrawnFigure.Number(drawn.TextOf(name), "y"), 86, 86 + 400 + 5)); // the plot begins at 86
+        double[] heights = [.. names.Select(name => DrawnFigure.Number(drawn.TextOf(name), "y")).Order()];
+        Assert.Equal(5, heights.Length);
+        Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 15));
+        Assert.All(heights, height => Assert.InRange(height, 86, 86 + 400 + 5)); // the plot begins at 86
     }
 
     [Fact]
@@ -137,14 +139,6 @@ public class LossCurveTests
         }.Description);
 
     [Fact]
-    public void Draws_one_point_and_a_constant()
-    {
-        Assert.NotEmpty(new DrawnFigure(new LossCurve("one", [new(7, 3.3, null)])).All("polygon"));
-        var constant = new DrawnFigure(new LossCurve("constant", [new(0, 2, null), new(9, 2, null)]));
-        Assert.Contains(constant.LinesIn(Blue), line => line[1].X - line[0].X > 600);
-    }
-
-    [Fact]
     public void Leaves_out_stages_that_training_did_not_reach()
     {
         var drawn = new DrawnFigure(new LossCurve("loss", Falling) { Schedule = LearningRateSchedule.Parse("1:500,0.1:500") });
@@ -158,6 +152,7 @@ public class LossCurveTests
     {
         Refusal.Says("none of the 0", () => new LossCurve("t", []));
         Refusal.Says("none of the 2", () => new LossCurve("t", Points.Losses([double.NaN, double.NaN])));
+        Refusal.Says("5 comes after 5", () => new LossCurve("t", [new(5, 1, null), new(5, 1, null)]));
         Refusal.Says("3 comes after 5", () => new LossCurve("t", [new(5, 1, null), new(3, 1, null)]));
     }
 }

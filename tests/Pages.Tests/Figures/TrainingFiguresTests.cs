@@ -29,9 +29,8 @@ public class TrainingFiguresTests
     [Fact]
     public void A_sequence_model_from_outside_is_drawn_and_reported()
     {
-        NameList names = NameList.Clean([new("anu", 1), new("ravi", 2), new("meera", 3), new("arun", 4)], Vocabulary.English);
-        var plan = new TrainingPlan(CausalAverage.Kind) { Schedule = LearningRateSchedule.Parse("0.1:20"), BatchSize = 2 };
-        Trained trained = Experiment.Train(plan, names, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        NameList names = Names();
+        Trained trained = TrainedAverage(names);
         var figures = TrainingFigures.Of(trained, names);
         Assert.Equal(["average-loss", "average-updates", "average-vectors"], figures.Drawn.Select(figure => figure.Name));
         Assert.Equal("Loss of the causal average", figures.Drawn[0].Figure.Title);
@@ -40,6 +39,104 @@ public class TrainingFiguresTests
         ModelReport model = TrainingReport.Model(checkpoint, names, figures, seed: 1, MultinomialKind.Mkl, "again");
         string page = ReportPage.Write(TrainingReport.Of(names, [TrainingReport.Row(trained)], [model], "all again"));
         foreach (string part in new[] { "causal average", "chance", "counting bigram", "Vectors" }) Assert.Contains(part, page);
+    }
+
+    [Fact]
+    public void The_loss_is_compared_with_chance_counting_and_the_floor()
+    {
+        NameList names = Names();
+        Trained trained = TrainedAverage(names);
+        string description = TrainingFigures.Of(trained, names).Drawn[0].Figure.Description;
+        string chance = NumberText.Nats(Math.Log(27)), floor = NumberText.Nats(trained.TrainingSet!.Floor);
+        string counting = NumberText.Nats(Experiment.Counts(names, smoothing: 1).Loss.All!.Value);
+        Assert.EndsWith(
+            "; learning rates 0.1 from step 0; "
+            + $"for comparison chance {chance}, counting pairs {counting}, floor of these contexts {floor}.",
+            description);
+    }
+
+    [Fact]
+    public void Updates_without_a_size_are_not_drawn()
+    {
+        NameList names = Names();
+        Trained trained = TrainedAverage(names);
+        IEnumerable<string> Drawn(params double[] ratios)
+        {
+            UpdatePoint[] updates = Points.Updates([1], [.. ratios.Select((ratio, i) => ($"p{i}", new[] { ratio }))]);
+            Trained other = trained with { Run = trained.Run! with { Updates = updates } };
+            return TrainingFigures.Of(other, names).Drawn.Select(figure => figure.Name);
+        }
+
+        Assert.Equal(["average-loss", "average-vectors"], Drawn(0, double.NaN, double.PositiveInfinity));
+        Assert.Equal(["average-loss", "average-updates", "average-vectors"], Drawn(0, 0.1, double.NaN));
+    }
+
+    [Fact]
+    public void A_run_without_steps_and_a_model_that_was_not_trained_in_steps_have_no_loss_to_draw()
+    {
+        NameList names = Names();
+        Trained trained = TrainedAverage(names);
+        Trained without = trained with { Run = new TrainingResult(0, []) };
+        Assert.Equal(["average-vectors"], TrainingFigures.Of(without, names).Drawn.Select(figure => figure.Name));
+        Assert.Equal("counts-pairs", TrainingFigures.Of(Experiment.Counts(names, smoothing: 1), names).Drawn[0].Name);
+    }
+
+    [Fact]
+    public void Few_rows_are_enough_for_a_picture()
+    {
+        const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        string[] pairs = [.. Letters.SelectMany(one => Letters.Select(other => $"{one}{other}"))];
+        var examples = new DistinctContexts(new Examples(pairs, Vocabulary.FromLetters(Letters), 2));
+        Assert.Equal(1 + 52 + (52 * 52), examples.Tokens.Shape[0]);
+        Assert.Equal("2000 rows of 2", TrainingFigures.OfModel(new Showing(), examples).Drawn[1].Figure.Title);
+    }
+
+    [Theory, InlineData(399, true), InlineData(400, false)]
+    public void A_map_holds_400_characters(int letters, bool isDrawn)
+    {
+        var vocabulary = Vocabulary.FromLetters(string.Concat(Enumerable.Range(0x4E00, letters).Select(letter => (char)letter)));
+        var map = new Picture.CharacterMap("v", "V", () => new double[2 * vocabulary.Size]);
+        TrainingFigures figures = OfPicture(map, vocabulary);
+        Assert.Equal(isDrawn, figures.Drawn.Count == 1);
+        string[] reasons = isDrawn ? [] : ["no figure of the embeddings: it can show 400 characters, and there are 401"];
+        Assert.Equal(reasons, figures.LeftOut);
+    }
+
+    [Fact]
+    public void A_picture_of_another_kind_is_refused() => Assert.Equal(
+        "there is no figure for a picture of type Unknown",
+        Assert.Throws<ArgumentException>(() => OfPicture(new Unknown(), Vocabulary.FromLetters("ab"))).Message);
+
+    [Fact]
+    public void Each_figure_becomes_a_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("figures-").FullName;
+        try
+        {
+            TrainingFigures figures = Of("ab");
+            figures.Write(folder);
+            foreach (NamedFigure figure in figures.Drawn)
+                Assert.Equal(figure.Figure.ToSvg(), File.ReadAllText(Path.Combine(folder, $"{figure.Name}.svg")));
+            Assert.Equal(figures.Drawn.Count, Directory.GetFiles(folder).Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_range_test_has_one_figure()
+    {
+        var plan = new TrainingPlan(CausalAverage.Kind) { Schedule = LearningRateSchedule.Parse("0.1:20"), BatchSize = 2 };
+        using var training = new TrainingRun(plan, Names(), seed: 1);
+        LearningRateRange range = LearningRateRangeTest.Run(
+            training.Trainer, 1e-3, 10, 50, cancellation: TestContext.Current.CancellationToken);
+        NamedFigure figure = Assert.Single(TrainingFigures.OfRange(CausalAverage.Kind, range).Drawn);
+        Assert.Equal(("lr-range", "Learning-rate range test of the causal average"), (figure.Name, figure.Figure.Title));
+        var same = new LearningRateCurve("t", range.Points, range.Smoothed, range.Steepest, range.Minimum);
+        Assert.NotEqual(range.Steepest, range.Minimum);
+        Assert.Equal(same.Description, figure.Figure.Description);
     }
 
     [Fact]
@@ -53,12 +150,14 @@ public class TrainingFiguresTests
             figures.Drawn.Select(figure => figure.Figure.GetType()));
     }
 
-    // Shows one picture of each kind.
-    private sealed class Showing : NeuralModel<float>
+    private sealed record Unknown() : Picture("u", "U");
+
+    // Shows this picture, or else one of each kind.
+    private sealed class Showing(Vocabulary? vocabulary = null, Picture? picture = null) : NeuralModel<float>
     {
         public override ModelKind Kind { get; } = new() { Name = "showing", Title = "showing", Make = (_, _, _) => new Showing() };
 
-        public override Vocabulary Vocabulary { get; } = Vocabulary.FromLetters("ab");
+        public override Vocabulary Vocabulary { get; } = vocabulary ?? Vocabulary.FromLetters("ab");
 
         public override int BlockSize => 2;
 
@@ -66,7 +165,7 @@ public class TrainingFiguresTests
 
         public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => throw new NotSupportedException();
 
-        public override IEnumerable<Picture> Pictures(Indices tokens) =>
+        public override IEnumerable<Picture> Pictures(Indices tokens) => picture is not null ? [picture] :
         [
             new Picture.CharacterMap("v", "V", () => [1, 2, 3, 4, 5, 6]),
             new Picture.TanhOutputs("t", $"{tokens.Shape[0]} rows of {tokens.Shape[1]}", () => [0.1, -0.2]),
@@ -74,6 +173,18 @@ public class TrainingFiguresTests
             new Picture.PairProbabilities("p", "P", () => [.. Enumerable.Repeat(1.0 / 3, 9)]),
         ];
     }
+
+    private static NameList Names() =>
+        NameList.Clean([new("anu", 1), new("ravi", 2), new("meera", 3), new("arun", 4)], Vocabulary.English);
+
+    private static Trained TrainedAverage(NameList names)
+    {
+        var plan = new TrainingPlan(CausalAverage.Kind) { Schedule = LearningRateSchedule.Parse("0.1:20"), BatchSize = 2 };
+        return Experiment.Train(plan, names, seed: 1, cancellation: TestContext.Current.CancellationToken);
+    }
+
+    private static TrainingFigures OfPicture(Picture picture, Vocabulary vocabulary) => TrainingFigures.OfModel(
+        new Showing(vocabulary, picture), new DistinctContexts(new Examples([vocabulary.TextOf(1)], vocabulary, 2)));
 
     private static TrainingFigures Of(string letters)
     {

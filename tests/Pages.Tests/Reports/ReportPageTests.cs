@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Makemore.Pages.Tests;
@@ -11,6 +12,17 @@ public class ReportPageTests
 
     private static IEnumerable<XElement> All(params string[] names) =>
         Root.Descendants().Where(element => names.Contains(element.Name.LocalName));
+
+    // Its pictures and its style are compared elsewhere.
+    [Fact]
+    public void A_small_report_is_written_as_approved()
+    {
+        string page = Regex.Replace(ReportPage.Write(SmallReport.Report), "<svg.*?</svg>", "(picture)", RegexOptions.Singleline);
+        Approved.Holds("Reports/Approved/report.html", page.Replace(Html.Resource("report.css"), "(style)\n"));
+    }
+
+    [Fact]
+    public void A_title_may_be_empty() => Assert.Contains("<h1></h1>", ReportPage.Write(SmallReport.Report with { Title = "" }));
 
     [Fact]
     public void Has_a_language_a_title_and_fits_a_phone()
