@@ -1,3 +1,4 @@
+using System.Collections;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -14,6 +15,7 @@ public class ShapeTests
         Assert.Equal(24, shape.Elements);
         Assert.Equal([4, 3, 2], shape.Sizes);
         Assert.Equal([4, 3, 2], shape.AsEnumerable());
+        Assert.Equal([4, 3, 2], Untyped(shape));
         Assert.Equal((4, 2, 2, 3), (shape[0], shape[2], shape[^1], shape[^2]));
     }
 
@@ -54,6 +56,22 @@ public class ShapeTests
         Assert.False(shape.Equals((object)"(2, 3)"));
     }
 
+    // By chance two may agree, but hardly all.
+    [Fact]
+    public void Has_a_hash_code_of_its_sizes()
+    {
+        Shape[] shapes = [[2, 3], [3, 2], [2, 3, 1], [2], [6], []];
+        Assert.NotEqual(1, shapes.Select(shape => shape.GetHashCode()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Multiplies_the_sizes_of_some_axes()
+    {
+        Shape shape = [4, 3, 2];
+        Assert.Equal((24, 12, 6, 4), (shape.Product(..), shape.Product(..^1), shape.Product(1..), shape.Product(..1)));
+        Assert.Equal(1, shape.Product(3..));
+    }
+
     [Fact]
     public void Prints_as_in_numpy()
     {
@@ -63,7 +81,7 @@ public class ShapeTests
 
     [Fact]
     public void A_negative_size_is_refused() =>
-        Assert.Equal("Shape: (2, -3) has a negative size", Assert.Throws<ArgumentException>(() => Shape.Create([2, -3])).Message);
+        Assert.Equal("Shape: (2, -1) has a negative size", Assert.Throws<ArgumentException>(() => Shape.Create([2, -1])).Message);
 
     [Theory]
     [InlineData(50_000, 50_000)]
@@ -73,6 +91,10 @@ public class ShapeTests
         Assert.Equal(
             $"Shape: ({string.Join(", ", sizes)}) has more elements than an array can hold",
             Assert.Throws<ArgumentException>(() => Shape.Create(sizes)).Message);
+
+    [Fact]
+    public void As_many_elements_as_an_array_can_hold_are_allowed() =>
+        Assert.Equal(Array.MaxLength, Shape.Create([Array.MaxLength]).Elements);
 
     [Property(MaxTest = 1000)]
     public Property Broadcasts_as_numpy_does()
@@ -89,6 +111,14 @@ public class ShapeTests
                     Assert.Throws<ArgumentException>(() => Shape.Broadcast("Add", left, right)).Message,
                     StringComparison.Ordinal);
         });
+    }
+
+    // Graphs of single numbers have millions of nodes, which share a shape.
+    [Fact]
+    public void Equal_shapes_broadcast_to_the_one_that_is_there()
+    {
+        Shape left = [2, 3], right = [2, 3];
+        Assert.Same(left, Shape.Broadcast("Add", left, right));
     }
 
     [Fact]
@@ -173,6 +203,13 @@ public class ShapeTests
         Assert.Equal(
             $"Sum: shape (4, 3, 2) has no axis {axis}",
             Assert.Throws<ArgumentException>(() => Shape.Create([4, 3, 2]).Reduce("Sum", axis, keepDimensions: false)).Message);
+
+    private static List<int> Untyped(IEnumerable sizes)
+    {
+        var seen = new List<int>();
+        foreach (object size in sizes) seen.Add((int)size);
+        return seen;
+    }
 
     // Puts ones in front until the ranks agree. Then each pair of sizes must be equal or contain a 1; null if it does not.
     private static int[]? PlainBroadcast(int[] left, int[] right)

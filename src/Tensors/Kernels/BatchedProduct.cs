@@ -31,7 +31,7 @@ public sealed class BatchedProduct
         Result = Shape.Create([.. batch, rows, columns]);
 
         // As long as the innermost leading axis has one matrix of B for all of A's, these are the rows of one taller matrix.
-        while (!batch.IsEmpty && Innermost(bBatch) == 1 && Innermost(aBatch) == batch[^1])
+        while (!batch.IsEmpty && Innermost(bBatch) == 1)
         {
             rows *= batch[^1];
             aBatch = WithoutInnermost(aBatch);

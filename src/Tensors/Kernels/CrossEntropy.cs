@@ -99,8 +99,8 @@ public static partial class Kernels
         double loss = 0, total = 0;
         for (int i = 0; i < rows; i++)
         {
-            int inBlock = i % SoftmaxBlock, count = Math.Min(SoftmaxBlock, rows - i);
-            if (inBlock == 0) SoftmaxRows(logits, probabilities, i, columns, largest[..count], sums[..count]);
+            int inBlock = i % SoftmaxBlock;
+            if (inBlock == 0) SoftmaxRows(logits, probabilities, i, columns, largest, sums);
             ReadOnlySpan<T> row = logits.Slice(i * columns, columns), rowCounts = counts.Slice(i * columns, columns);
             double logSumExp = double.CreateTruncating(largest[inBlock]) + Math.Log(double.CreateTruncating(sums[inBlock]));
             double rowTotal = double.CreateTruncating(TensorPrimitives.Sum(rowCounts));

@@ -36,6 +36,19 @@ public class BatchedProductTests
         Check<float>([0, 2, 3], [1, 3, 4]);
         Check<float>([2, 3], [0, 3, 4]);
         Check<float>([3, 1, 2, 3], [0, 3, 4]);
+        Check<float>([0, 1, 2, 3], [1, 5, 3, 4]); // B has matrices, and no use for them
+    }
+
+    // Summed at once, as documented: a sum of a sum for each sequence would round differently.
+    [Fact]
+    public void Sequences_through_one_matrix_are_one_product_over_all_rows()
+    {
+        float[] x = [.. ElementwiseTests.Numbers(9 * 7 * 10, 1).Select(value => (float)value)];
+        float[] dy = [.. ElementwiseTests.Numbers(9 * 7 * 4, 2).Select(value => (float)value)];
+        float[] expected = new float[10 * 4], gradient = new float[10 * 4];
+        Kernels.MatMulTransposedA<float>(x, dy, expected, 10, 9 * 7, 4);
+        new BatchedProduct("MatMul", [9, 7, 10], [10, 4]).GradientOfB<float>(x, dy, gradient);
+        Assert.Equal(expected, gradient);
     }
 
     [Fact]
@@ -49,6 +62,7 @@ public class BatchedProductTests
 
     [Theory]
     [InlineData(new[] { 5 }, new[] { 5, 2 }, "MatMul: (5,) x (5, 2): both need at least two axes")]
+    [InlineData(new[] { 2, 5 }, new[] { 5 }, "MatMul: (2, 5) x (5,): both need at least two axes")]
     [InlineData(new[] { 2, 5 }, new int[0], "MatMul: (2, 5) x (): both need at least two axes")]
     [InlineData(new[] { 7, 2, 3 }, new[] { 7, 4, 3 }, "MatMul: (7, 2, 3) x (7, 4, 3): inner sizes 3 and 4 differ")]
     [InlineData(

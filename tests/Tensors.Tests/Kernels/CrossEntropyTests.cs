@@ -101,8 +101,32 @@ public class CrossEntropyTests
     {
         var error = Assert.Throws<ArgumentException>(() => Kernels.CrossEntropy(new float[4], [0f, 1, -2, 1], new float[4], 2));
         Assert.Equal("CrossEntropy: the count of row 1, column 0 is -2, and must be at least 0", error.Message);
+        error = Assert.Throws<ArgumentException>(() => Kernels.CrossEntropy(new float[3], [0f, 2, float.NaN], new float[3], 3));
+        Assert.Equal("CrossEntropy: the count of row 0, column 2 is NaN, and must be at least 0", error.Message);
         error = Assert.Throws<ArgumentException>(() => Kernels.CrossEntropy(new float[4], new float[4], new float[4], 2));
         Assert.Equal("CrossEntropy: all counts of 2 rows are 0, and their sum must be above 0", error.Message);
+    }
+
+    [Fact]
+    public void No_rows_have_no_mean()
+    {
+        Assert.Equal(float.NaN, Kernels.CrossEntropy<float>([], (int[])[], [], columns: 0));
+        var error = Assert.Throws<ArgumentException>(() => Kernels.CrossEntropy<float>([], (float[])[], [], columns: 0));
+        Assert.Equal("CrossEntropy: all counts of 0 rows are 0, and their sum must be above 0", error.Message);
+    }
+
+    // In float, the products of counts and such logits would keep four digits of the loss. How large the counts are does not matter.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1 / 1024f)]
+    [InlineData(1024)]
+    public void Counts_of_large_logits_give_an_accurate_loss(float scale)
+    {
+        float[] logits = [1000.1f, 999.7f, 998.9f, 1001.3f], counts = [2, 3, 0, 1];
+        double logSumExp = 1000 + Math.Log(logits.Sum(logit => Math.Exp(logit - 1000.0)));
+        double expected = logSumExp - (((2.0 * logits[0]) + (3.0 * logits[1]) + logits[3]) / 6);
+        float[] scaled = [.. counts.Select(count => scale * count)];
+        Assert.Equal(expected, Kernels.CrossEntropy<float>(logits, scaled, new float[4], 4), 1e-6);
     }
 
     // A row without a softmax, which was never looked at, changes neither the loss nor the gradient of the others.
@@ -114,7 +138,7 @@ public class CrossEntropyTests
     {
         float[] others = [1, 2, 0.5f, -1], otherCounts = [0, 3, 1, 2], otherProbabilities = new float[4], otherGradient = new float[4];
         float[] logits = [1, 2, special, special, 0.5f, -1], counts = [0, 3, 0, 0, 1, 2];
-        float[] probabilities = new float[6], gradient = new float[6];
+        float[] probabilities = new float[6], gradient = [.. Enumerable.Repeat(float.NaN, 6)]; // shows what is not written
         float loss = Kernels.CrossEntropy<float>(logits, counts, probabilities, 2);
         Assert.Equal(Kernels.CrossEntropy<float>(others, otherCounts, otherProbabilities, 2), loss);
         Kernels.CrossEntropyGradient<float>(otherProbabilities, otherCounts, 1, otherGradient, 2);
@@ -205,6 +229,7 @@ public class CrossEntropyTests
         T upstream = T.CreateChecked(1.5);
         Kernels.CrossEntropyGradient<T>(probabilities, countsAsT, upstream, overwritten, columns);
         Kernels.CrossEntropyGradient<T>(probabilities, countsAsT, upstream, Destination<T>.AddTo(added), columns);
+        Kernels.CrossEntropyGradient(probabilities, countsAsT, upstream, default, columns);
         for (int at = 0; at < logits.Length; at++)
         {
             int rowTotal = counts.Skip(at / columns * columns).Take(columns).Sum();

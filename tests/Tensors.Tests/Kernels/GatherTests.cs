@@ -44,8 +44,16 @@ public class GatherTests
     }
 
     [Fact]
+    public void Every_index_is_outside_of_no_columns()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Kernels.Pick<double>([], [0, 0], new double[2], columns: 0));
+        Assert.Equal("Pick: index 0 at position 0 is outside 0..-1", error.Message);
+    }
+
+    [Fact]
     public void Rows_of_no_columns_hold_nothing()
     {
+        Kernels.Pick<float>([], [], [], columns: 0);
         Kernels.Gather<float>([], [0, 26], [], columns: 0);
         Kernels.ScatterAdd<float>([], [0, 26], Destination<float>.Overwrite([]), columns: 0);
     }
@@ -65,14 +73,38 @@ public class GatherTests
         Destinations.AssertLeaves<T>(sums, y => Kernels.ScatterAdd(arriving, indices, y, columns));
     }
 
-    // The table is never touched, so it needs no memory: only the lengths say that it is so large.
-    [Fact]
-    public void A_table_whose_sums_fit_into_no_array_is_refused()
+    // The sums take whole vectors, of the narrowest that hold a row. The table is never touched, so it needs no memory: only the lengths
+    // say that it is so large.
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(3, 4)]
+    [InlineData(4, 4)]
+    [InlineData(5, 8)]
+    [InlineData(8, 8)]
+    public void A_table_whose_sums_fit_into_no_array_is_refused(int columns, int padded)
     {
         float first = 0;
+        int rows = int.MaxValue / padded;
         var error = Assert.Throws<ArgumentException>(
-            () => Kernels.ScatterAdd<float>([], [], MemoryMarshal.CreateSpan(ref first, 1 << 30), columns: 1));
-        Assert.StartsWith("ScatterAdd: the sums of 1073741824 rows of ", error.Message, StringComparison.Ordinal);
+            () => Kernels.ScatterAdd<float>([], [], MemoryMarshal.CreateSpan(ref first, rows * columns), columns));
+        Assert.Equal($"ScatterAdd: the sums of {rows} rows of {padded} elements do not fit into an array", error.Message);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated()
+    {
+        float[] table = new float[27 * 10], y = new float[40 * 10];
+        int[] indices = Chosen(40, 27);
+        void Run()
+        {
+            Kernels.Gather<float>(table, indices, y, 10);
+            Kernels.ScatterAdd<float>(y, indices, table, 10);
+        }
+
+        Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++) Run();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     private static void CheckElements<T>(int rows, int columns) where T : unmanaged, IFloatingPointIeee754<T>

@@ -42,6 +42,22 @@ public class SoftmaxTests
         }
     }
 
+    // Its exponential alone would overflow.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(27)]
+    [InlineData(100)]
+    public void A_logit_far_above_the_others_gets_it_all_wherever_it_stands(int columns)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            float[] x = new float[columns], y = new float[columns], expected = new float[columns];
+            (x[j], expected[j]) = (1000, 1);
+            Kernels.Softmax<float>(x, y, columns);
+            Assert.Equal(expected, y);
+        }
+    }
+
     [Fact]
     public void Infinite_and_undefined_logits_do_what_the_documentation_says()
     {

@@ -54,6 +54,7 @@ public class SumTests
         Kernels.SumRows(x, default, columns);
         Kernels.SumColumns<T>(x, columnSums, columns);
         Kernels.SumColumns(x, Destination<T>.AddTo(columnSums), columns);
+        Kernels.SumColumns(x, default, columns);
         for (int j = 0; j < columns; j++) Assert.Equal(2 * overRows[j], double.CreateChecked(rowSums[j]), 2 * tolerance);
         for (int i = 0; i < rows; i++) Assert.Equal(2 * overColumns[i], double.CreateChecked(columnSums[i]), 2 * tolerance);
         Assert.Equal(T.Zero, rowSums[columns]);
