@@ -166,12 +166,17 @@ internal sealed class Mutator(SemanticModel model, string file) : CSharpSyntaxWa
     /// <inheritdoc/>
     public override void VisitArgumentList(ArgumentListSyntax node)
     {
-        // The order does not matter to these three.
+        // To these, the order of the first two does not matter.
         bool isSymmetric = node.Parent is InvocationExpressionSyntax
         {
-            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Min" or "Max" or "Equal" },
+            Expression: MemberAccessExpressionSyntax
+            {
+                Name.Identifier.Text:
+                    "Min" or "Max" or "Equal" or "Dot" or "MultiplyAdd" or "MultiplyAddEstimate" or "FusedMultiplyAdd",
+            },
         };
-        if (!isSymmetric) SwapEqualTypes([.. node.Arguments.Select(argument => argument.Expression)]);
+        ExpressionSyntax[] arguments = [.. node.Arguments.Select(argument => argument.Expression)];
+        SwapEqualTypes(isSymmetric ? arguments[1..] : arguments);
         base.VisitArgumentList(node);
     }
 
