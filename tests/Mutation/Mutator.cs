@@ -176,7 +176,7 @@ internal sealed class Mutator(SemanticModel model, string file) : CSharpSyntaxWa
             },
         };
         ExpressionSyntax[] arguments = [.. node.Arguments.Select(argument => argument.Expression)];
-        SwapEqualTypes(isSymmetric ? arguments[1..] : arguments);
+        SwapEqualTypes([.. arguments.Skip(isSymmetric ? 1 : 0)]);
         base.VisitArgumentList(node);
     }
 
