@@ -96,6 +96,7 @@ public sealed class OriginalNumbersTests : IDisposable
     [Fact]
     public void The_perceptron_as_the_notebook_trained_it()
     {
+        LongTest.SkipUnlessAskedFor();
         JsonElement results = program.JsonAlone("train", "--recipe", "seed-mlp", "--input", OriginalData.TextPath);
         Assert.InRange(results.Number("loss.validation"), 2.10, 2.12);
     }
@@ -103,6 +104,7 @@ public sealed class OriginalNumbersTests : IDisposable
     [Fact]
     public void The_larger_perceptron_that_the_original_crashed_on()
     {
+        LongTest.SkipUnlessAskedFor();
         JsonElement results = program.JsonAlone(
             "train", "mlp", "--embedding-size", "10", "--hidden-size", "200",
             "--schedule", "0.1:100000,0.01:50000", "--input", OriginalData.TextPath);
