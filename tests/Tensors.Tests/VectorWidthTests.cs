@@ -9,7 +9,7 @@ namespace Makemore.Tensors.Tests;
 /// </summary>
 public class VectorWidthTests
 {
-    private static int Bits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+    internal static int Bits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     [Fact]
     public void Is_the_one_that_the_environment_expects()

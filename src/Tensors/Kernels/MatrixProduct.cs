@@ -32,7 +32,6 @@ internal static class MatrixProduct
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (inner == 0) c.Accumulator(); // an empty sum is 0
-        if (rows == 0 || inner == 0 || columns == 0) return;
 
         // A tile is at least two vectors wide: the widest vectors that a row of C fills more than one of.
         if (Vector512.IsHardwareAccelerated && columns > Vector512<T>.Count) Compute<Vector512<T>, T>(a, b, c, rows, inner, columns, bias);

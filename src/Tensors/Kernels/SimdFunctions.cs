@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -88,10 +89,8 @@ public static partial class Simd
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Simd<V, T> EachLane<V, T, TArgument>(Simd<V, T> x, TArgument argument, Func<double, TArgument, double> function)
     {
-        ref T lanes = ref Unsafe.As<Simd<V, T>, T>(ref x);
-        for (int lane = 0; lane < Simd<V, T>.Count; lane++)
+        foreach (ref T value in MemoryMarshal.CreateSpan(ref Unsafe.As<Simd<V, T>, T>(ref x), Simd<V, T>.Count))
         {
-            ref T value = ref Unsafe.Add(ref lanes, lane);
             value = typeof(T) == typeof(float)
                 ? Unsafe.BitCast<float, T>((float)function(Unsafe.BitCast<T, float>(value), argument))
                 : Unsafe.BitCast<double, T>(function(Unsafe.BitCast<T, double>(value), argument));

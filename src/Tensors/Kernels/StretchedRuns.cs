@@ -14,7 +14,7 @@ internal sealed class StretchedRuns
         Length = 1;
         for (bool decided = false; axis > 0; axis--)
         {
-            int size = large[axis - 1], own = SizeAt(small, axis - 1 - large.Rank);
+            int size = large[axis - 1], own = SizeAt(small.Sizes, axis - 1 - large.Rank);
             if (size == 1) continue;
             if (decided && Moves != (own == size)) break;
             (decided, Moves) = (true, own == size);
@@ -44,7 +44,7 @@ internal sealed class StretchedRuns
         int[] places = [0];
         for (int axis = 0; axis < large.Length; axis++)
         {
-            int own = axis - large.Length >= -small.Length ? small[axis - large.Length + small.Length] : 1, size = large[axis];
+            int own = SizeAt(small, axis - large.Length), size = large[axis];
             int[] outer = places;
             places = new int[outer.Length * size];
             for (int i = 0; i < places.Length; i++) places[i] = (outer[i / size] * own) + (own == size ? i % size : 0);
@@ -53,5 +53,6 @@ internal sealed class StretchedRuns
         return places;
     }
 
-    private static int SizeAt(Shape shape, int fromEnd) => fromEnd >= -shape.Rank ? shape[shape.Rank + fromEnd] : 1;
+    private static int SizeAt(ReadOnlySpan<int> sizes, int fromEnd) =>
+        fromEnd >= -sizes.Length ? sizes[sizes.Length + fromEnd] : 1;
 }

@@ -24,6 +24,35 @@ public class BroadcastingTests
     public void Equal_shapes_need_no_walk() => Assert.Null(Broadcasting.Between("Test", [2, 3], [2, 3]));
 
     [Theory]
+    [InlineData(new[] { 32, 100 }, new[] { 100 }, 32, 100)]
+    [InlineData(new[] { 2, 3, 4 }, new[] { 3, 4 }, 2, 12)]
+    [InlineData(new[] { 2, 3, 1, 4 }, new[] { 3, 1, 4 }, 2, 12)]
+    [InlineData(new[] { 2, 3, 4 }, new int[0], 1, 24)]
+    [InlineData(new[] { 2, 1, 4 }, new[] { 3, 1 }, 6, 4)]
+    public void Neighbouring_axes_that_are_walked_alike_become_one(int[] left, int[] right, int runs, int length)
+    {
+        Broadcasting axes = Broadcasting.Between("Test", Shape.Create(left), Shape.Create(right))!;
+        Assert.Equal((runs, length), (axes.Runs, axes.RunLength));
+    }
+
+    [Fact]
+    public void Gradients_allocate_nothing()
+    {
+        Broadcasting axes = Broadcasting.Between("Test", [1, 50], [40, 1])!;
+        float[] left = new float[50], right = new float[40], y = new float[2000], dy = new float[2000];
+        Gradients();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 3; i++) Gradients();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Gradients()
+        {
+            Kernels.MapGradientLeft<float, LopsidedFormula>(default, axes, left, right, y, dy, left);
+            Kernels.MapGradientRight<float, LopsidedFormula>(default, axes, left, right, y, dy, right);
+        }
+    }
+
+    [Theory]
     [InlineData(0, 3)]
     [InlineData(3, 0)]
     [InlineData(0, 0)]

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Makemore.Tensors.Tests;
 
 public class ElementwiseTests
@@ -78,6 +81,69 @@ public class ElementwiseTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void A_slope_is_given_the_input_and_the_output(int length)
+    {
+        int[] x = Destinations.Numbers(length, 1), y = Destinations.Numbers(length, 2), dy = Destinations.Numbers(length, 3);
+        int[] expected = [.. dy.Select((arriving, i) => arriving * (x[i] + (10 * y[i])))];
+        AssertSent<float>();
+        AssertSent<double>();
+
+        void AssertSent<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            T[] input = Destinations.Exactly<T>(x), output = Destinations.Exactly<T>(y), arriving = Destinations.Exactly<T>(dy);
+            Destinations.AssertLeaves<T>(expected, dx => Kernels.MapGradient(default(ArgumentsFormula), input, output, arriving, dx));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void The_slopes_of_two_operands_are_given_both_and_the_result(int length)
+    {
+        int[] left = Destinations.Numbers(length, 1), right = Destinations.Numbers(length, 2);
+        int[] y = Destinations.Numbers(length, 3), dy = Destinations.Numbers(length, 4);
+        int[] toLeft = [.. dy.Select((arriving, i) => arriving * (left[i] + (10 * right[i]) + (100 * y[i])))];
+        int[] toRight = [.. dy.Select((arriving, i) => arriving * ((2 * left[i]) + (30 * right[i]) + (400 * y[i])))];
+        AssertSent<float>();
+        AssertSent<double>();
+
+        void AssertSent<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            T[] a = Destinations.Exactly<T>(left), b = Destinations.Exactly<T>(right);
+            T[] output = Destinations.Exactly<T>(y), arriving = Destinations.Exactly<T>(dy);
+            ArgumentsFormula formula = default;
+            Destinations.AssertLeaves<T>(toLeft, da => Kernels.MapGradientLeft(formula, axes: null, a, b, output, arriving, da));
+            Destinations.AssertLeaves<T>(toRight, db => Kernels.MapGradientRight(formula, axes: null, a, b, output, arriving, db));
+        }
+    }
+
+    /// <summary>Wide vectors take longer where a narrow one holds everything.</summary>
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void What_128_bits_hold_is_computed_with_them_and_more_with_the_widest_vectors(int length)
+    {
+        AssertWidth<float>();
+        AssertWidth<double>();
+
+        void AssertWidth<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            int bits = length <= Vector128<T>.Count ? 128 : VectorWidthTests.Bits;
+            int[] expected = [.. Enumerable.Repeat(bits, length)];
+            T[] x = [.. Enumerable.Repeat(T.One, length)], exactly = Destinations.Exactly<T>(expected), y = new T[length];
+            WidthFormula formula = default;
+
+            Kernels.Map<T, WidthFormula>(formula, x, y);
+            Assert.Equal(exactly, y);
+            y.AsSpan().Clear();
+            Kernels.Map<T, WidthFormula>(formula, axes: null, x, x, y);
+            Assert.Equal(exactly, y);
+            Destinations.AssertLeaves<T>(expected, dx => Kernels.MapGradient(formula, x, x, x, dx));
+            Destinations.AssertLeaves<T>(expected, dx => Kernels.MapGradientLeft(formula, axes: null, x, x, x, x, dx));
+            Destinations.AssertLeaves<T>(expected, dx => Kernels.MapGradientRight(formula, axes: null, x, x, x, x, dx));
+        }
+    }
+
     [Fact]
     public void Elements_past_the_end_are_not_touched()
     {
@@ -129,7 +195,7 @@ public class ElementwiseTests
         return [.. Enumerable.Range(0, length).Select(_ => (random.NextDouble() * 8) - 4)];
     }
 
-    private static void AssertFunctions<T>(int length, double tolerance) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    private static void AssertFunctions<T>(int length, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] x = [.. Numbers(length, 4).Select(T.CreateChecked)], y = new T[length], inPlace = [.. x], positive = [.. x.Select(T.Abs)];
         void Check(T[] from, T[] actual, Func<double, double> exact) => Assert.All(from.Zip(actual), pair =>

@@ -29,15 +29,17 @@ public class LinearTests
         }
     }
 
-    [Fact]
-    public void The_bias_is_added_once_where_the_inner_size_takes_several_blocks()
+    [Theory]
+    [InlineData(256)] // one whole block
+    [InlineData(512)]
+    [InlineData(700)]
+    public void The_bias_is_added_once_however_many_blocks_the_inner_size_takes(int inner)
     {
-        const int Inner = 700;
-        double[] x = [.. Enumerable.Repeat(1.0, 5 * Inner)], weights = [.. Enumerable.Repeat(1.0, Inner * 33)];
+        double[] x = [.. Enumerable.Repeat(1.0, 5 * inner)], weights = [.. Enumerable.Repeat(1.0, inner * 33)];
         double[] bias = [.. Enumerable.Range(0, 33)];
         var y = new double[5 * 33];
-        Kernels.Linear<double>(x, weights, bias, y, 5, Inner, 33);
-        Assert.All(y.Index(), element => Assert.Equal(Inner + (element.Index % 33), element.Item));
+        Kernels.Linear<double>(x, weights, bias, y, 5, inner, 33);
+        Assert.All(y.Index(), element => Assert.Equal(inner + (element.Index % 33), element.Item));
     }
 
     [Theory]

@@ -6,6 +6,12 @@ namespace Makemore.Tensors.Tests;
 /// <summary>Every width, whether the hardware has it or not, against plain loops.</summary>
 public class SimdTests
 {
+    // As many as the widest vector holds, so that they fill whole vectors of any width.
+    private static readonly double[] Numbers =
+    [
+        0, -0.0, 1, -1, 0.5, -2.25, 3, -7, 100, -1e6, 1e-40, 1e30, -1e-300, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+    ];
+
     [Fact]
     public void Vectors_of_512_bits() => Check<Vector512<float>, Vector512<double>>(16, 8);
 
@@ -19,6 +25,8 @@ public class SimdTests
     {
         Arithmetic<F, float>(floats);
         Arithmetic<D, double>(doubles);
+        Functions<F, float>();
+        Functions<D, double>();
         for (int count = 0; count <= floats; count++) Partial<F, float>(count);
         for (int count = 0; count <= doubles; count++) Partial<D, double>(count);
     }
@@ -40,6 +48,57 @@ public class SimdTests
             Assert.Equal(T.Max(p, q), Lane(Simd<V, T>.Max(a, b), i));
             Assert.Equal((p * q) + seven, Lane(Simd<V, T>.MultiplyAdd(a, b, c), i));
         }
+    }
+
+    /// <summary>To the last bit those of <see cref="Math"/>, rounded to T; only the logarithm is another.</summary>
+    private static void Functions<V, T>() where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] x = [.. Numbers.Select(T.CreateChecked)];
+        OfOne(Simd.Abs, Math.Abs);
+        OfOne(Simd.Sqrt, Math.Sqrt);
+        OfOne(Simd.Sin, Math.Sin);
+        OfOne(Simd.Cos, Math.Cos);
+        OfOne(Simd.Log, Math.Log, tolerance: typeof(T) == typeof(float) ? 1e-6 : 1e-15);
+        foreach (double exponent in Numbers) OfOne(a => Simd.Pow(a, exponent), a => Math.Pow(a, exponent));
+        OfTwo(Simd.Max, Math.Max);
+        OfTwo(Simd.Min, Math.Min);
+        OfTwo((a, b) => Simd.Where(Simd.Equal(a, b), a, 5), (a, b) => a == b ? a : 5);
+
+        void OfOne(Func<Simd<V, T>, Simd<V, T>> function, Func<double, double> exact, double tolerance = 0)
+        {
+            for (int at = 0; at < x.Length; at += Simd<V, T>.Count)
+            {
+                Simd<V, T> results = function(Simd<V, T>.Load(ref x[0], at));
+                for (int i = 0; i < Simd<V, T>.Count; i++)
+                    AssertAre(T.CreateChecked(exact(double.CreateChecked(x[at + i]))), Lane(results, i), tolerance);
+            }
+        }
+
+        // Turned by each number of places, the second operand meets every number of the first.
+        void OfTwo(Func<Simd<V, T>, Simd<V, T>, Simd<V, T>> function, Func<double, double, double> exact)
+        {
+            for (int turn = 0; turn < x.Length; turn++)
+            {
+                T[] y = [.. x[turn..], .. x[..turn]];
+                for (int at = 0; at < x.Length; at += Simd<V, T>.Count)
+                {
+                    Simd<V, T> results = function(Simd<V, T>.Load(ref x[0], at), Simd<V, T>.Load(ref y[0], at));
+                    for (int i = 0; i < Simd<V, T>.Count; i++)
+                    {
+                        double expected = exact(double.CreateChecked(x[at + i]), double.CreateChecked(y[at + i]));
+                        AssertAre(T.CreateChecked(expected), Lane(results, i), tolerance: 0);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Zeros with their signs; a NaN has none.</summary>
+    private static void AssertAre<T>(T expected, T actual, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double exact = double.CreateChecked(expected);
+        Assert.Equal(exact, double.CreateChecked(actual), double.IsFinite(exact) ? tolerance * Math.Abs(exact) : 0);
+        if (!T.IsNaN(expected)) Assert.Equal(T.IsNegative(expected), T.IsNegative(actual));
     }
 
     /// <summary>Only the first <paramref name="count"/> elements are read or written; lanes past them are zero.</summary>
