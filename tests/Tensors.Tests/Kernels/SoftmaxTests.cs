@@ -83,6 +83,21 @@ public class SoftmaxTests
     }
 
     [Theory]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(float.PositiveInfinity)]
+    public void The_logarithm_of_a_sum_is_NaN_if_one_of_infinite_logits_is_NaN_wherever_it_stands(float others)
+    {
+        var sum = new float[1];
+        for (int i = 0; i < 40; i++)
+        {
+            float[] x = [.. Enumerable.Repeat(others, 40)];
+            x[i] = float.NaN;
+            Kernels.LogSumExp<float>(x, sum, columns: 40);
+            Assert.Equal(float.NaN, sum[0]);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Shapes))]
     public void Gradients_agree_with_the_formula_and_their_rows_sum_to_zero(int rows, int columns)
     {
