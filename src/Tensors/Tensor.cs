@@ -85,7 +85,7 @@ public sealed class Tensor<T> where T : unmanaged, IFloatingPointIeee754<T>
     public static Tensor<T> FromRows(params T[][] rows)
     {
         int columns = rows.Length == 0 ? 0 : rows[0].Length, ragged = Array.FindIndex(rows, row => row.Length != columns);
-        return ragged < 0
+        return ragged == -1
             ? new([rows.Length, columns], [.. rows.SelectMany(row => row)])
             : throw new ArgumentException(
                 $"FromRows: row {ragged} has {rows[ragged].Length} elements and row 0 has {columns}; " +

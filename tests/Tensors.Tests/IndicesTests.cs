@@ -34,6 +34,7 @@ public class IndicesTests
     public void Prints_the_shape_and_the_first_twelve()
     {
         Assert.Equal("(3,) [5, 0, 13]", Indices.Of(5, 0, 13).ToString());
+        Assert.Equal("(12,) [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]", Indices.Of([.. Enumerable.Range(0, 12)]).ToString());
         Assert.Equal("(13,) [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...]", Indices.Of([.. Enumerable.Range(0, 13)]).ToString());
     }
 

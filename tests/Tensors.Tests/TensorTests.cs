@@ -114,14 +114,19 @@ public class TensorTests
         row[0] = 30;
         Assert.Equal([3, 2], rows.Shape.Sizes);
         Assert.Equal([1.0, 2, 3, 4, 5, 6], rows.Span);
+        Assert.Equal([1, 2], Tensor<double>.FromRows([1, 2]).Shape.Sizes);
         Assert.Equal([0, 0], Tensor<double>.FromRows().Shape.Sizes);
         Assert.Equal([2, 0], Tensor<double>.FromRows([], []).Shape.Sizes);
     }
 
     [Fact]
-    public void Ragged_rows_are_refused() => Assert.Equal(
-        "FromRows: row 2 has 1 elements and row 0 has 2; the rows of a matrix are equally long",
-        Assert.Throws<ArgumentException>(() => Tensor<double>.FromRows([1, 2], [3, 4], [5])).Message);
+    public void Ragged_rows_are_refused()
+    {
+        void Says(string message, params double[][] rows) =>
+            Assert.Equal("FromRows: " + message, Assert.Throws<ArgumentException>(() => Tensor<double>.FromRows(rows)).Message);
+        Says("row 2 has 1 elements and row 0 has 2; the rows of a matrix are equally long", [1, 2], [3, 4], [5]);
+        Says("row 1 has 3 elements and row 0 has 2; the rows of a matrix are equally long", [1, 2], [3, 4, 5], [6]);
+    }
 
     [Fact]
     public void What_is_reshaped_keeps_its_producer_and_a_clone_is_data()
@@ -176,16 +181,31 @@ public class TensorTests
         Assert.Equal("0.0010", new Tensor<double>([], [0.001]).ToString());
         Assert.Equal("0.0010", new Tensor<float>([], [0.001f]).ToString());
         Assert.Equal("99999999.0000", new Tensor<double>([], [99999999]).ToString());
+        Assert.Equal("1.000e+08", new Tensor<double>([], [1e8]).ToString());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void One_small_number_makes_all_of_a_tensor_scientific_wherever_it_stands(int at)
+    {
+        string[] numbers = [.. Enumerable.Repeat("1.000e+00", 4)];
+        var tensor = Tensor<double>.Ones([2, 2]);
+        (numbers[at], tensor.Span[at]) = ("-3.000e-05", -3e-5);
+        AssertPrints(
+            $"""
+            (2, 2)
+            [[{numbers[0]}, {numbers[1]}],
+             [{numbers[2]}, {numbers[3]}]]
+            """,
+            tensor);
     }
 
     [Fact]
-    public void All_numbers_of_a_tensor_are_printed_alike() => AssertPrints(
-        """
-        (2, 2)
-        [[1.000e+00, -3.000e-05],
-         [0.000e+00, 2.500e+10]]
-        """,
-        new Tensor<double>([2, 2], [1, -3e-5, 0, 2.5e10]));
+    public void Zero_is_scientific_beside_a_large_number() =>
+        Assert.Equal("(2,) [0.000e+00, 2.500e+10]", new Tensor<double>([2], [0, 2.5e10]).ToString());
 
     [Fact]
     public void A_number_that_is_not_shown_does_not_change_the_layout()

@@ -57,12 +57,8 @@ public static partial class Kernels
     }
 
     /// <summary>True if no element is NaN or infinite.</summary>
-    public static bool AllFinite<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        foreach (T value in x)
-            if (!T.IsFinite(value)) return false;
-        return true;
-    }
+    public static bool AllFinite<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x.IsEmpty || TensorPrimitives.IsFiniteAll(x);
 
     private readonly struct DescentFunction<T>(T rate) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
     {

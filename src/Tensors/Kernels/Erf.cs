@@ -14,10 +14,7 @@ public static partial class Simd
     // where that is small.
     private static double Erf(double x)
     {
-        double size = Math.Abs(x);
-        if (double.IsNaN(x)) return x;
-        if (size > 6) return Math.CopySign(1, x); // 1 − erf is below half a unit in the last place.
-        double square = x * x;
+        double size = Math.Abs(x), square = x * x;
         if (size < 2)
         {
             double term = x, sum = x;

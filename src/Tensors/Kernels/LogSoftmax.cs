@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Makemore.Tensors;
 
@@ -17,18 +17,16 @@ public static partial class Kernels
         int rows = Rows(nameof(LogSoftmaxGradient), y.Length, columns);
         Require(nameof(LogSoftmaxGradient), "dy", dy.Length, y.Length);
         Require(nameof(LogSoftmaxGradient), "dx", dx.Span.Length, y.Length);
-        if (rows == 0) return;
-        T[] rented = ArrayPool<T>.Shared.Rent(columns);
-        Span<T> row = rented.AsSpan(0, columns);
         for (int i = 0; i < rows; i++)
         {
-            ReadOnlySpan<T> upstream = dy.Slice(i * columns, columns);
-            TensorPrimitives.Exp(y.Slice(i * columns, columns), row);
-            TensorPrimitives.Multiply(row, TensorPrimitives.Sum(upstream), row);
-            TensorPrimitives.Subtract(upstream, row, row);
-            Copy(row, dx.Slice(i * columns, columns));
+            ReadOnlySpan<T> yRow = y.Slice(i * columns, columns), dyRow = dy.Slice(i * columns, columns);
+            Map(new LogSoftmaxGradientFunction<T>(TensorPrimitives.Sum(dyRow)), yRow, dyRow, dx.Slice(i * columns, columns));
         }
+    }
 
-        ArrayPool<T>.Shared.Return(rented);
+    private readonly struct LogSoftmaxGradientFunction<T>(T sum) : IFunction2<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Simd<V, T> Of<V>(Simd<V, T> y, Simd<V, T> dy) where V : unmanaged => dy - (Simd.Exp(y) * Simd<V, T>.Broadcast(sum));
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class Reduction
     }
 
     /// <summary>How many elements come together in one.</summary>
-    internal int Terms => to.Elements == 0 ? 0 : from.Elements / to.Elements;
+    internal int Terms => from.Elements / Math.Max(1, to.Elements);
 
     private T Divisor<T>(int correction) where T : unmanaged, IFloatingPointIeee754<T> => T.CreateChecked(Math.Max(0, Terms - correction));
 

@@ -31,7 +31,7 @@ public sealed partial class Reduction
             int aligned = axis - (from.Rank - to.Rank);
             bool kept = aligned >= 0 && to[aligned] == from[axis];
             if (from[axis] == 1) continue;
-            if (merged.Count > 0 && merged[^1].Kept == kept) merged[^1] = (merged[^1].Size * from[axis], kept);
+            if (merged is [.., var (size, same)] && same == kept) merged[^1] = (size * from[axis], kept);
             else merged.Add((from[axis], kept));
         }
 
@@ -101,7 +101,7 @@ public sealed partial class Reduction
                 else y.Span.Fill(factor * x[0]);
                 break;
             case [var outer, .. var inner]:
-                int from = outer.Kept ? x.Length / outer.Size : 0, to = y.Span.Length / outer.Size;
+                int from = x.Length / outer.Size, to = y.Span.Length / outer.Size;
                 for (int i = 0; i < outer.Size; i++)
                     Spread(inner, outer.Kept ? x.Slice(i * from, from) : x, factor, y.Slice(i * to, to));
 

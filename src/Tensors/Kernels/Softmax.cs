@@ -39,8 +39,8 @@ public static partial class Kernels
     }
 
     /// <summary>
-    /// y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); ±∞ if that is the row's largest. Rows without columns give −∞, the
-    /// logarithm of an empty sum.
+    /// y[i] = ln Σⱼ exp(x[i, j]), for x (rows, columns) and y (rows); NaN if the row holds NaN, otherwise ±∞ if that is its largest. Rows
+    /// without columns give −∞, the logarithm of an empty sum.
     /// </summary>
     /// <exception cref="ArgumentException">The length of x is not a multiple of the columns, or y does not fit.</exception>
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int columns) where T : unmanaged, IFloatingPointIeee754<T>
@@ -52,7 +52,12 @@ public static partial class Kernels
         for (int first = 0, count; first < rows; first += count)
         {
             count = SoftmaxRows(x, default, first, columns, largest, sums);
-            for (int i = 0; i < count; i++) y[first + i] = T.IsInfinity(largest[i]) ? largest[i] : largest[i] + T.Log(sums[i]);
+            for (int i = 0; i < count; i++)
+            {
+                y[first + i] = T.IsInfinity(largest[i])
+                    ? TensorPrimitives.Max(x.Slice((first + i) * columns, columns)) // Unlike SoftmaxRows it finds NaN beside infinities.
+                    : largest[i] + T.Log(sums[i]);
+            }
         }
     }
 

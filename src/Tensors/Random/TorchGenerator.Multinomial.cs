@@ -77,13 +77,10 @@ public sealed partial class TorchGenerator
     {
         double u = UniformDouble();
         float sum = 0;
-        for (int i = 0; i < probabilities.Length - 1; i++)
+        for (int i = 0; ; i++) // up to the last at most: its sum is the total, added up in the same order, and u is below 1
         {
             sum += probabilities[i];
             if (sum / total >= u) return i;
         }
-
-        // Rounding may leave the last sum below 1. It counts as 1.
-        return probabilities.Length - 1;
     }
 }

@@ -49,6 +49,9 @@ public class ArithmeticTests
         T[] a = Destinations.Exactly<T>(x);
         Destinations.AssertLeaves<T>(x, z => Kernels.Copy(a, z));
         Destinations.AssertLeaves<T>([.. x.Select(value => -3 * value)], z => Kernels.Scale(a, T.CreateChecked(-3), z));
+        var wide = new double[length];
+        Kernels.Widen<T>(a, wide);
+        Assert.Equal(Destinations.Exactly<double>(x), wide);
     }
 
     private static void Descend<T>(int length) where T : unmanaged, IFloatingPointIeee754<T>

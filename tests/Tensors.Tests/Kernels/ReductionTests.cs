@@ -32,6 +32,25 @@ public class ReductionTests
         Check([2, 3, 0, 4], [1, 3, 1, 4]);
     }
 
+    // Row by row, a float sum of so many would be wrong in the fourth digit.
+    [Fact]
+    public void Long_sums_over_the_outer_axis_keep_float_accuracy()
+    {
+        var sums = new float[2];
+        new Reduction([100_000, 2], [2]).Sum<float>([.. Enumerable.Repeat(0.1f, 200_000)], sums);
+        Assert.All(sums, sum => Assert.Equal(1, sum / (100_000 * (double)0.1f), 1e-6));
+    }
+
+    [Fact]
+    public void A_shape_that_is_not_smaller_is_refused()
+    {
+        void Says(string message, Shape from, Shape to) =>
+            Assert.Equal("Reduction: " + message, Assert.Throws<ArgumentException>(() => new Reduction(from, to)).Message);
+        Says("shape (1, 3) cannot be brought down to (2, 3), which is larger along an axis", [1, 3], [2, 3]);
+        Says("shape (3,) cannot be brought down to (1, 3), which is larger along an axis", [3], [1, 3]);
+        Says("shapes (2,) and (2, 3) do not broadcast: sizes 2 and 3 differ and neither is 1", [2, 3], [2]);
+    }
+
     private static void Check(Shape from, Shape to)
     {
         var axes = new Reduction(from, to);

@@ -83,6 +83,22 @@ public class SoftmaxTests
     }
 
     [Theory]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(float.PositiveInfinity)]
+    public void NaN_among_infinite_logits_makes_the_logarithm_of_their_sum_NaN(float others)
+    {
+        const int Size = 40;
+        for (int i = 0; i < Size; i++)
+        {
+            float[] x = [.. Enumerable.Repeat(others, Size * Size)];
+            float[] sums = new float[Size], expected = [.. Enumerable.Repeat(others, Size)];
+            (x[(i * Size) + i], expected[i]) = (float.NaN, float.NaN);
+            Kernels.LogSumExp<float>(x, sums, columns: Size);
+            Assert.Equal(expected, sums);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Shapes))]
     public void Gradients_agree_with_the_formula_and_their_rows_sum_to_zero(int rows, int columns)
     {

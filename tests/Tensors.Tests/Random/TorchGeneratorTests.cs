@@ -115,9 +115,45 @@ public class TorchGeneratorTests
     public void An_unknown_kind_is_refused() =>
         Assert.Throws<ArgumentException>(() => new TorchGenerator(1).Multinomial([1], (MultinomialKind)9));
 
+    // A step of MCG31m1 leaves 0 at 0, so MKL takes 1 for it: the first two q are then 21.5 and 0.64.
+    [Theory]
+    [InlineData(0u, 1)]
+    [InlineData(20u, 1)]
+    [InlineData(40u, 0)]
+    public void A_seed_of_0_counts_as_1_in_the_race_of_MKL(uint firstWeight, int winner) =>
+        Assert.Equal(winner, GoingOnWith(0).Multinomial([firstWeight, 1], MultinomialKind.Mkl));
+
+    // 10⁻⁴⁵ divided by 2 or more rounds to 0. The largest of equal quotients is then the first, as argmax says.
+    [Theory]
+    [InlineData(MultinomialKind.Mkl)]
+    [InlineData(MultinomialKind.Portable)]
+    [InlineData(MultinomialKind.Cumulative)]
+    public void The_first_is_drawn_where_the_race_rounds_all_to_0(MultinomialKind kind)
+    {
+        var generator = new TorchGenerator(1);
+        for (int i = 0; i < 100; i++) Assert.Equal(0, generator.Multinomial([float.Epsilon, 0], kind));
+    }
+
+    [Fact]
+    public void A_running_sum_that_equals_the_uniform_number_has_reached_it()
+    {
+        const uint LeavesAs2To20 = 0x89032260; // as the high half, and 0 as the low one, this is u = 2⁵² · 2⁻⁵³
+        Assert.Equal(0.5, GoingOnWith(LeavesAs2To20, 0).UniformDouble());
+        Assert.Equal(0, GoingOnWith(LeavesAs2To20, 0).Multinomial([1, 1], MultinomialKind.Cumulative));
+        Assert.Equal(1, GoingOnWith(LeavesAs2To20, 0).Multinomial([1, 1.001f], MultinomialKind.Cumulative));
+    }
+
     [Property]
     public bool A_permutation_holds_every_number_once(ulong seed, byte n) =>
         new TorchGenerator(seed).Permutation(n).Order().SequenceEqual(Enumerable.Range(0, n));
+
+    [Fact]
+    public void A_permutation_replaces_what_the_span_held()
+    {
+        int[] order = [.. Enumerable.Repeat(-7, 10)];
+        new TorchGenerator(1).Permutation(order);
+        Assert.Equal(new TorchGenerator(1).Permutation(10), order);
+    }
 
     [Fact]
     public void A_permutation_of_fewer_than_no_numbers_is_refused() =>
@@ -206,9 +242,14 @@ public class TorchGeneratorTests
     [InlineData(TorchGenerator.StateLength + 1)]
     public void A_state_of_another_length_is_refused(int length)
     {
-        var fault = Assert.Throws<ArgumentException>(() => TorchGenerator.FromState(new uint[length]));
-        Assert.Contains($"628 words, and {length}", fault.Message);
+        void Refused(Action use) => Assert.Contains($"628 words, and {length}", Assert.Throws<ArgumentException>(use).Message);
+        Refused(() => TorchGenerator.FromState(new uint[length]));
+        Refused(() => new TorchGenerator(1).SaveState(new uint[length]));
     }
+
+    [Fact]
+    public void A_state_without_a_kept_normal_value_ends_in_zeros() =>
+        Assert.Equal([0u, 0, 0], new TorchGenerator(1).SaveState()[^3..]);
 
     [Theory]
     [InlineData(624, 625u, "position 625")]
@@ -219,6 +260,14 @@ public class TorchGeneratorTests
         uint[] state = new TorchGenerator(1).SaveState();
         state[word] = value;
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => TorchGenerator.FromState(state)).Message);
+    }
+
+    /// <summary>A generator whose next words, before they are scrambled, are these, followed by zeros.</summary>
+    private static TorchGenerator GoingOnWith(params ReadOnlySpan<uint> words)
+    {
+        var state = new uint[TorchGenerator.StateLength];
+        words.CopyTo(state);
+        return TorchGenerator.FromState(state);
     }
 
     private static float[] Continuation(TorchGenerator generator)
