@@ -14,8 +14,9 @@ public sealed record TrainingPlan(ModelKind Kind)
     /// <summary>The learning rates and how many steps to take at each; null if there are no steps.</summary>
     public LearningRateSchedule? Schedule { get; init; } = Kind.Training?.Schedule;
 
-    /// <summary>Makes the optimizer.</summary>
-    public Func<IEnumerable<Parameter<float>>, Optimizer<float>> Optimizer { get; init; } = parameters => new Sgd<float>(parameters);
+    /// <summary>Makes the optimizer; by default the one that the kind's rates are for.</summary>
+    public Func<IEnumerable<Parameter<float>>, Optimizer<float>> Optimizer { get; init; } =
+        Kind.Training?.Optimizer ?? (parameters => new Sgd<float>(parameters));
 
     /// <summary>The number of examples in a step, or of names for a sequence model.</summary>
     public int BatchSize { get; init; } = 32;

@@ -51,5 +51,6 @@ public static partial class ModelKinds
         Counts,
         Neural,
         Perceptron,
+        Gpt,
     ];
 }

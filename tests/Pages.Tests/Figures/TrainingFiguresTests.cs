@@ -62,7 +62,7 @@ public class TrainingFiguresTests
 
         public override int BlockSize => 2;
 
-        public override Variable<float> Logits(Indices contexts, Mode mode) => throw new NotSupportedException();
+        public override Variable<float> Logits(Indices tokens, Mode mode) => throw new NotSupportedException();
 
         public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => throw new NotSupportedException();
 
