@@ -1,0 +1,82 @@
+using System.Numerics;
+using Makemore.Autograd;
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>
+/// A batch of one name after another, in their order, and then from the first again: the loss is the mean over the name's characters and its
+/// end. Each length has a graph of its own, so nothing is padded. Of a name that is too long for the model, only the first characters are
+/// learned from.
+/// </summary>
+public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly NeuralModel<T> model;
+    private readonly int[][] names; // boundary, letters, boundary
+    private readonly OneLength?[] lengths; // by the number of targets
+    private OneLength current;
+    private int next;
+
+    /// <summary>A batch of these names for a sequence model.</summary>
+    /// <exception cref="ArgumentException">
+    /// There are no names, one has a character outside the vocabulary, or the model answers only for the last position.
+    /// </exception>
+    public NamesInOrder(NeuralModel<T> model, IReadOnlyList<string> names)
+    {
+        if (!model.AnswersEveryPosition) throw new ArgumentException($"a {model.Kind.Title} is not given whole names");
+        if (names.Count == 0) throw new ArgumentException("there are no names to train on");
+        this.model = model;
+        this.names =
+            [.. names.Select(name => (int[])[Vocabulary.Boundary, .. model.Vocabulary.Encode(name), Vocabulary.Boundary])];
+        lengths = new OneLength?[model.BlockSize + 1];
+        current = LengthOf(this.names[0]);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter<T>> Parameters => model.Parameters;
+
+    /// <inheritdoc/>
+    public override void Draw()
+    {
+        int[] name = names[next];
+        next = (next + 1) % names.Length;
+        current = LengthOf(name);
+        current.Fill(name);
+    }
+
+    /// <inheritdoc/>
+    public override double ComputeGradients()
+    {
+        current.Graph.ForwardAndBackward();
+        return double.CreateChecked(current.Graph.Loss.Value.Item);
+    }
+
+    /// <inheritdoc/>
+    public override Variable<T>? FirstNonFinite() => current.Graph.FirstNonFinite();
+
+    private OneLength LengthOf(int[] name)
+    {
+        int time = Math.Min(name.Length - 1, model.BlockSize);
+        return lengths[time] ??= new OneLength(model, time);
+    }
+
+    private sealed class OneLength
+    {
+        private readonly Indices tokens, targets; // (1, time) each
+
+        public OneLength(NeuralModel<T> model, int time)
+        {
+            (tokens, targets) = (new Indices([1, time]), new Indices([1, time]));
+            Graph = new Graph<T>(model.Logits(tokens, Mode.Training).CrossEntropy(targets));
+        }
+
+        public Graph<T> Graph { get; }
+
+        public void Fill(int[] name)
+        {
+            name.AsSpan(0, tokens.Length).CopyTo(tokens.Span);
+            name.AsSpan(1, tokens.Length).CopyTo(targets.Span);
+        }
+    }
+}
