@@ -36,6 +36,9 @@ public sealed record TrainingPlan(ModelKind Kind)
     /// <summary>Steps between checkpoints; null for one every 30 seconds, 0 for none. They change nothing in the run.</summary>
     public int? CheckpointEvery { get; init; }
 
+    /// <summary>How a run of it begins, from the names and the seed; null for the usual way: <see cref="TrainingRun.Of"/>.</summary>
+    internal Func<TrainingPlan, NameList, ulong, ITrainingRun>? Begin { get; init; }
+
     /// <summary>The name of the recipe that this is the plan of; null if it is not of one.</summary>
     public string? Recipe { get; init; }
 

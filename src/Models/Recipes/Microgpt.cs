@@ -10,6 +10,8 @@ namespace Makemore.Models;
 /// </summary>
 public sealed class Microgpt
 {
+    private const double Temperature = 0.5;
+
     private readonly PythonGenerator generator;
     private readonly Indices tokens; // (1, block)
     private readonly Tensor<double> answers; // (1, block, vocabulary)
@@ -26,12 +28,25 @@ public sealed class Microgpt
         generator = new PythonGenerator(seed);
         string[] shuffled = [.. names];
         generator.Shuffle<string>(shuffled);
+        weights = new double[vocabulary.Size];
         Model = new Gpt<double>(vocabulary, sizes, Weights());
-        Batch = new NamesInOrder<double>(Model, shuffled);
-        Optimizer = new Adam<double>(Batch.Parameters, beta1: 0.85, beta2: 0.99);
+        Optimizer = new Adam<double>(Model.Parameters, beta1: 0.85, beta2: 0.99);
+        Batch = new NamesInOrder<double>(Model, shuffled, () => Optimizer.Steps);
         tokens = new Indices([1, sizes.Block]);
         answers = new Tensor<double>([1, sizes.Block, vocabulary.Size]);
-        weights = new double[vocabulary.Size];
+    }
+
+    /// <summary>A run of a plan for a <see cref="Gpt{T}"/> that begins like this.</summary>
+    internal static ITrainingRun Begin(TrainingPlan plan, NameList names, ulong seed)
+    {
+        var original = new Microgpt(names.Names, names.Vocabulary, GptSizes.Of(plan.Options), seed);
+        var all = EvaluationSet.Of(original.Model, names.Names);
+        var none = EvaluationSet.Of(original.Model, []);
+        var start = new TrainingStart<double>(original.Model, original.Batch, original.Optimizer, all, none, none)
+        {
+            NextName = original.NextName,
+        };
+        return new TrainingRun<double>(plan, names, seed, start);
     }
 
     /// <summary>The network.</summary>
@@ -43,9 +58,8 @@ public sealed class Microgpt
     /// <summary>Moves the weights.</summary>
     public Adam<double> Optimizer { get; }
 
-    /// <summary>A new name, of at most as many letters as the model looks back at.</summary>
-    /// <param name="temperature">See <see cref="SamplingOptions.Temperature"/>; the original's is 0.5.</param>
-    public string NextName(double temperature)
+    /// <summary>A new name, of at most as many letters as the model looks back at, with temperature 0.5.</summary>
+    public string NextName()
     {
         int vocabulary = weights.Length, count = 0;
         var name = new int[tokens.Length];
@@ -54,7 +68,7 @@ public sealed class Microgpt
         {
             Model.LogProbabilities(tokens, answers);
             ReadOnlySpan<double> logs = answers.Span.Slice(count * vocabulary, vocabulary);
-            for (int i = 0; i < vocabulary; i++) weights[i] = Math.Exp(logs[Ours(i)] / temperature);
+            for (int i = 0; i < vocabulary; i++) weights[i] = Math.Exp(logs[Ours(i)] / Temperature);
             name[count] = Ours(generator.Choose(weights));
             if (name[count] == Vocabulary.Boundary) break;
             if (count + 1 < name.Length) tokens.Span[count + 1] = name[count];

@@ -15,18 +15,23 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
     private readonly NeuralModel<T> model;
     private readonly int[][] names; // boundary, letters, boundary
     private readonly OneLength?[] lengths; // by the number of targets
+    private readonly Func<long> steps;
     private OneLength current;
-    private int next;
 
     /// <summary>A batch of these names for a sequence model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="steps">
+    /// How many steps were taken before this one, which says whose turn it is: <see cref="Optimizer{T}.Steps"/>, which is saved with a run.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// There are no names, one has a character outside the vocabulary, or the model answers only for the last position.
     /// </exception>
-    public NamesInOrder(NeuralModel<T> model, IReadOnlyList<string> names)
+    public NamesInOrder(NeuralModel<T> model, IReadOnlyList<string> names, Func<long> steps)
     {
         if (!model.AnswersEveryPosition) throw new ArgumentException($"a {model.Kind.Title} is not given whole names");
         if (names.Count == 0) throw new ArgumentException("there are no names to train on");
-        this.model = model;
+        (this.model, this.steps) = (model, steps);
         this.names =
             [.. names.Select(name => (int[])[Vocabulary.Boundary, .. model.Vocabulary.Encode(name), Vocabulary.Boundary])];
         lengths = new OneLength?[model.BlockSize + 1];
@@ -39,8 +44,7 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
     /// <inheritdoc/>
     public override void Draw()
     {
-        int[] name = names[next];
-        next = (next + 1) % names.Length;
+        int[] name = names[steps() % names.Length];
         current = LengthOf(name);
         current.Fill(name);
     }

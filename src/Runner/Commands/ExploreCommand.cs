@@ -126,7 +126,7 @@ internal static class ExploreCommand
     {
         NameList names = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English).Shuffled(new TorchGenerator(seed));
         var plan = new TrainingPlan(NewKind) { Split = new SplitFractions(1, 0, 0) };
-        using var training = new TrainingRun(plan, names, seed);
+        using TrainingRun<float> training = TrainingRun.Of(plan, names, seed);
         for (int step = 0; step < BeginnersSteps; step++) training.Trainer.Step(0.1);
         return training.Model;
     }

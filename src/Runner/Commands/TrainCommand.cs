@@ -14,6 +14,8 @@ namespace Makemore.Runner.Commands;
 /// </summary>
 internal static class TrainCommand
 {
+    private const int SampleCount = 20;
+
     // The options of every kind of training.
     private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
 
@@ -202,7 +204,9 @@ internal static class TrainCommand
             throw files.Explain(exception);
         }
 
-        string[] samples = Experiment.Sample(trained.Model, seed, 20, sampling);
+        string[] samples = trained.NextName is { } next
+            ? [.. Enumerable.Range(0, SampleCount).Select(_ => next())]
+            : Experiment.Sample(trained.Model, seed, SampleCount, sampling);
         Results results = Summarize(trained, names, seed) with
         {
             Samples = samples,

@@ -203,7 +203,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         double[] apart = [.. Losses(isShared: false)], shared = [.. Losses(isShared: true)];
         Assert.NotEqual(apart, shared);
-        using var run = new TrainingRun(Mlp with { BatchSize = size, Threads = 2 }, Names, seed: 7);
+        using TrainingRun<float> run = TrainingRun.Of(Mlp with { BatchSize = size, Threads = 2 }, Names, seed: 7);
         Assert.Equal(isShared ? shared : apart, Enumerable.Range(0, 10).Select(_ => run.Trainer.Step(0.1)));
 
         double[] Losses(bool isShared)
@@ -237,7 +237,7 @@ public sealed class TrainingRunTests : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference ModelOfARunThatIsForgotten()
     {
-        using var run = new TrainingRun(Mlp with { BatchSize = 300, Threads = 2 }, Names, seed: 7);
+        using TrainingRun<float> run = TrainingRun.Of(Mlp with { BatchSize = 300, Threads = 2 }, Names, seed: 7);
         run.Trainer.Step(0.1);
         return new WeakReference(run.Model);
     }
