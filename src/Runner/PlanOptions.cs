@@ -52,12 +52,14 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     }
 
     /// <summary>What the user asked for.</summary>
+    /// <exception cref="UsageException">Values of the model's options do not go together.</exception>
     public TrainingPlan Read(ParseResult call)
     {
         var plan = new TrainingPlan(kind)
         {
             Options = options.Aggregate(OptionValues.Defaults, (chosen, one) => chosen.With(one.Of, call.GetValue(one.Option))),
         };
+        if (kind.Fault(plan.Options) is { } fault) throw new UsageException($"{kind.Name}: {fault}");
         if (schedule is not null) plan = plan with { Schedule = call.GetValue(schedule), CheckpointEvery = call.GetValue(checkpointEvery) };
         return !HasMiniBatches ? plan : plan with
         {

@@ -154,8 +154,12 @@ public static partial class ModelKinds
         ShortTitle = "GPT",
         Summary = "Train a small GPT, as Karpathy's microgpt (2026)",
         Options = GptSizes.Options,
+        Fault = options => GptSizes.Of(options) is var sizes && sizes.Width % sizes.Heads != 0
+            ? $"{sizes.Heads} heads cannot share a width of {sizes.Width} out evenly; give a width that is a multiple of the heads"
+            : null,
         Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.01..0:5000"))
         {
+            Tour = LearningRateSchedule.Parse("0.01..0:1500"),
             Optimizer = parameters => new Adam<float>(parameters, beta1: 0.85, beta2: 0.99),
         },
         Make = (vocabulary, options, values) => new Gpt<float>(vocabulary, GptSizes.Of(options), values),

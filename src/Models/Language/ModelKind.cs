@@ -23,6 +23,9 @@ public sealed record ModelKind
     /// <summary>What a user may choose, in the order it is asked for.</summary>
     public IReadOnlyList<ModelOption> Options { get; init; } = [];
 
+    /// <summary>What is wrong with values that are each in their range but do not go together; null if nothing is.</summary>
+    public Func<OptionValues, string?> Fault { get; init; } = _ => null;
+
     /// <summary>How it learns; null if it has nothing to learn.</summary>
     public ModelTraining? Training { get; init; }
 

@@ -113,11 +113,15 @@ internal static class ExploreCommand
             throw new UsageException(
                 $"--model {Quote.End(path)}: every one of its {trained.ParameterCount:N0} numbers would be nudged; " +
                 $"give a model of at most {MostParameters:N0}");
-        return trained is NeuralModel<float> network
-            ? [(network.Converted<double>(), Path.GetFileName(path))]
-            : throw new UsageException(
+        NeuralModel<double> network = trained switch
+        {
+            NeuralModel<double> model => model,
+            NeuralModel<float> model => model.Converted<double>(),
+            _ => throw new UsageException(
                 $"--model {Quote.End(path)}: a model of kind \"{trained.Kind.Name}\" has no gradients; train one that learns by them: " +
-                string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name)));
+                string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name))),
+        };
+        return [(network, Path.GetFileName(path))];
     }
 
     // Untrained, the model would be so sure of wrong letters that most probabilities would be 0 to ten digits. After a little training

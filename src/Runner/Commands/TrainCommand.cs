@@ -105,6 +105,8 @@ internal static class TrainCommand
         {
             if (IsGiven(call, schedule))
                 throw new UsageException("--schedule: a recipe has its own; train its model by name for another one");
+            if (chosen.Plan.HasOwnStream && IsGiven(call, common.Multinomial))
+                throw new UsageException($"--multinomial: {chosen.Name} has its own way to draw letters; leave it out");
             ulong seed = IsGiven(call, common.Seed) ? call.GetValue(common.Seed) : chosen.Seed;
             return Run(call, common, call.GetValue(common.Output)!, chosen.Plan.Kind, () =>
             {
