@@ -1,6 +1,5 @@
 using System.Numerics;
 using Makemore.Autograd;
-using Makemore.Tensors;
 
 namespace Makemore.Modules;
 
@@ -47,29 +46,7 @@ public sealed class CausalSelfAttention<T> : Module<T> where T : unmanaged, IFlo
     /// <exception cref="ArgumentException">x has other than three axes.</exception>
     public Variable<T> Forward(Variable<T> x)
     {
-        if (x.Shape.Rank != 3) throw new ArgumentException($"CausalSelfAttention: x must be (n, time, features), and is {x.Shape}");
-        int time = x.Shape[1], size = x.Shape[2] / heads;
-        (Variable<T> q, Variable<T> k, Variable<T> v) =
-            (Split(Query.Forward(x)), Split(Key.Forward(x)), Split(Value.Forward(x))); // each (n, heads, time, size)
-        Variable<T> scores = q.MatMul(k.Transpose()) / Math.Sqrt(size); // (n, heads, time, time)
-        Variable<T> attention = scores.MaskedFill(Future(time), double.NegativeInfinity).Softmax(); // each row sums to 1
-        return Output.Forward(Join(attention.MatMul(v)));
-    }
-
-    // (n, time, features) to (n, heads, time, size): each head gets its part of every place.
-    private Variable<T> Split(Variable<T> x) =>
-        x.Reshape([x.Shape[0], x.Shape[1], heads, x.Shape[2] / heads]).Permute(0, 2, 1, 3);
-
-    // The other way around.
-    private static Variable<T> Join(Variable<T> x) =>
-        x.Permute(0, 2, 1, 3).Reshape([x.Shape[0], x.Shape[2], x.Shape[1] * x.Shape[3]]);
-
-    // 1 where the column is later than the row: what a place must not look at.
-    private static Tensor<T> Future(int time)
-    {
-        var mask = new Tensor<T>([time, time]);
-        for (int now = 0; now < time; now++)
-            for (int later = now + 1; later < time; later++) mask[now, later] = T.One;
-        return mask;
+        (Variable<T> q, Variable<T> k, Variable<T> v) = (Query.Forward(x), Key.Forward(x), Value.Forward(x));
+        return Output.Forward(q.CausalAttention(k, v, heads));
     }
 }

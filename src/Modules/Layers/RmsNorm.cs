@@ -26,8 +26,7 @@ public sealed class RmsNorm<T> : Module<T> where T : unmanaged, IFloatingPointIe
     /// <summary>(…, features) to the same shape.</summary>
     public Variable<T> Forward(Variable<T> x)
     {
-        Variable<T> meanSquare = (x * x).Mean(-1, keepDimensions: true); // (…, 1)
-        Variable<T> y = x * (meanSquare + epsilon).Pow(-0.5);
+        Variable<T> y = x.NormalizeRms(epsilon); // x / √(mean(x²) + ε)
         return Scale is null ? y : y * Scale;
     }
 }
