@@ -11,7 +11,7 @@ namespace Makemore.Autograd;
 public sealed class NormalizeRms<T>(Variable<T> x, double epsilon) : Variable<T>(x.Shape, x) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int columns = x.Shape[x.Shape.Axis("NormalizeRms", -1)];
-    private readonly T[] scales = new T[x.Shape.Product(..x.Shape.Axis("NormalizeRms", -1))]; // r, kept for the gradient
+    private readonly T[] scales = new T[x.Shape.Elements / Math.Max(1, x.Shape[^1])]; // r, kept for the gradient
 
     /// <inheritdoc/>
     protected override void Forward() => Kernels.NormalizeRms(x.Value, Value, scales, columns, T.CreateTruncating(epsilon));

@@ -48,17 +48,17 @@ public sealed class LearningRateSchedule
         foreach (string stage in text.Split(','))
         {
             string[] parts = stage.Split(':');
-            double[] rates = [.. parts[0].Split("..").Select(Rate)];
-            if (parts.Length != 2 || rates.Length > 2 || rates.Any(double.IsNaN)
+            double?[] rates = [.. parts[0].Split("..").Select(Rate)];
+            if (parts.Length != 2 || rates is not [{ } first, ..] || rates[^1] is not { } last || rates.Length > 2
                 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
                 throw new ArgumentException(
                     $"'{Quote.Start(stage)}' is not a stage of a schedule; write rate:steps, such as 0.1:100000,0.01:50000, " +
                     "or from..to:steps, such as 0.01..0:1000");
-            stages.Add(new LearningRateStage(rates[0], steps) { EndRate = rates[^1] });
+            stages.Add(new LearningRateStage(first, steps) { EndRate = last });
         }
 
-        static double Rate(string text) =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) ? rate : double.NaN;
+        static double? Rate(string text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) ? rate : null;
 
         return new LearningRateSchedule(stages);
     }

@@ -15,7 +15,6 @@ namespace Makemore.Tensors;
 public sealed class AttentionHeads
 {
     private readonly string operation;
-    private readonly Shape places; // of Q, K, V and Y
     private readonly int n, time, heads, size;
 
     // Rows of places are rounded up to whole vectors of any width.
@@ -31,10 +30,13 @@ public sealed class AttentionHeads
         if (x.Rank != 3) throw new ArgumentException($"{operation}: needs the shape (n, time, features), and was given {x}");
         if (heads < 1 || x[2] % heads != 0)
             throw new ArgumentException($"{operation}: {heads} heads cannot share {x[2]} features out evenly");
-        (this.operation, places, this.heads, n, time, size) = (operation, x, heads, x[0], x[1], x[2] / heads);
+        (this.operation, Places, this.heads, n, time, size) = (operation, x, heads, x[0], x[1], x[2] / heads);
         stride = (time + LargestVector - 1) / LargestVector * LargestVector;
         Weights = Shape.Create([n * heads, time, stride]);
     }
+
+    /// <summary>The shape of Q, K, V and Y.</summary>
+    public Shape Places { get; }
 
     /// <summary>
     /// The shape of the weights that <see cref="Attend{T}"/> keeps for <see cref="Gradient{T}"/>: for each head, a row for each place j that is
@@ -50,11 +52,11 @@ public sealed class AttentionHeads
     public void Attend<T>(ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, Span<T> weights, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Kernels.Require(operation, "q", q.Length, places);
-        Kernels.Require(operation, "k", k.Length, places);
-        Kernels.Require(operation, "v", v.Length, places);
+        Kernels.Require(operation, "q", q.Length, Places);
+        Kernels.Require(operation, "k", k.Length, Places);
+        Kernels.Require(operation, "v", v.Length, Places);
         Kernels.Require(operation, "weights", weights.Length, Weights);
-        Kernels.Require(operation, "y", y.Length, places);
+        Kernels.Require(operation, "y", y.Length, Places);
         if (Vector512.IsHardwareAccelerated) Attend<Vector512<T>, T>(q, k, v, weights, y);
         else if (Vector256.IsHardwareAccelerated) Attend<Vector256<T>, T>(q, k, v, weights, y);
         else Attend<Vector128<T>, T>(q, k, v, weights, y);
@@ -70,14 +72,14 @@ public sealed class AttentionHeads
         Destination<T> dq, Destination<T> dk, Destination<T> dv)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Kernels.Require(operation, "q", q.Length, places);
-        Kernels.Require(operation, "k", k.Length, places);
-        Kernels.Require(operation, "v", v.Length, places);
+        Kernels.Require(operation, "q", q.Length, Places);
+        Kernels.Require(operation, "k", k.Length, Places);
+        Kernels.Require(operation, "v", v.Length, Places);
         Kernels.Require(operation, "weights", weights.Length, Weights);
-        Kernels.Require(operation, "dy", dy.Length, places);
-        if (dq.IsWanted) Kernels.Require(operation, "dq", dq.Span.Length, places);
-        if (dk.IsWanted) Kernels.Require(operation, "dk", dk.Span.Length, places);
-        if (dv.IsWanted) Kernels.Require(operation, "dv", dv.Span.Length, places);
+        Kernels.Require(operation, "dy", dy.Length, Places);
+        if (dq.IsWanted) Kernels.Require(operation, "dq", dq.Span.Length, Places);
+        if (dk.IsWanted) Kernels.Require(operation, "dk", dk.Span.Length, Places);
+        if (dv.IsWanted) Kernels.Require(operation, "dv", dv.Span.Length, Places);
         if (Vector512.IsHardwareAccelerated) Gradient<Vector512<T>, T>(q, k, v, weights, dy, dq, dk, dv);
         else if (Vector256.IsHardwareAccelerated) Gradient<Vector256<T>, T>(q, k, v, weights, dy, dq, dk, dv);
         else Gradient<Vector128<T>, T>(q, k, v, weights, dy, dq, dk, dv);
@@ -88,7 +90,7 @@ public sealed class AttentionHeads
     {
         T[] scratch = ArrayPool<T>.Shared.Rent(size * stride);
         Span<T> turned = scratch.AsSpan(0, size * stride);
-        for (int head = 0; head < n * heads; head++)
+        for (int head = 0; head < All; head++)
         {
             int at = StartOf(head);
             Span<T> own = weights.Slice(head * time * stride, time * stride);
@@ -110,7 +112,7 @@ public sealed class AttentionHeads
         Span<T> turned = scratch.AsSpan(0, size * stride), arriving = scratch.AsSpan(size * stride, size * stride);
         Span<T> scores = scratch.AsSpan(2 * size * stride, time * stride);
         T factor = Factor<T>();
-        for (int head = 0; head < n * heads; head++)
+        for (int head = 0; head < All; head++)
         {
             int at = StartOf(head);
             ReadOnlySpan<T> own = weights.Slice(head * time * stride, time * stride);
@@ -143,6 +145,9 @@ public sealed class AttentionHeads
     private int StartOf(int head) => (head / heads * time * Width) + (head % heads * size);
 
     private int Width => heads * size;
+
+    // The heads of all sequences; none if these have no places.
+    private int All => time == 0 ? 0 : n * heads;
 
     // How many places the lanes from `first` on look at: the last of them looks at itself, and at none after it.
     private int SeenFrom(int first, int lanes) => Math.Min(first + lanes, time);
