@@ -22,7 +22,7 @@ public static class Experiment
     /// <param name="names">The names.</param>
     /// <param name="seed">The seed of its initial weights and of its mini-batches.</param>
     /// <param name="progress">Is told a few times a second how far the training is; null if nobody asks.</param>
-    /// <param name="save">Saves a checkpoint: see <see cref="ITrainingRun.Run"/>; null saves none.</param>
+    /// <param name="save">Saves a checkpoint: see <see cref="TrainingRun.Run"/>; null saves none.</param>
     /// <param name="from">The checkpoint of a run to go on with, as if it had never stopped; null begins anew.</param>
     /// <param name="cancellation">Stops before the next step. What was learned so far is kept.</param>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
@@ -49,7 +49,7 @@ public static class Experiment
             case null:
                 throw new ArgumentException($"{plan.Kind.Title}: there is nothing to train");
             default:
-                using (ITrainingRun run = plan.Begin?.Invoke(plan, names, seed) ?? TrainingRun.Of(plan, names, seed))
+                using (TrainingRun run = plan.Begin?.Invoke(plan, names, seed) ?? TrainingRun.Of(plan, names, seed))
                 {
                     if (from is not null) run.Load(from);
                     return run.Run(progress, save, cancellation);

@@ -40,7 +40,7 @@ public sealed record TrainingPlan(ModelKind Kind)
     public bool HasOwnStream => Begin is not null;
 
     /// <summary>How a run of it begins, from the names and the seed; null for the usual way: <see cref="TrainingRun.Of"/>.</summary>
-    internal Func<TrainingPlan, NameList, ulong, ITrainingRun>? Begin { get; init; }
+    internal Func<TrainingPlan, NameList, ulong, TrainingRun>? Begin { get; init; }
 
     /// <summary>The name of the recipe that this is the plan of; null if it is not of one.</summary>
     public string? Recipe { get; init; }

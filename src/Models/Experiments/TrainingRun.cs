@@ -5,11 +5,20 @@ using Makemore.Modules;
 namespace Makemore.Models;
 
 /// <summary>A training in steps that can be saved and go on, whatever its precision.</summary>
-public interface ITrainingRun : IDisposable
+public abstract class TrainingRun : IDisposable
 {
+    /// <summary>
+    /// A run in float32 with PyTorch's random streams: as in the original's notebooks, initial weights and mini-batches come from two
+    /// generators with the same seed.
+    /// </summary>
+    /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
+    /// <exception cref="ArgumentException">The model is not a network, or a number in the plan is out of range.</exception>
+    public static TrainingRun<float> Of(TrainingPlan plan, NameList names, ulong seed) =>
+        new(plan, names, seed, TrainingStart.Of(plan, names, seed));
+
     /// <summary>Continues a run that was saved: everything is as it was after its last step.</summary>
     /// <exception cref="DataException">The checkpoint does not hold a run, or one of another plan or of other names.</exception>
-    void Load(Checkpoint checkpoint);
+    public abstract void Load(Checkpoint checkpoint);
 
     /// <summary>Trains by the plan's schedule, and measures before, during and after.</summary>
     /// <param name="progress">Is told a few times a second how far the training is; null if nobody asks.</param>
@@ -21,24 +30,22 @@ public interface ITrainingRun : IDisposable
     /// <param name="cancellation">Stops before the next step. What was learned so far is kept.</param>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was stopped before a step was taken.</exception>
-    Trained Run(Action<TrainingPoint>? progress = null, Action<Checkpoint>? save = null, CancellationToken cancellation = default);
-}
+    public abstract Trained Run(
+        Action<TrainingPoint>? progress = null, Action<Checkpoint>? save = null, CancellationToken cancellation = default);
 
-/// <summary>How a training run begins.</summary>
-public static class TrainingRun
-{
-    /// <summary>
-    /// A run in float32 with PyTorch's random streams: as in the seed project's notebooks, initial weights and mini-batches come from two
-    /// generators with the same seed.
-    /// </summary>
-    /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
-    /// <exception cref="ArgumentException">The model is not a network, or a number in the plan is out of range.</exception>
-    public static TrainingRun<float> Of(TrainingPlan plan, NameList names, ulong seed) =>
-        new(plan, names, seed, TrainingStart.Of(plan, names, seed));
+    /// <summary>Ends the threads of a large batch.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the run holds.</summary>
+    protected abstract void Dispose(bool disposing);
 }
 
 /// <summary>A network, the names to train and measure it on, and its trainer, ready for the next step.</summary>
-public sealed class TrainingRun<T> : ITrainingRun where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class TrainingRun<T> : TrainingRun where T : unmanaged, IFloatingPointIeee754<T>
 {
     // A long run keeps about this many points of its history, and measures its updates about so often.
     private const int HistoryPoints = 10_000, UpdatePoints = 200;
@@ -79,7 +86,7 @@ public sealed class TrainingRun<T> : ITrainingRun where T : unmanaged, IFloating
     private bool HasMiniBatches => plan.Kind.Training is ModelTraining.MiniBatches;
 
     /// <inheritdoc/>
-    public void Load(Checkpoint checkpoint)
+    public override void Load(Checkpoint checkpoint)
     {
         if (checkpoint.Training.GetValueOrDefault(TrainingKeys.NamesHash) is { } hash && hash != names.Fingerprint)
             throw new DataException(
@@ -93,7 +100,8 @@ public sealed class TrainingRun<T> : ITrainingRun where T : unmanaged, IFloating
     }
 
     /// <inheritdoc/>
-    public Trained Run(Action<TrainingPoint>? progress = null, Action<Checkpoint>? save = null, CancellationToken cancellation = default)
+    public override Trained Run(
+        Action<TrainingPoint>? progress = null, Action<Checkpoint>? save = null, CancellationToken cancellation = default)
     {
         LearningRateSchedule schedule = plan.Schedule!;
         initialLoss ??= Evaluation.Loss(Model, start.Train, plan.Threads);
@@ -132,8 +140,8 @@ public sealed class TrainingRun<T> : ITrainingRun where T : unmanaged, IFloating
         };
     }
 
-    /// <summary>Ends the threads of a large batch.</summary>
-    public void Dispose() => (start.Batch as IDisposable)?.Dispose();
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => (start.Batch as IDisposable)?.Dispose();
 
     private Losses Measure()
     {

@@ -37,7 +37,7 @@ public sealed class Microgpt
     }
 
     /// <summary>A run of a plan for a <see cref="Gpt{T}"/> that begins like this.</summary>
-    internal static ITrainingRun Begin(TrainingPlan plan, NameList names, ulong seed)
+    internal static TrainingRun Begin(TrainingPlan plan, NameList names, ulong seed)
     {
         var original = new Microgpt(names.Names, names.Vocabulary, GptSizes.Of(plan.Options), seed);
         var all = EvaluationSet.Of(original.Model, names.Names);
