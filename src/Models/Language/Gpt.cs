@@ -166,11 +166,15 @@ public static partial class ModelKinds
         Size = (vocabulary, options) =>
         {
             var sizes = GptSizes.Of(options);
-            (double layers, double width, double heads, double block) = (sizes.Layers, sizes.Width, sizes.Heads, sizes.Block);
+            (double layers, double width, double block) = (sizes.Layers, sizes.Width, sizes.Block);
             return new ModelSize(
                 Parameters: (width * (vocabulary + vocabulary + block)) + (layers * 12 * width * width),
-                Layers: block * ((2 * width) + vocabulary + (layers * ((20 * width) + (3 * heads * block)))),
-                block);
+                Layers: block * (vocabulary + (width * (3 + (18 * layers)))),
+                block)
+            {
+                AnswersEveryPosition = true,
+                Pictured = 0,
+            };
         },
     };
 }

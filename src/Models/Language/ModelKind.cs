@@ -43,7 +43,14 @@ public sealed record ModelKind
 /// <param name="Parameters">The numbers that it learns.</param>
 /// <param name="Layers">The numbers that its layers compute for one row.</param>
 /// <param name="BlockSize">How many characters it looks back at.</param>
-public sealed record ModelSize(double Parameters, double Layers, double BlockSize);
+public sealed record ModelSize(double Parameters, double Layers, double BlockSize)
+{
+    /// <summary>Whether a row is a whole name, with an answer for each of its places.</summary>
+    public bool AnswersEveryPosition { get; init; }
+
+    /// <summary>The numbers of one row that its pictures are made of; by default all of its layers.</summary>
+    public double Pictured { get; init; } = Layers;
+}
 
 /// <summary>The list of models. Each is defined in its own file and has a line here.</summary>
 public static partial class ModelKinds
