@@ -1,7 +1,6 @@
 using System.Numerics;
 using Makemore.Autograd;
 using Makemore.Modules;
-using Makemore.Tensors;
 
 namespace Makemore.Models;
 
@@ -14,9 +13,9 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
 {
     private readonly NeuralModel<T> model;
     private readonly int[][] names; // boundary, letters, boundary
-    private readonly OneLength?[] lengths; // by the number of targets
+    private readonly SequenceGraph<T>?[] lengths; // by the number of targets
     private readonly Func<long> steps;
-    private OneLength current;
+    private SequenceGraph<T> current;
 
     /// <summary>A batch of these names for a sequence model.</summary>
     /// <param name="model">The model.</param>
@@ -34,7 +33,7 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
         (this.model, this.steps) = (model, steps);
         this.names =
             [.. names.Select(name => (int[])[Vocabulary.Boundary, .. model.Vocabulary.Encode(name), Vocabulary.Boundary])];
-        lengths = new OneLength?[model.BlockSize + 1];
+        lengths = new SequenceGraph<T>?[model.BlockSize + 1];
         current = LengthOf(this.names[0]);
     }
 
@@ -46,7 +45,7 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
     {
         int[] name = names[steps() % names.Length];
         current = LengthOf(name);
-        current.Fill(name);
+        current.Fill(0, name, name.AsSpan(1));
     }
 
     /// <inheritdoc/>
@@ -59,28 +58,9 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
     /// <inheritdoc/>
     public override Variable<T>? FirstNonFinite() => current.Graph.FirstNonFinite();
 
-    private OneLength LengthOf(int[] name)
+    private SequenceGraph<T> LengthOf(int[] name)
     {
         int time = Math.Min(name.Length - 1, model.BlockSize);
-        return lengths[time] ??= new OneLength(model, time);
-    }
-
-    private sealed class OneLength
-    {
-        private readonly Indices tokens, targets; // (1, time) each
-
-        public OneLength(NeuralModel<T> model, int time)
-        {
-            (tokens, targets) = (new Indices([1, time]), new Indices([1, time]));
-            Graph = new Graph<T>(model.Logits(tokens, Mode.Training).CrossEntropy(targets));
-        }
-
-        public Graph<T> Graph { get; }
-
-        public void Fill(int[] name)
-        {
-            name.AsSpan(0, tokens.Length).CopyTo(tokens.Span);
-            name.AsSpan(1, tokens.Length).CopyTo(targets.Span);
-        }
+        return lengths[time] ??= new SequenceGraph<T>(model, rows: 1, time);
     }
 }
