@@ -33,6 +33,10 @@ internal sealed class Comparison
                 ours.Step, torchTrain is null ? null : new TorchPerceptron(torchTrain, size).Step);
         }
 
+        foreach ((GptSize size, double target) in GptSize.All)
+            Add($"GPT step, {size}", Work.GptStep(size, data.Names), target,
+                GptTraining.Step(data.Names, size), torchTrain is null ? null : new TorchGpt(data.Names, size).Step);
+
         using var bigram = new BigramEpoch(data.Pairs, threads);
         Add($"bigram epoch, {data.Pairs.Count:N0} examples", Work.BigramEpoch(data.Pairs.Count), target: 8,
             bigram.Run, torchPairs is null ? null : new TorchBigram(torchPairs).Epoch);

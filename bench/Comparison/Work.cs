@@ -13,6 +13,17 @@ internal readonly record struct Work(double Flops, double Tanhs, double Exps)
     public static Work PerceptronStep(double rows, int embedding, int hidden) =>
         PerceptronLoss(rows, embedding, hidden) is var forward ? forward with { Flops = 3 * forward.Flops } : default;
 
+    /// <summary>
+    /// A step of a small GPT: two operations for each weight of a matrix and each letter or end of the step's names, and twice as many on the
+    /// way back; attention needs little beside it.
+    /// </summary>
+    public static Work GptStep(GptSize size, IReadOnlyList<string> names)
+    {
+        double letters = size.Batch * names.Average(name => name.Length + 1.0), width = size.Width;
+        double lanes = size.IsOriginal ? 2 : 1; // a double takes the place of two floats
+        return new(lanes * 6 * letters * ((12 * width * width) + (27 * width)), 0, letters * 27);
+    }
+
     /// <summary>An epoch of the bigram network, which needs no products.</summary>
     public static Work BigramEpoch(double rows) => new(0, 0, rows * 27);
 

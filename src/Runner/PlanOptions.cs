@@ -52,12 +52,14 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     }
 
     /// <summary>What the user asked for.</summary>
+    /// <exception cref="UsageException">Values of the model's options do not go together.</exception>
     public TrainingPlan Read(ParseResult call)
     {
         var plan = new TrainingPlan(kind)
         {
             Options = options.Aggregate(OptionValues.Defaults, (chosen, one) => chosen.With(one.Of, call.GetValue(one.Option))),
         };
+        if (kind.Fault(plan.Options) is { } fault) throw new UsageException($"{kind.Name}: {fault}");
         if (schedule is not null) plan = plan with { Schedule = call.GetValue(schedule), CheckpointEvery = call.GetValue(checkpointEvery) };
         return !HasMiniBatches ? plan : plan with
         {
@@ -109,16 +111,21 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
         const double ChunkRows = 256; // losses, and large batches, are computed so many contexts at a time
         if (plan.Kind.Size?.Invoke(names.Vocabulary.Size, plan.Options) is not { } size) return 0;
         double examples = names.Names.Sum(name => name.Length + 1.0), text = examples + (names.Names.Count * size.BlockSize);
-        double contexts = Math.Min(examples, Math.Pow(names.Vocabulary.Size, size.BlockSize)), tokens = contexts * size.BlockSize;
+        double contexts = size.AnswersEveryPosition
+            ? names.Names.Count
+            : Math.Min(examples, Math.Pow(names.Vocabulary.Size, size.BlockSize));
+        double tokens = contexts * size.BlockSize;
         double batch = plan.Kind.Training is ModelTraining.MiniBatches ? plan.BatchSize : contexts;
         double largest = Math.Max(Math.Max(text, tokens), size.Parameters + (Math.Max(batch, ChunkRows) * size.Layers));
         if (largest > Array.MaxLength) return double.PositiveInfinity;
 
         double measured = Math.Min(plan.Threads * ChunkRows, contexts);
-        double step = plan.Kind.Training is ModelTraining.MiniBatches ? Math.Min(batch, plan.Threads * ChunkRows) : batch;
-        double logits = Math.Min(names.Vocabulary.Size, size.Layers), others = size.Layers - logits;
+        bool isShared = plan.Kind.Training is ModelTraining.MiniBatches && !size.AnswersEveryPosition;
+        double step = isShared ? Math.Min(batch, plan.Threads * ChunkRows) : batch;
+        double answers = size.AnswersEveryPosition ? size.BlockSize : 1;
+        double logits = Math.Min(answers * names.Vocabulary.Size, size.Layers), others = size.Layers - logits;
         return (2 * text) + (8 * tokens) + (100 * size.Parameters) + ((step + measured) * ((48 * logits) + (24 * others)))
-            + (20 * Math.Min(TrainingFigures.PicturedRows, contexts) * others);
+            + (20 * Math.Min(TrainingFigures.PicturedRows, contexts) * Math.Min(others, size.Pictured));
     }
 
     // Half of the memory. Others need some too, and the system ends a program that takes all of it, without a word.

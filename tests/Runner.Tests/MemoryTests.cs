@@ -18,12 +18,21 @@ public sealed class MemoryTests : IDisposable
     [InlineData(10_000, 10, 32)]
     [InlineData(4_000, 200, 32)]
     [InlineData(2_000, 2, 20_000)]
-    public void The_estimate_is_within_a_factor_of_one_and_a_half_of_the_peak(int hidden, int embedding, int batch)
+    public void The_estimate_is_within_a_factor_of_one_and_a_half_of_the_peak(int hidden, int embedding, int batch) =>
+        Check(ModelKinds.Perceptron, new MultilayerPerceptronSizes(Block: 3, embedding, hidden).ToOptions(), batch);
+
+    [Fact]
+    public void So_it_is_for_a_model_that_is_given_whole_names() =>
+        Check(ModelKinds.Gpt, new GptSizes(Layers: 2, Width: 64, Heads: 4, Block: 16).ToOptions(), batch: 100);
+
+    private void Check(ModelKind kind, OptionValues options, int batch)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "memory is read in /proc");
         Process training = program.Start(
-            "train", "mlp", "--schedule", "0.01:3", "--hidden-size", $"{hidden}", "--embedding-size", $"{embedding}",
-            "--batch-size", $"{batch}", "--threads", "1");
+        [
+            "train", kind.Name, "--schedule", "0.01:3", "--batch-size", $"{batch}", "--threads", "1",
+            .. kind.Options.SelectMany(option => new[] { $"--{option.Name}", ModelOption.Text(options[option]) }),
+        ]);
         long peak = 0;
         while (!training.HasExited)
         {
@@ -32,12 +41,7 @@ public sealed class MemoryTests : IDisposable
         }
 
         Assert.Equal(0, Program.Finish(training).ExitCode);
-        var plan = new TrainingPlan(ModelKinds.Perceptron)
-        {
-            Options = new MultilayerPerceptronSizes(Block: 3, embedding, hidden).ToOptions(),
-            BatchSize = batch,
-            Threads = 1,
-        };
+        var plan = new TrainingPlan(kind) { Options = options, BatchSize = batch, Threads = 1 };
         double estimate = Itself + PlanOptions.Needed(plan, NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English));
         Assert.InRange(estimate / peak, 1 / 1.5, 1.5);
     }

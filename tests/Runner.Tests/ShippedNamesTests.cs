@@ -54,6 +54,23 @@ public sealed class ShippedNamesTests : IDisposable
     }
 
     [Fact]
+    public void A_small_gpt_learns_more_than_the_perceptron_and_goes_on_in_double_where_its_recipe_says_so()
+    {
+        JsonElement gpt = program.Json("train", "gpt", "--shuffle", "--schedule", "0.01..0:1000");
+        Assert.Equal(4192, gpt.Number("parameters"));
+        Assert.InRange(gpt.Number("loss.initial"), 3.2, 3.5);
+        Assert.InRange(gpt.Number("loss.validation"), 1.9, 2.15);
+        JsonElement original = program.Json("train", "--recipe", "microgpt");
+        Assert.Equal(1000, original.GetProperty("history").GetArrayLength());
+        Assert.InRange(original.Number("loss.all"), 2.0, 2.3);
+        Assert.Equal(20, original.GetProperty("samples").GetArrayLength());
+        Assert.Equal(5, program.Run("sample", "--model", "out/gpt.safetensors", "--count", "5").Lines.Length);
+        Assert.Equal(
+            original.Number("loss.all"),
+            program.Json("evaluate", "--model", "out/gpt.safetensors").Number("loss.all"), 1e-9);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_model_and_another_seed_another()
     {
         string[] call = ["train", "mlp", "--schedule", "0.1:200"];

@@ -53,6 +53,9 @@ public static class OperationCatalogue
         new("Softmax", typeof(Softmax<>), "x.Softmax()", draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.Softmax())),
         new("LogSoftmax", typeof(LogSoftmax<>), "x.LogSoftmax()",
             draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.LogSoftmax())),
+        new("NormalizeRms", typeof(NormalizeRms<>), "x.NormalizeRms(epsilon)",
+            draw => draw.Input("x", draw.Shape(minimumRank: 1), AwayFromZero).Apply(x => x.NormalizeRms(1e-5))),
+        new("CausalAttention", typeof(CausalAttention<>), "q.CausalAttention(k, v, heads)", CausalAttention),
         new("CrossEntropy", typeof(CrossEntropy<>), "logits.CrossEntropy(targets)", CrossEntropy),
         new("CountsCrossEntropy", typeof(CountsCrossEntropy<>), "logits.CrossEntropy(counts)", CountsCrossEntropy),
         new("DropoutMask", typeof(DropoutMask<>), "x.Dropout(rate, generator)", DropoutMask) { HasGradient = false },
@@ -183,6 +186,13 @@ public static class OperationCatalogue
     }
 
     // A third of the cases ignore some targets, but never all.
+    private static OperationCase<T> CausalAttention<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int heads = draw.Between(1, 4);
+        Shape shape = [draw.Size(), draw.Size(), heads * draw.Between(1, 4)];
+        return draw.Input("q", shape).Input("k", shape).Input("v", shape).Apply((q, k, v) => q.CausalAttention(k, v, heads));
+    }
+
     private static OperationCase<T> CrossEntropy<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape rows = draw.Shape();

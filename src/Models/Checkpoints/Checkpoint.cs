@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Makemore.Modules;
@@ -7,7 +8,8 @@ using Makemore.Tensors;
 namespace Makemore.Models;
 
 /// <summary>
-/// A trained model in one safetensors file. Its tensors are stored under their names in the module tree: weights as F32, counts as I64. A
+/// A trained model in one safetensors file. Its tensors are stored under their names in the module tree: weights as F32, or as F64 if they
+/// were trained in float64; counts as I64. A
 /// run that trains in steps is in the file too: optimizer, generator and history (see <see cref="TrainingState{T}"/>). The metadata holds
 /// strings: the kind of model, its letters, its options and how it was trained.
 /// </summary>
@@ -128,9 +130,9 @@ public sealed class Checkpoint
 
     /// <summary>Puts the run that the file holds into <paramref name="state"/>. Returns what it did so far.</summary>
     /// <exception cref="DataException">The file holds no run, or one that does not fit; the message names what.</exception>
-    internal TrainingResult LoadRun(TrainingState<float> state)
+    internal TrainingResult LoadRun<T>(TrainingState<T> state) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Contents is null || !TrainingState<float>.IsIn(Contents))
+        if (Contents is null || !TrainingState<T>.IsIn(Contents))
             throw new DataException($"{Path}: it holds a model, but no training that can go on");
         try
         {
@@ -152,7 +154,9 @@ public sealed class Checkpoint
         ModelKind kind = kinds.FirstOrDefault(kind => kind.Name == name)
             ?? throw new DataException($"{path}: a model of kind \"{Quote.Start(name)}\", which this version does not know");
         OptionValues options = kind.Options.Aggregate(OptionValues.Defaults, (chosen, option) => chosen.With(option, Value(option)));
-        ILanguageModel model = kind.Make(vocabulary, options, new ValueSource<float>(ZerosWithin(file)));
+        ILanguageModel model = kind.Make(vocabulary, options, new ValueSource<float>(ZerosWithin<float>(file)));
+        if (model is NeuralModel<float> network && file.Entries.Any(entry => NameInModel(entry.Name) is not null && entry.Values is double[]))
+            model = network.MakeAgain(new ValueSource<double>(ZerosWithin<double>(file)));
         model.Load(file, NameInModel);
         if (file.Entries.FirstOrDefault(entry => NameInModel(entry.Name) is not null && !IsFinite(entry)) is { } broken)
             throw new DataException(
@@ -200,16 +204,20 @@ public sealed class Checkpoint
 
     // A few bytes of metadata can ask for gigabytes. A model that is in the file has no more numbers than the file; twice as many leave
     // room to say which shape is wrong.
-    private static Func<Shape, Initial, Tensor<float>> ZerosWithin(SafetensorsFile file)
+    private static Func<Shape, Initial, Tensor<T>> ZerosWithin<T>(SafetensorsFile file) where T : unmanaged, IFloatingPointIeee754<T>
     {
         long held = file.Entries.Sum(entry => (long)entry.Shape.Elements), left = 2 * held;
         return (shape, _) => (left -= shape.Elements) >= 0
-            ? new Tensor<float>(shape)
+            ? new Tensor<T>(shape)
             : throw new InvalidDataException($"its metadata ask for a tensor of shape {shape}, and it holds {held} numbers in all");
     }
 
-    private static bool IsFinite(SafetensorsEntry entry) =>
-        entry.Values is not float[] values || System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(values);
+    private static bool IsFinite(SafetensorsEntry entry) => entry.Values switch
+    {
+        float[] values => System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(values),
+        double[] values => System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<double>(values),
+        _ => true,
+    };
 
     private static string KeyOf(ModelOption option) => option.Name.Replace('-', '_');
 }

@@ -67,6 +67,15 @@ public sealed class NameRows : EvaluationSet
     /// <summary>What should follow each token, (n, t), or <see cref="Ignored"/>.</summary>
     public Indices Targets { get; }
 
+    /// <summary>How many tokens of a row are not filling.</summary>
+    internal int LengthOf(int row) => counts[starts[row + 1] - 1].Context - (row * AnswersPerRow) + 1;
+
+    /// <summary>The tokens of a row.</summary>
+    internal ReadOnlySpan<int> TokensOf(int row) => Tokens.Span.Slice(row * AnswersPerRow, AnswersPerRow);
+
+    /// <summary>The targets of a row.</summary>
+    internal ReadOnlySpan<int> TargetsOf(int row) => Targets.Span.Slice(row * AnswersPerRow, AnswersPerRow);
+
     /// <inheritdoc/>
     public override int AnswersPerRow => Tokens.Shape[1];
 

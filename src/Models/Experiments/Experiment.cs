@@ -49,12 +49,11 @@ public static class Experiment
             case null:
                 throw new ArgumentException($"{plan.Kind.Title}: there is nothing to train");
             default:
-                using (var run = new TrainingRun(plan, names, seed))
+                using (TrainingRun run = plan.Begin?.Invoke(plan, names, seed) ?? TrainingRun.Of(plan, names, seed))
                 {
                     if (from is not null) run.Load(from);
                     return run.Run(progress, save, cancellation);
                 }
-
         }
     }
 

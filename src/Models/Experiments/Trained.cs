@@ -20,6 +20,9 @@ public sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Losse
     /// <summary>What to save: the model, how it was trained, and what a run in steps needs to go on.</summary>
     public Checkpoint Checkpoint { get; init; } = new(Model);
 
+    /// <summary>Gives new names, where the run's random stream goes on after training; null if any stream may draw them.</summary>
+    public Func<string>? NextName { get; init; }
+
     /// <summary>Whether the training was stopped before its last step.</summary>
     public bool WasCutShort => Run?.Steps < Schedule?.TotalSteps;
 

@@ -14,8 +14,9 @@ public sealed record TrainingPlan(ModelKind Kind)
     /// <summary>The learning rates and how many steps to take at each; null if there are no steps.</summary>
     public LearningRateSchedule? Schedule { get; init; } = Kind.Training?.Schedule;
 
-    /// <summary>Makes the optimizer.</summary>
-    public Func<IEnumerable<Parameter<float>>, Optimizer<float>> Optimizer { get; init; } = parameters => new Sgd<float>(parameters);
+    /// <summary>Makes the optimizer; by default the one that the kind's rates are for.</summary>
+    public Func<IEnumerable<Parameter<float>>, Optimizer<float>> Optimizer { get; init; } =
+        Kind.Training?.Optimizer ?? (parameters => new Sgd<float>(parameters));
 
     /// <summary>The number of examples in a step, or of names for a sequence model.</summary>
     public int BatchSize { get; init; } = 32;
@@ -34,6 +35,12 @@ public sealed record TrainingPlan(ModelKind Kind)
 
     /// <summary>Steps between checkpoints; null for one every 30 seconds, 0 for none. They change nothing in the run.</summary>
     public int? CheckpointEvery { get; init; }
+
+    /// <summary>Whether its random numbers come from a stream of its own, new names included.</summary>
+    public bool HasOwnStream => Begin is not null;
+
+    /// <summary>How a run of it begins, from the names and the seed; null for the usual way: <see cref="TrainingRun.Of"/>.</summary>
+    internal Func<TrainingPlan, NameList, ulong, TrainingRun>? Begin { get; init; }
 
     /// <summary>The name of the recipe that this is the plan of; null if it is not of one.</summary>
     public string? Recipe { get; init; }

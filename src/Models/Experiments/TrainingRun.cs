@@ -1,84 +1,92 @@
 using System.Globalization;
+using System.Numerics;
 using Makemore.Modules;
-using Makemore.Tensors;
 
 namespace Makemore.Models;
 
-/// <summary>
-/// A network, the names to train and measure it on, and its trainer, ready for the next step. As in the original's notebooks, initial
-/// weights and mini-batches come from two generators with the same seed.
-/// </summary>
-public sealed class TrainingRun : IDisposable
+/// <summary>A training in steps that can be saved and go on, whatever its precision.</summary>
+public abstract class TrainingRun : IDisposable
 {
-    // A batch of at least this size has enough equal contexts, and enough work for threads.
-    private const int LargeBatch = 256;
+    /// <summary>
+    /// A run in float32 with PyTorch's random streams: as in the original's notebooks, initial weights and mini-batches come from two
+    /// generators with the same seed.
+    /// </summary>
+    /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
+    /// <exception cref="ArgumentException">The model is not a network, or a number in the plan is out of range.</exception>
+    public static TrainingRun<float> Of(TrainingPlan plan, NameList names, ulong seed) =>
+        new(plan, names, seed, TrainingStart.Of(plan, names, seed));
 
+    /// <summary>Continues a run that was saved: everything is as it was after its last step.</summary>
+    /// <exception cref="DataException">The checkpoint does not hold a run, or one of another plan or of other names.</exception>
+    public abstract void Load(Checkpoint checkpoint);
+
+    /// <summary>Trains by the plan's schedule, and measures before, during and after.</summary>
+    /// <param name="progress">Is told a few times a second how far the training is; null if nobody asks.</param>
+    /// <param name="save">
+    /// Saves a checkpoint of the run: as often as the plan says, when the steps end or are stopped, before anything is measured, and when
+    /// the run was put back because it diverged. It is not called before the first step, unless that is where the run was put back to.
+    /// Null saves none.
+    /// </param>
+    /// <param name="cancellation">Stops before the next step. What was learned so far is kept.</param>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped before a step was taken.</exception>
+    public abstract Trained Run(
+        Action<TrainingPoint>? progress = null, Action<Checkpoint>? save = null, CancellationToken cancellation = default);
+
+    /// <summary>Ends the threads of a large batch.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the run holds.</summary>
+    protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>A network, the names to train and measure it on, and its trainer, ready for the next step.</summary>
+public sealed class TrainingRun<T> : TrainingRun where T : unmanaged, IFloatingPointIeee754<T>
+{
     // A long run keeps about this many points of its history, and measures its updates about so often.
     private const int HistoryPoints = 10_000, UpdatePoints = 200;
 
     private readonly TrainingPlan plan;
     private readonly NameList names;
     private readonly ulong seed;
-    private readonly Batch<float> batch;
-    private readonly TrainingState<float> state;
-    private readonly EvaluationSet train, validation, test;
+    private readonly TrainingStart<T> start;
+    private readonly TrainingState<T> state;
     private TrainingResult? earlier; // what a loaded run did before
     private double? initialLoss;
 
-    /// <summary>Makes the network, and splits the names if it trains on mini-batches.</summary>
-    /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
-    /// <exception cref="ArgumentException">The model is not a network, or a number in the plan is out of range.</exception>
-    public TrainingRun(TrainingPlan plan, NameList names, ulong seed)
+    /// <summary>A run that begins with what it is given.</summary>
+    /// <param name="plan">What is trained, and how.</param>
+    /// <param name="names">The names, in their order.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
+    /// <param name="start">The network, its batches, and what it is measured on.</param>
+    public TrainingRun(TrainingPlan plan, NameList names, ulong seed, TrainingStart<T> start)
     {
-        (this.plan, this.names, this.seed) = (plan, names, seed);
-        var generator = new TorchGenerator(seed);
-        Model = plan.Kind.Make(names.Vocabulary, plan.Options, new TorchGenerator(seed)) as NeuralModel<float>
-            ?? throw new ArgumentException($"a {plan.Kind.Title} is not a network, so gradient descent cannot train it");
-        if (plan.Kind.Training is not ModelTraining.MiniBatches)
-        {
-            train = EvaluationSet.Of(Model, names.Names);
-            (validation, test) = (EvaluationSet.Of(Model, []), EvaluationSet.Of(Model, []));
-            batch = ExampleBatch.All(Model, train);
-        }
-        else if (Model.AnswersEveryPosition)
-        {
-            NameRows[] sets = SplitNames(names.Names);
-            (train, validation, test) = (sets[0], sets[1], sets[2]);
-            batch = ExampleBatch.Drawn(Model, sets[0], plan.BatchSize, generator);
-        }
-        else
-        {
-            var split = new Split(new Examples(names.Names, names.Vocabulary, Model.BlockSize), plan.Split, plan.SplitBy);
-            (train, validation, test) =
-                (new DistinctContexts(split.Train), new DistinctContexts(split.Validation), new DistinctContexts(split.Test));
-            batch = Model.RowsAreIndependent && plan.BatchSize >= LargeBatch
-                ? ExampleBatch.DrawnAndShared(Model, split.Train, plan.BatchSize, generator, plan.Threads)
-                : ExampleBatch.Drawn(Model, split.Train, plan.BatchSize, generator);
-        }
-
-        Optimizer<float> optimizer = plan.Optimizer(batch.Parameters);
-        Trainer = new Trainer<float>(batch, optimizer);
-        state = new TrainingState<float>(Model, optimizer, HasMiniBatches ? generator : null);
-        int all = (int)(train.Examples + validation.Examples + test.Examples);
+        (this.plan, this.names, this.seed, this.start) = (plan, names, seed, start);
+        Trainer = new Trainer<T>(start.Batch, start.Optimizer);
+        state = new TrainingState<T>(start.Model, start.Optimizer, start.Generator);
+        int all = (int)(start.Train.Examples + start.Validation.Examples + start.Test.Examples);
         Examples = HasMiniBatches
-            ? new ExampleCounts(all, (int)train.Examples, (int)validation.Examples, (int)test.Examples)
+            ? new ExampleCounts(all, (int)start.Train.Examples, (int)start.Validation.Examples, (int)start.Test.Examples)
             : new ExampleCounts(all);
     }
 
     /// <summary>The network.</summary>
-    public NeuralModel<float> Model { get; }
+    public NeuralModel<T> Model => start.Model;
 
     /// <summary>Takes its training steps.</summary>
-    public Trainer<float> Trainer { get; }
+    public Trainer<T> Trainer { get; }
 
     /// <summary>How many examples each set has.</summary>
     public ExampleCounts Examples { get; }
 
     private bool HasMiniBatches => plan.Kind.Training is ModelTraining.MiniBatches;
 
-    /// <summary>Continues a run that was saved: everything is as it was after its last step.</summary>
-    /// <exception cref="DataException">The checkpoint does not hold a run, or one of another plan or of other names.</exception>
-    public void Load(Checkpoint checkpoint)
+    /// <inheritdoc/>
+    public override void Load(Checkpoint checkpoint)
     {
         if (checkpoint.Training.GetValueOrDefault(TrainingKeys.NamesHash) is { } hash && hash != names.Fingerprint)
             throw new DataException(
@@ -91,27 +99,19 @@ public sealed class TrainingRun : IDisposable
         initialLoss = double.TryParse(initial, NumberStyles.Float, CultureInfo.InvariantCulture, out double loss) ? loss : null;
     }
 
-    /// <summary>Trains by the plan's schedule, and measures before, during and after.</summary>
-    /// <param name="progress">Is told a few times a second how far the training is; null if nobody asks.</param>
-    /// <param name="save">
-    /// Saves a checkpoint of the run: as often as the plan says, when the steps end or are stopped, before anything is measured, and when
-    /// the run was put back because it diverged. It is not called before the first step, unless that is where the run was put back to.
-    /// Null saves none.
-    /// </param>
-    /// <param name="cancellation">Stops before the next step. What was learned so far is kept.</param>
-    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped before a step was taken.</exception>
-    public Trained Run(Action<TrainingPoint>? progress = null, Action<Checkpoint>? save = null, CancellationToken cancellation = default)
+    /// <inheritdoc/>
+    public override Trained Run(
+        Action<TrainingPoint>? progress = null, Action<Checkpoint>? save = null, CancellationToken cancellation = default)
     {
         LearningRateSchedule schedule = plan.Schedule!;
-        initialLoss ??= Evaluation.Loss(Model, train, plan.Threads);
-        using var validationLoss = new MeanLoss(Model, validation, plan.Threads);
+        initialLoss ??= Evaluation.Loss(Model, start.Train, plan.Threads);
+        using var validationLoss = new MeanLoss(Model, start.Validation, plan.Threads);
         TrainingResult run = Trainer.Run(
             new TrainingOptions
             {
                 Schedule = schedule,
                 From = earlier,
-                Validation = validation.Examples > 0 ? validationLoss.Compute : null,
+                Validation = start.Validation.Examples > 0 ? validationLoss.Compute : null,
                 EvaluateEvery = plan.EvaluateEvery,
                 RecordEvery = HasMiniBatches ? Math.Max(1, schedule.TotalSteps / HistoryPoints) : 1,
                 MeasureUpdatesEvery = Math.Max(1, schedule.TotalSteps / UpdatePoints),
@@ -134,20 +134,22 @@ public sealed class TrainingRun : IDisposable
         {
             Checkpoint = checkpoint,
             Run = run,
-            TrainingSet = train,
+            TrainingSet = start.Train,
             Schedule = schedule,
+            NextName = start.NextName,
         };
     }
 
-    /// <summary>Ends the threads of a large batch.</summary>
-    public void Dispose() => (batch as IDisposable)?.Dispose();
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => (start.Batch as IDisposable)?.Dispose();
 
     private Losses Measure()
     {
-        double trained = Evaluation.Loss(Model, train, plan.Threads);
+        double trained = Evaluation.Loss(Model, start.Train, plan.Threads);
         if (!HasMiniBatches) return new Losses(initialLoss, null, null, null, trained);
-        (double? validated, double? tested) = (LossOf(validation), LossOf(test));
-        double sum = trained * train.Examples + (validated * validation.Examples ?? 0) + (tested * test.Examples ?? 0);
+        (double? validated, double? tested) = (LossOf(start.Validation), LossOf(start.Test));
+        double sum =
+            trained * start.Train.Examples + (validated * start.Validation.Examples ?? 0) + (tested * start.Test.Examples ?? 0);
         return new Losses(initialLoss, trained, validated, tested, sum / Examples.All);
 
         double? LossOf(EvaluationSet examples) => examples.Examples == 0 ? null : Evaluation.Loss(Model, examples, plan.Threads);
@@ -172,18 +174,5 @@ public sealed class TrainingRun : IDisposable
         checkpoint.Training[TrainingKeys.Steps] = $"{run.Steps}";
         checkpoint.Training[TrainingKeys.InitialLoss] = ModelOption.Text(initialLoss!.Value);
         return checkpoint;
-    }
-
-    private NameRows[] SplitNames(IReadOnlyList<string> all)
-    {
-        (int forTraining, int forValidation) = plan.Split.Of(all.Count);
-        if (forTraining == 0)
-            throw new NothingToTrainOnException($"the split {Quote.Start($"{plan.Split}")} of {all.Count} names leaves none to train on");
-        return
-        [
-            RowsOf(all.Take(forTraining)), RowsOf(all.Skip(forTraining).Take(forValidation)), RowsOf(all.Skip(forTraining + forValidation)),
-        ];
-
-        NameRows RowsOf(IEnumerable<string> part) => new([.. part], Model.Vocabulary, Model.BlockSize);
     }
 }

@@ -23,6 +23,9 @@ public sealed record ModelKind
     /// <summary>What a user may choose, in the order it is asked for.</summary>
     public IReadOnlyList<ModelOption> Options { get; init; } = [];
 
+    /// <summary>What is wrong with values that are each in their range but do not go together; null if nothing is.</summary>
+    public Func<OptionValues, string?> Fault { get; init; } = _ => null;
+
     /// <summary>How it learns; null if it has nothing to learn.</summary>
     public ModelTraining? Training { get; init; }
 
@@ -40,7 +43,14 @@ public sealed record ModelKind
 /// <param name="Parameters">The numbers that it learns.</param>
 /// <param name="Layers">The numbers that its layers compute for one row.</param>
 /// <param name="BlockSize">How many characters it looks back at.</param>
-public sealed record ModelSize(double Parameters, double Layers, double BlockSize);
+public sealed record ModelSize(double Parameters, double Layers, double BlockSize)
+{
+    /// <summary>Whether a row is a whole name, with an answer for each of its places.</summary>
+    public bool AnswersEveryPosition { get; init; }
+
+    /// <summary>The numbers of one row that its pictures are made of; by default all of its layers.</summary>
+    public double Pictured { get; init; } = Layers;
+}
 
 /// <summary>The list of models. Each is defined in its own file and has a line here.</summary>
 public static partial class ModelKinds
@@ -51,5 +61,6 @@ public static partial class ModelKinds
         Counts,
         Neural,
         Perceptron,
+        Gpt,
     ];
 }

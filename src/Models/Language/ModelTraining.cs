@@ -1,3 +1,4 @@
+using Makemore.Autograd;
 using Makemore.Modules;
 
 namespace Makemore.Models;
@@ -11,6 +12,9 @@ public abstract record ModelTraining(LearningRateSchedule? Schedule)
 
     /// <summary>Whether the tour shows it.</summary>
     public bool IsInTour => Schedule is null || Tour is not null;
+
+    /// <summary>Makes the optimizer that its rates are for; by default plain gradient descent.</summary>
+    public Func<IEnumerable<Parameter<float>>, Optimizer<float>> Optimizer { get; init; } = parameters => new Sgd<float>(parameters);
 
     /// <summary>It counts once which token follows which. There are no steps.</summary>
     /// <param name="Count">Makes the model from all pairs of the data.</param>

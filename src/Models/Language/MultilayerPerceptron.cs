@@ -62,7 +62,7 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
     }
 
     /// <inheritdoc/>
-    public override Variable<T> Logits(Indices contexts, Mode mode) => Output.Forward(HiddenOutputs(contexts)); // (n, vocabulary)
+    public override Variable<T> Logits(Indices tokens, Mode mode) => Output.Forward(HiddenOutputs(tokens)); // (n, vocabulary)
 
     /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) =>

@@ -35,9 +35,9 @@ public sealed class NeuralBigram<T> : NeuralModel<T> where T : unmanaged, IFloat
     public Parameter<T> Weights { get; }
 
     /// <inheritdoc/>
-    public override Variable<T> Logits(Indices contexts, Mode mode) =>
-        Weights.Embedding(contexts) // (n, 1, vocabulary)
-            .Reshape([contexts.Length, Vocabulary.Size]);
+    public override Variable<T> Logits(Indices tokens, Mode mode) =>
+        Weights.Embedding(tokens) // (n, 1, vocabulary)
+            .Reshape([tokens.Length, Vocabulary.Size]);
 
     /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new NeuralBigram<TOther>(Vocabulary, values);

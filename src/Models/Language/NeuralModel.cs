@@ -32,10 +32,10 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     public virtual bool AnswersEveryPosition => false;
 
     /// <summary>
-    /// Scores for what comes next, (n, vocabulary size), for contexts (n, <see cref="BlockSize"/>). A sequence model gives (n, t,
+    /// Scores for what comes next, (n, vocabulary size), for contexts of tokens (n, <see cref="BlockSize"/>). A sequence model gives (n, t,
     /// vocabulary size) for tokens (n, t). The result keeps the indices: a replay reads them again.
     /// </summary>
-    public abstract Variable<T> Logits(Indices contexts, Mode mode);
+    public abstract Variable<T> Logits(Indices tokens, Mode mode);
 
     /// <summary>A model of the same kind and size, in any precision, with tensors from <paramref name="values"/>.</summary>
     public abstract NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values)

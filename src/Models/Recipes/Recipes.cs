@@ -2,7 +2,10 @@ using Makemore.Modules;
 
 namespace Makemore.Models;
 
-/// <summary>The recipes. The original here is the project that this one re-creates, with its list of Indian names.</summary>
+/// <summary>
+/// The recipes. The original of those called "seed" is the project that this one re-creates, with its list of Indian names. The others are
+/// Karpathy's.
+/// </summary>
 public static class Recipes
 {
     /// <summary>All recipes.</summary>
@@ -22,5 +25,21 @@ public static class Recipes
                 BatchSize = 32,
                 SplitBy = SplitBy.Example,
             }),
+        new(
+            "microgpt",
+            "Karpathy's microgpt (2026), in float64, with Python's random stream",
+            new TrainingPlan(ModelKinds.Gpt)
+            {
+                Schedule = LearningRateSchedule.Parse("0.01..0:1000"),
+                BatchSize = 1,
+                Split = SplitFractions.Parse("1,0,0"),
+                SplitBy = SplitBy.Name,
+                EvaluateEvery = 0,
+                Begin = Microgpt.Begin,
+            })
+        {
+            Seed = 42,
+            Duplicates = Duplicates.Keep,
+        },
     ];
 }

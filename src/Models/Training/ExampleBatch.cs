@@ -85,24 +85,12 @@ public static class ExampleBatch
     /// <param name="size">How many rows a step draws, with replacement.</param>
     /// <param name="generator">Draws them, with <c>randint</c>.</param>
     /// <exception cref="ArgumentException">The size is below 1, there are no rows, or they are not what the model takes.</exception>
-    public static GraphBatch<T> Drawn<T>(NeuralModel<T> model, NameRows rows, int size, TorchGenerator generator)
+    public static RowBatch<T> Drawn<T>(NeuralModel<T> model, NameRows rows, int size, TorchGenerator generator)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckSize(rows.Count, size);
         rows.CheckFits(model);
-        int time = rows.Tokens.Shape[1];
-        var chosen = new int[size];
-        Shape shape = [size, time];
-        (Indices tokens, Indices targets) = (new(shape), new(shape));
-        return new GraphBatch<T>(model.Logits(tokens, Mode.Training).CrossEntropy(targets, NameRows.Ignored), draw: () =>
-        {
-            generator.Integers(chosen, 0, rows.Count);
-            for (int i = 0; i < size; i++)
-            {
-                rows.Tokens.Span.Slice(chosen[i] * time, time).CopyTo(tokens.Span[(i * time)..]);
-                rows.Targets.Span.Slice(chosen[i] * time, time).CopyTo(targets.Span[(i * time)..]);
-            }
-        });
+        return new RowBatch<T>(model, rows, size, generator);
     }
 
     private static void CheckSize(int examples, int size)

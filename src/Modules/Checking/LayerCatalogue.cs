@@ -19,6 +19,7 @@ public static class LayerCatalogue
         new("BatchNorm", typeof(BatchNorm<>), "norm.Forward(x, mode)", BatchNorm),
         new("LayerNorm", typeof(LayerNorm<>), "norm.Forward(x)", LayerNorm),
         new("RmsNorm", typeof(RmsNorm<>), "norm.Forward(x)", RmsNorm),
+        new("CausalSelfAttention", typeof(CausalSelfAttention<>), "attention.Forward(x)", Attention),
         new("DropoutLayer", typeof(DropoutLayer<>), "dropout.Forward(x, mode)", Dropout) { HasGradient = false }, // drawn again each time
     ];
 
@@ -63,8 +64,15 @@ public static class LayerCatalogue
     private static OperationCase<T> RmsNorm<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int features = draw.Size();
-        var layer = new RmsNorm<T>(features, Values(draw));
+        RmsNorm<T> layer = draw.Between(0, 4) == 0 ? Modules.RmsNorm<T>.WithoutScale() : new RmsNorm<T>(features, Values(draw));
         return draw.Input("x", [.. draw.Shape(), features], x => x + Math.CopySign(0.1, x)).Apply(layer.Forward);
+    }
+
+    private static OperationCase<T> Attention<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int heads = draw.Between(1, 4), features = heads * draw.Between(1, 4);
+        var layer = new CausalSelfAttention<T>(features, heads, Values(draw), hasBias: draw.Between(0, 2) == 0);
+        return draw.Input("x", [draw.Size(), draw.Size(), features]).Apply(layer.Forward);
     }
 
     private static OperationCase<T> Dropout<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>

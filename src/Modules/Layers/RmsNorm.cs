@@ -12,19 +12,21 @@ public sealed class RmsNorm<T> : Module<T> where T : unmanaged, IFloatingPointIe
     private readonly double epsilon;
 
     /// <summary>A layer for rows of <paramref name="features"/> numbers, with scale 1.</summary>
-    public RmsNorm(int features, ValueSource<T> values, double epsilon = 1e-5)
-    {
+    public RmsNorm(int features, ValueSource<T> values, double epsilon = 1e-5) : this(epsilon) =>
         Scale = Add("scale", values.Next([features], Initial.Ones));
-        this.epsilon = epsilon;
-    }
 
-    /// <summary>(features).</summary>
-    public Parameter<T> Scale { get; }
+    private RmsNorm(double epsilon) => this.epsilon = epsilon;
+
+    /// <summary>(features); null without a scale.</summary>
+    public Parameter<T>? Scale { get; }
+
+    /// <summary>A layer that learns nothing: y = x / √(mean(x²) + ε).</summary>
+    public static RmsNorm<T> WithoutScale(double epsilon = 1e-5) => new(epsilon);
 
     /// <summary>(…, features) to the same shape.</summary>
     public Variable<T> Forward(Variable<T> x)
     {
-        Variable<T> meanSquare = (x * x).Mean(-1, keepDimensions: true); // (…, 1)
-        return x * (meanSquare + epsilon).Pow(-0.5) * Scale;
+        Variable<T> y = x.NormalizeRms(epsilon); // x / √(mean(x²) + ε)
+        return Scale is null ? y : y * Scale;
     }
 }

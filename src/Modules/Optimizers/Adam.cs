@@ -30,21 +30,10 @@ public class Adam<T> : Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T
     {
         Parameter<T> parameter = Parameters[index];
         double correction1 = 1 - Math.Pow(beta1, Steps), correction2 = 1 - Math.Pow(beta2, Steps);
-        Update(
-            parameter.Value, parameter.Gradient, means[index], squares[index],
-            T.CreateChecked(1 - beta1), T.CreateChecked(beta2), T.CreateChecked(1 - beta2),
-            T.CreateChecked(rate / correction1), T.CreateChecked(Math.Sqrt(correction2)), T.CreateChecked(epsilon));
-    }
-
-    // In the order of PyTorch's operations: m + (1 − β₁)·(g − m) for the mean, and √v / √correction for √(v / correction).
-    private static void Update(
-        Span<T> p, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T taken1, T kept2, T taken2, T size, T rootOfCorrection2, T epsilon)
-    {
-        for (int i = 0; i < p.Length; i++)
-        {
-            m[i] += taken1 * (g[i] - m[i]);
-            v[i] = (kept2 * v[i]) + (taken2 * g[i] * g[i]);
-            p[i] -= size * (m[i] / ((T.Sqrt(v[i]) / rootOfCorrection2) + epsilon));
-        }
+        var numbers = new AdamNumbers<T>(
+            Taken1: T.CreateChecked(1 - beta1), Kept2: T.CreateChecked(beta2), Taken2: T.CreateChecked(1 - beta2),
+            Size: T.CreateChecked(rate / correction1), RootOfCorrection2: T.CreateChecked(Math.Sqrt(correction2)),
+            Epsilon: T.CreateChecked(epsilon));
+        Kernels.Adam(parameter.Value, parameter.Gradient, means[index], squares[index], numbers);
     }
 }

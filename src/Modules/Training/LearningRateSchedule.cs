@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Makemore.Modules;
 
-/// <summary>A learning rate in stages, such as 50,000 steps at 1, 50,000 at 0.1 and 50,000 at 0.01.</summary>
+/// <summary>
+/// A learning rate in stages, such as 50,000 steps at 1, 50,000 at 0.1 and 50,000 at 0.01. In a stage the rate stays, or changes evenly
+/// from one to another.
+/// </summary>
 public sealed class LearningRateSchedule
 {
     /// <summary>A schedule of these stages, one after another.</summary>
@@ -14,6 +17,9 @@ public sealed class LearningRateSchedule
         {
             if (!double.IsFinite(stage.Rate) || stage.Rate <= 0)
                 throw new ArgumentException(FormattableString.Invariant($"the learning rate must be above 0, and is {stage.Rate}"));
+            if (!double.IsFinite(stage.EndRate) || stage.EndRate < 0)
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"the learning rate must not go below 0, and goes to {stage.EndRate}"));
             if (stage.Steps < 1)
                 throw new ArgumentException(FormattableString.Invariant(
                     $"a stage must have at least 1 step, and that at rate {stage.Rate} has {stage.Steps}"));
@@ -31,7 +37,10 @@ public sealed class LearningRateSchedule
     /// <summary>The steps of all stages.</summary>
     public int TotalSteps { get; }
 
-    /// <summary>Reads <c>rate:steps</c> stages separated by commas: <c>0.1:100000,0.01:50000</c>.</summary>
+    /// <summary>
+    /// Reads <c>rate:steps</c> stages separated by commas: <c>0.1:100000,0.01:50000</c>. A rate that changes is written
+    /// <c>from..to:steps</c>, such as <c>0.01..0:1000</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is not a schedule; the message says where.</exception>
     public static LearningRateSchedule Parse(string text)
     {
@@ -39,13 +48,17 @@ public sealed class LearningRateSchedule
         foreach (string stage in text.Split(','))
         {
             string[] parts = stage.Split(':');
-            if (parts.Length != 2
-                || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
+            double?[] rates = [.. parts[0].Split("..").Select(Rate)];
+            if (parts.Length != 2 || rates is not [{ } first, ..] || rates[^1] is not { } last || rates.Length > 2
                 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
                 throw new ArgumentException(
-                    $"'{Quote.Start(stage)}' is not a stage of a schedule; write rate:steps, such as 0.1:100000,0.01:50000");
-            stages.Add(new LearningRateStage(rate, steps));
+                    $"'{Quote.Start(stage)}' is not a stage of a schedule; write rate:steps, such as 0.1:100000,0.01:50000, " +
+                    "or from..to:steps, such as 0.01..0:1000");
+            stages.Add(new LearningRateStage(first, steps) { EndRate = last });
         }
+
+        static double? Rate(string text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) ? rate : null;
 
         return new LearningRateSchedule(stages);
     }
@@ -53,20 +66,31 @@ public sealed class LearningRateSchedule
     /// <summary>The rate of a step, counted from 0; the last rate for any later step.</summary>
     public double RateAt(int step)
     {
-        int end = 0;
+        int start = 0;
         for (int i = 0; i < Stages.Count; i++)
         {
-            end += Stages[i].Steps;
-            if (step < end) return Stages[i].Rate;
+            if (step < start + Stages[i].Steps) return Stages[i].RateAt(step - start);
+            start += Stages[i].Steps;
         }
 
-        return Stages[^1].Rate;
+        return Stages[^1].EndRate;
     }
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() =>
-        string.Join(',', Stages.Select(stage => FormattableString.Invariant($"{stage.Rate}:{stage.Steps}")));
+        string.Join(',', Stages.Select(stage => stage.EndRate == stage.Rate
+            ? FormattableString.Invariant($"{stage.Rate}:{stage.Steps}")
+            : FormattableString.Invariant($"{stage.Rate}..{stage.EndRate}:{stage.Steps}")));
 }
 
-/// <summary>Some steps at one learning rate.</summary>
-public sealed record LearningRateStage(double Rate, int Steps);
+/// <summary>Some steps at one learning rate, or at one that changes evenly.</summary>
+/// <param name="Rate">The rate of the first step.</param>
+/// <param name="Steps">How many steps.</param>
+public sealed record LearningRateStage(double Rate, int Steps)
+{
+    /// <summary>What the rate has become when the stage is over. By default it stays.</summary>
+    public double EndRate { get; init; } = Rate;
+
+    /// <summary>The rate of a step of the stage, counted from 0: the last one is a step short of <see cref="EndRate"/>.</summary>
+    public double RateAt(int step) => EndRate == Rate ? Rate : Rate + ((EndRate - Rate) * step / Steps);
+}

@@ -51,16 +51,17 @@ public sealed class LossCurve : Figure
     /// <summary>Lines across the figure. Those that are not finite are left out.</summary>
     public IReadOnlyList<ReferenceLoss> References { get; init; } = [];
 
-    // The stages that training reached, each with its first step.
-    private List<(int FirstStep, double Rate)> Stages
+    // The stages that training reached, each with its first step and its rate, or how that changes.
+    private List<(int FirstStep, string Rates)> Stages
     {
         get
         {
-            var stages = new List<(int FirstStep, double Rate)>();
+            var stages = new List<(int FirstStep, string Rates)>();
             int first = 0;
             foreach (LearningRateStage stage in Schedule?.Stages ?? [])
             {
-                if (first <= losses[^1].X) stages.Add((first, stage.Rate));
+                string end = stage.EndRate == stage.Rate ? "" : $" to {Rate(stage.EndRate)}";
+                if (first <= losses[^1].X) stages.Add((first, $"{Rate(stage.Rate)}{end}"));
                 first += stage.Steps;
             }
 
@@ -78,7 +79,7 @@ public sealed class LossCurve : Figure
         string end = tail.Length == 0 ? "a loss that is not finite" : Nats(tail.Average()), steps = Whole(losses[^1].X);
         var sentences = new List<string> { $"Loss by training step, from {Nats(FirstLoss)} nats a character to {end} after {steps} steps" };
         if (validation.Length > 0) sentences.Add($"the last validation loss is {Nats(validation[^1].Y)}");
-        IEnumerable<string> rates = Stages.Select(stage => $"{Rate(stage.Rate)} from step {Whole(stage.FirstStep)}");
+        IEnumerable<string> rates = Stages.Select(stage => $"{stage.Rates} from step {Whole(stage.FirstStep)}");
         if (Stages.Count > 0) sentences.Add($"learning rates {string.Join(", ", rates)}");
         IEnumerable<string> references = FiniteReferences.Select(reference => $"{reference.Name} {Nats(reference.Loss)}");
         if (FiniteReferences.Any()) sentences.Add($"for comparison {string.Join(", ", references)}");
@@ -134,7 +135,7 @@ public sealed class LossCurve : Figure
     private void AddStages(PlotModel plot)
     {
         Axis steps = plot.Axes[0], loss = plot.Axes[1];
-        List<(int FirstStep, double Rate)> stages = Stages;
+        List<(int FirstStep, string Rates)> stages = Stages;
         for (int i = 0; i < stages.Count; i++)
         {
             double start = Math.Max(stages[i].FirstStep, steps.Minimum);
@@ -142,7 +143,7 @@ public sealed class LossCurve : Figure
             if (start >= end) continue; // the losses begin after it, or end with it
             if (start > steps.Minimum) plot.Annotations.Add(Upright(start, Palette.Quiet, LineStyle.Dash));
 
-            string text = $"rate {Rate(stages[i].Rate)}";
+            string text = $"rate {stages[i].Rates}";
             double room = PlotWidth * (end - start) / (steps.Maximum - steps.Minimum);
             if (SvgCanvas.Width(text, 13) > room) continue; // the description has it
             plot.Annotations.Add(new MarginText

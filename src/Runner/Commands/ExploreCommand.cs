@@ -113,11 +113,15 @@ internal static class ExploreCommand
             throw new UsageException(
                 $"--model {Quote.End(path)}: every one of its {trained.ParameterCount:N0} numbers would be nudged; " +
                 $"give a model of at most {MostParameters:N0}");
-        return trained is NeuralModel<float> network
-            ? [(network.Converted<double>(), Path.GetFileName(path))]
-            : throw new UsageException(
+        NeuralModel<double> network = trained switch
+        {
+            NeuralModel<double> model => model,
+            NeuralModel<float> model => model.Converted<double>(),
+            _ => throw new UsageException(
                 $"--model {Quote.End(path)}: a model of kind \"{trained.Kind.Name}\" has no gradients; train one that learns by them: " +
-                string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name)));
+                string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name))),
+        };
+        return [(network, Path.GetFileName(path))];
     }
 
     // Untrained, the model would be so sure of wrong letters that most probabilities would be 0 to ten digits. After a little training
@@ -126,7 +130,7 @@ internal static class ExploreCommand
     {
         NameList names = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English).Shuffled(new TorchGenerator(seed));
         var plan = new TrainingPlan(NewKind) { Split = new SplitFractions(1, 0, 0) };
-        using var training = new TrainingRun(plan, names, seed);
+        using TrainingRun<float> training = TrainingRun.Of(plan, names, seed);
         for (int step = 0; step < BeginnersSteps; step++) training.Trainer.Step(0.1);
         return training.Model;
     }

@@ -67,7 +67,7 @@ internal static class LearningRateRangeCommand
     {
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
-        using var training = new TrainingRun(plan, names, seed);
+        using TrainingRun<float> training = TrainingRun.Of(plan, names, seed);
         LearningRateRange range = Screen.WithProgress("range test", steps, progress =>
         {
             int done = 0;

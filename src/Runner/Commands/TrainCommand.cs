@@ -14,6 +14,8 @@ namespace Makemore.Runner.Commands;
 /// </summary>
 internal static class TrainCommand
 {
+    private const int SampleCount = 20;
+
     // The options of every kind of training.
     private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
 
@@ -103,6 +105,8 @@ internal static class TrainCommand
         {
             if (IsGiven(call, schedule))
                 throw new UsageException("--schedule: a recipe has its own; train its model by name for another one");
+            if (chosen.Plan.HasOwnStream && IsGiven(call, common.Multinomial))
+                throw new UsageException($"--multinomial: {chosen.Name} has its own way to draw letters; leave it out");
             ulong seed = IsGiven(call, common.Seed) ? call.GetValue(common.Seed) : chosen.Seed;
             return Run(call, common, call.GetValue(common.Output)!, chosen.Plan.Kind, () =>
             {
@@ -202,7 +206,9 @@ internal static class TrainCommand
             throw files.Explain(exception);
         }
 
-        string[] samples = Experiment.Sample(trained.Model, seed, 20, sampling);
+        string[] samples = trained.NextName is { } next
+            ? [.. Enumerable.Range(0, SampleCount).Select(_ => next())]
+            : Experiment.Sample(trained.Model, seed, SampleCount, sampling);
         Results results = Summarize(trained, names, seed) with
         {
             Samples = samples,

@@ -4,7 +4,8 @@ namespace Makemore.Tensors;
 
 /// <summary>
 /// MT19937: a linear recurrence renews 624 words at once, and each word is scrambled on its way out. Source: Matsumoto and Nishimura,
-/// "Mersenne Twister", ACM TOMACS 8(1), 1998, section 2. The seeding is that of their <c>init_genrand</c> of 2002.
+/// "Mersenne Twister", ACM TOMACS 8(1), 1998, section 2. The two ways of seeding are their <c>init_genrand</c> and
+/// <c>init_by_array</c> of 2002.
 /// </summary>
 internal sealed class MersenneTwister
 {
@@ -21,6 +22,36 @@ internal sealed class MersenneTwister
         for (int i = 1; i < Size; i++)
             words[i] = (1812433253u * (words[i - 1] ^ (words[i - 1] >> 30))) + (uint)i;
         Position = Size;
+    }
+
+    /// <summary>Seeds with words of any number, at least one: each is mixed into the whole state, which is turned over twice.</summary>
+    public MersenneTwister(ReadOnlySpan<uint> key) : this(19650218u)
+    {
+        int i = 1;
+        for (int k = 0; k < Math.Max(Size, key.Length); k++)
+        {
+            int j = k % key.Length;
+            words[i] = (words[i] ^ (Scrambled(i - 1) * 1664525u)) + key[j] + (uint)j;
+            Advance(ref i);
+        }
+
+        for (int k = 0; k < Size - 1; k++)
+        {
+            words[i] = (words[i] ^ (Scrambled(i - 1) * 1566083941u)) - (uint)i;
+            Advance(ref i);
+        }
+
+        words[0] = 0x80000000; // so that the state is never all zeros
+
+        uint Scrambled(int place) => words[place] ^ (words[place] >> 30);
+
+        // The first word takes over the last one, and the walk goes on from the second.
+        void Advance(ref int place)
+        {
+            if (++place < Size) return;
+            words[0] = words[Size - 1];
+            place = 1;
+        }
     }
 
     /// <summary>The number of words used since they were last renewed. At 624, the next draw renews them.</summary>

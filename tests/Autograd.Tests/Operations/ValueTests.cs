@@ -89,6 +89,9 @@ public class ValueTests
         ("Concat", "X.Concat(-1, Column, X)", () => X.Concat(-1, Column, X), Matrix([1, 2, 3, 10, 1, 2, 3], [4, 5, 6, 20, 4, 5, 6])),
         ("Embedding", "X.Embedding(1, 0, 1)", () => X.Embedding(Indices.Of(1, 0, 1)), Matrix([4, 5, 6], [1, 2, 3], [4, 5, 6])),
         ("Pick", "X.Pick(2, 0)", () => X.Pick(Indices.Of(2, 0)), Vector(3, 4)),
+        ("NormalizeRms", "Matrix([1, 7]).NormalizeRms(11)", () => Matrix([1, 7]).NormalizeRms(11), Matrix([1 / 6.0, 7 / 6.0])),
+        ("CausalAttention", "Places(0, ln 3).CausalAttention(Places(1, 0), Places(4, 8), heads: 1)",
+            () => Places(0, Math.Log(3)).CausalAttention(Places(1, 0), Places(4, 8), heads: 1).Reshape(2), Vector(4, 5)),
         ("Softmax", "Matrix([0, ln 3], [5, 5]).Softmax()",
             () => Matrix([0, Math.Log(3)], [5, 5]).Softmax(), Matrix([0.25, 0.75], [0.5, 0.5])),
         // −(ln 3/4 + ln 1/2) / 2, and once (row 0, class 0) and three times (row 1, class 1): −(ln 1/4 + 3 ln 1/2) / 4.
@@ -179,6 +182,9 @@ public class ValueTests
         Assert.Equal(
             OperationCatalogue.Entries<double>().Select(entry => entry.Name).Order(),
             Examples.Select(example => example.Operation).Distinct().Order());
+
+    // One sequence of places with one feature each.
+    private static Constant<double> Places(params double[] places) => new(new Tensor<double>([1, places.Length, 1], places));
 
     private static Constant<double> Vector(params double[] elements) => new(new Tensor<double>([elements.Length], elements));
 

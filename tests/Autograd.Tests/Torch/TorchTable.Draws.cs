@@ -150,6 +150,18 @@ public static partial class TorchTable
         return draw.Input("x", [rows, columns]).Apply(x => x.Pick(indices)).InPython($"x[0][torch.arange({rows}), {Python(indices)}]");
     }
 
+    private static Drawn<T> CausalAttention<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int n, int time, int heads, int size) = (draw.Size(), draw.SizeAbove0(), draw.SizeAbove0(), draw.SizeAbove0());
+        Shape shape = [n, time, heads * size];
+        string split = $"*[t.reshape({n}, {time}, {heads}, {size}).transpose(1, 2) for t in x]";
+        string future = $"torch.ones({time}, {time}, dtype=torch.bool).triu(1)";
+        string mixed = $"(q @ k.transpose(2, 3) / {size} ** 0.5).masked_fill({future}, float('-inf')).softmax(-1) @ v";
+        return draw.Input("q", shape, Tame).Input("k", shape, Tame).Input("v", shape, Tame)
+            .Apply((q, k, v) => q.CausalAttention(k, v, heads))
+            .InPython($"(lambda q, k, v: {mixed})({split}).transpose(1, 2).reshape({n}, {time}, {heads * size})");
+    }
+
     // In half of the cases a target is ignored: one of the classes, or -1, which is not a class.
     private static Drawn<T> CrossEntropy<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {

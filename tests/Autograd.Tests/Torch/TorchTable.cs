@@ -62,6 +62,9 @@ public static partial class TorchTable
         new("Pick", Pick),
         new("Softmax", draw => draw.Rows().Apply(x => x.Softmax()).InPython("x[0].softmax(-1)")),
         new("LogSoftmax", draw => draw.Rows().Apply(x => x.LogSoftmax()).InPython("x[0].log_softmax(-1)")),
+        new("NormalizeRms", draw => draw.Rows(NotHuge).Apply(x => x.NormalizeRms(0.5))
+            .InPython("x[0] * (x[0].square().mean(-1, keepdim=True) + 0.5).rsqrt()")),
+        new("CausalAttention", CausalAttention),
         new("CrossEntropy", CrossEntropy),
         new("CountsCrossEntropy", CountsCrossEntropy),
         new("Detach", draw => draw.Any().Apply(x => x.Detach() * x).InPython("x[0].detach() * x[0]")),
@@ -73,8 +76,8 @@ public static partial class TorchTable
     private static OperationDraw<T> NotEmpty<T>(this WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T> =>
         draw.Input("x", Shape.Create([.. draw.Shape().Select(size => Math.Max(1, size))]), Tied);
 
-    private static OperationDraw<T> Rows<T>(this WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T> =>
-        draw.Input("x", draw.Shape(minimumRank: 1));
+    private static OperationDraw<T> Rows<T>(this WildDraw<T> draw, Func<double, double>? domain = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => draw.Input("x", draw.Shape(minimumRank: 1), domain);
 
     private static OperationDraw<T> Pair<T>(
         this WildDraw<T> draw, Func<double, double>? rightDomain = null, Func<double, double>? leftDomain = null)
@@ -90,6 +93,9 @@ public static partial class TorchTable
 
     // A product of two huge numbers is larger than every number that went in, and rounding is measured against those.
     private static double NotHuge(double x) => Math.Abs(x) == 1e4 ? x / 1e4 : x;
+
+    // What a place may not look at cannot hurt it here. PyTorch adds −∞ to a score that is NaN.
+    private static double Tame(double x) => double.IsFinite(x) ? NotHuge(x) : 0;
 
     private static double Tied(double x) => Math.Round(x);
 

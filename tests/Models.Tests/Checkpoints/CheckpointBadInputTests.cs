@@ -6,13 +6,13 @@ namespace Makemore.Models.Tests.Checkpoints;
 public sealed class CheckpointBadInputTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("makemore-").FullName;
-    private readonly Dictionary<string, TrainingRun> runs = [];
+    private readonly Dictionary<string, TrainingRun<float>> runs = [];
 
     private string File => Path.Combine(folder, "mutated.safetensors");
 
     public void Dispose()
     {
-        foreach (TrainingRun run in runs.Values) run.Dispose();
+        foreach (TrainingRun<float> run in runs.Values) run.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -45,7 +45,7 @@ public sealed class CheckpointBadInputTests : IDisposable
     private void GoOn(Checkpoint checkpoint)
     {
         string kind = checkpoint.Model.Kind.Name;
-        if (!runs.TryGetValue(kind, out TrainingRun? run)) runs.Add(kind, run = RunInTheCorpus(kind));
+        if (!runs.TryGetValue(kind, out TrainingRun<float>? run)) runs.Add(kind, run = RunInTheCorpus(kind));
         run.Load(checkpoint);
         try
         {
@@ -58,10 +58,10 @@ public sealed class CheckpointBadInputTests : IDisposable
     }
 
     // The run whose checkpoints the corpus has. The runs of mutated ones must fit its names and sizes, or are refused.
-    private static TrainingRun RunInTheCorpus(string kind)
+    private static TrainingRun<float> RunInTheCorpus(string kind)
     {
         NameRow[] rows = [.. new[] { "anu", "ravi", "uma", "om", "नि" }.Select((name, i) => new NameRow(name, i + 1))];
         string path = Path.Combine(Repository.Root.FullName, "tests", "Shared", "Corpus", "checkpoints", $"{kind}-3.safetensors");
-        return new TrainingRun(TrainingPlan.Of(Checkpoint.Load(path)), NameList.Clean(rows, vocabulary: null), seed: 1);
+        return TrainingRun.Of(TrainingPlan.Of(Checkpoint.Load(path)), NameList.Clean(rows, vocabulary: null), seed: 1);
     }
 }

@@ -15,11 +15,11 @@ public sealed class ModelKindsTests : IDisposable
     [Fact]
     public void Every_model_of_the_list_is_made_by_its_options_and_says_them()
     {
-        Assert.Equal(["counts", "neural", "mlp"], ModelKinds.All.Select(kind => kind.Name));
+        Assert.Equal(["counts", "neural", "mlp", "gpt"], ModelKinds.All.Select(kind => kind.Name));
         foreach (ModelKind kind in ModelKinds.All)
         {
             OptionValues options = kind.Options.Aggregate(
-                OptionValues.Defaults, (chosen, option) => chosen.With(option, option.Default + 1));
+                OptionValues.Defaults, (chosen, option) => chosen.With(option, option.Default * 2));
             ILanguageModel model = kind.Make(Vocabulary.English, options, new TorchGenerator(1));
             Assert.Same(kind, model.Kind);
             foreach (ModelOption option in kind.Options) Assert.Equal(options[option], model.Options[option]);
@@ -37,6 +37,7 @@ public sealed class ModelKindsTests : IDisposable
                 "counting bigram, counts: Count which character follows which",
                 "one-layer network, network: Train the network of one layer that learns what counting knows",
                 "multilayer perceptron, MLP: Train the multilayer perceptron of Bengio et al. (2003)",
+                "small GPT, GPT: Train a small GPT, as Karpathy's microgpt (2026)",
             ],
             ModelKinds.All.Select(kind => $"{kind.Title}, {kind.ShortTitle}: {kind.Summary}"));
     }

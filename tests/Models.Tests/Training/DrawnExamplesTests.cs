@@ -13,7 +13,7 @@ public class DrawnExamplesTests
     {
         var rows = new NameRows(SmallNames.All, Vocabulary.English, 8);
         var model = new CausalAverage<double>(Vocabulary.English, 8, 4, new TorchGenerator(1));
-        GraphBatch<double> batch = ExampleBatch.Drawn(model, rows, Size, new TorchGenerator(3));
+        RowBatch<double> batch = ExampleBatch.Drawn(model, rows, Size, new TorchGenerator(3));
         var generator = new TorchGenerator(3);
         int time = rows.Tokens.Shape[1];
         for (int step = 0; step < 20; step++)

@@ -32,6 +32,11 @@ public sealed class TrainingRunTests : IDisposable
         ["mlp, large batch"] = Mlp with { BatchSize = 300 },
         ["mlp, momentum"] = Mlp with { Optimizer = parameters => new Sgd<float>(parameters, momentum: 0.9) },
         ["mlp, AdamW"] = Mlp with { Optimizer = parameters => new AdamW<float>(parameters) },
+        ["gpt"] = new TrainingPlan(ModelKinds.Gpt) { Schedule = LearningRateSchedule.Parse("0.01..0:40"), BatchSize = 8, EvaluateEvery = 10 },
+        ["microgpt"] = Models.Recipes.All.Single(recipe => recipe.Name == "microgpt").Plan with
+        {
+            Schedule = LearningRateSchedule.Parse("0.01..0:40"),
+        },
         ["sequence"] = Mlp with { Kind = CausalAverage.Kind, Options = OptionValues.Defaults },
     };
 
@@ -61,6 +66,9 @@ public sealed class TrainingRunTests : IDisposable
             Assert.Equal(Bytes(whole.Checkpoint), Bytes(resumed.Checkpoint));
             Assert.Equal(
                 Experiment.Sample(whole.Model, 1, 20, new SamplingOptions()), Experiment.Sample(resumed.Model, 1, 20, new SamplingOptions()));
+            Assert.Equal(name == "microgpt", resumed.NextName is not null);
+            if (resumed.NextName is not { } next) continue;
+            Assert.Equal(Experiment.Train(plan, Names, seed: 7, cancellation: Cancellation).NextName!(), next());
         }
     }
 
@@ -203,7 +211,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         double[] apart = [.. Losses(isShared: false)], shared = [.. Losses(isShared: true)];
         Assert.NotEqual(apart, shared);
-        using var run = new TrainingRun(Mlp with { BatchSize = size, Threads = 2 }, Names, seed: 7);
+        using TrainingRun<float> run = TrainingRun.Of(Mlp with { BatchSize = size, Threads = 2 }, Names, seed: 7);
         Assert.Equal(isShared ? shared : apart, Enumerable.Range(0, 10).Select(_ => run.Trainer.Step(0.1)));
 
         double[] Losses(bool isShared)
@@ -237,7 +245,7 @@ public sealed class TrainingRunTests : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference ModelOfARunThatIsForgotten()
     {
-        using var run = new TrainingRun(Mlp with { BatchSize = 300, Threads = 2 }, Names, seed: 7);
+        using TrainingRun<float> run = TrainingRun.Of(Mlp with { BatchSize = 300, Threads = 2 }, Names, seed: 7);
         run.Trainer.Step(0.1);
         return new WeakReference(run.Model);
     }

@@ -16,6 +16,13 @@ public class LayerGradientTests
         { "BatchNorm", ["x", "scale", "shift"] },
         { "LayerNorm", ["x", "scale", "shift"] },
         { "RmsNorm", ["x", "scale"] },
+        {
+            "CausalSelfAttention",
+            [
+                "x", "query.weights", "query.bias", "key.weights", "key.bias", "value.weights", "value.bias",
+                "output.weights", "output.bias",
+            ]
+        },
     };
 
     [Fact]

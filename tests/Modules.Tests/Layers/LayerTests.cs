@@ -90,7 +90,7 @@ public class LayerTests
     public void Rms_norm_is_its_formula()
     {
         var norm = new RmsNorm<double>(3, new TorchGenerator(1), epsilon: 0.5);
-        norm.Scale.Value.Span[2] = 10;
+        norm.Scale!.Value.Span[2] = 10;
         Variable<double> y = norm.Forward(new Parameter<double>(new Tensor<double>([2, 3], [1, 2, 2, 0, 3, -4])));
         double first = Math.Sqrt((9 / 3.0) + 0.5), second = Math.Sqrt((25 / 3.0) + 0.5);
         double[] expected = [1 / first, 2 / first, 20 / first, 0, 3 / second, -40 / second];

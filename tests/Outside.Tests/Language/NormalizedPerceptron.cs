@@ -38,10 +38,10 @@ public sealed class NormalizedPerceptron<T> : NeuralModel<T> where T : unmanaged
 
     public override int BlockSize => 3;
 
-    public override Variable<T> Logits(Indices contexts, Mode mode)
+    public override Variable<T> Logits(Indices tokens, Mode mode)
     {
-        Variable<T> x = embedding.Forward(contexts) // (n, block, embedding)
-            .Reshape([contexts.Shape[0], BlockSize * Embedding]); // (n, block · embedding)
+        Variable<T> x = embedding.Forward(tokens) // (n, block, embedding)
+            .Reshape([tokens.Shape[0], BlockSize * Embedding]); // (n, block · embedding)
         Variable<T> h = norm.Forward(hidden.Forward(x), mode).Tanh(); // (n, hidden)
         return output.Forward(h); // (n, vocabulary)
     }

@@ -87,7 +87,7 @@ public class ExplorableStepTests
 
         public override int BlockSize => 1;
 
-        public override Variable<double> Logits(Indices contexts, Mode mode) => inner.Logits(contexts, mode);
+        public override Variable<double> Logits(Indices tokens, Mode mode) => inner.Logits(tokens, mode);
 
         public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => (NeuralModel<TOther>)(object)new Telling(code);
 

@@ -129,7 +129,7 @@ public class TrainingFiguresTests
     public void A_range_test_has_one_figure()
     {
         var plan = new TrainingPlan(CausalAverage.Kind) { Schedule = LearningRateSchedule.Parse("0.1:20"), BatchSize = 2 };
-        using var training = new TrainingRun(plan, Names(), seed: 1);
+        using TrainingRun<float> training = TrainingRun.Of(plan, Names(), seed: 1);
         LearningRateRange range = LearningRateRangeTest.Run(
             training.Trainer, 1e-3, 10, 50, cancellation: TestContext.Current.CancellationToken);
         NamedFigure figure = Assert.Single(TrainingFigures.OfRange(CausalAverage.Kind, range).Drawn);
@@ -161,7 +161,7 @@ public class TrainingFiguresTests
 
         public override int BlockSize => 2;
 
-        public override Variable<float> Logits(Indices contexts, Mode mode) => throw new NotSupportedException();
+        public override Variable<float> Logits(Indices tokens, Mode mode) => throw new NotSupportedException();
 
         public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => throw new NotSupportedException();
 

@@ -13,7 +13,7 @@ public class KernelBoundsTests
 
     private static readonly Type[] TakeSpans =
     [
-        typeof(Kernels), typeof(Reduction), typeof(BatchedProduct), typeof(Permutation), typeof(Masking), typeof(Broadcasting),
+        typeof(Kernels), typeof(Reduction), typeof(BatchedProduct), typeof(Permutation), typeof(Masking), typeof(Broadcasting), typeof(AttentionHeads),
     ];
 
     // These read one span of any length and write none: nothing can be unfitting.

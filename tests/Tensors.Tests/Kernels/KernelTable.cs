@@ -11,6 +11,7 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
         ("Kernels.Scale", c => { int n = c.Count(); Kernels.Scale(c.In(n), T.One, c.To(n)); }),
         ("Kernels.Product", c => { int n = c.Count(); Kernels.Product(c.In(n), c.In(n), c.To(n)); }),
         ("Kernels.Descend", c => { int n = c.Count(); Kernels.Descend(c.Out(n), c.In(n), T.One); }),
+        ("Kernels.Adam", c => { int n = c.Count(); Kernels.Adam(c.Out(n), c.In(n), c.Out(n), c.Out(n), default); }),
         ("Kernels.Widen", c => { int n = c.Count(); Kernels.Widen(c.In(n), c.DoublesOut(n)); }),
         ("Kernels.AllFinite", c => Kernels.AllFinite(c.In(c.Count()))),
         ("Kernels.Fingerprint", c => Kernels.Fingerprint(c.In(c.Count()))),
@@ -57,6 +58,18 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
         {
             (int n, int w) = Matrix(c);
             Kernels.CrossEntropyGradient(c.In(n), c.In(n), T.One, c.To(n), w);
+        }),
+        ("Kernels.NormalizeRms", c =>
+        {
+            (int rows, int columns) = (c.Count(), c.Size(least: 1));
+            long n = (long)rows * columns;
+            Kernels.NormalizeRms(c.In(n), c.Out(n), c.Out(rows), columns, T.One);
+        }),
+        ("Kernels.NormalizeRmsGradient", c =>
+        {
+            (int rows, int columns) = (c.Count(), c.Size(least: 1));
+            long n = (long)rows * columns;
+            Kernels.NormalizeRmsGradient(c.In(n), c.In(rows), c.In(n), c.To(n), columns);
         }),
         ("Kernels.Gather", c =>
         {
@@ -167,6 +180,16 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
             (BatchedProduct p, int a, int b, int y) = Factors(c);
             p.GradientOfB(c.In(a), c.In(y), c.To(b));
         }),
+        ("AttentionHeads.Attend", c =>
+        {
+            (AttentionHeads heads, int n, int weights) = Attention(c);
+            heads.Attend(c.In(n), c.In(n), c.In(n), c.Out(weights), c.Out(n));
+        }),
+        ("AttentionHeads.Gradient", c =>
+        {
+            (AttentionHeads heads, int n, int weights) = Attention(c);
+            heads.Gradient(c.In(n), c.In(n), c.In(n), c.In(weights), c.In(n), c.To(n), c.To(n), c.To(n));
+        }),
         ("Permutation.Apply", c =>
         {
             Shape from = c.Shape();
@@ -189,6 +212,13 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
         Shape large = call.Shape(), left = call.Below(2) == 0 ? large : call.Smaller(large), right = call.Smaller(large);
         return (Broadcasting.Between("Map", left, right), left.Elements, right.Elements,
             Shape.Broadcast("Map", left, right).Elements);
+    }
+
+    private static (AttentionHeads Heads, int Places, int Weights) Attention(KernelCall<T> call)
+    {
+        int count = call.Below(3) + 1;
+        var heads = new AttentionHeads("CausalAttention", [call.Below(3), call.Below(20), count * (1 + call.Below(4))], count);
+        return (heads, heads.Places.Elements, heads.Weights.Elements);
     }
 
     private static (Reduction Reduction, int From, int To) Reduced(KernelCall<T> call, int least = 0)

@@ -1,0 +1,180 @@
+using System.Numerics;
+using Makemore.Autograd;
+using Makemore.Modules;
+using Makemore.Tensors;
+
+namespace Makemore.Models;
+
+/// <summary>
+/// A small GPT: each character looks at those before it (attention), thinks about what it found (two layers of sums with relu between),
+/// and both are added to what it was. The sizes and the choices are those of Karpathy's microgpt (2026): RMSNorm without a scale, relu, no
+/// biases, a norm after the embeddings and none at the end. Radford et al., "Language Models are Unsupervised Multitask Learners" (2019),
+/// section 2.3, has LayerNorm, GELU and biases instead.
+/// </summary>
+public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly RmsNorm<T> norm = RmsNorm<T>.WithoutScale();
+
+    /// <summary>A network whose weights are drawn in the order tokens, positions, head, and then block by block.</summary>
+    /// <exception cref="ArgumentException">A size is below 1, or the heads do not share the width out evenly.</exception>
+    public Gpt(Vocabulary vocabulary, GptSizes sizes, ValueSource<T> values)
+    {
+        if (sizes.Layers < 1 || sizes.Width < 1 || sizes.Block < 1)
+            throw new ArgumentException(
+                $"Gpt: {sizes.Layers} layers, width {sizes.Width} and block {sizes.Block} must each be at least 1");
+        (Vocabulary, Sizes) = (vocabulary, sizes);
+        var initial = Initial.Normal(GptSizes.InitialDeviation);
+        Tokens = Add("tokens", new EmbeddingLayer<T>(vocabulary.Size, sizes.Width, values, initial));
+        Positions = Add("positions", new EmbeddingLayer<T>(sizes.Block, sizes.Width, values, initial));
+        Head = Add("head", new LinearLayer<T>(sizes.Width, vocabulary.Size, values, hasBias: false, initial));
+        Blocks = [.. Enumerable.Range(0, sizes.Layers).Select(i => Add($"block{i}", new GptBlock<T>(sizes, values, initial)))];
+    }
+
+    /// <inheritdoc/>
+    public override ModelKind Kind => ModelKinds.Gpt;
+
+    /// <inheritdoc/>
+    public override OptionValues Options => Sizes.ToOptions();
+
+    /// <inheritdoc/>
+    public override Vocabulary Vocabulary { get; }
+
+    /// <summary>The sizes of its layers.</summary>
+    public GptSizes Sizes { get; }
+
+    /// <inheritdoc/>
+    public override int BlockSize => Sizes.Block;
+
+    /// <inheritdoc/>
+    public override bool AnswersEveryPosition => true;
+
+    /// <summary>(vocabulary, width): what each character is.</summary>
+    public EmbeddingLayer<T> Tokens { get; }
+
+    /// <summary>(block, width): where it stands.</summary>
+    public EmbeddingLayer<T> Positions { get; }
+
+    /// <summary>The blocks, one after another.</summary>
+    public IReadOnlyList<GptBlock<T>> Blocks { get; }
+
+    /// <summary>(width, vocabulary): scores for what comes next.</summary>
+    public LinearLayer<T> Head { get; }
+
+    /// <inheritdoc/>
+    public override Variable<T> Logits(Indices tokens, Mode mode)
+    {
+        int time = tokens.Shape[1];
+        Variable<T> positions = Positions.Table.Slice(0, 0, time); // (t, width)
+        Variable<T> x = norm.Forward(Tokens.Forward(tokens) + positions); // (n, t, width)
+        foreach (GptBlock<T> block in Blocks) x = block.Forward(x);
+        return Head.Forward(x); // (n, t, vocabulary)
+    }
+
+    /// <inheritdoc/>
+    public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new Gpt<TOther>(Vocabulary, Sizes, values);
+
+    /// <summary>The characters' vectors.</summary>
+    public override IEnumerable<Picture> Pictures(Indices tokens) =>
+    [
+        new Picture.CharacterMap("embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Tokens.Table.Value)),
+    ];
+}
+
+/// <summary>A block of a <see cref="Gpt{T}"/>: x ← x + attention(norm(x)), then x ← x + W2·relu(W1·norm(x)).</summary>
+public sealed class GptBlock<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // How much wider than a place the layer is in which it thinks.
+    private const int Wider = 4;
+
+    private readonly RmsNorm<T> norm = RmsNorm<T>.WithoutScale();
+
+    internal GptBlock(GptSizes sizes, ValueSource<T> values, Initial initial)
+    {
+        int width = sizes.Width;
+        Attention = Add("attention", new CausalSelfAttention<T>(width, sizes.Heads, values, hasBias: false, initial));
+        Up = Add("up", new LinearLayer<T>(width, Wider * width, values, hasBias: false, initial));
+        Down = Add("down", new LinearLayer<T>(Wider * width, width, values, hasBias: false, initial));
+    }
+
+    /// <summary>Brings in what stands before.</summary>
+    public CausalSelfAttention<T> Attention { get; }
+
+    /// <summary>W1 (width, 4 · width).</summary>
+    public LinearLayer<T> Up { get; }
+
+    /// <summary>W2 (4 · width, width).</summary>
+    public LinearLayer<T> Down { get; }
+
+    /// <summary>(n, t, width) to the same shape.</summary>
+    public Variable<T> Forward(Variable<T> x)
+    {
+        x += Attention.Forward(norm.Forward(x));
+        return x + Down.Forward(Up.Forward(norm.Forward(x)).Relu());
+    }
+}
+
+/// <summary>The sizes of a <see cref="Gpt{T}"/>.</summary>
+/// <param name="Layers">How many blocks it has, one after another.</param>
+/// <param name="Width">The length of the vector that stands for each place.</param>
+/// <param name="Heads">How many heads of attention share the vector out.</param>
+/// <param name="Block">How many characters it looks back at, at most.</param>
+public sealed record GptSizes(int Layers, int Width, int Heads, int Block)
+{
+    /// <summary>All weights begin normal, with mean 0 and this standard deviation.</summary>
+    public const double InitialDeviation = 0.08;
+
+    private static readonly ModelOption LayersOption = ModelOption.Whole("layers", "The number of blocks, one after another", 1);
+
+    private static readonly ModelOption WidthOption =
+        ModelOption.Whole("width", "The length of the vector for each place; a multiple of --heads", 16);
+
+    private static readonly ModelOption HeadsOption = ModelOption.Whole("heads", "The number of heads of attention", 4);
+
+    private static readonly ModelOption BlockOption = ModelOption.Whole("block-size", "How many characters the model looks back at", 16);
+
+    /// <summary>The sizes as the model's options.</summary>
+    public static IReadOnlyList<ModelOption> Options { get; } = [LayersOption, WidthOption, HeadsOption, BlockOption];
+
+    /// <summary>The sizes that were chosen.</summary>
+    public static GptSizes Of(OptionValues options) =>
+        new(options.Whole(LayersOption), options.Whole(WidthOption), options.Whole(HeadsOption), options.Whole(BlockOption));
+
+    /// <summary>The option values that give these sizes.</summary>
+    public OptionValues ToOptions() => OptionValues.Defaults
+        .With(LayersOption, Layers).With(WidthOption, Width).With(HeadsOption, Heads).With(BlockOption, Block);
+}
+
+public static partial class ModelKinds
+{
+    /// <summary><see cref="Gpt{T}"/>.</summary>
+    public static ModelKind Gpt { get; } = new()
+    {
+        Name = "gpt",
+        Title = "small GPT",
+        ShortTitle = "GPT",
+        Summary = "Train a small GPT, as Karpathy's microgpt (2026)",
+        Options = GptSizes.Options,
+        Fault = options => GptSizes.Of(options) is var sizes && sizes.Width % sizes.Heads != 0
+            ? $"{sizes.Heads} heads cannot share a width of {sizes.Width} out evenly; give a width that is a multiple of the heads"
+            : null,
+        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.01..0:5000"))
+        {
+            Tour = LearningRateSchedule.Parse("0.01..0:1500"),
+            Optimizer = parameters => new Adam<float>(parameters, beta1: 0.85, beta2: 0.99),
+        },
+        Make = (vocabulary, options, values) => new Gpt<float>(vocabulary, GptSizes.Of(options), values),
+        Size = (vocabulary, options) =>
+        {
+            var sizes = GptSizes.Of(options);
+            (double layers, double width, double block) = (sizes.Layers, sizes.Width, sizes.Block);
+            return new ModelSize(
+                Parameters: (width * (vocabulary + vocabulary + block)) + (layers * 12 * width * width),
+                Layers: block * (vocabulary + (width * (3 + (18 * layers)))),
+                block)
+            {
+                AnswersEveryPosition = true,
+                Pictured = 0,
+            };
+        },
+    };
+}
