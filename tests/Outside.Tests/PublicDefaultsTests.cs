@@ -52,12 +52,14 @@ public class PublicDefaultsTests
         AtomicFile.CheckWritable: length = 0
         BatchNorm.new: momentum = 0.1
         BatchNorm.new: epsilon = 1E-05
+        CausalSelfAttention.new: hasBias = True
         Initial.Kaiming: gain = 1
         Initial.Normal: deviation = 1
         Initial.Xavier: gain = 1
         LayerNorm.new: epsilon = 1E-05
         LinearLayer.new: hasBias = True
         RmsNorm.new: epsilon = 1E-05
+        RmsNorm.WithoutScale: epsilon = 1E-05
         Sgd.new: momentum = 0
         SharedBatch.new: threads = 1
         """)]
