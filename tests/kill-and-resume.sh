@@ -19,11 +19,14 @@ trainings=(
   "mlp --schedule 0.1:15000,0.01:15000 --checkpoint-every 400 --evaluate-every 3000 --threads 1"
   "mlp --schedule 0.1:3000 --checkpoint-every 50 --batch-size 512 --threads 1"
   "mlp --schedule 0.1:3000 --checkpoint-every 50 --batch-size 512 --threads 2 --split-by name --shuffle"
+  "gpt --schedule 0.01..0:3000 --checkpoint-every 100 --evaluate-every 1000 --shuffle"
+  "--recipe microgpt --checkpoint-every 100"
 )
 
 # The command line that goes on with what is in this folder.
 next() {
   local kind=${1%% *} threads=""
+  if [[ $1 == "--recipe microgpt"* ]]; then kind=gpt; fi
   [[ $1 =~ --threads\ [0-9]+ ]] && threads=${BASH_REMATCH[0]}
   if [ "$kind" = counts ]; then echo "$1"
   elif [ -f "out/$kind.unfinished.safetensors" ]; then echo "--resume out/$kind.unfinished.safetensors $threads --checkpoint-every 70"
