@@ -80,8 +80,9 @@ internal sealed class Floor
     // A page's script is a resource. The method that reads resources returns a changed script instead.
     private IEnumerable<Mutant> MutantsOfScripts()
     {
-        if (compilation.GetTypeByMetadataName("Makemore.Pages.Html")?.GetMembers("Resource").Single() is not { } reads) yield break;
-        var method = (MethodDeclarationSyntax)reads.DeclaringSyntaxReferences.Single().GetSyntax();
+        ISymbol? reads = compilation.GetTypeByMetadataName("Makemore.Pages.Html")?.GetMembers("Resource").Single();
+        if (reads?.DeclaringSyntaxReferences is not [var declaration]) yield break; // it belongs to another floor
+        var method = (MethodDeclarationSyntax)declaration.GetSyntax();
         string name = method.ParameterList.Parameters.Single().Identifier.Text;
         var begin = new TextSpan(method.Body!.OpenBraceToken.Span.End, 0);
         foreach (string path in Directory.EnumerateFiles(folder, "*.js", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
