@@ -39,6 +39,26 @@ public class WorkersTests
         Assert.Equal(Environment.CurrentManagedThreadId, threads[Array.IndexOf(numbers, 0)]);
     }
 
+    /// <summary>Longer than a thread spins before it waits to be woken.</summary>
+    [Fact]
+    public void A_round_ends_when_the_slowest_pieces_have_ended_and_the_next_begins_after_a_pause()
+    {
+        int done = 0;
+        using var together = new Barrier(3);
+        using var workers = new Workers(3, (_, thread) =>
+        {
+            together.SignalAndWait(TimeSpan.FromSeconds(30));
+            Thread.Sleep(10 * thread); // The calling thread is the first to end its piece.
+            Interlocked.Increment(ref done);
+        });
+        for (int round = 1; round <= 3; round++)
+        {
+            workers.Run(3);
+            Assert.Equal(3 * round, done);
+            Thread.Sleep(10);
+        }
+    }
+
     [Fact]
     public void A_round_may_have_fewer_pieces_than_threads_or_none()
     {
@@ -82,6 +102,7 @@ public class WorkersTests
         var workers = new Workers(2, (_, thread) =>
         {
             if (thread == 1) helper = Thread.CurrentThread;
+            Assert.Equal(thread == 1, Thread.CurrentThread.Name == "worker 1" && Thread.CurrentThread.IsBackground);
             together.SignalAndWait(TimeSpan.FromSeconds(30));
         });
         workers.Run(2);

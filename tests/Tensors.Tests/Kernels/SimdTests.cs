@@ -27,8 +27,42 @@ public class SimdTests
         Arithmetic<D, double>(doubles);
         Functions<F, float>();
         Functions<D, double>();
+        for (int n = -126; n <= 127; n++) Assert.Equal(MathF.Pow(2, n), Lane(Simd<F, float>.PowerOfTwo(n), floats - 1));
+        Comparisons<F, float>();
+        Comparisons<D, double>();
+        Largest<F, float>();
+        Largest<D, double>();
         for (int count = 0; count <= floats; count++) Partial<F, float>(count);
         for (int count = 0; count <= doubles; count++) Partial<D, double>(count);
+    }
+
+    // Each pair of numbers in every lane, because a mask that is right in one lane is right in all.
+    private static void Comparisons<V, T>() where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (T x in Numbers.Select(T.CreateTruncating))
+            foreach (T y in Numbers.Select(T.CreateTruncating))
+            {
+                var (a, b) = (Simd<V, T>.Broadcast(x), Simd<V, T>.Broadcast(y));
+                for (int lane = 0; lane < Simd<V, T>.Count; lane++)
+                {
+                    Assert.Equal(x < y, Holds(a < b, lane));
+                    Assert.Equal(x <= y, Holds(a <= b, lane));
+                    Assert.Equal(x > y, Holds(a > b, lane));
+                    Assert.Equal(x >= y, Holds(a >= b, lane));
+                }
+            }
+
+        static bool Holds(Simd<V, T> mask, int lane) => Lane(Simd.Where<V, T>(mask, 1, 0), lane) == T.One;
+    }
+
+    // The largest in every place; in double, and in all widths, another path than in float.
+    private static void Largest<V, T>() where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int place = 0; place < Simd<V, T>.Count; place++)
+        {
+            T[] x = [.. Enumerable.Range(0, Simd<V, T>.Count).Select(i => T.CreateChecked(i == place ? 9 : -i))];
+            Assert.Equal(T.CreateChecked(9), Simd<V, T>.Load(ref x[0], 0).Largest());
+        }
     }
 
     private static void Arithmetic<V, T>(int count) where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
@@ -45,6 +79,7 @@ public class SimdTests
             Assert.Equal(p - q, Lane(a - b, i));
             Assert.Equal(p * q, Lane(a * b, i));
             Assert.Equal(p / q, Lane(a / b, i));
+            Assert.Equal(-p, Lane(-a, i));
             Assert.Equal(T.Max(p, q), Lane(Simd<V, T>.Max(a, b), i));
             Assert.Equal((p * q) + seven, Lane(Simd<V, T>.MultiplyAdd(a, b, c), i));
         }
