@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Makemore.Runner.Tests;
 
-/// <summary>The three models on the names that ship: the same kind of numbers, but always run.</summary>
+/// <summary>The models on the names that ship: the same kind of numbers, but always run.</summary>
 public sealed class ShippedNamesTests : IDisposable
 {
     private readonly Program program = new();
