@@ -19,14 +19,14 @@ public sealed class RowBatch<T> : Batch<T> where T : unmanaged, IFloatingPointIe
     private readonly NameRows rows;
     private readonly TorchGenerator generator;
     private readonly int together; // how many rows at a time
-    private readonly int[] chosen, order; // the rows of a step, and their places in it, the shortest first
+    private readonly int[] chosen, lengths, order; // the rows of a step; by rising length, the lengths and the places in the step
     private readonly Dictionary<(int Rows, int Length), SequenceGraph<T>> graphs = [];
     private Graph<T>? latest;
 
     internal RowBatch(NeuralModel<T> model, NameRows rows, int size, TorchGenerator generator)
     {
         (this.model, this.rows, this.generator) = (model, rows, generator);
-        (chosen, order) = (new int[size], new int[size]);
+        (chosen, lengths, order) = (new int[size], new int[size], new int[size]);
         together = model.RowsAreIndependent ? RowsTogether : size;
     }
 
@@ -37,9 +37,8 @@ public sealed class RowBatch<T> : Batch<T> where T : unmanaged, IFloatingPointIe
     public override void Draw()
     {
         generator.Integers(chosen, 0, rows.Count);
-        for (int place = 0; place < chosen.Length; place++) order[place] = (rows.LengthOf(chosen[place]) * chosen.Length) + place;
-        Array.Sort(order); // by length, and then by place
-        foreach (ref int place in order.AsSpan()) place %= chosen.Length;
+        for (int place = 0; place < chosen.Length; place++) (lengths[place], order[place]) = (rows.LengthOf(chosen[place]), place);
+        Array.Sort(lengths, order);
     }
 
     /// <inheritdoc/>
@@ -51,7 +50,7 @@ public sealed class RowBatch<T> : Batch<T> where T : unmanaged, IFloatingPointIe
         for (int first = 0; first < order.Length && double.IsFinite(loss); first += together)
         {
             ReadOnlySpan<int> part = order.AsSpan(first, Math.Min(together, order.Length - first));
-            SequenceGraph<T> graph = GraphOf(part.Length, rows.LengthOf(chosen[part[^1]]));
+            SequenceGraph<T> graph = GraphOf(part.Length, lengths[first + part.Length - 1]);
             int counted = 0;
             for (int i = 0; i < part.Length; i++)
             {

@@ -14,11 +14,11 @@ namespace Makemore.Tensors;
 /// </summary>
 public sealed class AttentionHeads
 {
+    private const int LargestVector = 16; // in floats of 512 bits
+
     private readonly string operation;
     private readonly int n, time, heads, size;
-
-    // Rows of places are rounded up to whole vectors of any width.
-    private readonly int stride;
+    private readonly int stride; // time, rounded up to whole vectors of any width
 
     /// <summary>Attention over rows of shape <paramref name="x"/>.</summary>
     /// <param name="operation">The name for messages.</param>
@@ -43,9 +43,6 @@ public sealed class AttentionHeads
     /// looked at, along the places i that look, and room up to a whole vector. Only what i may look at is written.
     /// </summary>
     public Shape Weights { get; }
-
-    // In floats of 512 bits.
-    private const int LargestVector = 16;
 
     /// <summary>Y, and the weights.</summary>
     /// <exception cref="ArgumentException">A span is not as long as its shape says.</exception>
