@@ -298,8 +298,9 @@ public sealed class AtomicFileTests : IDisposable
     public void A_missing_directory_is_named()
     {
         string path = Path.Combine(folder, "missing", "model");
-        Assert.Contains(path, Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.CheckWritable(path)).Message);
-        Assert.Contains(path, Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(path, [])).Message);
+        string message = $"{path}: its directory does not exist; make it first";
+        Assert.Equal(message, Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.CheckWritable(path)).Message);
+        Assert.Equal(message, Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(path, [])).Message);
     }
 
     [Fact]
