@@ -49,6 +49,50 @@ public class KernelMessageTests
     }
 
     [Fact]
+    public void Attention_names_the_span_and_its_shape()
+    {
+        var heads = new AttentionHeads("Attend", [2, 3, 4], heads: 2); // weights: 4 heads, 3 places, room for 16
+        void Attend(string says, int q = 24, int k = 24, int v = 24, int w = 192, int y = 24) =>
+            Says("Attend: " + says, () => heads.Attend<float>(Of(q), Of(k), Of(v), Of(w), Of(y)));
+        Attend("q has 23 elements, and shape (2, 3, 4) needs 24", q: 23);
+        Attend("k has 23 elements, and shape (2, 3, 4) needs 24", k: 23);
+        Attend("v has 23 elements, and shape (2, 3, 4) needs 24", v: 23);
+        Attend("weights has 191 elements, and shape (4, 3, 16) needs 192", w: 191);
+        Attend("y has 23 elements, and shape (2, 3, 4) needs 24", y: 23);
+
+        void Gradient(
+            string says, int q = 24, int k = 24, int v = 24, int w = 192, int dy = 24, int dq = 24, int dk = 24, int dv = 24) => Says(
+            "Attend: " + says, () => heads.Gradient<float>(Of(q), Of(k), Of(v), Of(w), Of(dy), Of(dq), Of(dk), Of(dv)));
+        Gradient("q has 23 elements, and shape (2, 3, 4) needs 24", q: 23);
+        Gradient("k has 23 elements, and shape (2, 3, 4) needs 24", k: 23);
+        Gradient("v has 23 elements, and shape (2, 3, 4) needs 24", v: 23);
+        Gradient("weights has 191 elements, and shape (4, 3, 16) needs 192", w: 191);
+        Gradient("dy has 23 elements, and shape (2, 3, 4) needs 24", dy: 23);
+        Gradient("dq has 23 elements, and shape (2, 3, 4) needs 24", dq: 23);
+        Gradient("dk has 25 elements, and shape (2, 3, 4) needs 24", dk: 25);
+        Gradient("dv has 25 elements, and shape (2, 3, 4) needs 24", dv: 25);
+    }
+
+    [Fact]
+    public void Norms_and_Adam_name_the_span()
+    {
+        Says("NormalizeRms: 7 elements are not whole rows of 3 columns", () => Kernels.NormalizeRms<float>(Of(7), Of(6), Of(2), 3, 1));
+        Says("NormalizeRms: y has 5 elements, and needs 6", () => Kernels.NormalizeRms<float>(Of(6), Of(5), Of(2), 3, 1));
+        Says("NormalizeRms: scales has 3 elements, and needs 2", () => Kernels.NormalizeRms<float>(Of(6), Of(6), Of(3), 3, 1));
+        Says("NormalizeRmsGradient: 7 elements are not whole rows of 3 columns",
+            () => Kernels.NormalizeRmsGradient<float>(Of(7), Of(2), Of(6), Of(6), 3));
+        Says("NormalizeRmsGradient: scales has 3 elements, and needs 2",
+            () => Kernels.NormalizeRmsGradient<float>(Of(6), Of(3), Of(6), Of(6), 3));
+        Says("NormalizeRmsGradient: dy has 5 elements, and needs 6",
+            () => Kernels.NormalizeRmsGradient<float>(Of(6), Of(2), Of(5), Of(6), 3));
+        Says("NormalizeRmsGradient: dx has 5 elements, and needs 6",
+            () => Kernels.NormalizeRmsGradient<float>(Of(6), Of(2), Of(6), Of(5), 3));
+        Says("Adam: g has 5 elements, and needs 6", () => Kernels.Adam<float>(Of(6), Of(5), Of(6), Of(6), default));
+        Says("Adam: m has 5 elements, and needs 6", () => Kernels.Adam<float>(Of(6), Of(6), Of(5), Of(6), default));
+        Says("Adam: v has 5 elements, and needs 6", () => Kernels.Adam<float>(Of(6), Of(6), Of(6), Of(5), default));
+    }
+
+    [Fact]
     public void Sums_and_softmax_name_the_span()
     {
         Says("SumRows: y has 2 elements, and needs 3", () => Kernels.SumRows<float>(Of(6), Of(2), 3));
