@@ -105,8 +105,8 @@ public sealed partial class BadInputTests(BadInputFiles files)
         { "sample --model counts --prefix ana --max-length 2", 2, "--max-length 2: the prefix \"ana\" is longer" },
 
         // Choices, schedules and splits
-        { "train mlp --schedule 0.1", 2, "--schedule '0.1' is not a stage of a schedule" },
-        { "train mlp --schedule ''", 2, "--schedule '' is not a stage of a schedule" },
+        { "train mlp --schedule 0.1", 2, "--schedule: '0.1' is not a stage of a schedule" },
+        { "train mlp --schedule ''", 2, "--schedule: '' is not a stage of a schedule" },
         { "train mlp --schedule -1:10", 2, "the learning rate must be above 0" },
         { "train mlp --schedule NaN:10", 2, "the learning rate must be above 0" },
         { "train mlp --schedule 0.1:0", 2, "must have at least 1 step" },

@@ -39,9 +39,9 @@ internal static class LearningRateRangeCommand
             ulong seeded = call.GetValue(seed);
             Arguments.MakeFolder(call, call.GetValue(output)!, "lr-range.csv", "lr-range.svg");
             Results.CheckWritable(call.GetValue(json));
+            TrainingPlan plan = options.Read(call);
             NameList names = source.Read(call, seeded);
             Screen.Messages(NameOptions.Account(names));
-            TrainingPlan plan = options.Read(call);
             return options.Run(call, plan, names, () => Run(
                 plan,
                 names,
@@ -87,7 +87,7 @@ internal static class LearningRateRangeCommand
         Screen.Message(figures, output);
 
         if (range.Points.Count < steps)
-            Screen.Message($"stopped after {range.Points.Count:N0} of {steps:N0} steps, at rate {range.Points[^1].Rate:0.####}");
+            Screen.Message($"stopped after {range.Points.Count:N0} of {steps:N0} steps, at rate {range.Points[^1].Rate:0.0e+0}");
         Screen.Result($"steepest  {range.Steepest:0.0e+0}  where the loss falls fastest: safe");
         Screen.Result(
             $"minimum   {range.Minimum:0.0e+0}  where it is lowest: the largest rate that still helps; train at or a little below it");

@@ -57,7 +57,7 @@ internal static class TourCommand
         Screen.Messages(NameOptions.Account(names));
 
         if (names.Names.Count < FewestNames)
-            throw new DataException($"{names.Path}: {names.Names.Count} names are too few for the tour; give at least {FewestNames}");
+            throw new DataException($"{names.Path}: one name is too few for the tour; give at least {FewestNames}");
         Trained chance = Experiment.Chance(names.Vocabulary);
         List<Trained> learned = [];
         TrainingPlan[] plans =
