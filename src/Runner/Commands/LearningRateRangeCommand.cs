@@ -68,14 +68,26 @@ internal static class LearningRateRangeCommand
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
         using TrainingRun<float> training = TrainingRun.Of(plan, names, seed);
-        LearningRateRange range = Screen.WithProgress("range test", steps, progress =>
+        LearningRateRange range;
+        try
         {
-            int done = 0;
-            return LearningRateRangeTest.Run(training.Trainer, from, to, steps, point =>
+            range = Screen.WithProgress("range test", steps, progress =>
             {
-                if (++done % 100 == 0) progress(done, FormattableString.Invariant($"rate {point.Rate:0.0e+0}  loss {point.Loss:0.000}"));
-            }, signal.Token);
-        });
+                int done = 0;
+                return LearningRateRangeTest.Run(
+                    training.Trainer,
+                    from,
+                    to,
+                    steps,
+                    point => progress(++done, FormattableString.Invariant($"rate {point.Rate:0.0e+0}  loss {point.Loss:0.000}")),
+                    signal.Token);
+            });
+        }
+        catch (DivergedException) when (signal.Token.IsCancellationRequested)
+        {
+            Screen.Message("the range test was stopped before there was a curve; nothing was written");
+            return signal.ExitCode;
+        }
 
         string csv = Path.Combine(output, "lr-range.csv");
         var text = new StringBuilder("rate,loss,smoothed\n");
@@ -106,6 +118,6 @@ internal static class LearningRateRangeCommand
             Minimum = range.Minimum,
             Seconds = watch.Elapsed.TotalSeconds,
         }.Write(json);
-        return 0;
+        return signal.Token.IsCancellationRequested ? signal.ExitCode : 0;
     }
 }
