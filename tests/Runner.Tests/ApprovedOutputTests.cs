@@ -69,6 +69,8 @@ public sealed class ApprovedOutputTests : IDisposable
             "sample --model out/counts.safetensors --count 3 --temperature 0.5 --new-only",
             "sample --model out/counts.safetensors --count 3 --top-k 2 --new-only --input short.txt",
             "sample --model out/counts.safetensors --count 3 --multinomial portable",
+            "sample --model out/counts.safetensors --count 3 --multinomial cumulative",
+            "sample --model out/counts.safetensors --prefix vé",
             "sample --model out/counts.safetensors --count 1000001 --json results.json",
             "sample --model out/counts.safetensors --prefix kavya --max-length 4",
             "sample --model out/counts.safetensors --temperature 0",

@@ -20,19 +20,6 @@ public sealed class ExploreCommandTests : IDisposable
         Assert.InRange(new FileInfo(program.PathOf("explore.html")).Length, 100_000, 2_000_000);
     }
 
-    [Theory]
-    [InlineData("dot", "digraph")]
-    [InlineData("mermaid", "flowchart")]
-    public void A_graph_goes_to_standard_output_or_to_a_file(string format, string begins)
-    {
-        Outcome printed = program.Run("explore", "--format", format);
-        Outcome written = program.Run("explore", "--format", format, "--output", "graph.txt");
-        Assert.StartsWith(begins, printed.Output);
-        Assert.Equal(0, written.ExitCode);
-        Assert.Empty(written.Output);
-        Assert.Equal(printed.Output, File.ReadAllText(program.PathOf("graph.txt")));
-    }
-
     [Fact]
     public void A_trained_model_can_be_explored()
     {
