@@ -24,6 +24,8 @@ public sealed class ApprovedOutputTests : IDisposable
             "train mlp --split 1,1",
             "train mlp --split 0,0.5,0.5 --input names.csv",
             "train mlp --input names.csv --hidden-size 1000000000",
+            "train counts --input letters.txt --alphabet auto",
+            "train mlp --input letters.txt --alphabet auto --hidden-size 100000",
             "lr-range --from 1 --to 0.1",
             "sample",
             "sample --model none.safetensors",
@@ -95,7 +97,7 @@ public sealed class ApprovedOutputTests : IDisposable
         [
             "train neural --input names.csv --schedule 10:5",
             "report --model out/neural.safetensors --output page",
-            "report --model out/neural.safetensors --output page --input short.txt",
+            "report --model out/neural.safetensors --output other --input short.txt --seed 5 --multinomial portable",
         ],
         ["explore"] =
         [
@@ -122,6 +124,7 @@ public sealed class ApprovedOutputTests : IDisposable
         Write("rows.csv", "Id,Name", "1,Asha", "2,", "3, Ravi ", "4,asha", "5,O'Neil", "6,Zoë", "7,Leela", "8,RAVI", "9,Bo", "10,M4x");
         Write("short.txt", "asha", "ravi", "leela");
         Write("one.txt", "asha");
+        Write("letters.txt", [.. BadInputFiles.ManyLetters()]);
         Write("ten.txt", "asha", "ravi", "leela", "kiran", "priya", "divya", "meera", "sita", "zoya", "neha");
         Write("eleven.csv", "Given", "asha", "ravi", "leela", "kiran", "priya", "divya", "meera", "sita", "zoya", "neha", "esha");
     }
@@ -139,7 +142,7 @@ public sealed class ApprovedOutputTests : IDisposable
     public void Every_approved_file_is_of_a_session()
     {
         string folder = Path.Combine(Repository.Root.FullName, "tests", "Runner.Tests", "Approved");
-        IEnumerable<string> names = Sessions.Keys.Append(ShippedNamesTests.TourSession);
+        IEnumerable<string> names = [.. Sessions.Keys, ShippedNamesTests.TourSession, MemoryTests.EstimatesSession];
         Assert.Equal(names.Select(name => $"{name}.txt").Order(), Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
     }
 

@@ -27,8 +27,8 @@ internal static partial class Session
         Transcript.Differences(approved, text) is { Count: > 0 } differences ? string.Join('\n', differences.Take(5)) : null;
 
     /// <summary>
-    /// Runs a command. Returns it, what it printed, its exit code, the files that are new, what is in those that hold text, and the commands
-    /// that a report says would repeat it, without what depends on the machine or the moment.
+    /// Runs a command. Returns it, what it printed, its exit code, the files that are new, what is in those that hold text, and of a report
+    /// the commands that would repeat it and the names, without what depends on the machine or the moment.
     /// </summary>
     public static string Transcribed(Program program, string command)
     {
@@ -43,8 +43,13 @@ internal static partial class Session
             text.Append($"--- {file}\n{Rounded(File.ReadAllText(program.PathOf(file))).TrimEnd()}\n");
         File.Delete(program.PathOf("results.json"));
         foreach (string file in made.Where(file => file.EndsWith("report.html")))
-            foreach (Match line in ShellCommand.Matches(File.ReadAllText(program.PathOf(file))))
+        {
+            string page = File.ReadAllText(program.PathOf(file));
+            foreach (Match line in ShellCommand.Matches(page))
                 text.Append($"--- {file}: {WebUtility.HtmlDecode(line.Groups["command"].Value)}\n");
+            text.Append($"--- {file}, names: {string.Join(' ', ReportedName.Matches(page).Select(name => name.Groups["name"].Value))}\n");
+        }
+
         return WithoutTheMoment($"{text}\n", program.Folder);
 
         IEnumerable<string> Files() => Directory.EnumerateFiles(program.Folder, "*", SearchOption.AllDirectories)
@@ -74,7 +79,8 @@ internal static partial class Session
     {
         text = LearnedNumbers.Replace(text, number => Digit.Replace(number.Value, "#"));
         text = LearnedNames.Replace(text, "${model}(ten names)");
-        return LearnedSamples.Replace(text, "(ten names)");
+        text = LearnedSamples.Replace(text, "(ten names)");
+        return ReportedNames.Replace(text, "(names)");
     }
 
     [GeneratedRegex(
@@ -105,6 +111,12 @@ internal static partial class Session
 
     [GeneratedRegex("<code>(?<command>dotnet .*?)</code>")]
     private static partial Regex ShellCommand { get; }
+
+    [GeneratedRegex(@"<li( class=""new"")?>(?<name>\w+) <small>")]
+    private static partial Regex ReportedName { get; }
+
+    [GeneratedRegex(@"(?<=^--- .*report\.html, names: ).*$", RegexOptions.Multiline)]
+    private static partial Regex ReportedNames { get; }
 
     [GeneratedRegex(@"(?<model>^(network|MLP|GPT) +)\w+(,\s+\w+){9} *$", RegexOptions.Multiline)]
     private static partial Regex LearnedNames { get; }
