@@ -198,7 +198,8 @@ internal static class Arguments
         }
         catch (ArgumentException exception)
         {
-            result.AddError($"{(result.Parent as OptionResult)?.Option.Name} {exception.Message}");
+            string option = $"{(result.Parent as OptionResult)?.Option.Name}", message = exception.Message;
+            result.AddError(message.StartsWith("must be", StringComparison.Ordinal) ? $"{option} {message}" : $"{option}: {message}");
             return [];
         }
     };

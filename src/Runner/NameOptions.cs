@@ -45,9 +45,11 @@ internal sealed class NameOptions(bool alwaysShuffles = false)
     /// <summary>A line on how many rows gave a name, and a line for each reason why others did not.</summary>
     public static IEnumerable<string> Account(NameList names)
     {
-        yield return $"{names.Names.Count:N0} names of {names.TotalRows:N0} rows in {Path.GetFileName(names.Path)}";
+        yield return $"{Count(names.Names.Count, "name")} of {Count(names.TotalRows, "row")} in {Path.GetFileName(names.Path)}";
         foreach (DroppedRows dropped in names.Dropped.Where(dropped => dropped.Count > 0))
             yield return $"  dropped {dropped}" + (dropped.Reason == DropReason.Duplicate ? "; --duplicates keep would keep them" : "");
+
+        static string Count(int number, string thing) => $"{number:N0} {thing}{(number == 1 ? "" : "s")}";
     }
 
     /// <summary>

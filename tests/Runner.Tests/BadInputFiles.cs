@@ -72,14 +72,13 @@ public sealed class BadInputFiles : IDisposable
         File.WriteAllBytes(PathOf("little.txt"), Encoding.Unicode.GetBytes("Anu\nRavi\nMeera\n"));
         File.WriteAllBytes(PathOf("big.csv"), Encoding.BigEndianUnicode.GetBytes("Name\nAnu\nRavi\nMeera\n"));
 
-        // 60,000 different letters: the Chinese, Japanese and Korean ideographs.
-        string[] letters =
-        [
-            .. Enumerable.Range(0x4E00, 20_992).Concat(Enumerable.Range(0x3400, 6_592)).Concat(Enumerable.Range(0x20000, 42_720))
-                .Take(60_000).Select(char.ConvertFromUtf32),
-        ];
-        File.WriteAllLines(PathOf("letters.txt"), letters.Chunk(6).Select(six => string.Concat(six)));
+        File.WriteAllLines(PathOf("letters.txt"), ManyLetters());
     }
+
+    /// <summary>10,000 names of 60,000 different letters: the Chinese, Japanese and Korean ideographs.</summary>
+    public static IEnumerable<string> ManyLetters() =>
+        Enumerable.Range(0x4E00, 20_992).Concat(Enumerable.Range(0x3400, 6_592)).Concat(Enumerable.Range(0x20000, 42_720))
+            .Take(60_000).Select(char.ConvertFromUtf32).Chunk(6).Select(six => string.Concat(six));
 
     private void MakeModels()
     {

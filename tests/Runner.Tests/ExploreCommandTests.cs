@@ -1,10 +1,12 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Makemore.Models;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Tests;
 
 /// <summary><c>explore</c> from the command line.</summary>
-public sealed class ExploreCommandTests : IDisposable
+public sealed partial class ExploreCommandTests : IDisposable
 {
     private readonly Program program = new();
 
@@ -18,19 +20,15 @@ public sealed class ExploreCommandTests : IDisposable
         Assert.Contains("explore.html", outcome.Output);
         Assert.Equal([program.PathOf("explore.html")], Directory.GetFiles(program.Folder));
         Assert.InRange(new FileInfo(program.PathOf("explore.html")).Length, 100_000, 2_000_000);
+        Assert.Equal(
+            ["virat seed 1234 1.876", "prabhas seed 1234 1.097", "virat seed 42 2.026", "prabhas seed 42 2.217"], Cases("explore.html"));
     }
 
-    [Theory]
-    [InlineData("dot", "digraph")]
-    [InlineData("mermaid", "flowchart")]
-    public void A_graph_goes_to_standard_output_or_to_a_file(string format, string begins)
+    [Fact]
+    public void What_is_named_twice_is_a_case_once()
     {
-        Outcome printed = program.Run("explore", "--format", format);
-        Outcome written = program.Run("explore", "--format", format, "--output", "graph.txt");
-        Assert.StartsWith(begins, printed.Output);
-        Assert.Equal(0, written.ExitCode);
-        Assert.Empty(written.Output);
-        Assert.Equal(printed.Output, File.ReadAllText(program.PathOf("graph.txt")));
+        program.Run("explore", "--name", "asha", "Asha", "--seed", "1234", "1234");
+        Assert.Single(Cases("explore.html"));
     }
 
     [Fact]
@@ -64,6 +62,23 @@ public sealed class ExploreCommandTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Empty(Directory.GetFiles(program.Folder, "*.html"));
     }
+
+    // The name, the weights and the loss, which is the last node, of each case on the page.
+    private IEnumerable<string> Cases(string file)
+    {
+        string json = Data().Match(File.ReadAllText(program.PathOf(file))).Groups["json"].Value;
+        JsonElement data = JsonDocument.Parse(json).RootElement, arrays = data.GetProperty("arrays");
+        foreach (JsonElement one in data.GetProperty("cases").EnumerateArray())
+        {
+            int index = one.GetProperty("nodes").EnumerateArray().Last().GetProperty("value").GetInt32();
+            double loss = BitConverter.ToDouble(arrays[index].GetBytesFromBase64());
+            yield return FormattableString.Invariant($"{one.GetProperty("name")} {one.GetProperty("weights")} {loss:0.000}");
+        }
+    }
+
+    [GeneratedRegex("id=\"data\">(?<json>.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Data();
+
     private void SaveBigram()
     {
         var model = new NeuralBigram<float>(Vocabulary.FromLetters("ab"), new TorchGenerator(1));

@@ -17,7 +17,9 @@ internal static class InThisProcess
         Console.SetError(Error);
     }
 
-    public static Outcome Run(string folder, params string[] arguments)
+    public static Outcome Run(string folder, params string[] arguments) => Run(folder, () => CommandLine.Run(arguments));
+
+    public static Outcome Run(string folder, Func<int> command)
     {
         lock (OneAtATime)
         {
@@ -26,7 +28,7 @@ internal static class InThisProcess
             try
             {
                 (Output.Now, Error.Now, Environment.CurrentDirectory) = (output, error, folder);
-                return new Outcome(CommandLine.Run(arguments), output.ToString(), error.ToString());
+                return new Outcome(command(), output.ToString(), error.ToString());
             }
             finally
             {

@@ -9,6 +9,8 @@ public sealed class MemoryTests : IDisposable
     // What the program takes without a model.
     private const double Itself = 75e6;
 
+    public const string EstimatesSession = "memory";
+
     private readonly Program program = new();
 
     public void Dispose() => program.Dispose();
@@ -24,6 +26,28 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void So_it_is_for_a_model_that_is_given_whole_names() =>
         Check(ModelKinds.Gpt, new GptSizes(Layers: 2, Width: 64, Heads: 4, Block: 16).ToOptions(), batch: 100);
+
+    /// <summary>The factor hides small mistakes in the formula. So what it says of some plans is also held to approved numbers.</summary>
+    [Fact]
+    public void The_estimates_are_as_approved()
+    {
+        NameList few = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English);
+        OptionValues small = new MultilayerPerceptronSizes(Block: 1, Embedding: 2, Hidden: 3).ToOptions();
+        OptionValues large = new MultilayerPerceptronSizes(Block: 8, Embedding: 10, Hidden: 200).ToOptions();
+        var plans = new (string Name, TrainingPlan Plan)[]
+        {
+            ("counts", new TrainingPlan(ModelKinds.Counts)),
+            ("neural", new TrainingPlan(ModelKinds.Neural)),
+            ("mlp, its contexts fewer than the names' letters", new TrainingPlan(ModelKinds.Perceptron) { Options = small, Threads = 2 }),
+            ("mlp, a large batch", new TrainingPlan(ModelKinds.Perceptron) { Options = large, BatchSize = 20_000, Threads = 2 }),
+            ("mlp, a large batch, 3 threads", new TrainingPlan(ModelKinds.Perceptron) { Options = large, BatchSize = 20_000, Threads = 3 }),
+            ("gpt", new TrainingPlan(ModelKinds.Gpt) { Threads = 1 }),
+            ("gpt, more threads than names", new TrainingPlan(ModelKinds.Gpt) { Threads = 1000 }),
+        };
+        Session.IsAsApproved(
+            EstimatesSession,
+            string.Concat(plans.Select(one => FormattableString.Invariant($"{PlanOptions.Needed(one.Plan, few):N0} bytes  {one.Name}\n"))));
+    }
 
     private void Check(ModelKind kind, OptionValues options, int batch)
     {

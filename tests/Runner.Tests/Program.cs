@@ -25,6 +25,9 @@ internal sealed class Program : IDisposable
     /// <summary>Runs a command in this process, without the third of a second that starting one takes.</summary>
     public Outcome Run(params string[] arguments) => InThisProcess.Run(Folder, arguments);
 
+    /// <summary>Runs what a command does in this process, where a test can give it what no command line can.</summary>
+    public Outcome Run(Func<int> command) => InThisProcess.Run(Folder, command);
+
     /// <summary>Runs a command in a process of its own, for what only that shows.</summary>
     public Outcome RunAlone(params string[] arguments) => Finish(Start(arguments));
 

@@ -55,6 +55,12 @@ public sealed partial class ReportCommandTests : IDisposable
         Assert.Contains(root.Descendants(), element => element.Name.LocalName == "figure");
     }
 
+    [Theory]
+    [InlineData("dotnet run --project src/Runner")]
+    [InlineData("dotnet run --project src/Runner -- sample --prefix 'd'\\''a'", "sample", "--prefix", "d'a")]
+    public void A_command_is_written_for_a_shell(string expected, params string[] arguments) =>
+        Assert.Equal(expected, RepeatCommand.Of(arguments));
+
     [GeneratedRegex("<code>(.*?)</code>")]
     private static partial Regex Command();
 

@@ -71,6 +71,22 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(before, FilesIn("out").ToDictionary(file => file, file => File.ReadAllBytes(program.PathOf($"out/{file}"))));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("lr-range --steps 1000000")]
+    public void Control_C_ends_what_saves_no_checkpoints_too(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        Process training = program.Start(command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        while (training.StandardError.ReadLine() is { } line && !line.Contains("  dropped ", StringComparison.Ordinal)) { }
+        Process.Start("kill", ["-INT", $"{training.Id}"]).WaitForExit();
+        Outcome outcome = Program.Finish(training);
+        Assert.Equal(130, outcome.ExitCode);
+        Assert.Contains("stopped", outcome.Error);
+        Assert.DoesNotContain("finite", outcome.Error);
+        if (command.Length == 0) Assert.Equal(("", 0), (outcome.Output, FilesIn("out").Length));
+    }
+
     [Fact]
     public void A_run_that_diverges_keeps_what_it_had_learned()
     {

@@ -42,14 +42,6 @@ public sealed class TrainingFiguresTests : IDisposable
             Assert.Contains(part, description);
     }
 
-    [Fact]
-    public void The_range_test_is_drawn()
-    {
-        Outcome outcome = program.Run("lr-range", "--input", "few.txt", "--steps", "20");
-        Assert.True(outcome.ExitCode == 0, outcome.Error);
-        Assert.Equal(["lr-range"], Drawn());
-    }
-
     [Theory, InlineData("counts"), InlineData("neural --schedule 10:3"), InlineData("mlp --schedule 0.1:3")]
     public void A_vocabulary_too_large_to_draw_trains_all_the_same_and_says_so(string kind)
     {

@@ -52,9 +52,7 @@ internal static class EvaluateCommand
         double loss = Evaluation.Loss(model, examples, threads);
         if (double.IsNaN(loss)) throw new DataException($"{path}: {Evaluation.LogitsAreNotFinite}");
 
-        // Names are scored one by one if they were given one by one, and always in the JSON file.
-        IEnumerable<NameScore> scores = Evaluation.Score(model, names);
-        if (named.Length > 0 || json is not null) scores = [.. scores];
+        NameScore[] scores = [.. Evaluation.Score(model, names)];
         new Results
         {
             Command = "evaluate",
@@ -66,7 +64,7 @@ internal static class EvaluateCommand
             Loss = Losses.OfAll(loss),
             Perplexity = Evaluation.Perplexity(loss),
             BitsPerCharacter = Evaluation.BitsPerCharacter(loss),
-            PerName = json is null ? null : [.. scores],
+            PerName = scores,
             Checkpoint = path,
             Seconds = watch.Elapsed.TotalSeconds,
         }.Write(json);

@@ -21,16 +21,19 @@ internal static class GradientCheckCommand
         {
             cases, seed, json,
         };
-        command.SetAction(call => Run(call.GetValue(cases), call.GetValue(seed), call.GetValue(json)));
+        command.SetAction(call => Run(
+            [.. OperationCatalogue.Entries<double>().Concat(LayerCatalogue.Entries<double>()).Where(entry => entry.HasGradient)],
+            call.GetValue(cases),
+            call.GetValue(seed),
+            call.GetValue(json)));
         return command;
     }
 
-    private static int Run(int cases, ulong seed, string? json)
+    /// <summary>Checks these operations and layers. Returns the exit code.</summary>
+    public static int Run(IReadOnlyList<OperationEntry<double>> entries, int cases, ulong seed, string? json)
     {
         var watch = Stopwatch.StartNew();
         Results.CheckWritable(json);
-        IReadOnlyList<OperationEntry<double>> entries =
-            [.. OperationCatalogue.Entries<double>().Concat(LayerCatalogue.Entries<double>()).Where(entry => entry.HasGradient)];
         var checks = new List<OperationCheck>();
         var failures = new List<string>();
         Table table = Screen.NewTable(["operation", "input", "cases", "worst error", ""], 2, 3);
@@ -76,7 +79,8 @@ internal static class GradientCheckCommand
             foreach (GradientComparison comparison in GradientCheck.Compare(entry.Case(generator, LargestSize).Output(), generator))
             {
                 string input = comparison.Parameter.Label;
-                bool isWorse = !worst.TryGetValue(input, out GradientComparison? before) || !(comparison.Error <= before.Error);
+                bool isWorse = !worst.TryGetValue(input, out GradientComparison? before)
+                    || comparison.Error > before.Error || double.IsNaN(comparison.Error); // after NaN, nothing is larger
                 if (isWorse) worst[input] = comparison;
             }
         }

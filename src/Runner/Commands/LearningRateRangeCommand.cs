@@ -39,9 +39,9 @@ internal static class LearningRateRangeCommand
             ulong seeded = call.GetValue(seed);
             Arguments.MakeFolder(call, call.GetValue(output)!, "lr-range.csv", "lr-range.svg");
             Results.CheckWritable(call.GetValue(json));
+            TrainingPlan plan = options.Read(call);
             NameList names = source.Read(call, seeded);
             Screen.Messages(NameOptions.Account(names));
-            TrainingPlan plan = options.Read(call);
             return options.Run(call, plan, names, () => Run(
                 plan,
                 names,
@@ -68,14 +68,26 @@ internal static class LearningRateRangeCommand
         var watch = Stopwatch.StartNew();
         using var signal = new StopSignal();
         using TrainingRun<float> training = TrainingRun.Of(plan, names, seed);
-        LearningRateRange range = Screen.WithProgress("range test", steps, progress =>
+        LearningRateRange range;
+        try
         {
-            int done = 0;
-            return LearningRateRangeTest.Run(training.Trainer, from, to, steps, point =>
+            range = Screen.WithProgress("range test", steps, progress =>
             {
-                if (++done % 100 == 0) progress(done, FormattableString.Invariant($"rate {point.Rate:0.0e+0}  loss {point.Loss:0.000}"));
-            }, signal.Token);
-        });
+                int done = 0;
+                return LearningRateRangeTest.Run(
+                    training.Trainer,
+                    from,
+                    to,
+                    steps,
+                    point => progress(++done, FormattableString.Invariant($"rate {point.Rate:0.0e+0}  loss {point.Loss:0.000}")),
+                    signal.Token);
+            });
+        }
+        catch (DivergedException) when (signal.Token.IsCancellationRequested)
+        {
+            Screen.Message("the range test was stopped before there was a curve; nothing was written");
+            return signal.ExitCode;
+        }
 
         string csv = Path.Combine(output, "lr-range.csv");
         var text = new StringBuilder("rate,loss,smoothed\n");
@@ -87,7 +99,7 @@ internal static class LearningRateRangeCommand
         Screen.Message(figures, output);
 
         if (range.Points.Count < steps)
-            Screen.Message($"stopped after {range.Points.Count:N0} of {steps:N0} steps, at rate {range.Points[^1].Rate:0.####}");
+            Screen.Message($"stopped after {range.Points.Count:N0} of {steps:N0} steps, at rate {range.Points[^1].Rate:0.0e+0}");
         Screen.Result($"steepest  {range.Steepest:0.0e+0}  where the loss falls fastest: safe");
         Screen.Result(
             $"minimum   {range.Minimum:0.0e+0}  where it is lowest: the largest rate that still helps; train at or a little below it");
@@ -106,6 +118,6 @@ internal static class LearningRateRangeCommand
             Minimum = range.Minimum,
             Seconds = watch.Elapsed.TotalSeconds,
         }.Write(json);
-        return 0;
+        return signal.Token.IsCancellationRequested ? signal.ExitCode : 0;
     }
 }

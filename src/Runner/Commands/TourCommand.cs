@@ -57,7 +57,7 @@ internal static class TourCommand
         Screen.Messages(NameOptions.Account(names));
 
         if (names.Names.Count < FewestNames)
-            throw new DataException($"{names.Path}: {names.Names.Count} names are too few for the tour; give at least {FewestNames}");
+            throw new DataException($"{names.Path}: one name is too few for the tour; give at least {FewestNames}");
         Trained chance = Experiment.Chance(names.Vocabulary);
         List<Trained> learned = [];
         TrainingPlan[] plans =
@@ -66,10 +66,16 @@ internal static class TourCommand
                 new TrainingPlan(kind) { Schedule = kind.Training!.Tour, SplitBy = SplitBy.Name, Threads = threads }),
         ];
         foreach (TrainingPlan plan in plans) PlanOptions.CheckFits(plan, names);
-        foreach (TrainingPlan plan in plans)
+        try
         {
-            learned.Add(TrainCommand.Train(plan, names, seed, signal.Token));
-            if (!signal.Token.IsCancellationRequested) continue;
+            foreach (TrainingPlan plan in plans)
+            {
+                learned.Add(TrainCommand.Train(plan, names, seed, signal.Token));
+                signal.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException)
+        {
             Screen.Message("the tour was stopped; nothing was written");
             return signal.ExitCode;
         }

@@ -45,13 +45,14 @@ internal static class TrainCommand
             ulong seed = call.GetValue(common.Seed);
             return Run(call, common, call.GetValue(common.Output)!, kind, () =>
             {
+                TrainingPlan plan = options.Read(call);
                 NameList names = source.Read(call, seed);
                 Screen.Messages(NameOptions.Account(names));
                 if (kind.Training is ModelTraining.MiniBatches && names.LooksSorted())
                     Screen.Message(
                         "the names are in alphabetical order, so the names held back begin with other letters than those trained on; " +
                         "--shuffle mixes them");
-                return new Request(options.Read(call), names, seed, Sampling(call, common, new SamplingOptions()));
+                return new Request(plan, names, seed, Sampling(call, common, new SamplingOptions()));
             }, (plan, names, work) => options.Run(call, plan, names, work));
         });
         return command;
@@ -86,6 +87,7 @@ internal static class TrainCommand
         foreach (Option option in new Option[] { recipe, resume, schedule, input, column, threads, checkpointEvery }) command.Add(option);
         Common common = AddCommon(command);
         common.Seed.Description = "With --recipe: seed of all random numbers, instead of the recipe's own";
+        common.Seed.DefaultValueFactory = null;
         command.SetAction(call => (call.GetValue(recipe), call.GetValue(resume)) switch
         {
             ({ } chosen, null) => RunRecipe(call, chosen),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Makemore.Lessons.Tests;
+namespace Makemore.Tests;
 
 /// <summary>
 /// Compares what a program printed with what it should print. Text and whole numbers must be the same. A number with decimals may differ by

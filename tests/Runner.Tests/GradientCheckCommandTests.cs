@@ -1,0 +1,53 @@
+using Makemore.Autograd;
+using Makemore.Runner.Commands;
+
+namespace Makemore.Runner.Tests;
+
+/// <summary><c>gradcheck</c> where a gradient is wrong, as none of this library's should be.</summary>
+public sealed class GradientCheckCommandTests : IDisposable
+{
+    private readonly Program program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [Fact]
+    public void A_wrong_gradient_is_called_so_and_the_exit_code_says_it()
+    {
+        Outcome outcome = program.Run(() => GradientCheckCommand.Run([AtOneOf(0.5), AtOneOf(0)], cases: 2, seed: 1, json: null));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Matches(@"x\.Relu\(\) +x +2 +\d\.\de-\d+ +ok", outcome.Lines[2]);
+        Assert.Matches(@"x\.Relu\(\) +x +2 +\d\.\de[+-]\d+ +WRONG", outcome.Lines[3]);
+        Assert.Equal("1 of 2 gradients are within 1e-6 of central differences in float64", outcome.Lines[^1]);
+        Assert.Matches(@"^Kink: x .* element \d: Backward\(\) says .*, central difference .*\n$", outcome.Error);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(1, double.NaN)]
+    public void No_later_case_hides_one_that_fails(double first, double second)
+    {
+        GradientComparison worst = GradientCheckCommand.Worst(AtOneOf(first, second), cases: 2, seed: 1, _ => { })["x"];
+        Assert.False(worst.Passes);
+    }
+
+    [Fact]
+    public void Every_case_is_reported_and_not_just_every_operation()
+    {
+        var reported = new List<int>();
+        GradientCheckCommand.Worst(OperationCatalogue.Entries<double>()[0], cases: 5, seed: 1, reported.Add);
+        Assert.Equal([0, 1, 2, 3, 4], reported);
+    }
+
+    // A kink at 0, where a central difference disagrees with any slope. Each case is at the next of these places.
+    private static OperationEntry<double> AtOneOf(params double[] places)
+    {
+        int next = 0;
+        return new OperationEntry<double>("Kink", typeof(Relu<>), "x.Relu()", draw =>
+        {
+            double place = places[next++ % places.Length];
+            return draw.Input("x", draw.Shape(), _ => place).Apply(x => x.Relu());
+        });
+    }
+}
