@@ -23,6 +23,8 @@ public class PythonGeneratorTests
         AssertClose(Numbers("gauss_0_1"), Draw(6, () => normal.Normal(0, 1)));
         AssertClose(Numbers("gauss_0_0.08"), Draw(3, () => scaled.Normal(0, 0.08)));
         Assert.Equal(Numbers("choices_0.1_0.2_0.3_0.4"), Draw(16, () => choices.Choose([0.1, 0.2, 0.3, 0.4])));
+        PythonGenerator sharesOfTen = New();
+        Assert.Equal(Numbers("choices_0.1_0.2_0.3_0.4"), Draw(16, () => sharesOfTen.Choose([1, 2, 3, 4])));
         Assert.Equal(Numbers("randint_3_11"), Draw(10, () => 3 + between.Below(9)));
         Assert.Equal(Numbers("shuffle_20"), Shuffled(New(), 20));
         Assert.Equal(Numbers("shuffle_1000_first10"), Shuffled(New(), 1000)[..10]);
@@ -41,7 +43,8 @@ public class PythonGeneratorTests
         var generator = new PythonGenerator(1);
         Assert.Contains("1 to 32 bits", Assert.Throws<ArgumentOutOfRangeException>(() => generator.Bits(0)).Message);
         Assert.Contains("not 33", Assert.Throws<ArgumentOutOfRangeException>(() => generator.Bits(33)).Message);
-        Assert.Contains("[0, 0)", Assert.Throws<ArgumentOutOfRangeException>(() => generator.Below(0)).Message);
+        Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => generator.Bits(33)).ParamName);
+        Assert.Contains("[0, 0)", Assert.Throws<ArgumentOutOfRangeException>("end", () => generator.Below(0)).Message);
         Assert.Contains("at least 0", Assert.Throws<ArgumentException>(() => generator.Choose([1, -1])).Message);
         Assert.Contains("at least 0", Assert.Throws<ArgumentException>(() => generator.Choose([1, double.NaN])).Message);
         Assert.Contains("the sum 0", Assert.Throws<ArgumentException>(() => generator.Choose([0, 0])).Message);
