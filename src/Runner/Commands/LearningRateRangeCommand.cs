@@ -40,9 +40,11 @@ internal static class LearningRateRangeCommand
             Arguments.MakeFolder(call, call.GetValue(output)!, "lr-range.csv", "lr-range.svg");
             Results.CheckWritable(call.GetValue(json));
             TrainingPlan plan = options.Read(call);
+            using var signal = new StopSignal();
             NameList names = source.Read(call, seeded);
             Screen.Messages(NameOptions.Account(names));
             return options.Run(call, plan, names, () => Run(
+                signal,
                 plan,
                 names,
                 call.GetValue(from),
@@ -56,6 +58,7 @@ internal static class LearningRateRangeCommand
     }
 
     private static int Run(
+        StopSignal signal,
         TrainingPlan plan,
         NameList names,
         double from,
@@ -66,7 +69,6 @@ internal static class LearningRateRangeCommand
         string? json)
     {
         var watch = Stopwatch.StartNew();
-        using var signal = new StopSignal();
         using TrainingRun<float> training = TrainingRun.Of(plan, names, seed);
         LearningRateRange range;
         try
