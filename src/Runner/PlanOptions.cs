@@ -120,8 +120,11 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
         if (largest > Array.MaxLength) return double.PositiveInfinity;
 
         double measured = Math.Min(plan.Threads * ChunkRows, contexts);
-        bool isShared = plan.Kind.Training is ModelTraining.MiniBatches && !size.AnswersEveryPosition;
-        double step = isShared ? Math.Min(batch, plan.Threads * ChunkRows) : batch;
+        bool isDrawn = plan.Kind.Training is ModelTraining.MiniBatches;
+        double atATime = size.AnswersEveryPosition
+            ? 2 * (size.BlockSize + 1) // a graph of four rows for each length: see RowBatch
+            : plan.Threads * ChunkRows;
+        double step = isDrawn ? Math.Min(batch, atATime) : batch;
         double answers = size.AnswersEveryPosition ? size.BlockSize : 1;
         double logits = Math.Min(answers * names.Vocabulary.Size, size.Layers), others = size.Layers - logits;
         return (2 * text) + (8 * tokens) + (100 * size.Parameters) + ((step + measured) * ((48 * logits) + (24 * others)))
