@@ -77,6 +77,22 @@ internal sealed class Floor
         from mutant in Mutator.Mutants(compilation.GetSemanticModel(tree), file)
         select mutant);
 
+    /// <summary>The assembly with this change; null if it does not compile.</summary>
+    public byte[]? Compile(Mutant mutant) => Compile(compilation.ReplaceSyntaxTree(mutant.Tree, mutant.Changed));
+
+    /// <summary>Equal for equal assemblies: the compiler is deterministic, and line numbers are not in the file.</summary>
+    public static string Hash(byte[] assembly) => Convert.ToHexString(SHA256.HashData(assembly));
+
+    /// <summary>The assembly with these texts instead of the files', and one file more; null if it does not compile.</summary>
+    public byte[]? Compile(IReadOnlyDictionary<SyntaxTree, string> texts, string added, out IReadOnlyList<Diagnostic> errors)
+    {
+        CSharpCompilation changed = compilation.WithOptions(compilation.Options.WithConcurrentBuild(true))
+            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(added, arguments.ParseOptions));
+        foreach ((SyntaxTree tree, string text) in texts)
+            changed = changed.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(text, arguments.ParseOptions, tree.FilePath));
+        return Compile(changed, out errors);
+    }
+
     // A page's script is a resource. The method that reads resources returns a changed script instead.
     private IEnumerable<Mutant> MutantsOfScripts()
     {
@@ -106,22 +122,6 @@ internal sealed class Floor
     }
 
     private string FromTop(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
-
-    /// <summary>The assembly with this change; null if it does not compile.</summary>
-    public byte[]? Compile(Mutant mutant) => Compile(compilation.ReplaceSyntaxTree(mutant.Tree, mutant.Changed));
-
-    /// <summary>Equal for equal assemblies: the compiler is deterministic, and line numbers are not in the file.</summary>
-    public static string Hash(byte[] assembly) => Convert.ToHexString(SHA256.HashData(assembly));
-
-    /// <summary>The assembly with these texts instead of the files', and one file more; null if it does not compile.</summary>
-    public byte[]? Compile(IReadOnlyDictionary<SyntaxTree, string> texts, string added, out IReadOnlyList<Diagnostic> errors)
-    {
-        CSharpCompilation changed = compilation.WithOptions(compilation.Options.WithConcurrentBuild(true))
-            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(added, arguments.ParseOptions));
-        foreach ((SyntaxTree tree, string text) in texts)
-            changed = changed.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(text, arguments.ParseOptions, tree.FilePath));
-        return Compile(changed, out errors);
-    }
 
     private byte[]? Compile(CSharpCompilation changed) => Compile(changed, out _);
 

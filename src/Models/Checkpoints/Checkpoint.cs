@@ -9,9 +9,8 @@ namespace Makemore.Models;
 
 /// <summary>
 /// A trained model in one safetensors file. Its tensors are stored under their names in the module tree: weights as F32, or as F64 if they
-/// were trained in float64; counts as I64. A
-/// run that trains in steps is in the file too: optimizer, generator and history (see <see cref="TrainingState{T}"/>). The metadata holds
-/// strings: the kind of model, its letters, its options and how it was trained.
+/// were trained in float64; counts as I64. A run that trains in steps is in the file too: optimizer, generator and history (see
+/// <see cref="TrainingState{T}"/>). The metadata holds strings: the kind of model, its letters, its options and how it was trained.
 /// </summary>
 public sealed class Checkpoint
 {
@@ -214,8 +213,8 @@ public sealed class Checkpoint
 
     private static bool IsFinite(SafetensorsEntry entry) => entry.Values switch
     {
-        float[] values => System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(values),
-        double[] values => System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<double>(values),
+        float[] values => Kernels.AllFinite<float>(values),
+        double[] values => Kernels.AllFinite<double>(values),
         _ => true,
     };
 

@@ -13,7 +13,7 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
 {
     private readonly NeuralModel<T> model;
     private readonly int[][] names; // boundary, letters, boundary
-    private readonly SequenceGraph<T>?[] lengths; // by the number of targets
+    private readonly SequenceGraph<T>?[] graphs; // by the number of targets
     private readonly Func<long> steps;
     private SequenceGraph<T> current;
 
@@ -33,8 +33,8 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
         (this.model, this.steps) = (model, steps);
         this.names =
             [.. names.Select(name => (int[])[Vocabulary.Boundary, .. model.Vocabulary.Encode(name), Vocabulary.Boundary])];
-        lengths = new SequenceGraph<T>?[model.BlockSize + 1];
-        current = LengthOf(this.names[0]);
+        graphs = new SequenceGraph<T>?[model.BlockSize + 1];
+        current = GraphOf(this.names[0]);
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
     public override void Draw()
     {
         int[] name = names[steps() % names.Length];
-        current = LengthOf(name);
+        current = GraphOf(name);
         current.Fill(0, name, name.AsSpan(1));
     }
 
@@ -58,9 +58,9 @@ public sealed class NamesInOrder<T> : Batch<T> where T : unmanaged, IFloatingPoi
     /// <inheritdoc/>
     public override Variable<T>? FirstNonFinite() => current.Graph.FirstNonFinite();
 
-    private SequenceGraph<T> LengthOf(int[] name)
+    private SequenceGraph<T> GraphOf(int[] name)
     {
         int time = Math.Min(name.Length - 1, model.BlockSize);
-        return lengths[time] ??= new SequenceGraph<T>(model, rows: 1, time);
+        return graphs[time] ??= new SequenceGraph<T>(model, rows: 1, time);
     }
 }
