@@ -84,9 +84,17 @@ public class BatchedProductTests
         }
 
         for (int i = 0; i < 3; i++) Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++) Run();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        // After a garbage collection the pool of arrays may have to be filled again, once. What each run allocates shows every time.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++) Run();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     private static void Check<T>(Shape aShape, Shape bShape) where T : unmanaged, IFloatingPointIeee754<T>
