@@ -10,10 +10,13 @@ namespace Makemore.Modules;
 public abstract class Initial
 {
     /// <summary>All 0.</summary>
-    public static Initial Zeros { get; } = new Constant(0);
+    public static Initial Zeros { get; } = All(0);
 
     /// <summary>All 1.</summary>
-    public static Initial Ones { get; } = new Constant(1);
+    public static Initial Ones { get; } = All(1);
+
+    /// <summary>All the same.</summary>
+    public static Initial All(double value) => new Constant(value);
 
     /// <summary>Normal, with mean 0 and this standard deviation.</summary>
     public static Initial Normal(double deviation = 1) => new NormalValues(_ => deviation);

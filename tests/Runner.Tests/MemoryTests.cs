@@ -26,7 +26,7 @@ public sealed class MemoryTests : IDisposable
     /// <summary>Its graphs come and go, and the runtime chooses when to give their memory back: peaks of 260 and of 450 MB were seen.</summary>
     [Fact]
     public void It_is_within_a_factor_of_two_for_a_model_that_is_given_whole_names() =>
-        Check(ModelKinds.Gpt, new GptSizes(Layers: 2, Width: 64, Heads: 4, Block: 16).ToOptions(), batch: 100, factor: 2);
+        Check(ModelKinds.Gpt, ModelKinds.GptOptions.Of(new GptSizes(Layers: 2, Width: 64, Heads: 4, Block: 16)), batch: 100, factor: 2);
 
     /// <summary>The factor hides small mistakes in the formula. So what it says of some plans is also held to approved numbers.</summary>
     [Fact]

@@ -68,7 +68,7 @@ public sealed class Checkpoint
         file.Metadata["format"] = Format;
         file.Metadata["model"] = Model.Kind.Name;
         file.Metadata["letters"] = Model.Vocabulary.Letters;
-        foreach (ModelOption option in Model.Kind.Options) file.Metadata[KeyOf(option)] = ModelOption.Text(Model.Options[option]);
+        foreach (ModelOption option in Model.Kind.Options) file.Metadata[KeyOf(option)] = option.TextOf(Model.Options[option]);
         (SaveRun ?? Model.Save)(file);
         file.Write(path);
     }

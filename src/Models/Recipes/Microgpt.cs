@@ -20,7 +20,7 @@ public sealed class Microgpt
     /// <summary>Puts the names in order and draws the weights.</summary>
     /// <param name="names">The names, in the order of their file.</param>
     /// <param name="vocabulary">Their characters.</param>
-    /// <param name="sizes">The sizes of the network; the original's are <see cref="GptSizes"/>'s defaults.</param>
+    /// <param name="sizes">The sizes of the network; the original's are <see cref="ModelKinds.GptOptions"/>'s.</param>
     /// <param name="seed">The original's is 42.</param>
     /// <exception cref="ArgumentException">There are no names, or one has a character outside the vocabulary.</exception>
     public Microgpt(IReadOnlyList<string> names, Vocabulary vocabulary, GptSizes sizes, ulong seed)
@@ -39,7 +39,7 @@ public sealed class Microgpt
     /// <summary>A run of a plan for a <see cref="Gpt{T}"/> that begins like this.</summary>
     internal static TrainingRun Begin(TrainingPlan plan, NameList names, ulong seed)
     {
-        var original = new Microgpt(names.Names, names.Vocabulary, GptSizes.Of(plan.Options), seed);
+        var original = new Microgpt(names.Names, names.Vocabulary, ModelKinds.GptOptions.Sizes(plan.Options), seed);
         var all = EvaluationSet.Of(original.Model, names.Names);
         var none = EvaluationSet.Of(original.Model, []);
         var start = new TrainingStart<double>(original.Model, original.Batch, original.Optimizer, all, none, none)
@@ -92,7 +92,7 @@ public sealed class Microgpt
                 int ours = hasTokens ? Ours(row, rows) : row;
                 for (int column = 0; column < columns; column++)
                 {
-                    double drawn = generator.Normal(0, GptSizes.InitialDeviation);
+                    double drawn = generator.Normal(0, Gpt.InitialDeviation);
                     if (isTable) values[ours, column] = drawn;
                     else values[column, ours] = drawn;
                 }

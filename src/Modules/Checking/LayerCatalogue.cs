@@ -84,8 +84,10 @@ public static class LayerCatalogue
     // Where values are almost equal, their normalized ones change too fast for a difference quotient. So they lie about 1 apart.
     private static double Spread(double x, int place) => place + (0.4 * Math.Tanh(x));
 
-    // As the layer begins, and up to a half more or less: a scale of 1 or a shift of 0 would hide that it is left out.
-    private static ValueSource<T> Values<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T> =>
+    /// <summary>
+    /// Values as a layer begins, and each up to a half more or less: a scale of 1 or a shift of 0 would hide that it is left out.
+    /// </summary>
+    public static ValueSource<T> Values<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T> =>
         new((shape, initial) =>
         {
             Tensor<T> values = initial.Draw<T>(NewGenerator(draw), shape);

@@ -15,11 +15,11 @@ public sealed class ModelKindsTests : IDisposable
     [Fact]
     public void Every_model_of_the_list_is_made_by_its_options_and_says_them()
     {
-        Assert.Equal(["counts", "neural", "mlp", "gpt"], ModelKinds.All.Select(kind => kind.Name));
+        Assert.Equal(["counts", "neural", "mlp", "wavenet", "bow", "gpt", "transformer"], ModelKinds.All.Select(kind => kind.Name));
         foreach (ModelKind kind in ModelKinds.All)
         {
             OptionValues options = kind.Options.Aggregate(
-                OptionValues.Defaults, (chosen, option) => chosen.With(option, option.Default * 2));
+                OptionValues.Defaults, (chosen, option) => chosen.With(option, option.Words is null ? option.Default * 2 : option.Maximum));
             ILanguageModel model = kind.Make(Vocabulary.English, options, new TorchGenerator(1));
             Assert.Same(kind, model.Kind);
             foreach (ModelOption option in kind.Options) Assert.Equal(options[option], model.Options[option]);
@@ -36,8 +36,11 @@ public sealed class ModelKindsTests : IDisposable
             [
                 "counting bigram, counts: Count which character follows which",
                 "one-layer network, network: Train the network of one layer that learns what counting knows",
-                "multilayer perceptron, MLP: Train the multilayer perceptron of Bengio et al. (2003)",
+                "multilayer perceptron, MLP: Train the multilayer perceptron of Bengio et al. (2003), or that of makemore's third lecture",
+                "WaveNet, WaveNet: Train the WaveNet of makemore's fifth lecture, which fuses characters two by two",
+                "bag of words, bag of words: Train a causal bag of words, as makemore.py's: each character sees the average of those before it",
                 "small GPT, GPT: Train a small GPT, as Karpathy's microgpt (2026)",
+                "transformer, transformer: Train a transformer with GPT-2's blocks, as makemore.py's",
             ],
             ModelKinds.All.Select(kind => $"{kind.Title}, {kind.ShortTitle}: {kind.Summary}"));
     }
@@ -122,7 +125,7 @@ public sealed class ModelKindsTests : IDisposable
     [Fact]
     public void The_tour_shows_what_trains_in_little_time()
     {
-        Assert.All(ModelKinds.All, kind => Assert.True(kind.Training!.IsInTour, kind.Name));
+        Assert.Equal(["counts", "neural", "mlp", "gpt"], ModelKinds.All.Where(kind => kind.Training!.IsInTour).Select(kind => kind.Name));
         var slow = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.1:100"));
         Assert.False(slow.IsInTour);
         Assert.True((slow with { Tour = LearningRateSchedule.Parse("0.1:10") }).IsInTour);
@@ -183,6 +186,6 @@ public sealed class ModelKindsTests : IDisposable
         double[] map = perceptron.Pictures(three).OfType<Picture.CharacterMap>().Single().Values();
         Assert.Equal(perceptron.Embedding.Table.Value.Span.ToArray().Select(value => (double)value), map);
         double[] hidden = perceptron.Pictures(three).OfType<Picture.TanhOutputs>().Single().Values();
-        Assert.Equal(perceptron.HiddenOutputs(three).Value.Span.ToArray().Select(value => (double)value), hidden);
+        Assert.Equal(perceptron.HiddenOutputs(three)[0].Value.Span.ToArray().Select(value => (double)value), hidden);
     }
 }

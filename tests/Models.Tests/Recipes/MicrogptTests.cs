@@ -58,7 +58,7 @@ public class MicrogptTests
         Assert.Equal(Texts("names"), Enumerable.Range(0, 5).Select(_ => original.NextName()));
     }
 
-    private static GptSizes Sizes => GptSizes.Of(OptionValues.Defaults);
+    private static GptSizes Sizes => ModelKinds.GptOptions.Sizes(OptionValues.Defaults);
 
     private static double[] Train(Microgpt original, string rates)
     {
