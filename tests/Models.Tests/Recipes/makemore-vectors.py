@@ -128,6 +128,6 @@ def train(network):
     return {"parameters": parameters, "losses": losses[:20], "later": {step: losses[step] for step in (100, 200, 500, 1000)}}
 
 
-networks = {"bow": BagOfWords, "rnn": Rnn, "gru": Gru, "transformer": Transformer}
+networks = {"makemore-bow": BagOfWords, "makemore-rnn": Rnn, "makemore-gru": Gru, "makemore-transformer": Transformer}
 recorded = {"source": f"torch {torch.__version__}, by makemore-vectors.py", **{name: train(made) for name, made in networks.items()}}
 print(json.dumps(recorded, indent=1))
