@@ -56,7 +56,7 @@ public sealed class MemoryTests : IDisposable
         Process training = program.Start(
         [
             "train", kind.Name, "--schedule", "0.01:3", "--batch-size", $"{batch}", "--threads", "1",
-            .. kind.Options.SelectMany(option => new[] { $"--{option.Name}", ModelOption.Text(options[option]) }),
+            .. kind.Options.Where(option => !option.IsFlag).SelectMany(option => new[] { $"--{option.Name}", option.TextOf(options[option]) }),
         ]);
         long peak = 0;
         while (!training.HasExited)

@@ -172,11 +172,12 @@ public sealed class Checkpoint
             ? value
             : throw new DataException($"{path}: its metadata has no \"{key}\"");
 
+        // An option that the file does not name is younger than the file, and its default is what there was before.
         double Value(ModelOption option)
         {
             try
             {
-                return option.Parse(String(KeyOf(option)));
+                return file.Metadata.TryGetValue(KeyOf(option), out string? text) ? option.Parse(text) : option.Default;
             }
             catch (ArgumentException exception)
             {

@@ -28,8 +28,8 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
         (int block, int embedding, int width) = sizes;
         if (block < 1 || embedding < 1 || width < 1 || sizes.HiddenLayers < 1)
             throw new ArgumentException(
-                $"MultilayerPerceptron: block {block}, embedding {embedding}, hidden size {width} and hidden layers {sizes.HiddenLayers} " +
-                "must each be at least 1");
+                $"MultilayerPerceptron: block {block}, embedding {embedding}, hidden size {width}, hidden layers {sizes.HiddenLayers}: each " +
+                "must be at least 1");
         int inputs = Shape.Create([block, embedding]).Elements; // not block * embedding, which may wrap around
         (Vocabulary, Sizes) = (vocabulary, sizes);
         Embedding = Add("embedding", new EmbeddingLayer<T>(vocabulary.Size, embedding, values, Initial.Normal()));

@@ -115,6 +115,23 @@ public sealed class ModelKindsTests : IDisposable
             OptionValues.Defaults.With(whole, 2.5)).Message);
     }
 
+    [Fact]
+    public void An_option_may_be_one_of_a_few_words_or_yes_or_no()
+    {
+        var word = ModelOption.OneOf("init", "", "normal", "kaiming");
+        Assert.Equal((0, 1, 1), (word.Parse("normal"), word.Parse("kaiming"), word.Parse("Kaiming")));
+        Assert.Equal(("normal", "kaiming", false), (word.TextOf(word.Default), word.TextOf(1), word.IsFlag));
+        Assert.Equal("must be one of normal, kaiming, and is '1'", Assert.Throws<ArgumentException>(() => word.Parse("1")).Message);
+        Assert.Equal("init must be at most 1, and is 2", Assert.Throws<ArgumentException>(() =>
+            OptionValues.Defaults.With(word, 2)).Message);
+
+        var flag = ModelOption.Flag("batch-norm", "");
+        Assert.Equal((0, 1, true), (flag.Parse("no"), flag.Parse("yes"), flag.IsFlag));
+        Assert.Equal(("no", "yes"), (flag.TextOf(0), flag.TextOf(1)));
+        Assert.False(OptionValues.Defaults.IsChosen(flag));
+        Assert.True(OptionValues.Defaults.With(flag, 1).IsChosen(flag));
+    }
+
     [Theory]
     [InlineData(9_999_999_999, "9999999999")]
     [InlineData(10_000_000_000, "1e+10")]
