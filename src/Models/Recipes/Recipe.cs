@@ -5,7 +5,8 @@ namespace Makemore.Models;
 /// <summary>
 /// How an original was trained, exactly enough to give every number that it printed. Usually names are in the file's order, weights are
 /// float32 and start as the model's file says, and weights, mini-batches and sampled names each come from a PyTorch generator of their own,
-/// started from the same seed. A plan may begin otherwise: see <see cref="Microgpt"/>.
+/// started from the same seed. A plan may begin otherwise: see <see cref="Microgpt"/>, <see cref="MakemoreScript"/> and
+/// <see cref="Lectures"/>.
 /// </summary>
 /// <param name="Name">Its name on the command line: "seed-counts".</param>
 /// <param name="Summary">What is trained, and the result.</param>
@@ -20,6 +21,9 @@ public sealed record Recipe(string Name, string Summary, TrainingPlan Plan)
 
     /// <summary>What the original did with equal names.</summary>
     public Duplicates Duplicates { get; init; }
+
+    /// <summary>The letters that a name may have; null if the original knew those that occur in its names.</summary>
+    public Vocabulary? Vocabulary { get; init; } = Vocabulary.English;
 
     /// <summary>How the original drew names afterwards, unless its run draws them (<see cref="TrainingStart{T}.NextName"/>).</summary>
     public SamplingOptions Sampling { get; init; } = new() { Multinomial = MultinomialKind.Mkl };

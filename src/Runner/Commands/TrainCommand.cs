@@ -113,7 +113,7 @@ internal static class TrainCommand
             return Run(call, common, call.GetValue(common.Output)!, chosen.Plan.Kind, () =>
             {
                 var names = NameList.Read(
-                    call.GetValue(input) ?? NameOptions.Shipped, call.GetValue(column)!, Vocabulary.English, chosen.Duplicates);
+                    call.GetValue(input) ?? NameOptions.Shipped, call.GetValue(column)!, chosen.Vocabulary, chosen.Duplicates);
                 Screen.Messages(NameOptions.Account(names));
                 TrainingPlan plan = chosen.Plan with
                 {

@@ -37,6 +37,15 @@ public sealed class TrainingRunTests : IDisposable
         {
             Schedule = LearningRateSchedule.Parse("0.01..0:40"),
         },
+        ["makemore.py"] = Models.Recipes.All.Single(recipe => recipe.Name == "makemore-bow").Plan with
+        {
+            Schedule = LearningRateSchedule.Parse("0.01..0:40"),
+        },
+        ["batch normalization, one stream"] = Models.Recipes.All.Single(recipe => recipe.Name == "lecture-3").Plan with
+        {
+            Schedule = LearningRateSchedule.Parse("0.1:40"),
+            EvaluateEvery = 10,
+        },
         ["sequence"] = Mlp with { Kind = CausalAverage.Kind, Options = OptionValues.Defaults },
     };
 
