@@ -61,6 +61,9 @@ public static partial class ModelKinds
         Counts,
         Neural,
         Perceptron,
+        Rnn,
+        Gru,
+        Lstm,
         Gpt,
     ];
 }
