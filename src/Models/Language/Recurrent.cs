@@ -54,6 +54,9 @@ public sealed class Recurrent<T> : NeuralModel<T> where T : unmanaged, IFloating
     /// <inheritdoc/>
     public override bool AnswersEveryPosition => true;
 
+    /// <inheritdoc/>
+    public override int RowsTogether => RecurrentSizes.RowsTogether;
+
     /// <summary>(1, state): what it knows before the first character.</summary>
     public Parameter<T> Start { get; }
 
@@ -70,7 +73,13 @@ public sealed class Recurrent<T> : NeuralModel<T> where T : unmanaged, IFloating
     public override Variable<T> Logits(Indices tokens, Mode mode)
     {
         Variable<T> start = Start.Embedding(new Indices([tokens.Shape[0]])); // (n, state): the same for every row
-        Variable<T> outputs = Cell.Outputs(Tokens.Forward(tokens), start); // (n, t, width)
+
+        // What a character adds to the gates is the same wherever it stands. It is computed once for each one of the vocabulary, unless these
+        // are more than there are places.
+        Variable<T> sums = tokens.Length < Vocabulary.Size
+            ? Cell.InputSums(Tokens.Forward(tokens))
+            : Cell.InputSums(Tokens.Table).Embedding(tokens); // (n, t, gates · width)
+        Variable<T> outputs = Cell.Outputs(sums, start); // (n, t, width)
         return Head.Forward(outputs); // (n, t, vocabulary)
     }
 
@@ -104,6 +113,9 @@ public enum CellKind
 /// <param name="Block">How many characters it looks back at, at most.</param>
 public sealed record RecurrentSizes(CellKind Cell, int Width, int Embedding, int Block)
 {
+    // A step of time has one small product for each gate. With few rows, little of it is multiplying.
+    internal const int RowsTogether = 16;
+
     private static readonly ModelOption WidthOption = ModelOption.Whole("width", "The length of the state", 64);
 
     private static readonly ModelOption EmbeddingOption = ModelOption.Whole("embedding-size", "The length of each character's vector", 64);
@@ -155,6 +167,7 @@ public static partial class ModelKinds
                 block)
             {
                 AnswersEveryPosition = true,
+                RowsTogether = RecurrentSizes.RowsTogether,
                 Pictured = 0,
             };
         },

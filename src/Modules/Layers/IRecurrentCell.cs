@@ -16,18 +16,13 @@ public interface IRecurrentCell<T> where T : unmanaged, IFloatingPointIeee754<T>
     Variable<T> Forward(Variable<T> x, Variable<T> state);
 
     /// <summary>
-    /// The outputs at all places of a sequence, x (n, time, inputs) to (n, time, width), from the state before the first one (n, state).
+    /// What an input adds to the sums in the cell's gates, wherever it stands: x (…, inputs) to (…, gates · width).
     /// </summary>
-    Variable<T> Outputs(Variable<T> x, Variable<T> start)
-    {
-        Variable<T> state = start;
-        var outputs = new Variable<T>[x.Shape[1]];
-        for (int place = 0; place < outputs.Length; place++)
-        {
-            state = Forward(x.Select(1, place), state);
-            outputs[place] = state.Slice(-1, 0, Width);
-        }
+    Variable<T> InputSums(Variable<T> x);
 
-        return outputs[0].Stack(1, outputs.AsSpan(1));
-    }
+    /// <summary>
+    /// The outputs at all places of a sequence (n, time, width), from the <see cref="InputSums"/> of its inputs (n, time, gates · width) and
+    /// the state before the first one (n, state). They are those of <see cref="Forward"/>, place after place, but for rounding.
+    /// </summary>
+    Variable<T> Outputs(Variable<T> inputSums, Variable<T> start);
 }

@@ -28,4 +28,11 @@ public sealed class RnnCell<T> : Module<T>, IRecurrentCell<T> where T : unmanage
     /// <inheritdoc/>
     public Variable<T> Forward(Variable<T> x, Variable<T> state) =>
         State.Forward(x.Concat(-1, state)).Tanh(); // (n, width)
+
+    /// <inheritdoc/>
+    public Variable<T> InputSums(Variable<T> x) => Gates.InputSums(x, [State]); // (…, width)
+
+    /// <inheritdoc/>
+    public Variable<T> Outputs(Variable<T> inputSums, Variable<T> start) =>
+        inputSums.Rnn(start, Gates.StateWeights(Width, [State])); // (n, time, width)
 }

@@ -94,11 +94,11 @@ public class RecurrentTests
     [InlineData(
         CellKind.Gru,
         "start, tokens.table, cell.update.weights, cell.update.bias, cell.reset.weights, cell.reset.bias, " +
-        "cell.candidate.weights, cell.candidate.bias, head.weights, head.bias")]
+        "cell.draft.weights, cell.draft.bias, head.weights, head.bias")]
     [InlineData(
         CellKind.Lstm,
         "start, tokens.table, cell.input.weights, cell.input.bias, cell.forget.weights, cell.forget.bias, " +
-        "cell.candidate.weights, cell.candidate.bias, cell.output.weights, cell.output.bias, head.weights, head.bias")]
+        "cell.draft.weights, cell.draft.bias, cell.output.weights, cell.output.bias, head.weights, head.bias")]
     public void Its_weights_are_drawn_in_the_order_of_makemore(CellKind cell, string order)
     {
         var model = new Recurrent<float>(Letters, new RecurrentSizes(cell, 6, 3, 5), new TorchGenerator(1));

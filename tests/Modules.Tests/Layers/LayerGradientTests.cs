@@ -26,12 +26,12 @@ public class LayerGradientTests
         { "RnnCell", ["x", "state", "state.weights", "state.bias"] },
         {
             "GruCell",
-            ["x", "state", "update.weights", "update.bias", "reset.weights", "reset.bias", "candidate.weights", "candidate.bias"]
+            ["x", "state", "update.weights", "update.bias", "reset.weights", "reset.bias", "draft.weights", "draft.bias"]
         },
         {
             "LstmCell",
             [
-                "x", "state", "input.weights", "input.bias", "forget.weights", "forget.bias", "candidate.weights", "candidate.bias",
+                "x", "state", "input.weights", "input.bias", "forget.weights", "forget.bias", "draft.weights", "draft.bias",
                 "output.weights", "output.bias",
             ]
         },
