@@ -32,6 +32,12 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     public virtual bool AnswersEveryPosition => false;
 
     /// <summary>
+    /// How many rows of like length a sequence model computes at a time in training. More of them have more to fill up; fewer make graphs so
+    /// small that running their nodes takes longer than the numbers. It changes no result, but for rounding.
+    /// </summary>
+    public virtual int RowsTogether => ModelSize.UsualRowsTogether;
+
+    /// <summary>
     /// Scores for what comes next, (n, vocabulary size), for contexts of tokens (n, <see cref="BlockSize"/>). A sequence model gives (n, t,
     /// vocabulary size) for tokens (n, t). The result keeps the indices: a replay reads them again.
     /// </summary>

@@ -39,7 +39,7 @@ public sealed class EveryNetworkTests : IDisposable
     [Fact]
     public void The_list_has_the_networks_of_the_whole_series() =>
         Assert.Equal(
-            ["neural", "mlp", "wavenet", "bow", "gpt", "transformer"], Networks.Select(row => row.Data.Item1).Distinct());
+            ["neural", "mlp", "wavenet", "bow", "rnn", "gru", "lstm", "gpt", "transformer"], Networks.Select(row => row.Data.Item1).Distinct());
 
     [Theory]
     [MemberData(nameof(Networks))]
