@@ -1,10 +1,10 @@
-// Lesson 05: the same model as a network, and why the two agree
+// Lesson 07: the same model as a network, and why the two agree
 //
 // Teaches   a network of one layer: one-hot rows, logits, softmax; what its gradient says; gradient descent; why training
 //           arrives where counting starts.
 // Mirrors   the original's notebook on the bigram network; Andrej Karpathy, "The spelled-out intro to language modeling: building
 //           makemore", the part on the neural network.
-// Run it    dotnet run lessons/05-network.cs
+// Run it    dotnet run lessons/07-network.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -12,7 +12,7 @@ using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 05: the same model as a network, and why the two agree");
+Console.WriteLine("Lesson 07: the same model as a network, and why the two agree");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
@@ -52,7 +52,7 @@ foreach (char letter in "aienyx")
     Console.WriteLine($"   {letter}      {w.Value[V, next],7:0.0000}   {Math.Exp(w.Value[V, next]),7:0.0000}   {p[V, next]:0.0000}");
 }
 
-// The loss is that of lesson 03: the mean of -ln p of what really comes next. There are 33,235 pairs, but only 27 characters to
+// The loss is that of lesson 05: the mean of -ln p of what really comes next. There are 33,235 pairs, but only 27 characters to
 // begin one with. So it is enough to compute 27 rows and to weight them by how often each target follows. The loss is the same,
 // for a thousandth of the work.
 int[] all = [.. Enumerable.Range(0, examples.Count)];
@@ -130,7 +130,7 @@ Console.WriteLine("7. Names at seed 1234, from the counts and from the network")
 for (int i = 0; i < 10; i++) Console.WriteLine($"   {fromCounts.Next(),-25} {fromNetwork.Next()}");
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/05-network.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/07-network.cs.");
 
 // Exercise 1. In section 5 write += instead of -=. You should see the loss go up, to 3.933810 after one step and 7.293949 after
 //   ten: adding the gradient goes uphill.

@@ -1,10 +1,10 @@
-// Lesson 10: prove it
+// Lesson 02: prove it
 //
 // Teaches   how to check a gradient by experiment; how large the experiment's step should be, and why float64; what wrong
 //           gradients look like; why training that works proves nothing.
 // Mirrors   not a notebook: all of them rest on it. Andrej Karpathy, "The spelled-out intro to neural networks and
 //           backpropagation: building micrograd", does it for a few numbers.
-// Run it    dotnet run lessons/10-prove-it.cs
+// Run it    dotnet run lessons/02-prove-it.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -14,7 +14,7 @@ using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 10: prove it");
+Console.WriteLine("Lesson 02: prove it");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
@@ -27,9 +27,9 @@ examples.Fill([.. Enumerable.Range(0, 32)], contexts.Span, targets.Span);
 
 // A slope can be measured (lesson 00): move one number a little up and a little down, compute the loss both times, and
 // divide. That needs no calculus, so it can check results that do. Here it is for one number of each parameter, in the
-// network of lesson 07.
+// network of lesson 09.
 var network = new MultilayerPerceptron<double>(vocabulary, new MultilayerPerceptronSizes(3, 2, 100), new TorchGenerator(1234));
-(network.Embedding.Table.Name, network.Hidden.Weights.Name, network.Hidden.Bias!.Name) = ("C", "W1", "b1"); // as in lesson 07
+(network.Embedding.Table.Name, network.Hidden.Weights.Name, network.Hidden.Bias!.Name) = ("C", "W1", "b1"); // as in lesson 09
 (network.Output.Weights.Name, network.Output.Bias!.Name) = ("W2", "b2");
 Variable<double> loss = network.Logits(contexts, Mode.Training).CrossEntropy(targets);
 var graph = new Graph<double>(loss);
@@ -152,7 +152,7 @@ double[] Train(Func<double, double, double> contribution)
 }
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/10-prove-it.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/02-prove-it.cs.");
 
 // Exercise 1. In MeasureCube measure on one side only: take below at x, and divide the difference by h. You should see an error
 //   that shrinks only as fast as the step (4.0e-01, 3.9e-02, 3.9e-03, ...), and at best 8 digits, at 1e-08. Going to both sides

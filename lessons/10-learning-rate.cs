@@ -1,10 +1,10 @@
-// Lesson 08: the learning rate
+// Lesson 10: the learning rate
 //
 // Teaches   how to look for a learning rate, and what such a search misses; what small steps at the end are good for; which
 //           gradients are zeroed, and when; what the network has found out about the letters.
 // Mirrors   the original's notebook on training the MLP; Andrej Karpathy, "Building makemore Part 2: MLP", the parts on the learning
 //           rate and on the embedding.
-// Run it    dotnet run lessons/08-learning-rate.cs
+// Run it    dotnet run lessons/10-learning-rate.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -13,7 +13,7 @@ using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 08: the learning rate");
+Console.WriteLine("Lesson 10: the learning rate");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
@@ -22,7 +22,7 @@ string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select
 var split = new Split(new Examples(shuffled, vocabulary, blockSize: 3), SplitFractions.Default, SplitBy.Name);
 var validation = new DistinctContexts(split.Validation);
 
-// The network of lesson 07. Each step looks at 32 examples drawn at random, a mini-batch. Their slope is only roughly that of all
+// The network of lesson 09. Each step looks at 32 examples drawn at random, a mini-batch. Their slope is only roughly that of all
 // examples, but many rough steps lead farther than one exact step that takes as long.
 MultilayerPerceptron<double> NewNetwork()
 {
@@ -82,7 +82,7 @@ Console.WriteLine($"   5000 at 0.1                              {Train(NewNetwor
 Console.WriteLine($"   4000 at 0.1, 1000 at 0.01                {Train(trained, (0.1, 4000), (0.01, 1000)):0.0000}");
 
 // And now a surprise: begin at 1, which did so badly in section 2, and the end is better. A range test sees how the loss falls
-// from this one start, not where training will end, and this is a bad start. Lesson 12 makes a good one, and there wild first
+// from this one start, not where training will end, and this is a bad start. Lesson 11 makes a good one, and there wild first
 // steps gain nothing. In the end only the validation loss of whole runs decides. In the original's runs of 150,000 steps, on 15
 // times as many names, 1 did cost something (quoted here, not run).
 double wild = Train(NewNetwork(), (1, 2000), (0.1, 2000), (0.01, 1000));
@@ -167,7 +167,7 @@ int q = Token('q');
 Console.WriteLine($"   q: drawn ({drawnC[q, 0]:0.0000}, {drawnC[q, 1]:0.0000}), after training ({c[q, 0]:0.0000}, {c[q, 1]:0.0000})");
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/08-learning-rate.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/10-learning-rate.cs.");
 
 // Exercise 1. In NewTrainer use mini-batches of 4 instead of 32. You should see a more ragged range test that is lowest at 0.04.
 //   In section 3 you should see 3.1884 for 5,000 steps at 0.1, but 2.2711 with the last 1,000 at 0.01. Rougher slopes want

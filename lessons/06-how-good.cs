@@ -1,21 +1,21 @@
-// Lesson 04: how good are the counts, and how good is the number that says so?
+// Lesson 06: how good are the counts, and how good is the number that says so?
 //
 // Teaches   what to compare a loss with; how adding many float32 numbers one by one spoils the third decimal, and two cures; why
 //           floating-point results are not compared with ==.
 // Mirrors   the end of the original's notebook on likelihood, whose last figure is wrong in the third decimal.
-// Run it    dotnet run lessons/04-how-good.cs
+// Run it    dotnet run lessons/06-how-good.cs
 
 #:project ../src/Models/Models.csproj
 
 using Makemore.Models;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 04: how good are the counts, and how good is the number that says so?");
+Console.WriteLine("Lesson 06: how good are the counts, and how good is the number that says so?");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
 IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
-var examples = new Examples(names, vocabulary, blockSize: 1); // the pairs of lesson 02: a context of 1 character, and what comes next
+var examples = new Examples(names, vocabulary, blockSize: 1); // the pairs of lesson 04: a context of 1 character, and what comes next
 var distinct = new DistinctContexts(examples); // the same, counted
 CountingBigram counting = CountingBigram.Train(distinct, smoothing: 1);
 
@@ -133,7 +133,7 @@ foreach ((NameScore typical, NameScore strange) in scores.Zip(scores.Reverse()).
     Console.WriteLine($"   {typical.PerCharacter:0.0000} {typical.Name,-10}   {strange.PerCharacter:0.0000} {strange.Name}");
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/04-how-good.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/06-how-good.cs.");
 
 // Exercise 1. Before section 1, sort the terms: Array.Sort(losses). You should see an error of -0.000061 for one copy, about
 //   twice as much as before, and -0.000698 for 16. The result of a sum depends on its order.

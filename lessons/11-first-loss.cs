@@ -1,9 +1,9 @@
-// Lesson 12: why the first loss is 17 and not 3.3
+// Lesson 11: why the first loss is 17 and not 3.3
 //
 // Teaches   what the first loss should be; what large weights do to the logits and to tanh; how to start well; what that
 //           is worth after training.
 // Mirrors   Andrej Karpathy, "Building makemore Part 3: Activations & Gradients, BatchNorm", up to the batch normalization.
-// Run it    dotnet run lessons/12-first-loss.cs
+// Run it    dotnet run lessons/11-first-loss.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -12,7 +12,7 @@ using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 12: why the first loss is 17 and not 3.3");
+Console.WriteLine("Lesson 11: why the first loss is 17 and not 3.3");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
@@ -22,8 +22,8 @@ var split = new Split(new Examples(shuffled, vocabulary, blockSize: 3), SplitFra
 var training = new DistinctContexts(split.Train);
 var validation = new DistinctContexts(split.Validation);
 
-// Two networks: the small one of lesson 07, and the big one of lesson 09, which disappointed. Each number is drawn from the
-// standard normal distribution, so most are between -2 and 2. It is then multiplied by a scale, which so far has always been 1.
+// Two networks: the small one of lesson 09, and a big one, with 10 numbers for each letter and 200 hidden neurons. Each number is
+// drawn from the standard normal distribution, so most are between -2 and 2. It is then multiplied by a scale, so far always 1.
 MultilayerPerceptron<double> Network(int embedding, int hidden, double w1Scale, double b1Scale, double w2Scale, double b2Scale)
 {
     var sizes = new MultilayerPerceptronSizes(Block: 3, embedding, hidden);
@@ -60,7 +60,7 @@ Console.WriteLine($"   ln 27                                              {Math.
 
 // The hidden layer has the same trouble, and there the loss does not show it. In the big network each neuron adds up 30 products
 // (and a bias). This easily adds up to 5, and tanh of 5 is 0.9999: nearly all outputs are near -1 or 1. There tanh is flat. A
-// gradient on its way back is multiplied by its slope, 1 − h² (lesson 11), so behind a flat place W1 and C learn next to nothing.
+// gradient on its way back is multiplied by its slope, 1 − h² (lesson 00), so behind a flat place W1 and C learn next to nothing.
 // Such a neuron is called saturated. We count outputs beyond 0.97, where the slope is below 0.06. A sum of n products grows like
 // √n, so divide W1 by √30, where 30 is the number of inputs (the fan-in). And multiply by 5/3, because tanh shrinks what it is
 // given. This is the usual factor, found by trying. (b1 is scaled to nearly 0.)
@@ -85,10 +85,10 @@ static double Saturated(double[] h) => 100 * h.Average(output => Math.Abs(output
 static string Bar(double percent) => new('#', (int)Math.Round(percent));
 
 // What is it worth? Take the same steps from three starts: 1,000 at 0.1 and 500 at 0.01. The scale of W2 is worth most. As drawn,
-// the small network spends its first 100 steps, and the big one its first 1,000, on getting rid of its false certainty. In lesson
-// 09 the big network was not too big: from a good start it is well ahead of the small one. The scale of W1 helps the big network
-// a little, and the small one not at all: with 6 inputs, its sums were never large. It is worth more in networks of many layers,
-// where slopes of 0.14 multiply.
+// the small network spends its first 100 steps, and the big one its first 1,000, on getting rid of its false certainty. From a
+// good start, the big one is well ahead of the small one. The scale of W1 helps the big network a little, and the small one not
+// at all: with 6 inputs, its sums were never large. It is worth more in networks of many layers, where slopes of 0.14 multiply
+// (lesson 14).
 Console.WriteLine();
 Console.WriteLine("3. Validation loss, and saturated outputs at the end");
 Console.WriteLine("                              step 0       100      1000      1500   saturated");
@@ -114,7 +114,7 @@ void Train(string what, MultilayerPerceptron<double> network)
     Console.WriteLine($"   {Saturated(HiddenOutputs(network)),7:0.0} %");
 }
 
-// Lesson 08 left a riddle: why did wild first steps, at rate 1, end better? Because they also shake off a bad start. From a good
+// Lesson 10 left a riddle: why did wild first steps, at rate 1, end better? Because they also shake off a bad start. From a good
 // start they gain next to nothing. (At rate 1, only this much is certain on every processor.)
 Console.WriteLine();
 Console.WriteLine("4. The small network: validation loss after 1,000 steps at a first rate, 1,000 at 0.1, 500 at 0.01");
@@ -136,7 +136,7 @@ double TrainFrom(string start, double first)
 }
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/12-first-loss.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/11-first-loss.cs.");
 
 // Exercise 1. Use 0.1 instead of 5 / 3.0 in both places. You should see outputs near 0 (96 % between -0.2 and 0.2), none
 //   saturated, a mean slope of 0.99, and worse losses: 2.3538 and 2.1730 at the end. Where tanh does not bend, the hidden layer

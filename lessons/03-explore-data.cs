@@ -1,15 +1,15 @@
-// Lesson 01: look at the data first
+// Lesson 03: look at the data first
 //
 // Teaches   what is in the file; what has to be cleaned, and why; what a first look already tells about names.
 // Mirrors   the original's notebook on its data; the opening of Andrej Karpathy, "The spelled-out intro to language modeling:
 //           building makemore".
-// Run it    dotnet run lessons/01-explore-data.cs
+// Run it    dotnet run lessons/03-explore-data.cs
 
 #:project ../src/Models/Models.csproj
 
 using Makemore.Models;
 
-Console.WriteLine("Lesson 01: look at the data first");
+Console.WriteLine("Lesson 03: look at the data first");
 
 // The path starts from the folder of this lesson, so you can start the program anywhere. The file has two columns, Name and Kind.
 // NamesFile reads one of them at a time.
@@ -84,7 +84,7 @@ foreach (var kind in rows.Zip(kinds).GroupBy(pair => pair.Second, pair => pair.F
     Console.WriteLine($"   {kind.Key,-8} {share,4:0.0} % {Bar(share / 2)}");
 }
 
-// If you train on the first part of this file and test on the last, you test on names of a different kind. Lesson 06
+// If you train on the first part of this file and test on the last, you test on names of a different kind. Lesson 08
 // shows what that costs.
 Console.WriteLine();
 Console.WriteLine("8. The file has an order: men, surnames, women, each mostly alphabetical");
@@ -98,7 +98,7 @@ foreach (var kind in kinds.Index().GroupBy(row => row.Item, row => row.Index))
 static string Bar(double length) => new('#', (int)Math.Round(length));
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/01-explore-data.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/03-explore-data.cs.");
 
 // Exercise 1. Remove .Trim() from the cleaning by hand. You should see "4171, the same: False": one name has a space after it,
 //   which no eye can see.

@@ -1,9 +1,9 @@
-// Lesson 14: microgpt, whole
+// Lesson 19: microgpt, whole
 //
 // Teaches   how all the parts become a GPT: what it computes, how it learns, how it writes. There is nothing else in it.
 // Mirrors   Andrej Karpathy, "microgpt" (2026): the same model, random numbers, losses and names. His version has no library and takes a
 //           minute, because it handles one number at a time. This one handles tensors.
-// Run it    dotnet run lessons/14-microgpt.cs
+// Run it    dotnet run lessons/19-microgpt.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -11,7 +11,7 @@ using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 14: microgpt, whole");
+Console.WriteLine("Lesson 19: microgpt, whole");
 
 // The names, in random order. All randomness comes from one stream, that of Python's random.seed(42).
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
@@ -122,7 +122,7 @@ for (int count = 0; count < 20; count++)
 }
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/14-microgpt.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/19-microgpt.cs.");
 
 // Exercise 1. Leave out the line that begins with x += Times(heard. You should see 2.1817 instead of 2.1651 at the end: a thousand names
 //   are too few to learn what looking back is good for. With Steps = 10000 it is 2.0835 without that line, and 1.9834 with it.

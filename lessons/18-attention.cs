@@ -1,9 +1,9 @@
-// Lesson 13: attention, from an average to a head
+// Lesson 18: attention, from an average to a head
 //
 // Teaches   how a letter can look at all letters before it: first at their average, then at those that it chooses; why the future must be
 //           masked, and what happens if it is not.
 // Mirrors   Andrej Karpathy, "Let's build GPT: from scratch, in code, spelled out", up to multi-head attention.
-// Run it    dotnet run lessons/13-attention.cs
+// Run it    dotnet run lessons/18-attention.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -12,7 +12,7 @@ using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 13: attention, from an average to a head");
+Console.WriteLine("Lesson 18: attention, from an average to a head");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
@@ -150,7 +150,7 @@ Variable<double> virat = one.Letters.Embedding(new Indices([1, 6], [0, .. vocabu
 Show(Reference.AttentionWeights(virat.MatMul(one.Query).Value, virat.MatMul(one.Key).Value, heads: 1), ".virat");
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/13-attention.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/18-attention.cs.");
 
 static void Show(Tensor<double> weights, string letters)
 {

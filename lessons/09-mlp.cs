@@ -1,9 +1,9 @@
-// Lesson 07: the MLP, tensor by tensor
+// Lesson 09: the MLP, tensor by tensor
 //
 // Teaches   the network of Bengio et al. (2003) from contexts to loss, every tensor with its shape; one step of training by hand,
 //           and with the wrong sign; what a network can learn by heart and what it cannot; which axis to divide along.
 // Mirrors   the notebook on the MLP that the original left empty; Andrej Karpathy, "Building makemore Part 2: MLP".
-// Run it    dotnet run lessons/07-mlp.cs
+// Run it    dotnet run lessons/09-mlp.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -12,9 +12,9 @@ using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 07: the MLP, tensor by tensor");
+Console.WriteLine("Lesson 09: the MLP, tensor by tensor");
 
-// Five examples are enough to see everything. They come from one name, with a context of 3 (lesson 06), as tokens instead of characters.
+// Five examples are enough to see everything. They come from one name, with a context of 3 (lesson 08), as tokens instead of characters.
 Vocabulary vocabulary = Vocabulary.English;
 var examples = new Examples(["ravi"], vocabulary, blockSize: 3);
 var contexts = new Indices([5, 3]);
@@ -73,7 +73,7 @@ double logit = b2.Value[0];
 for (int k = 0; k < 100; k++) logit += h.Value[2, k] * w2.Value[k, 0];
 Console.WriteLine($"   by hand: the first sum is {sum:0.00}, its tanh {Math.Tanh(sum):0.00}, the first logit {logit:0.00}");
 
-// The loss comes from the logits as in lesson 05: take e to the power of each, divide by the sum of the row, take the logarithm
+// The loss comes from the logits as in lesson 07: take e to the power of each, divide by the sum of the row, take the logarithm
 // of what the target got, average, and negate. CrossEntropy does all of it in one operation.
 Variable<double> powers = logits.Exp(); // (5, 27)
 Variable<double> p = powers / powers.Sum(axis: 1, keepDimensions: true); // (5, 27) / (5, 1)
@@ -92,7 +92,7 @@ Console.WriteLine($"   CrossEntropy               {logits.CrossEntropy(targets).
 
 // Almost everyone gets the division above wrong once. To divide row by row, the sums of the rows must stand in a column, (5, 1).
 // Without keepDimensions they are (5,), and broadcasting lays them along the other axis. 5 does not fit 27, so you get an error.
-// But on a square table, such as the 27 x 27 pairs of lesson 02, it does fit. You get no error, and each number is divided by
+// But on a square table, such as the 27 x 27 pairs of lesson 04, it does fit. You get no error, and each number is divided by
 // another row's sum. So try new code on sizes that are all different, and print what must come out. Here, each row must sum to 1.
 Console.WriteLine();
 Console.WriteLine("5. Divide by the sums of the rows");
@@ -155,7 +155,7 @@ foreach ((string how, double rate) in new[] { ("wrong, + 0.1 * slope", +0.1), ("
 
 // The library's network uses these five operations, with weights drawn in the same order. It learns one name by heart: each
 // context of ravi has one target, so the loss can go to 0. With five names it cannot: nothing says which name will come, and the
-// best answer after "..." is to give each first letter its share. That is the floor of lesson 06. A network that cannot get down
+// best answer after "..." is to give each first letter its share. That is the floor of lesson 08. A network that cannot get down
 // to the floor of even five names has a mistake in it. This test takes a second. Give it to every new network first.
 Console.WriteLine();
 Console.WriteLine("8. Learning by heart");
@@ -181,7 +181,7 @@ foreach (string[] few in new string[][] { ["ravi"], ["ravi", "rani", "anita", "a
 }
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/07-mlp.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/09-mlp.cs.");
 
 // Exercise 1. In section 6 use Move(-10) and Move(+10) for the two moves. You should see the loss go up from 18.6103 to 109.0764.
 //   The slope was right, but the step was too long: downhill is only downhill nearby.

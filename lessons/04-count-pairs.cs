@@ -1,17 +1,17 @@
-// Lesson 02: new names from counts, and from pure chance
+// Lesson 04: new names from counts, and from pure chance
 //
 // Teaches   the simplest language model, the bigram: count which character follows which, and draw from the counts; why the same
 //           seed gives different names on different computers.
 // Mirrors   the original's notebook that counts bigrams; Andrej Karpathy, "The spelled-out intro to language modeling: building
 //           makemore", the part that counts and samples.
-// Run it    dotnet run lessons/02-count-pairs.cs
+// Run it    dotnet run lessons/04-count-pairs.cs
 
 #:project ../src/Models/Models.csproj
 
 using Makemore.Models;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 02: new names from counts, and from pure chance");
+Console.WriteLine("Lesson 04: new names from counts, and from pure chance");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English; // "." is 0, a is 1, ... z is 26
@@ -44,7 +44,7 @@ Console.WriteLine($"   {pairs.Count(pair => pair.Count == 0)} of the {pairs.Leng
 foreach ((string pair, int count) in pairs.Take(10)) Console.WriteLine($"   {pair}   {count,5:N0} {new string('#', count / 50)}");
 
 // Divide a row of counts by its sum, and you get a row of probabilities: how likely each character is to come next. These rows
-// are the model. Row "." holds the first letters of lesson 01. Column "." tells after which letters a name tends to end. No name
+// are the model. Row "." holds the first letters of lesson 03. Column "." tells after which letters a name tends to end. No name
 // has a q, so nothing is known about what follows it, and every character stays equally probable.
 double[][] probabilities = new double[27][];
 for (int last = 0; last < 27; last++)
@@ -139,7 +139,7 @@ Console.WriteLine($"   drawn again, the same names: {Sample(counting, Multinomia
 Console.WriteLine($"   the names drawn by hand are those drawn on a line: {byHand.SequenceEqual(cumulative)}");
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/02-count-pairs.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/04-count-pairs.cs.");
 
 // Exercise 1. In Sample, add the option Temperature = 0.5. Probabilities are then squared, and made to add up to 1 again: what is
 //   likely becomes likelier. You should see "sha" three times among the first ten from counts, and 49 of 1,000 in the list

@@ -1,10 +1,10 @@
-// Lesson 03: likelihood, and why we take its logarithm, its negative and the mean
+// Lesson 05: likelihood, and why we take its logarithm, its negative and the mean
 //
 // Teaches   how to say in one number how good a model is; what smoothing is for; why negative log-likelihood and cross-entropy
 //           are the same number.
 // Mirrors   the original's notebook on likelihood; Andrej Karpathy, "The spelled-out intro to language modeling: building
 //           makemore", the part on the loss of the counts and on smoothing.
-// Run it    dotnet run lessons/03-likelihood.cs
+// Run it    dotnet run lessons/05-likelihood.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -12,13 +12,13 @@ using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 03: likelihood, and why we take its logarithm, its negative and the mean");
+Console.WriteLine("Lesson 05: likelihood, and why we take its logarithm, its negative and the mean");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
 IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 
-// Lesson 02 in short: the pairs of a name, how often each occurs, and the probabilities this gives. Smoothing comes later.
+// Lesson 04 in short: the pairs of a name, how often each occurs, and the probabilities this gives. Smoothing comes later.
 IEnumerable<(int Last, int Next)> PairsOf(string name)
 {
     int[] tokens = [Vocabulary.Boundary, .. vocabulary.Encode(name), Vocabulary.Boundary];
@@ -100,7 +100,7 @@ foreach (string name in new[] { "virat", "prabhas", "anita", "qadir", "zxqw" })
 
 // Why once more, and not 0.1 times or 100 times? On the names that were counted, the loss is always lowest without smoothing. The
 // more smoothing, the closer the model comes to knowing nothing, which has a loss of ln 27. Only names that were not counted can
-// show how much is right (lesson 06).
+// show how much is right (lesson 08).
 Console.WriteLine("   smoothing   loss on the list (# is 0.05 above 2)");
 foreach (double smoothing in new[] { 0, 0.1, 1, 10, 100, 1000, 1_000_000 })
 {
@@ -145,7 +145,7 @@ Console.WriteLine($"   logits.CrossEntropy(targets)                   {rows.Cros
 Console.WriteLine($"   Evaluation.Loss of a CountingBigram            {byLibrary:0.0000000000}");
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/03-likelihood.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/05-likelihood.cs.");
 
 // Exercise 1. Add "atina", which is anita backwards, to the names of section 4, and your own name. You should see 2.0695 for
 //   atina and 1.7970 for anita: the letters are the same, but a pair has a direction.

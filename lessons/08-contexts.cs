@@ -1,10 +1,10 @@
-// Lesson 06: contexts and targets, and three sets
+// Lesson 08: contexts and targets, and three sets
 //
 // Teaches   how names become examples for a model that looks farther back; why a loss cannot reach 0; why the loss on the
 //           training names says little; how to divide the examples into three sets.
 // Mirrors   the first half of the original's notebook on the MLP; Andrej Karpathy, "Building makemore Part 2: MLP", the parts on
 //           the data set and on its three splits.
-// Run it    dotnet run lessons/06-contexts.cs
+// Run it    dotnet run lessons/08-contexts.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -12,7 +12,7 @@ using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 06: contexts and targets, and three sets");
+Console.WriteLine("Lesson 08: contexts and targets, and three sets");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
@@ -43,7 +43,7 @@ for (int i = 0; i < ofTwo.Count; i++)
 Console.WriteLine($"   2 of {ofTwo.Examples} examples cost ln 2 at best: {2 * Math.Log(2) / ofTwo.Examples:0.000000}");
 Console.WriteLine($"   DistinctContexts.Floor:              {ofTwo.Floor:0.000000}");
 
-// A network with a row of logits for each context (as in lesson 05, but with longer contexts) can learn the two names by heart.
+// A network with a row of logits for each context (as in lesson 07, but with longer contexts) can learn the two names by heart.
 // Its loss falls towards the floor and stays above it. Nothing is wrong with it: this is all that can be known.
 var logits = new Parameter<double>(new Tensor<double>([ofTwo.Count, 27])); // all 0: every character equally probable
 Variable<double> loss = logits.CrossEntropy(ofTwo.TargetCounts<double>());
@@ -119,7 +119,7 @@ foreach (int block in new[] { 1, 2, 3, 4, 5 })
 
 static string Bar(double loss) => new('#', (int)Math.Round(20 * (loss - 1)));
 
-// In the order of the file (lesson 01), the last names are women's, and the model learned mostly from men's. All three sets must
+// In the order of the file (lesson 03), the last names are women's, and the model learned mostly from men's. All three sets must
 // be of one kind. (We look at the test set here to compare the sets, not to choose by it.)
 Console.WriteLine();
 Console.WriteLine("5. Shuffle first: context 3, and the first name of each set");
@@ -151,7 +151,7 @@ foreach (SplitBy by in new[] { SplitBy.Example, SplitBy.Name })
 }
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/06-contexts.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/08-contexts.cs.");
 
 // Exercise 1. In section 2 put asha in twice: ["asha", "amit", "asha"]. Work out the floor first: three of the 15 examples have
 //   the context "..a", and two of them go on with s. You should see 0.127303 = (2 * ln(3/2) + ln 3) / 15, and the network gets

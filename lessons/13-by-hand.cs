@@ -1,10 +1,10 @@
-// Lesson 11: backprop by hand, through the whole MLP
+// Lesson 13: backprop by hand, through the whole MLP
 //
 // Teaches   the gradient of every tensor from the loss back to the embedding, as plain loops, each compared with the
 //           engine's; which axis a bias's gradient is summed along; three ways to send a gradient into a table; one formula
 //           for the last five steps.
 // Mirrors   Andrej Karpathy, "Building makemore Part 4: Becoming a Backprop Ninja", without the batch normalization.
-// Run it    dotnet run lessons/11-by-hand.cs
+// Run it    dotnet run lessons/13-by-hand.cs
 
 #:project ../src/Models/Models.csproj
 
@@ -13,7 +13,7 @@ using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-Console.WriteLine("Lesson 11: backprop by hand, through the whole MLP");
+Console.WriteLine("Lesson 13: backprop by hand, through the whole MLP");
 
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
 Vocabulary vocabulary = Vocabulary.English;
@@ -21,7 +21,7 @@ IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).N
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 var examples = new Examples(shuffled, vocabulary, blockSize: 3);
 
-// The network of lesson 07 on 32 examples, in small steps, so that each has an easy slope. This is the engine's work. The loops
+// The network of lesson 09 on 32 examples, in small steps, so that each has an easy slope. This is the engine's work. The loops
 // below must reproduce it.
 const int Batch = 32, Block = 3, Width = 2, Inputs = 6, Hidden = 100, Classes = 27;
 var contexts = new Indices([Batch, Block]);
@@ -146,7 +146,7 @@ static double Largest(double[,] gradient, ReadOnlySpan<double> others)
     return largest;
 }
 
-// The engine adds in a different order, so the last digits may differ (lesson 04).
+// The engine adds in a different order, so the last digits may differ (lesson 06).
 static void Compare(string name, string formula, double[,] byHand, Variable<double> engine)
 {
     double largest = Largest(byHand, []), difference = Largest(byHand, engine.Gradient.Span);
@@ -156,7 +156,7 @@ static void Compare(string name, string formula, double[,] byHand, Variable<doub
 
 // Look at the largest numbers, those of p and of powers. They are huge where the network was sure and wrong: 1/p for a p of
 // nearly nothing. In the logits, everything is tame again. Written out and simplified, the five steps from loss to logits
-// leave one short line: (p − 1 at the target) / 32, which lesson 05 found. That is what CrossEntropy sends back, with no huge
+// leave one short line: (p − 1 at the target) / 32, which lesson 07 found. That is what CrossEntropy sends back, with no huge
 // number on the way.
 var shortcut = new double[Batch, Classes];
 for (int i = 0; i < Batch; i++)
@@ -175,7 +175,7 @@ foreach (int j in Enumerable.Range(0, Classes).Where(j => Math.Abs(dlogits[row, 
 }
 
 // There are three ways to send a gradient into a table, and one result. A look-up is the same as a one-hot matrix times the
-// table (lesson 05). So its gradient is that matrix, transposed, times what arrives: right, but mostly products with 0.
+// table (lesson 07). So its gradient is that matrix, transposed, times what arrives: right, but mostly products with 0.
 // Indexing adds each row that arrives to the row it was taken from, as the loop for dC did above. The engine calls that
 // ScatterAdd. With = instead of +=, a letter keeps only what came last. That is right for a letter that occurs once, so a test
 // on a short text may even pass.
@@ -201,7 +201,7 @@ foreach (string letter in new[] { ".", "a", "k", "z" })
 // The gradient of a bias is a sum over the examples, because the bias was added to every one of them. Summed over the classes
 // instead, it has 32 numbers where b2 has 27, and you get an error. But with 27 examples it fits. And then it is worse than
 // wrong: in each row p sums to 1, and the 1 at the target is subtracted, so the sum is 0, and b2 never moves. Try new code on
-// sizes that are all different (lesson 07).
+// sizes that are all different (lesson 09).
 Console.WriteLine();
 Console.WriteLine("4. The gradient of b2: over which axis?");
 foreach (int batch in new[] { Batch, Classes })
@@ -232,7 +232,7 @@ void TrySum(string how, Tensor<double> gradient, int axis)
 }
 
 Console.WriteLine();
-Console.WriteLine("There are two exercises at the end of lessons/11-by-hand.cs.");
+Console.WriteLine("There are two exercises at the end of lessons/13-by-hand.cs.");
 
 // Exercise 1. Leave out "+ dtotals[i, 0]", as if you had forgotten that a number was used twice. You should see 1.0e+00 and the
 //   like from the logits down. But the line of powers still agrees, because what is missing there is tiny compared with the
