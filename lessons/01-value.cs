@@ -102,8 +102,8 @@ Tell("""
         Value[] outputs = [.. inputs.Select(one => Run(network, one)[0])];
         Value loss = outputs.Zip(wanted, (output, want) => (output + -want) * (output + -want)).Aggregate((a, b) => a + b);
         if (step == 0) Console.WriteLine($"   the loss is made of {loss.InOrder().Count} Values");
-        if (step % 10 == 0)
-            Console.WriteLine($"   step {step,2}   loss {loss.Data:0.000}   outputs {string.Join("  ", outputs.Select(one => $"{one.Data,6:0.00}"))}");
+        string results = string.Join("  ", outputs.Select(one => $"{one.Data,6:0.00}"));
+        if (step % 10 == 0) Console.WriteLine($"   step {step,2}   loss {loss.Data:0.000}   outputs {results}");
         loss.Backward();
         foreach (Value parameter in parameters)
         {
@@ -135,8 +135,8 @@ for (int step = 0; step <= Steps; step++)
         loss += ((Run(moonNetwork, points[i])[0] * -sides[i]) + 1).Relu();
     loss *= 1.0 / Points;
     (valueLosses[step], valuesInLoss) = (loss.Data, loss.InOrder().Count);
-    if (step % 20 == 0)
-        Console.WriteLine($"   step {step,3}   loss {loss.Data:0.0000}   on the right side {points.Zip(sides, IsRight).Count(right => right),3}");
+    int right = points.Zip(sides, IsRight).Count(isRight => isRight);
+    if (step % 20 == 0) Console.WriteLine($"   step {step,3}   loss {loss.Data:0.0000}   on the right side {right,3}");
     loss.Backward();
     foreach (Value parameter in moonNetwork.SelectMany(layer => layer.Parameters))
     {
@@ -174,9 +174,8 @@ Tell("""
     Layer[] start = [.. MoonLayers()];
     foreach (Layer layer in start)
     {
-        var weights = new Parameter<double>(new Tensor<double>([layer.Inputs, layer.Outputs], layer.WeightsByInput()));
-        var bias = new Parameter<double>(new Tensor<double>([layer.Outputs]));
-        output = output.MatMul(weights) + bias;
+        var weights = new Parameter<double>(layer.WeightsByInput());
+        output = output.MatMul(weights) + new Parameter<double>(new Tensor<double>([weights.Shape[1]])); // biases begin at 0
         if (layer != start[^1]) output = output.Tanh();
     }
 
@@ -310,14 +309,11 @@ internal sealed class Value(double data, string name, params Value[] madeFrom)
 /// <summary>Some neurons that see the same inputs. A neuron is a row of weights and a bias.</summary>
 internal sealed class Layer(int inputs, int outputs, TorchGenerator random, bool bends)
 {
-    private readonly Value[][] weights = // uniform from -1 to 1, a row for each neuron
-        [.. Enumerable.Range(0, outputs).Select(_ => Enumerable.Range(0, inputs).Select(_ => new Value((2 * random.UniformDouble()) - 1, "w")).ToArray())];
+    // Uniform from -1 to 1, a row for each neuron.
+    private readonly Value[][] weights = [.. Enumerable.Range(0, outputs).Select(
+        _ => Enumerable.Range(0, inputs).Select(_ => new Value((2 * random.UniformDouble()) - 1, "w")).ToArray())];
 
     private readonly Value[] biases = [.. Enumerable.Range(0, outputs).Select(_ => new Value(0, "b"))];
-
-    public int Inputs => inputs;
-
-    public int Outputs => outputs;
 
     public IEnumerable<Value> Parameters => weights.SelectMany(row => row).Concat(biases);
 
@@ -329,7 +325,8 @@ internal sealed class Layer(int inputs, int outputs, TorchGenerator random, bool
     })];
 
     /// <summary>The weights as the engine has them: (inputs, outputs).</summary>
-    public double[] WeightsByInput() => [.. Enumerable.Range(0, inputs).SelectMany(i => weights.Select(row => row[i].Data))];
+    public Tensor<double> WeightsByInput() =>
+        new([inputs, outputs], [.. Enumerable.Range(0, inputs).SelectMany(i => weights.Select(row => row[i].Data))]);
 }
 
 // Exercise 1. In section 5 leave out parameter.Gradient = 0. You should see it learn faster: 0.021 at step 10. Old slopes that pile up

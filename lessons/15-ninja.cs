@@ -299,7 +299,8 @@ void Compare(string name, string formula, Numbers byHand, Numbers engine)
 {
     double largest = Largest(engine.Gradient);
     double apart = byHand.Value.Span.ToArray().Zip(engine.Gradient.Span.ToArray(), (a, b) => Math.Abs(a - b)).Max();
-    if (apart > 1e-8 || byHand.Value.Length != engine.Gradient.Length) throw new InvalidOperationException($"{name}: not the engine's, {apart}");
+    if (apart > 1e-8 || byHand.Value.Length != engine.Gradient.Length)
+        throw new InvalidOperationException($"{name}: not the engine's, {apart}");
     compared++;
     Console.Write($"      {name,-14}   {engine.Shape,-11}   {formula,-36}   {(largest < 1e-15 ? "0" : $"{largest:0.0e+00}"),7}");
     Console.WriteLine($"   {(apart < 1e-12 ? "below 1e-12" : $"{apart:0e+00}")}");

@@ -29,9 +29,9 @@ HashSet<string> seen = [.. shuffled[..cut]], unseen = [.. shuffled[cut..]];
 
 Head("1. The same steps");
 Tell($"""
-    {seen.Count:N0} names to learn from, {unseen.Count} to be judged by. Each network takes 1,000 steps of 16 names with Adam. The rate falls to 0, from 0.01
-    for width 16, and from less for the wider ones, because more weights that move together move the result farther. (Losses are
-    those of lesson 18: for each letter of a name, and its end.)
+    {seen.Count:N0} names to learn from, {unseen.Count} to be judged by. Each network takes 1,000 steps of 16 names with Adam. The
+    rate falls to 0, from 0.01 for width 16, and from less for the wider ones, because more weights that move together move the result
+    farther. (Losses are those of lesson 18: for each letter of a name, and its end.)
     """);
 Header();
 Trained small = Report(1, 16, 1000), medium = Report(1, 32, 1000), deep = Report(2, 32, 1000);
@@ -91,7 +91,8 @@ Tell("""
     as the gap between real names and the same letters in another order. The losses, for a list of pairs (lesson 04) too:
     """);
 string[] mixed = [.. shuffled[cut..].Select(name => string.Concat(new TorchGenerator(1234).Permutation(name.Length).Select(i => name[i])))];
-Console.WriteLine($"   for example {string.Join(", ", shuffled[cut..].Zip(mixed).Take(4).Select(pair => $"{pair.First} -> {pair.Second}"))}");
+string[] pairsOfNames = [.. shuffled[cut..].Zip(mixed, (name, other) => $"{name} -> {other}")];
+Console.WriteLine($"   for example {string.Join(", ", pairsOfNames[..4])}");
 Console.WriteLine("                              seen   not seen   mixed up    by heart   understood");
 CountingBigram pairs = CountingBigram.Train(new DistinctContexts(new Examples(shuffled[..cut], vocabulary, blockSize: 1)), smoothing: 1);
 (double heartOfPairs, double understoodOfPairs) = Gaps("counted pairs", pairs);
@@ -159,8 +160,8 @@ static void Check(string claim, bool holds) =>
 
 internal sealed record Trained(Gpt<double> Gpt, double Loss);
 
-// Exercise 1. At the end of section 2 add Report(1, 64, 5000). You should see a training loss of 1.465, and a validation loss of 2.027, where
-//   1,000 steps gave 1.962. From some point on, it only learns its names by heart: stop before it, or find more names.
+// Exercise 1. At the end of section 2 add Report(1, 64, 5000). You should see a training loss of 1.465, and a validation loss of 2.027,
+//   where 1,000 steps gave 1.962. From some point on, it only learns its names by heart: stop before it, or find more names.
 // Exercise 2. Train on a quarter of the names: new NameRows(shuffled[..938], ...) for training, and let Check print its claim instead of
 //   throwing. You should see every larger network do worse on names not seen, and width 64 get worse from step 300 (2.198) to step 1,000
 //   (2.392). What size is best depends on the data. (The last column of section 5 grows all the same: a network that is too sure of
