@@ -182,10 +182,9 @@ foreach ((string name, Func<Node, Node> make) in new (string, Func<Node, Node>)[
 // += has a price: it adds to whatever was there before. So what happens if backward is called twice, as when a notebook's
 // cell is run again? In micrograd, as in Node here, every node keeps its gradient. On the same graph, the old slopes of c
 // and d are then sent again along with the new ones, and the answer is not even twice the right one. On a new graph over
-// the same a and b, it is twice the right one. PyTorch keeps only the gradients of the leaves, so the answer doubles. On
-// the same graph it refuses ("Trying to backward through the graph a second time") unless told retain_graph=True. Here the
-// first slope to arrive in a pass overwrites, so calling twice is as good as once. Adding up at the leaves, to sum over
-// several mini-batches, has to be asked for.
+// the same a and b, it is twice the right one. In this engine the first slope to arrive in a pass overwrites, so calling
+// twice is as good as once. Adding up at the leaves, to sum over several mini-batches, has to be asked for. (The appendix
+// says what PyTorch does.)
 Console.WriteLine();
 Console.WriteLine("8. Calling backward twice");
 {
@@ -205,8 +204,6 @@ Console.WriteLine("8. Calling backward twice");
     Print("micrograd's way, graph rebuilt", a.Gradient, b.Gradient);
 }
 
-Console.WriteLine("   PyTorch, same graph                               an error; with retain_graph=True, the same as below");
-Print("PyTorch, graph rebuilt", 50, 38); // both lines are quoted: PyTorch does not run here
 {
     var a = new Parameter<double>(2);
     var b = new Parameter<double>(3);
@@ -255,6 +252,14 @@ static string Draw(double w)
     return new string(line).TrimEnd();
 }
 
+// PyTorch keeps only the gradients of the leaves, so on a new graph the answer doubles. On the same graph it refuses.
+Console.WriteLine();
+Console.WriteLine("Appendix, for those who know PyTorch (quoted: PyTorch does not run here)");
+Console.WriteLine("   Section 8 there: the same graph a second time is an error (\"Trying to backward through the graph a second");
+Console.WriteLine("   time\"), unless the first call was given retain_graph=True. With that, or with the graph rebuilt, gradients add up:");
+Print("PyTorch, graph rebuilt", 50, 38);
+Console.WriteLine("   That is why a training step there begins with optimizer.zero_grad().");
+
 Console.WriteLine();
 Console.WriteLine("There are two exercises at the end of lessons/00-derivatives.cs.");
 
@@ -264,7 +269,7 @@ Console.WriteLine("There are two exercises at the end of lessons/00-derivatives.
 //   times. You should see 2,097,151: right, but too slow. This is why a node waits until everything has arrived.
 // Exercise 2. In section 9 use 1.1 instead of 0.2 in both places. Now the zeroed one goes wrong too: w lands on the other side of
 //   3, farther off each time, at 6.600, then -1.320, then 8.184. A slope says which way is down and how steep it is, but not how
-//   far that goes on. How far to step, the learning rate, is the topic of lesson 08.
+//   far that goes on. How far to step, the learning rate, is the topic of lesson 10.
 
 /// <summary>A number that remembers what it was made from: each input, and its own slope in that input.</summary>
 sealed class Node(double value, params (Node Node, double Slope)[] inputs)

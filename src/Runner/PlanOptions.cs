@@ -120,10 +120,10 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
 
         double measured = Math.Min(plan.Threads * ChunkRows, contexts);
         bool isDrawn = plan.Kind.Training is ModelTraining.MiniBatches;
-        double atATime = size.AnswersEveryPosition
-            ? 2 * (size.BlockSize + 1) // a graph of four rows for each length: see RowBatch
-            : plan.Threads * ChunkRows;
-        double step = isDrawn ? Math.Min(batch, atATime) : batch;
+        double step = !isDrawn ? batch
+            : size.AnswersEveryPosition
+                ? Math.Min(batch, size.RowsTogether) * (size.BlockSize + 1) / 2 // a graph of some rows for each length: see RowBatch
+                : Math.Min(batch, plan.Threads * ChunkRows);
         double answers = size.AnswersEveryPosition ? size.BlockSize : 1;
         double logits = Math.Min(answers * names.Vocabulary.Size, size.Layers), others = size.Layers - logits;
         return (2 * text) + (8 * tokens) + (100 * size.Parameters) + ((step + measured) * ((48 * logits) + (24 * others)))

@@ -56,6 +56,12 @@ public static class OperationCatalogue
         new("NormalizeRms", typeof(NormalizeRms<>), "x.NormalizeRms(epsilon)",
             draw => draw.Input("x", draw.Shape(minimumRank: 1), AwayFromZero).Apply(x => x.NormalizeRms(1e-5))),
         new("CausalAttention", typeof(CausalAttention<>), "q.CausalAttention(k, v, heads)", CausalAttention),
+        new("Rnn", typeof(Rnn<>), "sums.Rnn(start, weights)",
+            draw => Sequence(draw, gates: 1, states: 1, (sums, start, weights) => sums.Rnn(start, weights))),
+        new("Gru", typeof(Gru<>), "sums.Gru(start, weights)",
+            draw => Sequence(draw, gates: 3, states: 1, (sums, start, weights) => sums.Gru(start, weights))),
+        new("Lstm", typeof(Lstm<>), "sums.Lstm(start, weights)",
+            draw => Sequence(draw, gates: 4, states: 2, (sums, start, weights) => sums.Lstm(start, weights))),
         new("CrossEntropy", typeof(CrossEntropy<>), "logits.CrossEntropy(targets)", CrossEntropy),
         new("CountsCrossEntropy", typeof(CountsCrossEntropy<>), "logits.CrossEntropy(counts)", CountsCrossEntropy),
         new("DropoutMask", typeof(DropoutMask<>), "x.Dropout(rate, generator)", DropoutMask) { HasGradient = false },
@@ -185,7 +191,6 @@ public static class OperationCatalogue
         return draw.Input("x", shape).Apply(x => x.Pick(indices));
     }
 
-    // A third of the cases ignore some targets, but never all.
     private static OperationCase<T> CausalAttention<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int heads = draw.Between(1, 4);
@@ -193,6 +198,16 @@ public static class OperationCatalogue
         return draw.Input("q", shape).Input("k", shape).Input("v", shape).Apply((q, k, v) => q.CausalAttention(k, v, heads));
     }
 
+    private static OperationCase<T> Sequence<T>(
+        OperationDraw<T> draw, int gates, int states, Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int n, int time, int width) = (draw.Size(), draw.Size(), draw.Size());
+        return draw.Input("sums", [n, time, gates * width]).Input("start", [n, states * width]).Input("weights", [gates, width, width])
+            .Apply(operation);
+    }
+
+    // A third of the cases ignore some targets, but never all.
     private static OperationCase<T> CrossEntropy<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape rows = draw.Shape();

@@ -65,10 +65,17 @@ public sealed class BagOfWords<T> : NeuralModel<T> where T : unmanaged, IFloatin
     {
         int time = tokens.Shape[1];
         Variable<T> x = Tokens.Forward(tokens) + Positions.Table.Slice(0, 0, time); // (n, t, width)
-        x += Averages(time).MatMul(x); // (n, t, width)
-        x += Down.Forward(Up.Forward(x).Tanh()); // (n, t, width)
-        return Head.Forward(x); // (n, t, vocabulary)
+        return Scores(x + Averages(time).MatMul(x)); // (n, t, vocabulary)
     }
+
+    /// <inheritdoc/>
+    public override Variable<T> NextLogits(Indices token, Past<T> past)
+    {
+        Variable<T> x = Tokens.Forward(token) + Positions.Forward(past.Place); // (1, width)
+        return Scores(x + past.RowOf(Averages(past.Capacity)).MatMul(past.Remember(x))); // (1, vocabulary)
+    }
+
+    private Variable<T> Scores(Variable<T> x) => Head.Forward(x + Down.Forward(Up.Forward(x).Tanh()));
 
     /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new BagOfWords<TOther>(Vocabulary, Sizes, values);

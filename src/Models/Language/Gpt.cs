@@ -71,6 +71,14 @@ public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointI
     }
 
     /// <inheritdoc/>
+    public override Variable<T> NextLogits(Indices token, Past<T> past)
+    {
+        Variable<T> x = norm.Forward(Tokens.Forward(token) + Positions.Forward(past.Place)); // (1, width)
+        foreach (GptBlock<T> block in Blocks) x = block.Forward(x, past);
+        return Head.Forward(x); // (1, vocabulary)
+    }
+
+    /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new Gpt<TOther>(Vocabulary, Sizes, values);
 
     /// <summary>The characters' vectors.</summary>
@@ -103,11 +111,12 @@ public sealed class GptBlock<T> : Module<T> where T : unmanaged, IFloatingPointI
     public LinearLayer<T> Down { get; }
 
     /// <summary>(n, t, width) to the same shape.</summary>
-    public Variable<T> Forward(Variable<T> x)
-    {
-        x += Attention.Forward(norm.Forward(x));
-        return x + Down.Forward(Up.Forward(norm.Forward(x)).Relu());
-    }
+    public Variable<T> Forward(Variable<T> x) => Think(x + Attention.Forward(norm.Forward(x)));
+
+    /// <summary>The same for one new place, (1, width).</summary>
+    public Variable<T> Forward(Variable<T> x, Past<T> past) => Think(x + Attention.Forward(norm.Forward(x), past));
+
+    private Variable<T> Think(Variable<T> x) => x + Down.Forward(Up.Forward(norm.Forward(x)).Relu());
 }
 
 /// <summary>What all of them share.</summary>

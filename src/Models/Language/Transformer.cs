@@ -69,6 +69,14 @@ public sealed class Transformer<T> : NeuralModel<T> where T : unmanaged, IFloati
     }
 
     /// <inheritdoc/>
+    public override Variable<T> NextLogits(Indices token, Past<T> past)
+    {
+        Variable<T> x = Tokens.Forward(token) + Positions.Forward(past.Place); // (1, width)
+        foreach (TransformerBlock<T> block in Blocks) x = block.Forward(x, past);
+        return Head.Forward(norm.Forward(x)); // (1, vocabulary)
+    }
+
+    /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new Transformer<TOther>(Vocabulary, Sizes, values);
 
     /// <summary>The characters' vectors.</summary>
@@ -104,11 +112,12 @@ public sealed class TransformerBlock<T> : Module<T> where T : unmanaged, IFloati
     public LinearLayer<T> Down { get; }
 
     /// <summary>(n, t, width) to the same shape.</summary>
-    public Variable<T> Forward(Variable<T> x)
-    {
-        x += Attention.Forward(norm1.Forward(x));
-        return x + Down.Forward(Up.Forward(norm2.Forward(x)).GeluTanh());
-    }
+    public Variable<T> Forward(Variable<T> x) => Think(x + Attention.Forward(norm1.Forward(x)));
+
+    /// <summary>The same for one new place, (1, width).</summary>
+    public Variable<T> Forward(Variable<T> x, Past<T> past) => Think(x + Attention.Forward(norm1.Forward(x), past));
+
+    private Variable<T> Think(Variable<T> x) => x + Down.Forward(Up.Forward(norm2.Forward(x)).GeluTanh());
 }
 
 public static partial class ModelKinds

@@ -13,8 +13,7 @@ public sealed class Microgpt
     private const double Temperature = 0.5;
 
     private readonly PythonGenerator generator;
-    private readonly Indices tokens; // (1, block)
-    private readonly Tensor<double> answers; // (1, block, vocabulary)
+    private readonly Continuation continuation;
     private readonly double[] weights; // (vocabulary), in the original's order
 
     /// <summary>Puts the names in order and draws the weights.</summary>
@@ -32,8 +31,7 @@ public sealed class Microgpt
         Model = new Gpt<double>(vocabulary, sizes, Weights());
         Optimizer = new Adam<double>(Model.Parameters, beta1: 0.85, beta2: 0.99);
         Batch = new NamesInOrder<double>(Model, shuffled, () => Optimizer.Steps);
-        tokens = new Indices([1, sizes.Block]);
-        answers = new Tensor<double>([1, sizes.Block, vocabulary.Size]);
+        continuation = Model.NewContinuation()!;
     }
 
     /// <summary>A run of a plan for a <see cref="Gpt{T}"/> that begins like this.</summary>
@@ -61,20 +59,19 @@ public sealed class Microgpt
     /// <summary>A new name, of at most as many letters as the model looks back at, with temperature 0.5.</summary>
     public string NextName()
     {
-        int vocabulary = weights.Length, count = 0;
-        var name = new int[tokens.Length];
-        tokens.Span.Clear(); // boundaries
-        for (; count < name.Length; count++)
+        var name = new List<int>();
+        int last = Vocabulary.Boundary;
+        continuation.Begin();
+        while (name.Count < Model.BlockSize)
         {
-            Model.LogProbabilities(tokens, answers);
-            ReadOnlySpan<double> logs = answers.Span.Slice(count * vocabulary, vocabulary);
-            for (int i = 0; i < vocabulary; i++) weights[i] = Math.Exp(logs[Ours(i)] / Temperature);
-            name[count] = Ours(generator.Choose(weights));
-            if (name[count] == Vocabulary.Boundary) break;
-            if (count + 1 < name.Length) tokens.Span[count + 1] = name[count];
+            ReadOnlySpan<double> logs = continuation.After(last);
+            for (int i = 0; i < weights.Length; i++) weights[i] = Math.Exp(logs[Ours(i)] / Temperature);
+            last = Ours(generator.Choose(weights));
+            if (last == Vocabulary.Boundary) break;
+            name.Add(last);
         }
 
-        return Model.Vocabulary.Decode(name.AsSpan(0, count));
+        return Model.Vocabulary.Decode([.. name]);
     }
 
     // The tables and matrices in the order in which the network asks for them, which is the original's.

@@ -20,6 +20,9 @@ public static class LayerCatalogue
         new("LayerNorm", typeof(LayerNorm<>), "norm.Forward(x)", LayerNorm),
         new("RmsNorm", typeof(RmsNorm<>), "norm.Forward(x)", RmsNorm),
         new("CausalSelfAttention", typeof(CausalSelfAttention<>), "attention.Forward(x)", Attention),
+        new("RnnCell", typeof(RnnCell<>), "cell.Forward(x, state)", draw => Cell(draw, (i, w, v) => new RnnCell<T>(i, w, v))),
+        new("GruCell", typeof(GruCell<>), "cell.Forward(x, state)", draw => Cell(draw, (i, w, v) => new GruCell<T>(i, w, v))),
+        new("LstmCell", typeof(LstmCell<>), "cell.Forward(x, state)", draw => Cell(draw, (i, w, v) => new LstmCell<T>(i, w, v))),
         new("DropoutLayer", typeof(DropoutLayer<>), "dropout.Forward(x, mode)", Dropout) { HasGradient = false }, // drawn again each time
     ];
 
@@ -73,6 +76,14 @@ public static class LayerCatalogue
         int heads = draw.Between(1, 4), features = heads * draw.Between(1, 4);
         var layer = new CausalSelfAttention<T>(features, heads, Values(draw), hasBias: draw.Between(0, 2) == 0);
         return draw.Input("x", [draw.Size(), draw.Size(), features]).Apply(layer.Forward);
+    }
+
+    private static OperationCase<T> Cell<T>(OperationDraw<T> draw, Func<int, int, ValueSource<T>, IRecurrentCell<T>> make)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int n, int inputs, int width) = (draw.Size(), draw.Size(), draw.Size());
+        IRecurrentCell<T> cell = make(inputs, width, Values(draw));
+        return draw.Input("x", [n, inputs]).Input("state", [n, cell.StateSize]).Apply(cell.Forward);
     }
 
     private static OperationCase<T> Dropout<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>

@@ -39,7 +39,7 @@ public sealed class EveryNetworkTests : IDisposable
     [Fact]
     public void The_list_has_the_networks_of_the_whole_series() =>
         Assert.Equal(
-            ["neural", "mlp", "wavenet", "bow", "gpt", "transformer"], Networks.Select(row => row.Data.Item1).Distinct());
+            ["neural", "mlp", "wavenet", "bow", "rnn", "gru", "lstm", "gpt", "transformer"], Networks.Select(row => row.Data.Item1).Distinct());
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -95,6 +95,32 @@ public sealed class EveryNetworkTests : IDisposable
             Assert.NotEqual(usual[(i * size)..((i + 1) * size)], before[(i * size)..((i + 1) * size)]);
         float[] shorter = Logits(tokens[..(place + 1)]);
         Assert.All(usual[..((place + 1) * size)].Zip(shorter), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    /// <summary>Twice, and the second name longer: nothing of the first may be left.</summary>
+    [Theory]
+    [MemberData(nameof(SequenceNetworks))]
+    public void Token_by_token_it_says_what_it_says_of_a_whole_row(string name)
+    {
+        NeuralModel<double> model = Small(name, false).Converted<double>();
+        int block = model.BlockSize, size = Letters.Size;
+        Continuation continuation = model.NewContinuation()!;
+        foreach (int[] tokens in new[] { new[] { 0, 5 }, [.. Enumerable.Range(0, block).Select(i => (2 * i) % size)] })
+        {
+            var expected = new Tensor<double>([1, tokens.Length, size]);
+            model.LogProbabilities(new Indices([1, tokens.Length], tokens), expected);
+            continuation.Begin();
+            for (int place = 0; place < tokens.Length; place++)
+            {
+                double[] answer = [.. continuation.After(tokens[place])];
+                Assert.All(
+                    expected.Span.Slice(place * size, size).ToArray().Zip(answer), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+            }
+        }
+
+        Assert.Equal(block, continuation.Count);
+        Assert.Contains($"looks back at {block} tokens", Assert.Throws<InvalidOperationException>(() => continuation.After(0).Length).Message);
+        Assert.Null(new MultilayerPerceptron<float>(Letters, new MultilayerPerceptronSizes(3, 2, 4), new TorchGenerator(1)).NewContinuation());
     }
 
     [Theory]

@@ -15,7 +15,9 @@ public sealed class ModelKindsTests : IDisposable
     [Fact]
     public void Every_model_of_the_list_is_made_by_its_options_and_says_them()
     {
-        Assert.Equal(["counts", "neural", "mlp", "wavenet", "bow", "gpt", "transformer"], ModelKinds.All.Select(kind => kind.Name));
+        Assert.Equal(
+            ["counts", "neural", "mlp", "wavenet", "bow", "rnn", "gru", "lstm", "gpt", "transformer"],
+            ModelKinds.All.Select(kind => kind.Name));
         foreach (ModelKind kind in ModelKinds.All)
         {
             OptionValues options = kind.Options.Aggregate(
@@ -39,6 +41,9 @@ public sealed class ModelKindsTests : IDisposable
                 "multilayer perceptron, MLP: Train the multilayer perceptron of Bengio et al. (2003), or that of makemore's third lecture",
                 "WaveNet, WaveNet: Train the WaveNet of makemore's fifth lecture, which fuses characters two by two",
                 "bag of words, bag of words: Train a causal bag of words, as makemore.py's: each character sees the average of those before it",
+                "recurrent network, RNN: Train the recurrent network of Karpathy's makemore (2022)",
+                "gated recurrent network, GRU: Train the gated recurrent network of Karpathy's makemore (2022)",
+                "long short-term memory, LSTM: Train the long short-term memory",
                 "small GPT, GPT: Train a small GPT, as Karpathy's microgpt (2026)",
                 "transformer, transformer: Train a transformer with GPT-2's blocks, as makemore.py's",
             ],
@@ -142,7 +147,8 @@ public sealed class ModelKindsTests : IDisposable
     [Fact]
     public void The_tour_shows_what_trains_in_little_time()
     {
-        Assert.Equal(["counts", "neural", "mlp", "gpt"], ModelKinds.All.Where(kind => kind.Training!.IsInTour).Select(kind => kind.Name));
+        Assert.Equal(
+            ["counts", "neural", "mlp", "gpt"], ModelKinds.All.Where(kind => kind.Training!.IsInTour).Select(kind => kind.Name));
         var slow = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.1:100"));
         Assert.False(slow.IsInTour);
         Assert.True((slow with { Tour = LearningRateSchedule.Parse("0.1:10") }).IsInTour);

@@ -86,6 +86,39 @@ public class LayerTests
         AssertIsTorchs("layer norm", x, () => norm.Forward(x), norm.Scale, norm.Shift);
     }
 
+    [Theory]
+    [InlineData("rnn cell")]
+    [InlineData("gru cell")]
+    [InlineData("lstm cell")]
+    public void A_recurrent_cell_is_torch_s(string name)
+    {
+        int parameter = 0;
+        var values = new ValueSource<double>((shape, _) =>
+        {
+            (int gate, int part) = Math.DivRem(parameter++, 2); // weights, bias, and then those of the next gate
+            if (part == 1) return TorchVectors.MadeUp<double>(shape, 40 + gate);
+            Tensor<double> weights = TorchVectors.MadeUp<double>(shape, 20 + gate);
+            foreach (ref double weight in weights.Span) weight /= 2;
+            return weights;
+        });
+        IRecurrentCell<double> cell = name switch
+        {
+            "rnn cell" => new RnnCell<double>(3, 5, values),
+            "gru cell" => new GruCell<double>(3, 5, values),
+            _ => new LstmCell<double>(3, 5, values),
+        };
+        var xs = new Parameter<double>(TorchVectors.MadeUp<double>([4, 3 + cell.StateSize], 1));
+        Variable<double> y = cell.Forward(xs.Slice(1, 0, 3), xs.Slice(1, 3, cell.StateSize));
+        (y * new Constant<double>(TorchVectors.MadeUp<double>(y.Shape, 3))).Sum().Backward();
+
+        TorchVectors.AssertClose(Recorded(name).GetProperty("y"), y.Value, 1e-12);
+        TorchVectors.AssertClose(Recorded(name).GetProperty("dx"), xs.Gradient, 1e-12);
+        IReadOnlyList<Parameter<double>> parameters = ((Module<double>)cell).Parameters;
+        Assert.Equal(Recorded(name).GetProperty("gradients").GetArrayLength(), parameters.Count);
+        foreach ((JsonElement expected, Parameter<double> actual) in Recorded(name).GetProperty("gradients").EnumerateArray().Zip(parameters))
+            TorchVectors.AssertClose(expected, actual.Gradient, 1e-12);
+    }
+
     [Fact]
     public void Rms_norm_is_its_formula()
     {
