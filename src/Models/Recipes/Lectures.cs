@@ -7,7 +7,7 @@ namespace Makemore.Models;
 /// The networks of Karpathy's third and fifth lecture on makemore (2022) with all their numbers. Python's random stream puts the names in
 /// order, and one PyTorch stream draws the weights and then the batches.
 /// </summary>
-public static class Lectures
+internal static class Lectures
 {
     private const ulong SeedOfTheOrder = 42;
 

@@ -8,7 +8,7 @@ namespace Makemore.Models;
 /// names in order, draws the weights, and then the seed of a second stream, which draws the batches. A network has a place for each letter
 /// of the longest name, and one more.
 /// </summary>
-public static class MakemoreScript
+internal static class MakemoreScript
 {
     private const int MostTested = 1000;
 

@@ -43,6 +43,8 @@ public static class Recipes
             Duplicates = Duplicates.Keep,
         },
         OfTheScript(ModelKinds.BagOfWords),
+        OfTheScript(ModelKinds.Rnn),
+        OfTheScript(ModelKinds.Gru),
         OfTheScript(ModelKinds.Transformer),
         OfALecture(
             "lecture-3-plain",
