@@ -38,7 +38,7 @@ public sealed class OriginalLossesTests
         Recipe recipe = Models.Recipes.All.Single(recipe => recipe.Name == name);
         var schedule = LearningRateSchedule.Parse(FormattableString.Invariant($"{recipe.Plan.Schedule!.RateAt(0)}:{steps}"));
         Trained trained = Experiment.Train(
-            recipe.Plan with { Schedule = schedule }, Names, recipe.Seed, cancellation: TestContext.Current.CancellationToken);
+            recipe.PlanFor(Names) with { Schedule = schedule }, Names, recipe.Seed, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(Recorded[name].GetProperty("parameters").GetInt32(), trained.Model.ParameterCount);
         double[] losses = [.. trained.Run!.History.Select(point => point.Loss)];
         Assert.Equal(steps, losses.Length);
