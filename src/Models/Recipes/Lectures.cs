@@ -7,7 +7,7 @@ namespace Makemore.Models;
 /// The networks of Karpathy's third and fifth lecture on makemore (2022) with all their numbers. Python's random stream puts the names in
 /// order, and one PyTorch stream draws the weights and then the batches.
 /// </summary>
-public static class Lectures
+internal static class Lectures
 {
     private const ulong SeedOfTheOrder = 42;
 
@@ -45,7 +45,7 @@ public static class Lectures
         string[] shuffled = [.. names.Names];
         new PythonGenerator(SeedOfTheOrder).Shuffle<string>(shuffled);
         (int first, int second) = ((int)(0.8 * shuffled.Length), (int)(0.9 * shuffled.Length));
-        if (first == 0) throw new NothingToTrainOnException($"80 % of {shuffled.Length} names leave none to train on");
+        if (first == 0) throw new NothingToTrainOnException("there is only one name, and 80 % of one is none to train on");
         var model = (NeuralModel<float>)plan.Kind.Make(names.Vocabulary, plan.Options, weights);
         Examples train = ExamplesOf(shuffled[..first]);
         GraphBatch<float> batch = ExampleBatch.Drawn(model, train, plan.BatchSize, stream);

@@ -5,15 +5,14 @@ namespace Makemore.Models;
 
 /// <summary>
 /// Karpathy's makemore.py (2022) with all its numbers, for those of its networks that are given whole names. One PyTorch stream puts the
-/// names in order, draws the weights, and then the seed of a second stream, which draws the batches. A network has a place for each letter
-/// of the longest name, and one more.
+/// names in order, draws the weights, and then the seed of a second stream, which draws the batches.
 /// </summary>
-public static class MakemoreScript
+internal static class MakemoreScript
 {
     private const int MostTested = 1000;
 
     /// <summary>A run of a plan that begins like this. The last tenth of the names, or 1,000, are held back for the test.</summary>
-    /// <param name="plan">What is trained, and how. The size of the network's block comes from the names instead.</param>
+    /// <param name="plan">What is trained, and how: see <see cref="Recipe.PlanFor"/>.</param>
     /// <param name="names">The names, in the order of their file.</param>
     /// <param name="seed">The original's is 3407.</param>
     public static TrainingRun<float> Begin(TrainingPlan plan, NameList names, ulong seed)
@@ -21,9 +20,7 @@ public static class MakemoreScript
         var stream = new TorchGenerator(seed);
         string[] shuffled = [.. names.Shuffled(stream).Names];
         int trained = shuffled.Length - Math.Min(MostTested, shuffled.Length / 10);
-        ModelOption block = plan.Kind.Options.Single(option => option.Name == "block-size");
-        OptionValues options = plan.Options.With(block, shuffled.Max(Vocabulary.CountCharacters) + 1);
-        var model = (NeuralModel<float>)plan.Kind.Make(names.Vocabulary, options, WeightsFrom(stream, plan));
+        var model = (NeuralModel<float>)plan.Kind.Make(names.Vocabulary, plan.Options, WeightsFrom(stream, plan));
 
         stream.Random64(); // PyTorch's loader of batches draws a seed for its workers, who draw nothing
         var batches = new TorchGenerator(stream.Random64());

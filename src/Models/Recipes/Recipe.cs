@@ -25,6 +25,17 @@ public sealed record Recipe(string Name, string Summary, TrainingPlan Plan)
     /// <summary>The letters that a name may have; null if the original knew those that occur in its names.</summary>
     public Vocabulary? Vocabulary { get; init; } = Vocabulary.English;
 
+    /// <summary>Whether the original's network has a place for each letter of the longest name, and one more.</summary>
+    public bool SeesWholeNames { get; init; }
+
     /// <summary>How the original drew names afterwards, unless its run draws them (<see cref="TrainingStart{T}.NextName"/>).</summary>
     public SamplingOptions Sampling { get; init; } = new() { Multinomial = MultinomialKind.Mkl };
+
+    /// <summary>The plan, with a network that is as long as these names want it.</summary>
+    public TrainingPlan PlanFor(NameList names)
+    {
+        if (!SeesWholeNames) return Plan;
+        ModelOption block = Plan.Kind.Options.Single(option => option.Name == "block-size");
+        return Plan with { Options = Plan.Options.With(block, names.Names.Max(Vocabulary.CountCharacters) + 1) };
+    }
 }

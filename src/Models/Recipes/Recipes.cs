@@ -42,8 +42,10 @@ public static class Recipes
             Seed = 42,
             Duplicates = Duplicates.Keep,
         },
-        OfTheScript(ModelKinds.BagOfWords),
-        OfTheScript(ModelKinds.Transformer),
+        OfTheScript(ModelKinds.BagOfWords, steps: 10_000),
+        OfTheScript(ModelKinds.Rnn, steps: 10_000),
+        OfTheScript(ModelKinds.Gru, steps: 10_000),
+        OfTheScript(ModelKinds.Transformer, steps: 2000),
         OfALecture(
             "lecture-3-plain",
             "the MLP of Karpathy's third makemore lecture (2022), before batch normalization",
@@ -80,12 +82,12 @@ public static class Recipes
         },
     ];
 
-    // The original trains until it is stopped.
-    private static Recipe OfTheScript(ModelKind kind)
+    // The original trains until it is stopped. The larger a network, the sooner it knows a few thousand names by heart.
+    private static Recipe OfTheScript(ModelKind kind, int steps)
     {
         var plan = new TrainingPlan(kind)
         {
-            Schedule = LearningRateSchedule.Parse("0.0005:10000"),
+            Schedule = LearningRateSchedule.Parse($"0.0005:{steps}"),
             Optimizer = parameters => new AdamW<float>(parameters, decay: 0.01, beta1: 0.9, beta2: 0.99),
             Split = SplitFractions.Parse("0.9,0,0.1"),
             SplitBy = SplitBy.Name,
@@ -97,6 +99,7 @@ public static class Recipes
             Seed = 3407,
             Duplicates = Duplicates.Keep,
             Vocabulary = null,
+            SeesWholeNames = true,
         };
     }
 

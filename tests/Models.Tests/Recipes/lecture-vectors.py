@@ -20,10 +20,13 @@ random.seed(42)
 random.shuffle(names)
 
 
-def examples(block):
-    """The contexts and targets of the names to train on: the first 80 %."""
+first, second = int(0.8 * len(names)), int(0.9 * len(names))  # the ends of the names for training and for validation
+
+
+def examples(names, block):
+    """Their contexts and targets."""
     contexts, targets = [], []
-    for name in names[: int(0.8 * len(names))]:
+    for name in names:
         tokens = [0] * block + [1 + letters.index(letter) for letter in name] + [0]
         for end in range(block, len(tokens)):
             contexts.append(tokens[end - block : end])
@@ -35,14 +38,20 @@ def normal(generator, deviation, *shape):
     return torch.randn(shape, generator=generator) * deviation
 
 
-def normalized(x, scale, shift):
-    """By a variance that is unbiased, where PyTorch's layer takes the biased one."""
-    axes = tuple(range(x.dim() - 1))
-    return scale * (x - x.mean(axes)) / (x.var(axes) + 1e-5).sqrt() + shift
+class Norm:
+    """The variance is unbiased, where PyTorch's layer divides by the biased one."""
 
+    def __init__(self, features, scale=1.0):
+        self.weights = [torch.full((features,), scale), torch.zeros(features)]
+        self.mean, self.variance = torch.zeros(features), torch.ones(features)  # running averages
 
-def norm_of(features, scale=1.0):
-    return [torch.full((features,), scale), torch.zeros(features)]
+    def __call__(self, x, training):
+        axes = tuple(range(x.dim() - 1))
+        mean, variance = (x.mean(axes), x.var(axes)) if training else (self.mean, self.variance)
+        if training:
+            self.mean, self.variance = 0.9 * self.mean + 0.1 * mean.detach(), 0.9 * self.variance + 0.1 * variance.detach()
+        scale, shift = self.weights
+        return scale * (x - mean) / (variance + 1e-5).sqrt() + shift
 
 
 def plain(generator):
@@ -54,7 +63,7 @@ def plain(generator):
         normal(generator, 0.01, hidden, TOKENS), normal(generator, 0, TOKENS),
     ]
 
-    def scores(contexts):
+    def scores(contexts, training):
         table, w1, b1, w2, b2 = weights
         return (table[contexts].flatten(1) @ w1 + b1).tanh() @ w2 + b2
 
@@ -66,15 +75,15 @@ def deep(generator):
     sizes = [3 * 10, 100, 100, 100, 100, 100, TOKENS]
     table = normal(generator, 1, TOKENS, 10)
     layers = [normal(generator, inputs**-0.5, inputs, outputs) for inputs, outputs in zip(sizes, sizes[1:])]
-    norms = [norm_of(size) for size in sizes[1:-1]] + [norm_of(TOKENS, 0.1)]
+    norms = [*(Norm(size) for size in sizes[1:-1]), Norm(TOKENS, scale=0.1)]
 
-    def scores(contexts):
+    def scores(contexts, training):
         x = table[contexts].flatten(1)
         for layer, norm in zip(layers[:-1], norms):
-            x = normalized(x @ layer, *norm).tanh()
-        return normalized(x @ layers[-1], *norms[-1])
+            x = norm(x @ layer, training).tanh()
+        return norms[-1](x @ layers[-1], training)
 
-    return 3, [table, *layers, *sum(norms, [])], scores
+    return 3, [table, *layers, *(weight for norm in norms for weight in norm.weights)], scores
 
 
 def wavenet(generator):
@@ -82,33 +91,40 @@ def wavenet(generator):
     sizes = [24, 128, 128, 128]
     table = normal(generator, 1, TOKENS, 24)
     layers = [normal(generator, (2 * inputs) ** -0.5, 2 * inputs, outputs) for inputs, outputs in zip(sizes, sizes[1:])]
-    norms = [norm_of(size) for size in sizes[1:]]
+    norms = [Norm(size) for size in sizes[1:]]
     head, bias = normal(generator, 0.1 * 128**-0.5, 128, TOKENS), torch.zeros(TOKENS)
 
-    def scores(contexts):
+    def scores(contexts, training):
         x = table[contexts]
         for layer, norm in zip(layers, norms):
-            x = normalized(x.unflatten(1, (-1, 2)).flatten(2) @ layer, *norm).tanh()
+            x = norm(x.unflatten(1, (-1, 2)).flatten(2) @ layer, training).tanh()
         return x.squeeze(1) @ head + bias
 
-    return 8, [table, *layers, *sum(norms, []), head, bias], scores
+    return 8, [table, *layers, *(weight for norm in norms for weight in norm.weights), head, bias], scores
 
 
 def train(network, seed):
     generator = torch.Generator().manual_seed(seed)  # for the weights, and then the batches
     block, weights, scores = network(generator)
-    contexts, targets = examples(block)
+    contexts, targets = examples(names[:first], block)
+    held_contexts, held_targets = examples(names[first:second], block)
     for weight in weights:
         weight.requires_grad_()
-    losses = []
-    for _ in range(STEPS):
+    losses, held_back = [], {}
+    for step in range(STEPS):
         drawn = torch.randint(len(targets), (BATCH,), generator=generator)
-        loss = cross_entropy(scores(contexts[drawn]), targets[drawn])
+        loss = cross_entropy(scores(contexts[drawn], training=True), targets[drawn])
         for weight, slope in zip(weights, torch.autograd.grad(loss, weights)):
             weight.data -= RATE * slope
         losses.append(loss.item())
-    parameters = sum(weight.numel() for weight in weights)
-    return {"parameters": parameters, "losses": losses[:20], "later": {step: losses[step] for step in (100, 200, 500, 1000)}}
+        if step in (200, 1000):
+            held_back[step] = cross_entropy(scores(held_contexts, training=False), held_targets).item()
+    return {
+        "parameters": sum(weight.numel() for weight in weights),
+        "losses": losses[:20],
+        "later": {step: losses[step] for step in (100, 200, 500, 1000)},
+        "held back": held_back,
+    }
 
 
 recorded = {

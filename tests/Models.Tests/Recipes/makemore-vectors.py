@@ -111,21 +111,33 @@ def whole_number():
 
 def train(network):
     torch.manual_seed(SEED)  # for the split, then the weights, then two seeds
-    order = torch.randperm(len(names))[: len(names) - min(1000, len(names) // 10)]
+    order = torch.randperm(len(names))
     tokens, targets = (torch.tensor(part) for part in zip(*(row(names[i]) for i in order)))
+    trained = len(names) - min(1000, len(names) // 10)
     network = network()
     whole_number()  # the seed of the loader's workers, who draw nothing
     sampler = torch.Generator().manual_seed(whole_number())
-    optimizer, losses = torch.optim.AdamW(network.parameters(), lr=5e-4, betas=(0.9, 0.99), eps=1e-8, weight_decay=0.01), []
-    for _ in range(STEPS):
-        drawn = torch.randint(len(order), (BATCH,), generator=sampler)
-        loss = F.cross_entropy(network(tokens[drawn]).flatten(0, 1), targets[drawn].flatten(), ignore_index=-1)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=5e-4, betas=(0.9, 0.99), eps=1e-8, weight_decay=0.01)
+
+    def loss_of(rows):
+        return F.cross_entropy(network(tokens[rows]).flatten(0, 1), targets[rows].flatten(), ignore_index=-1)
+
+    losses, held_back = [], {}
+    for step in range(STEPS):
+        loss = loss_of(torch.randint(trained, (BATCH,), generator=sampler))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-    parameters = sum(parameter.numel() for parameter in network.parameters())
-    return {"parameters": parameters, "losses": losses[:20], "later": {step: losses[step] for step in (100, 200, 500, 1000)}}
+        if step in (200, 1000):
+            with torch.no_grad():
+                held_back[step] = loss_of(torch.arange(trained, len(names))).item()
+    return {
+        "parameters": sum(parameter.numel() for parameter in network.parameters()),
+        "losses": losses[:20],
+        "later": {step: losses[step] for step in (100, 200, 500, 1000)},
+        "held back": held_back,
+    }
 
 
 networks = {"makemore-bow": BagOfWords, "makemore-rnn": Rnn, "makemore-gru": Gru, "makemore-transformer": Transformer}
