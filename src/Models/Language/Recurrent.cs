@@ -160,7 +160,7 @@ public static partial class ModelKinds
         ShortTitle = name.ToUpperInvariant(),
         Summary = $"Train the {title}{(cell == CellKind.Lstm ? "" : " of Karpathy's makemore (2022)")}",
         Options = RecurrentSizes.Options,
-        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.01..0:5000"))
+        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.005..0:2000"))
         {
             Optimizer = parameters => new AdamW<float>(parameters, beta2: 0.99),
         },

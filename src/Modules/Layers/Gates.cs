@@ -12,9 +12,8 @@ internal static class Gates
     /// <summary>x·Wx + b of all gates side by side: x (…, inputs) to (…, gates · width).</summary>
     public static Variable<T> InputSums<T>(Variable<T> x, LinearLayer<T>[] gates) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Variable<T>[] weights = Array.ConvertAll(gates, gate => gate.Weights.Slice(0, 0, x.Shape[^1]));
-        Variable<T>[] biases = Array.ConvertAll(gates, gate => (Variable<T>)gate.Bias!);
-        return x.Linear(weights[0].Concat(1, weights.AsSpan(1)), biases[0].Concat(0, biases.AsSpan(1)));
+        Variable<T>[] sums = Array.ConvertAll(gates, gate => x.Linear(gate.Weights.Slice(0, 0, x.Shape[^1]), gate.Bias!));
+        return sums.Length == 1 ? sums[0] : sums[0].Concat(-1, sums.AsSpan(1));
     }
 
     /// <summary>Wh of all gates, one after another: (gates, width, width).</summary>

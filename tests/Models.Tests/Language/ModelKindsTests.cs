@@ -25,8 +25,13 @@ public sealed class ModelKindsTests : IDisposable
             ILanguageModel model = kind.Make(Vocabulary.English, options, new TorchGenerator(1));
             Assert.Same(kind, model.Kind);
             foreach (ModelOption option in kind.Options) Assert.Equal(options[option], model.Options[option]);
-            if (kind.Size is { } size) // without the biases
+            if (kind.Size is { } size)
+            {
+                // Without the biases.
                 Assert.InRange(size(27, options).Parameters, 0.9 * model.ParameterCount, model.ParameterCount);
+                Assert.Equal(model.AnswersEveryPosition, size(27, options).AnswersEveryPosition);
+                if (model is NeuralModel<float> network) Assert.Equal(network.RowsTogether, size(27, options).RowsTogether);
+            }
         }
     }
 
