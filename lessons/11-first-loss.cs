@@ -79,7 +79,7 @@ for (int bin = 0; bin < 10; bin++)
 Console.WriteLine($"   saturated     {Saturated(before),5:0.0} {"",-43} {Saturated(after),5:0.0}");
 Console.WriteLine($"   mean slope    {before.Average(h => 1 - (h * h)),5:0.00} {"",-43} {after.Average(h => 1 - (h * h)),5:0.00}");
 
-double[] HiddenOutputs(MultilayerPerceptron<double> network) => network.HiddenOutputs(training.Contexts).Value.Span.ToArray();
+double[] HiddenOutputs(MultilayerPerceptron<double> network) => network.HiddenOutputs(training.Contexts)[0].Value.Span.ToArray();
 static double Share(double[] h, int bin) => 100 * h.Average(output => Math.Clamp((int)Math.Floor((output + 1) * 5), 0, 9) == bin ? 1.0 : 0);
 static double Saturated(double[] h) => 100 * h.Average(output => Math.Abs(output) > 0.97 ? 1.0 : 0);
 static string Bar(double percent) => new('#', (int)Math.Round(percent));
