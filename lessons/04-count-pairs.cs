@@ -17,13 +17,15 @@ string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPa
 Vocabulary vocabulary = Vocabulary.English; // "." is 0, a is 1, ... z is 26
 IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).Names;
 
-// A name is a chain of pairs: a character and the one that comes next. The boundary "." is at both ends.
+Tell("""
+    A name is a chain of pairs: a character and the one that comes next. The boundary "." is at both ends.
+    """);
 string bounded = $".{names[0]}.";
 Console.WriteLine();
 Console.WriteLine($"1. The pairs of {names[0]}");
 Console.WriteLine($"   {string.Join("  ", bounded.Zip(bounded[1..], (last, next) => $"{last}{next}"))}");
 
-// Counting them is all the training there is. counts[last, next] says how often next came after last.
+Tell("Counting them is all the training there is. counts[last, next] says how often next came after last.");
 int[,] counts = new int[27, 27];
 foreach (string name in names)
 {
@@ -43,9 +45,6 @@ Console.WriteLine($"2. {pairs.Sum(pair => pair.Count):N0} pairs");
 Console.WriteLine($"   {pairs.Count(pair => pair.Count == 0)} of the {pairs.Length} possible ones never occur; the most frequent:");
 foreach ((string pair, int count) in pairs.Take(10)) Console.WriteLine($"   {pair}   {count,5:N0} {new string('#', count / 50)}");
 
-// Divide a row of counts by its sum, and you get a row of probabilities: how likely each character is to come next. These rows
-// are the model. Row "." holds the first letters of lesson 03. Column "." tells after which letters a name tends to end. No name
-// has a q, so nothing is known about what follows it, and every character stays equally probable.
 double[][] probabilities = new double[27][];
 for (int last = 0; last < 27; last++)
 {
@@ -55,6 +54,11 @@ for (int last = 0; last < 27; last++)
 
 Console.WriteLine();
 Console.WriteLine("3. The model: row = last character, column = next one");
+Tell("""
+    Divide a row of counts by its sum, and you get a row of probabilities: how likely each character is to come next. These rows are
+    the model. Row "." holds the first letters of lesson 03. Column "." tells after which letters a name tends to end. No name has a
+    q, so nothing is known about what follows it, and every character stays equally probable.
+    """);
 Console.WriteLine("   blank = never, . up to 5 %, : up to 10, - 15, = 20, + 25, * 30, # 35, % 40, @ above");
 Console.WriteLine($"     {string.Join(' ', Enumerable.Range(0, 27).Select(vocabulary.TextOf))}");
 for (int last = 0; last < 27; last++)
@@ -63,8 +67,6 @@ for (int last = 0; last < 27; last++)
     Console.WriteLine($"   {vocabulary.TextOf(last)} {string.Join(' ', shades)}".TrimEnd());
 }
 
-// To draw from a row, lay its probabilities end to end. Together they fill the line from 0 to 1. A random number falls on one of
-// the pieces. The longer a piece, the more often it is hit.
 static int Draw(double[] row, double random)
 {
     double sum = 0;
@@ -77,9 +79,13 @@ static int Draw(double[] row, double random)
     return row.Length - 1;
 }
 
-// To make a name, start at the boundary, draw what comes next, go on from there, and stop when the boundary comes again.
 Console.WriteLine();
 Console.WriteLine("4. One name, step by step (seed 2)");
+Tell("To make a name, start at the boundary, draw what comes next, go on from there, and stop when the boundary comes again.");
+Tell("""
+    To draw from a row, lay its probabilities end to end. Together they fill the line from 0 to 1. A random number falls on one of
+    the pieces. The longer a piece, the more often it is hit.
+    """);
 var generator = new TorchGenerator(2);
 for (int last = Vocabulary.Boundary, next = -1; next != Vocabulary.Boundary; last = next)
 {
@@ -110,13 +116,15 @@ static string[] Sample(ILanguageModel model, MultinomialKind kind, int count)
     return [.. Enumerable.Range(0, count).Select(_ => sampler.Next())];
 }
 
-// The uniform model never saw a name. Its names are those of the original's notebook, letter for letter. The names from counts
-// sound like names, and they end in time. But a model that looks back one character cannot know how long the name already is:
-// some names stop after a letter or two, and some go on and on.
 string[] fromCounts = Sample(counting, MultinomialKind.Mkl, 1000);
 string[] fromChance = Sample(new UniformModel(vocabulary), MultinomialKind.Mkl, 1000);
 Console.WriteLine();
 Console.WriteLine("5. Names from counts, and from pure chance (seed 1234)");
+Tell("""
+    The uniform model never saw a name. Its names are those of the original's notebook, letter for letter. The names from counts
+    sound like names, and they end in time. But a model that looks back one character cannot know how long the name already is: some
+    names stop after a letter or two, and some go on and on.
+    """);
 for (int i = 0; i < 10; i++) Console.WriteLine($"   {fromCounts[i],-27} {fromChance[i]}");
 foreach ((string how, string[] sample) in new[] { ("from counts", fromCounts), ("from chance", fromChance) })
 {
@@ -124,15 +132,17 @@ foreach ((string how, string[] sample) in new[] { ("from counts", fromCounts), (
     Console.WriteLine($"   1,000 {how}: {sample.Average(name => name.Length):0.0} letters on average, {known} are in the list");
 }
 
-// A seed fixes the random bits, but not how they become a choice. When PyTorch makes several draws at once, it draws on a line.
-// For a single draw it lets all 27 characters race: each gets a random time, which tends to be shorter the more probable the
-// character is, and the first one wins. With Intel's library on an Intel processor, these times come from a different random
-// stream than elsewhere. So there are three ways, all equally good, and three lists of names. Yours may differ from a video's,
-// and nothing is wrong.
 string[] portable = Sample(counting, MultinomialKind.Portable, 10);
 string[] cumulative = Sample(counting, MultinomialKind.Cumulative, 10);
 Console.WriteLine();
 Console.WriteLine("6. One seed, one model, three ways to draw");
+Tell("""
+    A seed fixes the random bits, but not how they become a choice. When PyTorch makes several draws at once, it draws on a line.
+    For a single draw it lets all 27 characters race: each gets a random time, which tends to be shorter the more probable the
+    character is, and the first one wins. With Intel's library on an Intel processor, these times come from a different random
+    stream than elsewhere. So there are three ways, all equally good, and three lists of names. Yours may differ from a video's, and
+    nothing is wrong.
+    """);
 Console.WriteLine($"   {"race, Intel (Mkl)",-27} {"race, others (Portable)",-27} on a line (Cumulative)");
 for (int i = 0; i < 10; i++) Console.WriteLine($"   {fromCounts[i],-27} {portable[i],-27} {cumulative[i]}");
 Console.WriteLine($"   drawn again, the same names: {Sample(counting, MultinomialKind.Mkl, 10).SequenceEqual(fromCounts.Take(10))}");
@@ -140,6 +150,8 @@ Console.WriteLine($"   the names drawn by hand are those drawn on a line: {byHan
 
 Console.WriteLine();
 Console.WriteLine("There are two exercises at the end of lessons/04-count-pairs.cs.");
+
+static void Tell(string text) => Console.WriteLine("   " + text.ReplaceLineEndings(Environment.NewLine + "   "));
 
 // Exercise 1. In Sample, add the option Temperature = 0.5. Probabilities are then squared, and made to add up to 1 again: what is
 //   likely becomes likelier. You should see "sha" three times among the first ten from counts, and 49 of 1,000 in the list

@@ -14,7 +14,10 @@ using Makemore.Tensors;
 
 Console.WriteLine("Lesson 09: the MLP, tensor by tensor");
 
-// Five examples are enough to see everything. They come from one name, with a context of 3 (lesson 08), as tokens instead of characters.
+Tell("""
+    Five examples are enough to see everything. They come from one name, with a context of 3 (lesson 08), as tokens instead of
+    characters.
+    """);
 Vocabulary vocabulary = Vocabulary.English;
 var examples = new Examples(["ravi"], vocabulary, blockSize: 3);
 var contexts = new Indices([5, 3]);
@@ -29,9 +32,6 @@ for (int i = 0; i < 5; i++)
     Console.WriteLine($" {tokens[0],2} {tokens[1],2} {tokens[2],2} -> {targets.Span[i],2}");
 }
 
-// Everything that the network learns starts as random numbers. A row of C is a character's place in a plane (its embedding): 2
-// numbers for each of 27 characters. Two layers of neurons (lesson 00) follow. The first has 100 neurons, which see the places of
-// the three characters. The second has 27, one for each possible next character, which see the 100.
 var generator = new TorchGenerator(1234);
 var c = new Parameter<double>(Tensor<double>.RandomNormal(generator, [27, 2]), "C");
 var w1 = new Parameter<double>(Tensor<double>.RandomNormal(generator, [6, 100]), "W1");
@@ -41,12 +41,15 @@ var b2 = new Parameter<double>(Tensor<double>.RandomNormal(generator, [27]), "b2
 Parameter<double>[] parameters = [c, w1, b1, w2, b2];
 Console.WriteLine();
 Console.WriteLine("2. The parameters");
+Tell("""
+    Everything that the network learns starts as random numbers. A row of C is a character's place in a plane (its embedding): 2
+    numbers for each of 27 characters. Two layers of neurons (lesson 00) follow. The first has 100 neurons, which see the places of
+    the three characters. The second has 27, one for each possible next character, which see the 100.
+    """);
 foreach (Parameter<double> parameter in parameters)
     Console.WriteLine($"   {parameter.Name,-4} {parameter.Shape,-10} {parameter.Value.Length,6:N0}");
 Console.WriteLine($"   total           {parameters.Sum(parameter => parameter.Value.Length),6:N0}");
 
-// Five operations lead from contexts to logits. The two numbers of each of the three characters are put side by side: (5, 3, 2)
-// becomes (5, 6), and no number moves in memory. b1 is added to every row.
 Variable<double> embedded = c.Embedding(contexts); // (5, 3, 2)
 Variable<double> x = embedded.Reshape([5, 6]); // (5, 6)
 Variable<double> sums = x.MatMul(w1) + b1; // (5, 100)
@@ -54,6 +57,10 @@ Variable<double> h = sums.Tanh(); // (5, 100)
 Variable<double> logits = h.MatMul(w2) + b2; // (5, 27)
 Console.WriteLine();
 Console.WriteLine("3. Forward: the example .ra -> v, which is row 2");
+Tell("""
+    Five operations lead from contexts to logits. The two numbers of each of the three characters are put side by side: (5, 3, 2)
+    becomes (5, 6), and no number moves in memory. b1 is added to every row.
+    """);
 Console.WriteLine($"   contexts            {contexts.Shape,-10}   row 2:   {string.Join("  ", contexts.Span.Slice(6, 3).ToArray())}");
 Console.WriteLine($"   embedded            {embedded.Shape,-10}   row 2:   {Pair(0)}   {Pair(1)}   {Pair(2)}");
 Console.WriteLine($"   x                   {x.Shape,-10}   row 2:   {First(x, 6)}");
@@ -65,22 +72,26 @@ string Pair(int place) => $"({embedded.Value[2, place, 0]:0.00}, {embedded.Value
 static string First(Variable<double> tensor, int count) =>
     string.Join("  ", Enumerable.Range(0, count).Select(j => tensor.Value[2, j].ToString("0.00")));
 
-// One number of each layer by hand. The first neuron's sum has a product for each of the 6 inputs. The first logit has one for
-// each of the 100 neurons.
+Tell("""
+    One number of each layer by hand. The first neuron's sum has a product for each of the 6 inputs. The first logit has one for
+    each of the 100 neurons.
+    """);
 double sum = b1.Value[0];
 for (int k = 0; k < 6; k++) sum += x.Value[2, k] * w1.Value[k, 0];
 double logit = b2.Value[0];
 for (int k = 0; k < 100; k++) logit += h.Value[2, k] * w2.Value[k, 0];
 Console.WriteLine($"   by hand: the first sum is {sum:0.00}, its tanh {Math.Tanh(sum):0.00}, the first logit {logit:0.00}");
 
-// The loss comes from the logits as in lesson 07: take e to the power of each, divide by the sum of the row, take the logarithm
-// of what the target got, average, and negate. CrossEntropy does all of it in one operation.
 Variable<double> powers = logits.Exp(); // (5, 27)
 Variable<double> p = powers / powers.Sum(axis: 1, keepDimensions: true); // (5, 27) / (5, 1)
 Variable<double> ofTargets = p.Pick(targets); // (5,)
 Variable<double> loss = -ofTargets.Log().Mean(); // ()
 Console.WriteLine();
 Console.WriteLine("4. From logits to the loss");
+Tell("""
+    The loss comes from the logits as in lesson 07: take e to the power of each, divide by the sum of the row, take the logarithm of
+    what the target got, average, and negate. CrossEntropy does all of it in one operation.
+    """);
 for (int i = 0; i < 5; i++)
 {
     string text = $"{vocabulary.Decode(contexts.Span.Slice(i * 3, 3))} -> {vocabulary.TextOf(targets.Span[i])}";
@@ -90,12 +101,14 @@ for (int i = 0; i < 5; i++)
 Console.WriteLine($"   mean                       {loss.Value.Item,7:0.0000}");
 Console.WriteLine($"   CrossEntropy               {logits.CrossEntropy(targets).Value.Item,7:0.0000}");
 
-// Almost everyone gets the division above wrong once. To divide row by row, the sums of the rows must stand in a column, (5, 1).
-// Without keepDimensions they are (5,), and broadcasting lays them along the other axis. 5 does not fit 27, so you get an error.
-// But on a square table, such as the 27 x 27 pairs of lesson 04, it does fit. You get no error, and each number is divided by
-// another row's sum. So try new code on sizes that are all different, and print what must come out. Here, each row must sum to 1.
 Console.WriteLine();
 Console.WriteLine("5. Divide by the sums of the rows");
+Tell("""
+    Almost everyone gets the division above wrong once. To divide row by row, the sums of the rows must stand in a column, (5, 1).
+    Without keepDimensions they are (5,), and broadcasting lays them along the other axis. 5 does not fit 27, so you get an error.
+    But on a square table, such as the 27 x 27 pairs of lesson 04, it does fit. You get no error, and each number is divided by
+    another row's sum. So try new code on sizes that are all different, and print what must come out. Here, each row must sum to 1.
+    """);
 Variable<double> square = new Constant<double>(Tensor<double>.RandomNormal(new TorchGenerator(1), [27, 27])).Exp();
 try
 {
@@ -114,11 +127,13 @@ Console.WriteLine($"   right, (5, 27) / (5, 1)    the first rows sum to {RowSums
 static string RowSums(Variable<double> table) =>
     string.Join(", ", table.Sum(axis: 1).Value.Span[..3].ToArray().Select(total => total.ToString("0.00")));
 
-// One step of training by hand. Backward() gives each of the 3,481 numbers its slope: how much the loss would rise if the number
-// rose. A step moves each number a little the other way. Look at one of them, the bias of the logit of r. Its slope is negative:
-// a higher bias would lower the loss, because the example ... -> r has a p of nearly 0. So it goes up.
 Console.WriteLine();
 Console.WriteLine("6. The first step, at rate 0.1");
+Tell("""
+    One step of training by hand. Backward() gives each of the 3,481 numbers its slope: how much the loss would rise if the number
+    rose. A step moves each number a little the other way. Look at one of them, the bias of the logit of r. Its slope is negative: a
+    higher bias would lower the loss, because the example ... -> r has a p of nearly 0. So it goes up.
+    """);
 loss.Backward();
 int r = vocabulary.Encode("r")[0];
 double before = loss.Value.Item, bias = b2.Value[r], slope = b2.Gradient[r];
@@ -135,7 +150,9 @@ void Move(double rate)
         for (int i = 0; i < parameter.Value.Length; i++) parameter.Value.Span[i] += rate * parameter.Gradient.Span[i];
 }
 
-// With + instead of -, each step goes uphill. The loss leaves no doubt. Still, look at it before you look for anything subtler.
+Tell("""
+    With + instead of -, each step goes uphill. The loss leaves no doubt. Still, look at it before you look for anything subtler.
+    """);
 double[][] weights = [.. parameters.Select(parameter => parameter.Value.Span.ToArray())];
 Console.WriteLine();
 Console.WriteLine("7. Steps with the wrong sign, and with the right one (# is 1)");
@@ -153,12 +170,14 @@ foreach ((string how, double rate) in new[] { ("wrong, + 0.1 * slope", +0.1), ("
     }
 }
 
-// The library's network uses these five operations, with weights drawn in the same order. It learns one name by heart: each
-// context of ravi has one target, so the loss can go to 0. With five names it cannot: nothing says which name will come, and the
-// best answer after "..." is to give each first letter its share. That is the floor of lesson 08. A network that cannot get down
-// to the floor of even five names has a mistake in it. This test takes a second. Give it to every new network first.
 Console.WriteLine();
 Console.WriteLine("8. Learning by heart");
+Tell("""
+    The library's network uses these five operations, with weights drawn in the same order. It learns one name by heart: each
+    context of ravi has one target, so the loss can go to 0. With five names it cannot: nothing says which name will come, and the
+    best answer after "..." is to give each first letter its share. That is the floor of lesson 08. A network that cannot get down
+    to the floor of even five names has a mistake in it. This test takes a second. Give it to every new network first.
+    """);
 foreach (string[] few in new string[][] { ["ravi"], ["ravi", "rani", "anita", "asha", "sunil"] })
 {
     var distinct = new DistinctContexts(new Examples(few, vocabulary, blockSize: 3));
@@ -182,6 +201,8 @@ foreach (string[] few in new string[][] { ["ravi"], ["ravi", "rani", "anita", "a
 
 Console.WriteLine();
 Console.WriteLine("There are two exercises at the end of lessons/09-mlp.cs.");
+
+static void Tell(string text) => Console.WriteLine("   " + text.ReplaceLineEndings(Environment.NewLine + "   "));
 
 // Exercise 1. In section 6 use Move(-10) and Move(+10) for the two moves. You should see the loss go up from 18.6103 to 109.0764.
 //   The slope was right, but the step was too long: downhill is only downhill nearby.

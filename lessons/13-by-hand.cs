@@ -21,8 +21,6 @@ IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).N
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 var examples = new Examples(shuffled, vocabulary, blockSize: 3);
 
-// The network of lesson 09 on 32 examples, in small steps, so that each has an easy slope. This is the engine's work. The loops
-// below must reproduce it.
 const int Batch = 32, Block = 3, Width = 2, Inputs = 6, Hidden = 100, Classes = 27;
 var contexts = new Indices([Batch, Block]);
 var targets = new Indices([Batch]);
@@ -42,11 +40,17 @@ Variable<double> logs = p.Log(); // (32, 27)
 Variable<double> loss = -logs.Pick(targets).Mean(); // ()
 loss.Backward();
 
-// From here on "dy" is short for the slope of the loss in y, as everywhere in this field. It has the shape of y: one slope for
-// each number. Two rules give every line. A number used in one place gets what arrived there, times the slope of what was done
-// there. A number used in several places gets the sum. Once you know the shape of a gradient, you are halfway to the gradient.
 Console.WriteLine();
 Console.WriteLine($"1. Backward from the loss, {loss.Value.Item:0.0000}");
+Tell("""
+    The network of lesson 09 on 32 examples, in small steps, so that each has an easy slope. This is the engine's work. The loops
+    below must reproduce it.
+    """);
+Tell("""
+    From here on "dy" is short for the slope of the loss in y, as everywhere in this field. It has the shape of y: one slope for
+    each number. Two rules give every line. A number used in one place gets what arrived there, times the slope of what was done
+    there. A number used in several places gets the sum. Once you know the shape of a gradient, you are halfway to the gradient.
+    """);
 Console.WriteLine("   slope in   shape         by hand                             largest   difference / largest");
 
 // loss = −(1/32) · the sum of the logs at the targets. The other logs were not used.
@@ -154,15 +158,16 @@ static void Compare(string name, string formula, double[,] byHand, Variable<doub
     Console.WriteLine($"   {name,-8}   {engine.Shape,-11}   {formula,-36}   {largest:0.0e+00}   {verdict}");
 }
 
-// Look at the largest numbers, those of p and of powers. They are huge where the network was sure and wrong: 1/p for a p of
-// nearly nothing. In the logits, everything is tame again. Written out and simplified, the five steps from loss to logits
-// leave one short line: (p − 1 at the target) / 32, which lesson 07 found. That is what CrossEntropy sends back, with no huge
-// number on the way.
 var shortcut = new double[Batch, Classes];
 for (int i = 0; i < Batch; i++)
     for (int j = 0; j < Classes; j++) shortcut[i, j] = (p.Value[i, j] - (j == targets.Span[i] ? 1 : 0)) / Batch;
 Console.WriteLine();
 Console.WriteLine("2. Five steps in one");
+Tell("""
+    Look at the largest numbers, those of p and of powers. They are huge where the network was sure and wrong: 1/p for a p of nearly
+    nothing. In the logits, everything is tame again. Written out and simplified, the five steps from loss to logits leave one short
+    line: (p - 1 at the target) / 32, which lesson 07 found. That is what CrossEntropy sends back, with no huge number on the way.
+    """);
 Compare("logits", "(p - 1 at the target) / 32", shortcut, logits);
 int row = Enumerable.Range(0, Batch).MinBy(i => Math.Abs(p.Value[i, targets.Span[i]] - 0.3));
 string example = $"{vocabulary.Decode(contexts.Span.Slice(row * Block, Block))} -> {vocabulary.TextOf(targets.Span[row])}";
@@ -174,11 +179,6 @@ foreach (int j in Enumerable.Range(0, Classes).Where(j => Math.Abs(dlogits[row, 
     Console.WriteLine($"      {vocabulary.TextOf(j)}   {pull,7:0.0000}   {(pull < 0 ? "up  " : "down")} {bar}");
 }
 
-// There are three ways to send a gradient into a table, and one result. A look-up is the same as a one-hot matrix times the
-// table (lesson 07). So its gradient is that matrix, transposed, times what arrives: right, but mostly products with 0.
-// Indexing adds each row that arrives to the row it was taken from, as the loop for dC did above. The engine calls that
-// ScatterAdd. With = instead of +=, a letter keeps only what came last. That is right for a letter that occurs once, so a test
-// on a short text may even pass.
 var arriving = new Tensor<double>([Batch * Block, Width], [.. dx.Cast<double>()]); // (96, 2), a row for each character of each context
 var oneHot = new Tensor<double>([Batch * Block, Classes]); // (96, 27)
 for (int i = 0; i < contexts.Length; i++) oneHot[i, contexts.Span[i]] = 1;
@@ -190,6 +190,13 @@ for (int i = 0; i < contexts.Length; i++)
     for (int e = 0; e < Width; e++) overwritten[contexts.Span[i], e] = arriving[i, e];
 Console.WriteLine();
 Console.WriteLine("3. The gradient of C, first column");
+Tell("""
+    There are three ways to send a gradient into a table, and one result. A look-up is the same as a one-hot matrix times the table
+    (lesson 07). So its gradient is that matrix, transposed, times what arrives: right, but mostly products with 0. Indexing adds
+    each row that arrives to the row it was taken from, as the loop for dC did above. The engine calls that ScatterAdd. With =
+    instead of +=, a letter keeps only what came last. That is right for a letter that occurs once, so a test on a short text may
+    even pass.
+    """);
 Console.WriteLine("   row   times used   one-hot, transposed   indexing with +=   ScatterAdd   wrong, indexing with =");
 foreach (string letter in new[] { ".", "a", "k", "z" })
 {
@@ -198,12 +205,14 @@ foreach (string letter in new[] { ".", "a", "k", "z" })
     Console.WriteLine($"   {byScatterAdd[token, 0],10:0.0000}   {overwritten[token, 0],22:0.0000}");
 }
 
-// The gradient of a bias is a sum over the examples, because the bias was added to every one of them. Summed over the classes
-// instead, it has 32 numbers where b2 has 27, and you get an error. But with 27 examples it fits. And then it is worse than
-// wrong: in each row p sums to 1, and the 1 at the target is subtracted, so the sum is 0, and b2 never moves. Try new code on
-// sizes that are all different (lesson 09).
 Console.WriteLine();
 Console.WriteLine("4. The gradient of b2: over which axis?");
+Tell("""
+    The gradient of a bias is a sum over the examples, because the bias was added to every one of them. Summed over the classes
+    instead, it has 32 numbers where b2 has 27, and you get an error. But with 27 examples it fits. And then it is worse than wrong:
+    in each row p sums to 1, and the 1 at the target is subtracted, so the sum is 0, and b2 never moves. Try new code on sizes that
+    are all different (lesson 09).
+    """);
 foreach (int batch in new[] { Batch, Classes })
 {
     var someContexts = new Indices([batch, Block]);
@@ -233,6 +242,8 @@ void TrySum(string how, Tensor<double> gradient, int axis)
 
 Console.WriteLine();
 Console.WriteLine("There are two exercises at the end of lessons/13-by-hand.cs.");
+
+static void Tell(string text) => Console.WriteLine("   " + text.ReplaceLineEndings(Environment.NewLine + "   "));
 
 // Exercise 1. Leave out "+ dtotals[i, 0]", as if you had forgotten that a number was used twice. You should see 1.0e+00 and the
 //   like from the logits down. But the line of powers still agrees, because what is missing there is tiny compared with the

@@ -20,14 +20,10 @@ IReadOnlyList<string> names = NameList.Clean(NamesFile.Read(data), vocabulary).N
 string[] shuffled = [.. new TorchGenerator(1234).Permutation(names.Count).Select(i => names[i])];
 int cut = shuffled.Length * 9 / 10;
 
-// The MLP looks back at three letters, each in its place. Now a whole name goes in at once, as one row: .virat, and the answer to
-// each letter is the letter after it: virat. with the dot for the end. Rows are filled up, and what fills them does not count.
 const int Block = 16, Width = 16;
 var training = new NameRows(shuffled[..cut], vocabulary, Block);
 var validation = new NameRows(shuffled[cut..], vocabulary, Block);
 
-// The simplest way to look back is the average of all letters so far. It is a product with a triangle of weights: row i has 1/(i + 1)
-// up to column i, and 0 after it, because what comes later is what we want to guess.
 Tensor<double> Triangle(int t)
 {
     var weights = new Tensor<double>([t, t]);
@@ -38,10 +34,20 @@ Tensor<double> Triangle(int t)
 
 Console.WriteLine();
 Console.WriteLine("1. An average as a product: what each letter of .virat sees");
+Tell("""
+    The MLP looks back at three letters, each in its place. Now a whole name goes in at once, as one row: .virat, and the answer to
+    each letter is the letter after it: virat. with the dot for the end. Rows are filled up, and what fills them does not count.
+    """);
+Tell("""
+    The simplest way to look back is the average of all letters so far. It is a product with a triangle of weights: row i has 1 / (i + 1)
+    up to column i, and 0 after it, because what comes later is what we want to guess.
+    """);
 Show(Triangle(6), ".virat");
 
-// The same weights come out of softmax, if all scores are equal and the future has the score -infinity: e^-infinity is 0. That is the
-// form to keep, because scores can be learned, and softmax makes weights of any scores.
+Tell("""
+    The same weights come out of softmax, if all scores are equal and the future has the score -infinity: e^-infinity is 0. That is
+    the form to keep, because scores can be learned, and softmax makes weights of any scores.
+    """);
 Tensor<double> Future(int t)
 {
     var mask = new Tensor<double>([t, t]);
@@ -54,9 +60,6 @@ Variable<double> equal = new Constant<double>(new Tensor<double>([6, 6])).Masked
 double apart = equal.Value.Span.ToArray().Zip(Triangle(6).Span.ToArray(), (a, b) => Math.Abs(a - b)).Max();
 Console.WriteLine($"   softmax of equal scores, the future masked, is the same: {apart < 1e-15}");
 
-// A head lets every letter choose. Each makes three vectors of itself: a question q, a key k that it can be found by, and a value v
-// that it tells. A score is a question times a key, q·k, large if they point the same way. It is divided by the root of their length,
-// so that it does not grow with it, and softmax does not begin by being sure.
 var random = new TorchGenerator(1234);
 Parameter<double> Matrix(int rows, int columns, double scale, string name) => new(Scaled(rows, columns, scale), name);
 Tensor<double> Scaled(int rows, int columns, double scale) => Initial.Normal(scale).Draw<double>(random, [rows, columns]);
@@ -108,9 +111,14 @@ Net Train(Kind kind)
     return net;
 }
 
-// Four heads are not four times as large: each has a quarter of the vector, and asks its own question.
 Console.WriteLine();
 Console.WriteLine("2. After 1,500 steps on 32 names each");
+Tell("Four heads are not four times as large: each has a quarter of the vector, and asks its own question.");
+Tell("""
+    A head lets every letter choose. Each makes three vectors of itself: a question q, a key k that it can be found by, and a value
+    v that it tells. A score is a question times a key, q * k, large if they point the same way. It is divided by the root of their
+    length, so that it does not grow with it, and softmax does not begin by being sure.
+    """);
 Console.WriteLine("                    training   validation");
 var trained = new Dictionary<Kind, Net>();
 foreach (Kind kind in Enum.GetValues<Kind>())
@@ -119,11 +127,14 @@ foreach (Kind kind in Enum.GetValues<Kind>())
     Console.WriteLine($"   {Name(kind),-14} {Loss(net, training, kind),11:0.000} {Loss(net, validation, kind),12:0.000}");
 }
 
-// The last line looks like a triumph, and on the validation set too. But without the mask the answer stands in the question: the letter
-// after place i is in the row, at place i + 1, and the head has learned to copy it. So let it write a name. Nothing stands after the last
-// letter yet, so there is nothing to copy, and it can do nothing else. A loss is only worth something where the answer is not known.
 Console.WriteLine();
 Console.WriteLine("3. Names, letter by letter");
+Tell("""
+    The last line looks like a triumph, and on the validation set too. But without the mask the answer stands in the question: the
+    letter after place i is in the row, at place i + 1, and the head has learned to copy it. So let it write a name. Nothing stands
+    after the last letter yet, so there is nothing to copy, and it can do nothing else. A loss is only worth something where the
+    answer is not known.
+    """);
 foreach (Kind kind in new[] { Kind.FourHeads, Kind.NoMask })
 {
     random = new TorchGenerator(1234);
@@ -142,15 +153,20 @@ string Write(Net net, Kind kind)
     return vocabulary.Decode([.. tokens.Where(token => token != Vocabulary.Boundary)]);
 }
 
-// What has the one head learned to look at? Each row is a letter, and its columns are those that it can see. They are no longer equal.
 Console.WriteLine();
 Console.WriteLine("4. What the letters of .virat look at, in the net with one head");
+Tell("""
+    What has the one head learned to look at? Each row is a letter, and its columns are those that it can see. They are no longer
+    equal.
+    """);
 Net one = trained[Kind.Head];
 Variable<double> virat = one.Letters.Embedding(new Indices([1, 6], [0, .. vocabulary.Encode("virat")])) + one.Places.Slice(0, 0, 6);
 Show(Reference.AttentionWeights(virat.MatMul(one.Query).Value, virat.MatMul(one.Key).Value, heads: 1), ".virat");
 
 Console.WriteLine();
 Console.WriteLine("There are two exercises at the end of lessons/18-attention.cs.");
+
+static void Tell(string text) => Console.WriteLine("   " + text.ReplaceLineEndings(Environment.NewLine + "   "));
 
 static void Show(Tensor<double> weights, string letters)
 {
