@@ -11,8 +11,9 @@ namespace Makemore.Models;
 /// </summary>
 public static class ModelCatalogue
 {
-    // A relu has a corner at 0. A difference quotient across it is between the two slopes, so no case has a sum this close to it.
-    private const double Corner = 1e-3;
+    // A relu has a corner at 0. A difference quotient across it is between the two slopes, so no case has a sum this close to it. A norm of
+    // numbers that hardly differ is too steep for a difference quotient, so no case has a variance or a mean square this small.
+    private const double Corner = 1e-3, Steep = 0.1;
 
     private static readonly Vocabulary Letters = Vocabulary.FromLetters("abc");
 
@@ -56,6 +57,14 @@ public static class ModelCatalogue
     }
 
     private static bool IsAtACorner<T>(Variable<T> output) where T : unmanaged, IFloatingPointIeee754<T> =>
-        new Graph<T>(output.Sum()).Nodes.OfType<Relu<T>>().Any(relu =>
-            relu.Inputs[0].Value.Span.ToArray().Any(x => double.Abs(double.CreateChecked(x)) < Corner));
+        new Graph<T>(output.Sum()).Nodes.Any(node => node switch
+        {
+            Relu<T> => Values(node.Inputs[0]).Any(x => Math.Abs(x) < Corner),
+            Variance<T> => Values(node).Any(variance => variance < Steep),
+            NormalizeRms<T> => Values(node.Inputs[0]).Chunk(node.Shape[^1]).Any(row => row.Average(x => x * x) < Steep),
+            _ => false,
+        });
+
+    private static double[] Values<T>(Variable<T> node) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Array.ConvertAll(node.Value.Span.ToArray(), double.CreateChecked);
 }
