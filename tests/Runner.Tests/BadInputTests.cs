@@ -20,7 +20,7 @@ public sealed partial class BadInputTests(BadInputFiles files)
         { "fly", 2, "fly" },
         { "EVIL", 2, "…" },
         { "''", 2, "''" },
-        { "train", 2, "Name one (counts, neural, mlp, gpt), or give --recipe NAME, or --resume FILE" },
+        { "train", 2, "Name one (counts, neural, mlp, wavenet, bow, rnn, gru, lstm, gpt, transformer), or give --recipe NAME, or --resume FILE" },
         { "train cuonts", 2, "cuonts" },
         { "train EVIL", 2, "…" },
         { "train mlp counts", 2, "counts" },

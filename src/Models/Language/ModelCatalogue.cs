@@ -24,7 +24,7 @@ public static class ModelCatalogue
         foreach (ModelKind kind in kinds)
             if (Made(kind, OptionValues.Defaults) is { } model)
                 entries.Add(new OperationEntry<T>(
-                    kind.Name, model.MakeAgain(ValueSource<T>.Zeros).GetType(), $"{kind.Name}.Logits(tokens, mode)", draw => Case(kind, draw)));
+                    kind.Name, model.MakeAgain(ValueSource<T>.Zeros).GetType(), $"{kind.Name}.Logits(tokens)", draw => Case(kind, draw)));
         return entries;
     }
 
