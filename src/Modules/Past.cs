@@ -20,7 +20,7 @@ public sealed class Past<T>(int capacity) where T : unmanaged, IFloatingPointIee
     public Indices Place { get; } = new([1]);
 
     /// <summary>(1, capacity): 0 for each place up to the new one, and −∞ after it.</summary>
-    public Variable<T> Future => future ??= Triangle(T.Zero, T.NegativeInfinity).Embedding(Place);
+    public Variable<T> Future => future ??= RowOf(Mask());
 
     /// <summary>(1, capacity): one row of weights, for the new place, of a triangle of weights for each place.</summary>
     /// <param name="weights">(capacity, capacity): a row for each place.</param>
@@ -35,11 +35,12 @@ public sealed class Past<T>(int capacity) where T : unmanaged, IFloatingPointIee
     /// <summary>x, (1, features), which the next place recalls.</summary>
     public Variable<T> Keep(Variable<T> x, Variable<T> recalled) => new Kept<T>(x, recalled);
 
-    private Constant<T> Triangle(T upTo, T after)
+    // (capacity, capacity): −∞ above the diagonal.
+    private Constant<T> Mask()
     {
         var values = new Tensor<T>([capacity, capacity]);
         for (int i = 0; i < capacity; i++)
-            for (int j = 0; j < capacity; j++) values[i, j] = j <= i ? upTo : after;
+            for (int j = i + 1; j < capacity; j++) values[i, j] = T.NegativeInfinity;
         return new Constant<T>(values);
     }
 }

@@ -20,26 +20,19 @@ public abstract class Continuation
 }
 
 /// <summary>The continuation of a network: one graph for a place, run again for each.</summary>
-internal sealed class Continuation<T> : Continuation where T : unmanaged, IFloatingPointIeee754<T>
+/// <param name="newToken">(1): the token that the graph is run for.</param>
+/// <param name="past">The places before.</param>
+/// <param name="logits">(1, vocabulary), recorded from the two.</param>
+internal sealed class Continuation<T>(Indices newToken, Past<T> past, Variable<T> logits) : Continuation
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Indices token = new([1]);
-    private readonly Past<T> past;
-    private readonly Variable<T> logits; // (1, vocabulary)
-    private readonly Graph<T> graph;
-    private readonly double[] logProbabilities;
-
-    public Continuation(NeuralModel<T> model)
-    {
-        past = new Past<T>(model.BlockSize);
-        logits = model.NextLogits(token, past)!;
-        graph = new Graph<T>(logits);
-        logProbabilities = new double[model.Vocabulary.Size];
-    }
+    private readonly Graph<T> graph = new(logits);
+    private readonly double[] logProbabilities = new double[logits.Shape[^1]];
 
     public override ReadOnlySpan<double> After(int token)
     {
         if (Count == past.Capacity) throw new InvalidOperationException($"the model looks back at {Count} tokens, which it has been given");
-        (this.token.Span[0], past.Place.Span[0]) = (token, Count++);
+        (newToken.Span[0], past.Place.Span[0]) = (token, Count++);
         graph.Forward();
         Kernels.LogSoftmax<T>(logits.Value, logits.Value, logProbabilities.Length);
         Kernels.Widen<T>(logits.Value.Span, logProbabilities);

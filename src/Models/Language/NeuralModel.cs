@@ -52,7 +52,11 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     public virtual Variable<T>? NextLogits(Indices token, Past<T> past) => null;
 
     /// <inheritdoc/>
-    public Continuation? NewContinuation() => NextLogits(new Indices([1]), new Past<T>(BlockSize)) is null ? null : new Continuation<T>(this);
+    public Continuation? NewContinuation()
+    {
+        (Indices token, Past<T> past) = (new([1]), new(BlockSize));
+        return NextLogits(token, past) is { } logits ? new Continuation<T>(token, past, logits) : null;
+    }
 
     /// <summary>A model of the same kind and size, in any precision, with tensors from <paramref name="values"/>.</summary>
     public abstract NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values)
