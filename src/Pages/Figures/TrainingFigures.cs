@@ -89,6 +89,22 @@ public sealed class TrainingFigures
         });
         if (run.Updates.SelectMany(point => point.Ratios).Any(parameter => parameter.Ratio > 0 && double.IsFinite(parameter.Ratio)))
             Add($"{kind.Name}-updates", new UpdateRatios($"Updates of the {kind.Title}", run.Updates));
+        if (run.Steps > run.FirstStep) AddGradients(trained.Model);
+    }
+
+    // The parameters still hold the gradients of the last step.
+    private void AddGradients(ILanguageModel model)
+    {
+        IReadOnlyList<WeightGradient> matrices = model switch
+        {
+            Module<float> network => WeightGradient.AllOf(network),
+            Module<double> network => WeightGradient.AllOf(network),
+            _ => [],
+        };
+        if (matrices.Count > 0 && Fits(matrices.Count, GradientHistograms.MaximumMatrices, "gradients", "matrices"))
+            Add(
+                $"{model.Kind.Name}-gradients",
+                new GradientHistograms($"Gradients of the {model.Kind.Title}'s weights at the last step", matrices));
     }
 
     private void AddModel(ILanguageModel model, EvaluationSet examples)
@@ -116,10 +132,12 @@ public sealed class TrainingFigures
         };
     }
 
-    private bool Fits(string[] characters, int maximum, string what)
+    private bool Fits(string[] characters, int maximum, string what) => Fits(characters.Length, maximum, what, "characters");
+
+    private bool Fits(int count, int maximum, string what, string unit)
     {
-        if (characters.Length <= maximum) return true;
-        string said = $"no figure of the {what}: it can show {maximum} characters, and there are {characters.Length:N0}";
+        if (count <= maximum) return true;
+        string said = $"no figure of the {what}: it can show {maximum} {unit}, and there are {count:N0}";
         if (!leftOut.Contains(said)) leftOut.Add(said);
         return false;
     }
