@@ -15,7 +15,7 @@ public sealed class GradientHistograms : Figure
     public const int MaximumMatrices = 100;
 
     private const double RowHeight = 30, Tallest = 25, PlotWidth = 440, HeadingsHeight = 26, Bottom = 56, Edge = 16;
-    private const double MaximumName = 190, ColumnWidth = 78, Gap = 12;
+    private const double MaximumName = 230, ColumnWidth = 78, Gap = 12;
     private const double Tail = 0.01; // of a row's gradient may lie to the left of the figure
 
     private static readonly string[] Headings = ["mean", "std", "std : data", "zeros"];
@@ -86,7 +86,7 @@ public sealed class GradientHistograms : Figure
             for (int i = 0; i < rows.Length; i++) pen.Line(0, (i + 1) * RowHeight, PlotWidth, (i + 1) * RowHeight, Palette.Quiet);
         });
         return new FigureLayout(
-            plot, PlotWidth, height, "The upright mark is the standard deviation. A row far to the left of the others learns slowly.");
+            plot, PlotWidth, height, "Marks: the standard deviation, std. A row far to the left learns slowly. std : data is its ratio to the std of the weights.");
     }
 
     private static void WriteRow(Freehand pen, WeightGradient matrix, double y)

@@ -128,8 +128,14 @@ public sealed class TrainingFigures
             Picture.CharacterMap map => Fits(characters, MappedCharacters, "embeddings")
                 ? new EmbeddingMap(map.Title, characters, map.Values()) : null,
             Picture.TanhOutputs outputs => new ActivationHistogram(outputs.Title, outputs.Values()),
+            Picture.Attention maps => Fits(maps.Layers * maps.Heads, AttentionMaps.MaximumPanels, "attention", "heads")
+                ? new AttentionMaps(maps.Title, TextOf(maps.Text), maps.Layers, maps.Heads, maps.Values()) : null,
+            Picture.GateOpenings gates => new GateMap(gates.Title, TextOf(gates.Text), gates.Gates, gates.Values()),
+            Picture.RunningStatistics statistics => new NormalizedSums(statistics.Title, statistics.Values()),
             _ => throw new ArgumentException($"there is no figure for a picture of type {picture.GetType().Name}"),
         };
+
+        string[] TextOf(IEnumerable<int> tokens) => [.. tokens.Select(token => characters[token])];
     }
 
     private bool Fits(string[] characters, int maximum, string what) => Fits(characters.Length, maximum, what, "characters");

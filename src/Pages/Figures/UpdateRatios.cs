@@ -17,7 +17,7 @@ public sealed class UpdateRatios : Figure
     private const int Groups = 250, MaximumLines = 6;
     private const double RuleOfThumb = -3;
     private const double LeftMargin = 72, Bottom = 56, PlotWidth = 680, PlotHeight = 400;
-    private const double StripHeight = 20, StripWidth = 540, MaximumName = 200, Edge = 16, Gap = 10, KeyHeightOfStrips = 30;
+    private const double StripHeight = 20, StripWidth = 540, MaximumName = 230, Edge = 16, Gap = 10, KeyHeightOfStrips = 34, EndRoom = 88;
 
     // What the colours of strips stand for: up to each limit, and above the last. The middle one is the rule of thumb.
     private static readonly double[] Limits = [-4.5, -4, -3.5, -2.5, -2, -1.5];
@@ -101,7 +101,7 @@ public sealed class UpdateRatios : Figure
     private FigureLayout Strips()
     {
         double names = Math.Min(MaximumName, parameters.Max(name => SvgCanvas.Width(name, Freehand.TextSize)));
-        var margins = new OxyThickness(Edge + names + Gap, HeadingHeight + KeyHeightOfStrips, 64, Bottom);
+        var margins = new OxyThickness(Edge + names + Gap, HeadingHeight + KeyHeightOfStrips, EndRoom, Bottom);
         double first = updates[0].Step, last = Math.Max(first + 1, updates[^1].Step), height = parameters.Length * StripHeight;
         double X(double step) => (step - first) / (last - first) * StripWidth;
         PlotModel plot = Freehand.Plot(margins, pen =>
@@ -117,9 +117,9 @@ public sealed class UpdateRatios : Figure
                 pen.Text(StripWidth + Gap, middle, end, HorizontalAlignment.Left);
             }
 
-            for (int quarter = 0; quarter <= 4; quarter++)
+            double apart = Apart((last - first) / 4);
+            for (double step = Math.Ceiling(first / apart) * apart; step <= last; step += apart)
             {
-                double step = Math.Round(first + ((last - first) * quarter / 4));
                 pen.Line(X(step), height, X(step), height + 5, Palette.Ink);
                 pen.Text(X(step), height + 15, Whole(step));
             }
@@ -151,13 +151,22 @@ public sealed class UpdateRatios : Figure
         return next == updates.Count ? updates[^1].Step : (updates[next - 1].Step + updates[next].Step) / 2.0;
     }
 
+    // 1, 2 or 5 times a power of ten, at least as large as asked for.
+    private static double Apart(double least)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(1, least))));
+        return power * (least <= power ? 1 : least <= 2 * power ? 2 : least <= 5 * power ? 5 : 10);
+    }
+
     private static int? ShadeOf(DataPoint point) =>
         point.IsDefined() && double.IsFinite(point.Y) ? Limits.Count(limit => point.Y > limit) : null;
 
     private static void WriteKeyOfStrips(Freehand pen)
     {
-        const double Width = 58, Height = 12, Top = -28;
+        const double Width = 58, Height = 17, Top = -34;
         for (int i = 0; i < Palette.Diverging.Count; i++) pen.Rectangle(i * Width, Top, Width, Height, Palette.Diverging[i]);
+        foreach ((int place, string word) in new[] { (0, "crawls"), (Limits.Length / 2, "good"), (Limits.Length, "jumps") })
+            pen.Text((place + 0.5) * Width, Top + (Height / 2), word, size: 12, colour: Palette.TextOn(Palette.Diverging[place]));
         for (int i = 0; i < Limits.Length; i++)
             pen.Text((i + 1) * Width, -8, Limits[i].ToString("0.#", System.Globalization.CultureInfo.InvariantCulture), size: 12);
     }
