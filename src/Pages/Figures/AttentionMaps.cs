@@ -4,7 +4,7 @@ using static Makemore.Pages.NumberText;
 namespace Makemore.Pages;
 
 /// <summary>
-/// What each character of a text looks at: a panel for each head of attention, the heads of a layer in a row. A row of a panel is the
+/// What each character of a text looks at: a panel for each head of attention, the heads of a layer side by side. A row of a panel is the
 /// character that looks; the darker a cell, the more it looks at the column's. A place cannot see later ones, so these have no cell.
 /// </summary>
 public sealed class AttentionMaps : Figure
@@ -12,8 +12,8 @@ public sealed class AttentionMaps : Figure
     /// <summary>With more panels than this, none could be read.</summary>
     public const int MaximumPanels = 64;
 
-    private const double TargetWidth = 860, SmallestCell = 11, LargestCell = 30, Edge = 16, LeftLabels = 24, TopLabels = 46, Gap = 14;
-    private const double AxisRoom = 44, Bottom = 58, KeyWidth = 180, SmallestWidth = 470;
+    private const double TargetWidth = 900, SmallestCell = 11, LargestCell = 30, Edge = 16, LeftLabels = 24, TopLabels = 46, Gap = 14;
+    private const double Bottom = 58, KeyWidth = 180, SmallestWidth = 560;
 
     private readonly IReadOnlyList<string> text;
     private readonly int layers, heads;
@@ -47,7 +47,18 @@ public sealed class AttentionMaps : Figure
         (this.text, this.layers, this.heads, this.weights) = (text, layers, heads, weights);
     }
 
-    private double Cell => Math.Clamp(Math.Floor(((TargetWidth / heads) - LeftLabels - Gap) / text.Count), SmallestCell, LargestCell);
+    // The heads of a layer that stand side by side: all, or as many in each of several rows, so that a long text stays readable.
+    private int Columns
+    {
+        get
+        {
+            int fit = Math.Max(1, (int)(TargetWidth / (LeftLabels + Gap + (SmallestCell * text.Count))));
+            int rows = (heads + fit - 1) / fit;
+            return (heads + rows - 1) / rows;
+        }
+    }
+
+    private double Cell => Math.Clamp(Math.Floor(((TargetWidth / Columns) - LeftLabels - Gap) / text.Count), SmallestCell, LargestCell);
 
     private protected override string Describe()
     {
@@ -64,13 +75,17 @@ public sealed class AttentionMaps : Figure
     private protected override FigureLayout Layout()
     {
         double side = text.Count * Cell, across = LeftLabels + side + Gap, down = TopLabels + side;
-        double width = Math.Max(SmallestWidth, heads * across), height = layers * down;
-        var margins = new OxyThickness(Edge + AxisRoom, HeadingHeight, Edge, Bottom);
+        int columns = Columns, rows = (heads + columns - 1) / columns;
+        double width = Math.Max(SmallestWidth, columns * across), height = layers * rows * down;
+        var margins = new OxyThickness(Edge, HeadingHeight, Edge, Bottom);
         PlotModel plot = Freehand.Plot(margins, pen =>
         {
             for (int panel = 0; panel < layers * heads; panel++)
-                DrawPanel(pen, panel, (panel % heads * across) + LeftLabels, (panel / heads * down) + TopLabels);
-            pen.Text(-AxisRoom / 2, height / 2, "the character that looks", size: 14, rotation: -90);
+            {
+                int row = (panel / heads * rows) + (panel % heads / columns);
+                DrawPanel(pen, panel, (panel % heads % columns * across) + LeftLabels, (row * down) + TopLabels);
+            }
+
             DrawKey(pen, height + 24);
         });
         return new FigureLayout(
@@ -106,7 +121,7 @@ public sealed class AttentionMaps : Figure
         foreach (double mark in new[] { 0, 0.5, 1 })
             pen.Text(LeftLabels + (mark * KeyWidth), top + Height + 10, mark.ToString(System.Globalization.CultureInfo.InvariantCulture), size: 12);
         pen.Text(
-            LeftLabels + KeyWidth + 14, top + (Height / 2), "how much it looks at the character above", HorizontalAlignment.Left);
+            LeftLabels + KeyWidth + 14, top + (Height / 2), "how much the row's character looks at the column's", HorizontalAlignment.Left);
     }
 
     private double Weight(int panel, int i, int j) => weights[(((panel * text.Count) + i) * text.Count) + j];

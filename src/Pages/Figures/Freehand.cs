@@ -67,9 +67,8 @@ internal sealed class Freehand : Annotation
         HorizontalAlignment align = HorizontalAlignment.Center,
         double size = TextSize,
         OxyColor? colour = null,
-        bool isBold = false,
-        double rotation = 0) => canvas.DrawText(
-            Place(x, y), text, colour ?? Palette.Ink, null, size, isBold ? FontWeights.Bold : FontWeights.Normal, rotation, align,
+        bool isBold = false) => canvas.DrawText(
+            Place(x, y), text, colour ?? Palette.Ink, null, size, isBold ? FontWeights.Bold : FontWeights.Normal, 0, align,
             VerticalAlignment.Middle, null);
 
     private ScreenPoint Place(double x, double y) => new(PlotModel.PlotArea.Left + x, PlotModel.PlotArea.Top + y);

@@ -43,7 +43,7 @@ public sealed class GateMap : Figure
 
     private protected override FigureLayout Layout()
     {
-        double names = gates.Max(gate => SvgCanvas.Width(gate.Meaning, 12));
+        double names = gates.Max(gate => Math.Max(SvgCanvas.Width(gate.Name, 14), SvgCanvas.Width(gate.Meaning, 12))); // bold is wider
         var margins = new OxyThickness(Edge + names + Gap, HeadingHeight + Headings, Edge, Bottom);
         double tableWidth = text.Count * CellWidth, width = Math.Max(SmallestWidth, tableWidth), height = gates.Count * CellHeight;
         PlotModel plot = Freehand.Plot(margins, pen =>

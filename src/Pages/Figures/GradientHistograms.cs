@@ -79,7 +79,7 @@ public sealed class GradientHistograms : Figure
             for (int i = 0; i < rows.Length; i++)
             {
                 double ground = (i + 1) * RowHeight, spread = X(Math.Log10(matrices[i].Deviation));
-                pen.Line(spread, ground, spread, ground - Tallest, Palette.Vermillion, 2);
+                if (spread > 0) pen.Line(spread, ground, spread, ground - Tallest, Palette.Vermillion, 2);
             }
 
             for (int i = 0; i < rows.Length; i++) WriteRow(pen, matrices[i], (i + 0.6) * RowHeight);

@@ -33,6 +33,19 @@ public class AttentionMapsTests
     }
 
     [Fact]
+    public void Breaks_a_layer_that_is_too_wide_into_even_rows()
+    {
+        string[] text = [.. Enumerable.Repeat("a", 20)];
+        double[] first = [.. Enumerable.Range(0, 4 * 400).Select(i => i % 20 == 0 ? 1.0 : 0)];
+        var drawn = new DrawnFigure(new AttentionMaps("a", text, 2, 2, first));
+        Assert.InRange(DrawnFigure.Number(drawn.Root, "width"), 700, 1000);
+        drawn = new DrawnFigure(new AttentionMaps("a", text, 1, 4, first));
+        Assert.InRange(DrawnFigure.Number(drawn.Root, "width"), 700, 1000);
+        Assert.Equal(DrawnFigure.Number(drawn.TextOf("head 1"), "x"), DrawnFigure.Number(drawn.TextOf("head 3"), "x"));
+        Assert.True(DrawnFigure.Number(drawn.TextOf("head 2"), "y") < DrawnFigure.Number(drawn.TextOf("head 3"), "y"));
+    }
+
+    [Fact]
     public void Says_what_the_last_character_looks_at_most() => Assert.Equal(
         "Attention over .a, 1 layer of 2 heads. What the last character, a, looks at most: head 1: a in place 2 (0.75); "
         + "head 2: . in place 1 (1.00).",
