@@ -14,7 +14,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
         Outcome outcome = program.Run("train", "mlp", "--input", "few.txt", "--schedule", "0.1:50");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         await watched.Page.GotoAsync(new Uri(program.PathOf(Path.Combine("out", "report.html"))).AbsoluteUri);
-        Assert.Equal(4, await watched.Page.GetByRole(AriaRole.Img).CountAsync());
+        Assert.Equal(5, await watched.Page.GetByRole(AriaRole.Img).CountAsync());
         Assert.Equal("Multilayer perceptron on few.txt", await watched.Page.TitleAsync());
     }
 }

@@ -15,10 +15,15 @@ public sealed class TrainingFiguresTests : IDisposable
     [InlineData("counts", "counts-pairs counts-smoothed counts-probabilities")]
     [InlineData("counts --smoothing 0", "counts-pairs counts-probabilities")]
     [InlineData("counts --smoothing 0.5", "counts-pairs counts-probabilities")]
-    [InlineData("neural --schedule 10:20", "neural-loss neural-updates neural-probabilities")]
-    [InlineData("mlp --schedule 0.1:40,0.01:20 --evaluate-every 20", "mlp-loss mlp-updates mlp-embedding mlp-hidden")]
-    [InlineData("mlp --schedule 0.1:1 --embedding-size 1 --hidden-size 1", "mlp-loss mlp-updates mlp-embedding mlp-hidden")]
-    [InlineData("mlp --schedule 0.1:5 --embedding-size 5 --batch-size 256", "mlp-loss mlp-updates mlp-embedding mlp-hidden")]
+    [InlineData("neural --schedule 10:20", "neural-loss neural-updates neural-gradients neural-probabilities")]
+    [InlineData("mlp --schedule 0.1:40,0.01:20 --evaluate-every 20", "mlp-loss mlp-updates mlp-gradients mlp-embedding mlp-hidden")]
+    [InlineData("mlp --schedule 0.1:1 --embedding-size 1 --hidden-size 1", "mlp-loss mlp-updates mlp-gradients mlp-embedding mlp-hidden")]
+    [InlineData("mlp --schedule 0.1:5 --embedding-size 5 --batch-size 256", "mlp-loss mlp-updates mlp-gradients mlp-embedding mlp-hidden")]
+    [InlineData(
+        "mlp --schedule 0.1:5 --hidden-layers 2 --batch-norm",
+        "mlp-loss mlp-updates mlp-gradients mlp-embedding mlp-norms mlp-hidden1 mlp-hidden2")]
+    [InlineData("gru --schedule 0.01:3", "gru-loss gru-updates gru-gradients gru-embedding gru-gates gru-drafts")]
+    [InlineData("gpt --schedule 0.01:3", "gpt-loss gpt-updates gpt-gradients gpt-embedding gpt-attention")]
     public void Train_writes_its_figures_and_still_ends_with_the_checkpoint(string kind, string figures)
     {
         Outcome outcome = program.Run(["train", .. kind.Split(' '), "--input", "few.txt"]);

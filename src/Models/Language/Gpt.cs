@@ -63,11 +63,26 @@ public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointI
     /// <inheritdoc/>
     public override Variable<T> Logits(Indices tokens, Mode mode)
     {
-        int time = tokens.Shape[1];
-        Variable<T> positions = Positions.Table.Slice(0, 0, time); // (t, width)
-        Variable<T> x = norm.Forward(Tokens.Forward(tokens) + positions); // (n, t, width)
+        Variable<T> x = Embedded(tokens); // (n, t, width)
         foreach (GptBlock<T> block in Blocks) x = block.Forward(x);
         return Head.Forward(x); // (n, t, vocabulary)
+    }
+
+    /// <summary>
+    /// What the places look at, block by block: w[s, h, i, j] says how much place i of row s looks at place j with head h, (n, heads, t, t).
+    /// </summary>
+    public Tensor<T>[] AttentionWeights(Indices tokens)
+    {
+        Variable<T> x = Embedded(tokens); // (n, t, width)
+        var weights = new Tensor<T>[Blocks.Count];
+        for (int i = 0; i < weights.Length; i++) (weights[i], x) = (Blocks[i].AttentionWeights(x), Blocks[i].Forward(x));
+        return weights;
+    }
+
+    private Variable<T> Embedded(Indices tokens)
+    {
+        Variable<T> positions = Positions.Table.Slice(0, 0, tokens.Shape[1]); // (t, width)
+        return norm.Forward(Tokens.Forward(tokens) + positions); // (n, t, width)
     }
 
     /// <inheritdoc/>
@@ -81,11 +96,21 @@ public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointI
     /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new Gpt<TOther>(Vocabulary, Sizes, values);
 
-    /// <summary>The characters' vectors.</summary>
-    public override IEnumerable<Picture> Pictures(Indices tokens) =>
-    [
-        new Picture.CharacterMap("embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Tokens.Table.Value)),
-    ];
+    /// <summary>The characters' vectors, and what each character of the first name looks at.</summary>
+    public override IEnumerable<Picture> Pictures(Indices tokens)
+    {
+        yield return new Picture.CharacterMap(
+            "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Tokens.Table.Value));
+        if (Picture.FirstName(tokens) is not { } name) yield break;
+        int[] text = [.. name.Span];
+        yield return new Picture.Attention(
+            "attention",
+            $"What each character of {Vocabulary.Decode(text)} looks at in the {Kind.ShortTitle}",
+            text,
+            Sizes.Layers,
+            Sizes.Heads,
+            () => [.. AttentionWeights(name).SelectMany(Widened)]);
+    }
 }
 
 /// <summary>A block of a <see cref="Gpt{T}"/>: x ← x + attention(norm(x)), then x ← x + W2·relu(W1·norm(x)).</summary>
@@ -115,6 +140,9 @@ public sealed class GptBlock<T> : Module<T> where T : unmanaged, IFloatingPointI
 
     /// <summary>The same for one new place, (1, width).</summary>
     public Variable<T> Forward(Variable<T> x, Past<T> past) => Think(x + Attention.Forward(norm.Forward(x), past));
+
+    /// <summary>What the places of x look at, (n, heads, t, t): see <see cref="CausalSelfAttention{T}.Weights"/>.</summary>
+    public Tensor<T> AttentionWeights(Variable<T> x) => Attention.Weights(norm.Forward(x));
 
     private Variable<T> Think(Variable<T> x) => x + Down.Forward(Up.Forward(norm.Forward(x)).Relu());
 }

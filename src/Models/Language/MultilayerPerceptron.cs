@@ -97,11 +97,18 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) =>
         new MultilayerPerceptron<TOther>(Vocabulary, Sizes, values);
 
-    /// <summary>The characters' vectors, and how saturated the neurons of each hidden layer are.</summary>
+    /// <summary>
+    /// The characters' vectors, what batch normalization takes out if there is one, and how saturated the neurons of each hidden layer are.
+    /// </summary>
     public override IEnumerable<Picture> Pictures(Indices tokens)
     {
         yield return new Picture.CharacterMap(
             "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Embedding.Table.Value));
+        if (Sizes.HasBatchNorm)
+            yield return new Picture.RunningStatistics(
+                "norms",
+                $"What batch normalization takes out of the {Kind.ShortTitle}'s sums",
+                () => [.. norms.Select((norm, i) => Seen(i == hidden.Length ? "output" : $"hidden {i + 1}", norm))]);
         if (tokens.Shape[0] == 0) yield break;
         for (int i = 0; i < hidden.Length; i++)
         {

@@ -111,6 +111,10 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     /// <summary>The elements as doubles, for a picture.</summary>
     protected static double[] Widened(Tensor<T> tensor) => Array.ConvertAll(tensor.Span.ToArray(), double.CreateTruncating);
 
+    /// <summary>What a normalized layer has seen in training, for a picture.</summary>
+    private protected static NormalizedLayer Seen(string name, BatchNorm<T> norm) =>
+        new(name, Widened(norm.RunningMean), Array.ConvertAll(Widened(norm.RunningVariance), Math.Sqrt));
+
     // Sampling asks for one row again and again, evaluation for whole chunks. So a graph is kept until the size changes.
     private (Indices Tokens, Variable<T> Logits, Graph<T> Graph) Recorded(Shape shape)
     {

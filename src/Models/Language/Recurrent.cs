@@ -94,11 +94,91 @@ public sealed class Recurrent<T> : NeuralModel<T> where T : unmanaged, IFloating
     /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new Recurrent<TOther>(Vocabulary, Sizes, values);
 
-    /// <summary>The characters' vectors.</summary>
-    public override IEnumerable<Picture> Pictures(Indices tokens) =>
-    [
-        new Picture.CharacterMap("embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Tokens.Table.Value)),
-    ];
+    /// <summary>
+    /// The characters' vectors, how far the gates open while the first name is read, and how saturated the tanh is that makes new states.
+    /// </summary>
+    public override IEnumerable<Picture> Pictures(Indices tokens)
+    {
+        yield return new Picture.CharacterMap(
+            "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Tokens.Table.Value));
+        if (Picture.FirstName(tokens) is not { } name) yield break;
+        int[] text = [.. name.Span];
+        if (Gates.Count > 0)
+            yield return new Picture.GateOpenings(
+                "gates",
+                $"How far the gates of the {Kind.ShortTitle} open while it reads {Vocabulary.Decode(text)}",
+                text,
+                [.. Gates.Select(gate => gate.Gate)],
+                () => GateValues(name));
+        int names = Math.Min(tokens.Shape[0], RecurrentSizes.PicturedNames);
+        yield return new Picture.TanhOutputs(
+            "drafts",
+            $"Outputs of tanh {(Sizes.Cell == CellKind.Rnn ? "that are the state" : "that are drafts of the state")}, on {names:N0} names",
+            () => DraftValues(tokens, names));
+    }
+
+    // The cell's gates and their layers.
+    private IReadOnlyList<(Gate Gate, LinearLayer<T> Layer)> Gates => Cell switch
+    {
+        GruCell<T> gru =>
+        [
+            (new Gate("update", "how much of the state is replaced"), gru.Update),
+            (new Gate("reset", "how much of the past its draft sees"), gru.Reset),
+        ],
+        LstmCell<T> lstm =>
+        [
+            (new Gate("input", "how much of the draft is let in"), lstm.Input),
+            (new Gate("forget", "how much of the memory is kept"), lstm.Forget),
+            (new Gate("output", "how much of the memory is let out"), lstm.Output),
+        ],
+        _ => [],
+    };
+
+    // (gates, t, width) for one row, as in the cells' Forward.
+    private double[] GateValues(Indices name)
+    {
+        var places = Places(name).ToList();
+        return
+        [
+            .. Gates.SelectMany(gate => places.SelectMany(place =>
+                Widened(gate.Layer.Forward(place.X.Concat(-1, Output(place.State))).Sigmoid().Value))),
+        ];
+    }
+
+    // The new state of an RNN, and the draft of another cell, at each place of the first names: as in the cells' Forward.
+    private double[] DraftValues(Indices tokens, int names)
+    {
+        var drafts = new List<double>();
+        for (int row = 0; row < names; row++)
+        {
+            int time = tokens.Shape[1];
+            var name = Picture.FirstName(new Indices([1, time], tokens.Span.Slice(row * time, time).ToArray()))!;
+            foreach ((Variable<T> x, Variable<T> state) in Places(name)) drafts.AddRange(Widened(Draft(x, Output(state)).Value));
+        }
+
+        return [.. drafts];
+    }
+
+    private Variable<T> Draft(Variable<T> x, Variable<T> h) => Cell switch
+    {
+        GruCell<T> gru => gru.Draft.Forward(x.Concat(-1, gru.Reset.Forward(x.Concat(-1, h)).Sigmoid() * h)).Tanh(),
+        LstmCell<T> lstm => lstm.Draft.Forward(x.Concat(-1, h)).Tanh(),
+        _ => Cell.Forward(x, h),
+    };
+
+    // What the cell is given at each place of one row: the character's vector (1, embedding), and the state before it (1, state).
+    private IEnumerable<(Variable<T> X, Variable<T> State)> Places(Indices name)
+    {
+        Variable<T> state = Start.Detach();
+        foreach (int token in name.Span.ToArray())
+        {
+            Variable<T> x = Tokens.Forward(new Indices([1], [token])); // (1, embedding)
+            yield return (x, state);
+            state = Cell.Forward(x, state).Detach();
+        }
+    }
+
+    private Variable<T> Output(Variable<T> state) => state.Slice(-1, 0, Cell.Width); // (1, width)
 }
 
 /// <summary>What brings a <see cref="Recurrent{T}"/>'s state from one character to the next.</summary>
@@ -123,6 +203,9 @@ public sealed record RecurrentSizes(CellKind Cell, int Width, int Embedding, int
 {
     // A step of time has one small product for each gate. With few rows, little of it is multiplying.
     internal const int RowsTogether = 16;
+
+    // The numbers of so many names show how a layer's outputs spread.
+    internal const int PicturedNames = 100;
 
     private static readonly ModelOption WidthOption = ModelOption.Whole("width", "The length of the state", 64);
 

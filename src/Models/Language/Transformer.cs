@@ -62,11 +62,24 @@ public sealed class Transformer<T> : NeuralModel<T> where T : unmanaged, IFloati
     /// <inheritdoc/>
     public override Variable<T> Logits(Indices tokens, Mode mode)
     {
-        int time = tokens.Shape[1];
-        Variable<T> x = Tokens.Forward(tokens) + Positions.Table.Slice(0, 0, time); // (n, t, width)
+        Variable<T> x = Embedded(tokens); // (n, t, width)
         foreach (TransformerBlock<T> block in Blocks) x = block.Forward(x);
         return Head.Forward(norm.Forward(x)); // (n, t, vocabulary)
     }
+
+    /// <summary>
+    /// What the places look at, block by block: w[s, h, i, j] says how much place i of row s looks at place j with head h, (n, heads, t, t).
+    /// </summary>
+    public Tensor<T>[] AttentionWeights(Indices tokens)
+    {
+        Variable<T> x = Embedded(tokens); // (n, t, width)
+        var weights = new Tensor<T>[Blocks.Count];
+        for (int i = 0; i < weights.Length; i++) (weights[i], x) = (Blocks[i].AttentionWeights(x), Blocks[i].Forward(x));
+        return weights;
+    }
+
+    private Variable<T> Embedded(Indices tokens) =>
+        Tokens.Forward(tokens) + Positions.Table.Slice(0, 0, tokens.Shape[1]); // (n, t, width)
 
     /// <inheritdoc/>
     public override Variable<T> NextLogits(Indices token, Past<T> past)
@@ -79,11 +92,21 @@ public sealed class Transformer<T> : NeuralModel<T> where T : unmanaged, IFloati
     /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new Transformer<TOther>(Vocabulary, Sizes, values);
 
-    /// <summary>The characters' vectors.</summary>
-    public override IEnumerable<Picture> Pictures(Indices tokens) =>
-    [
-        new Picture.CharacterMap("embedding", $"Where the {Kind.Title} put the characters", () => Widened(Tokens.Table.Value)),
-    ];
+    /// <summary>The characters' vectors, and what each character of the first name looks at.</summary>
+    public override IEnumerable<Picture> Pictures(Indices tokens)
+    {
+        yield return new Picture.CharacterMap(
+            "embedding", $"Where the {Kind.Title} put the characters", () => Widened(Tokens.Table.Value));
+        if (Picture.FirstName(tokens) is not { } name) yield break;
+        int[] text = [.. name.Span];
+        yield return new Picture.Attention(
+            "attention",
+            $"What each character of {Vocabulary.Decode(text)} looks at in the {Kind.Title}",
+            text,
+            Sizes.Layers,
+            Sizes.Heads,
+            () => [.. AttentionWeights(name).SelectMany(Widened)]);
+    }
 }
 
 /// <summary>
@@ -116,6 +139,9 @@ public sealed class TransformerBlock<T> : Module<T> where T : unmanaged, IFloati
 
     /// <summary>The same for one new place, (1, width).</summary>
     public Variable<T> Forward(Variable<T> x, Past<T> past) => Think(x + Attention.Forward(norm1.Forward(x), past));
+
+    /// <summary>What the places of x look at, (n, heads, t, t): see <see cref="CausalSelfAttention{T}.Weights"/>.</summary>
+    public Tensor<T> AttentionWeights(Variable<T> x) => Attention.Weights(norm1.Forward(x));
 
     private Variable<T> Think(Variable<T> x) => x + Down.Forward(Up.Forward(norm2.Forward(x)).GeluTanh());
 }

@@ -78,11 +78,15 @@ public sealed class WaveNet<T> : NeuralModel<T> where T : unmanaged, IFloatingPo
     /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new WaveNet<TOther>(Vocabulary, Sizes, values);
 
-    /// <summary>The characters' vectors, and how saturated the neurons of each level are.</summary>
+    /// <summary>The characters' vectors, what batch normalization takes out, and how saturated the neurons of each level are.</summary>
     public override IEnumerable<Picture> Pictures(Indices tokens)
     {
         yield return new Picture.CharacterMap(
             "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Embedding.Table.Value));
+        yield return new Picture.RunningStatistics(
+            "norms",
+            $"What batch normalization takes out of the {Kind.ShortTitle}'s sums",
+            () => [.. norms.Select((norm, i) => Seen($"level {i + 1}", norm))]);
         if (tokens.Shape[0] == 0) yield break;
         for (int i = 0; i < levels.Length; i++)
         {

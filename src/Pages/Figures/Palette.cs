@@ -31,6 +31,17 @@ internal static class Palette
     private static readonly OxyPalette Blues = OxyPalette.Interpolate(
         256, OxyColors.White, OxyColor.FromRgb(0xB9, 0xD6, 0xEB), OxyColor.FromRgb(0x3F, 0x8F, 0xC5), OxyColor.FromRgb(0x06, 0x2A, 0x5C));
 
+    /// <summary>
+    /// From too little, in blues, over grey to too much, in oranges. The ends are the darkest, and people with any common kind of colour
+    /// vision can tell blue from orange.
+    /// </summary>
+    public static readonly IReadOnlyList<OxyColor> Diverging =
+    [
+        OxyColor.FromRgb(0x06, 0x3A, 0x6C), OxyColor.FromRgb(0x2F, 0x83, 0xBD), OxyColor.FromRgb(0x9A, 0xC7, 0xE3),
+        OxyColor.FromRgb(0xE4, 0xE4, 0xE4),
+        OxyColor.FromRgb(0xF6, 0xC0, 0x8F), OxyColor.FromRgb(0xD9, 0x75, 0x1F), OxyColor.FromRgb(0x7F, 0x34, 0x00),
+    ];
+
     /// <summary>From white for 0 to dark blue for 1.</summary>
     public static OxyColor Shade(double share) => Blues.Colors[(int)Math.Round(share * (Blues.Colors.Count - 1))];
 

@@ -89,6 +89,22 @@ public sealed class TrainingFigures
         });
         if (run.Updates.SelectMany(point => point.Ratios).Any(parameter => parameter.Ratio > 0 && double.IsFinite(parameter.Ratio)))
             Add($"{kind.Name}-updates", new UpdateRatios($"Updates of the {kind.Title}", run.Updates));
+        if (run.Steps > run.FirstStep) AddGradients(trained.Model);
+    }
+
+    // The parameters still hold the gradients of the last step.
+    private void AddGradients(ILanguageModel model)
+    {
+        IReadOnlyList<WeightGradient> matrices = model switch
+        {
+            Module<float> network => WeightGradient.AllOf(network),
+            Module<double> network => WeightGradient.AllOf(network),
+            _ => [],
+        };
+        if (matrices.Count > 0 && Fits(matrices.Count, GradientHistograms.MaximumMatrices, "gradients", "matrices"))
+            Add(
+                $"{model.Kind.Name}-gradients",
+                new GradientHistograms($"Gradients of the {model.Kind.Title}'s weights at the last step", matrices));
     }
 
     private void AddModel(ILanguageModel model, EvaluationSet examples)
@@ -112,14 +128,22 @@ public sealed class TrainingFigures
             Picture.CharacterMap map => Fits(characters, MappedCharacters, "embeddings")
                 ? new EmbeddingMap(map.Title, characters, map.Values()) : null,
             Picture.TanhOutputs outputs => new ActivationHistogram(outputs.Title, outputs.Values()),
+            Picture.Attention maps => Fits(maps.Layers * maps.Heads, AttentionMaps.MaximumPanels, "attention", "heads")
+                ? new AttentionMaps(maps.Title, TextOf(maps.Text), maps.Layers, maps.Heads, maps.Values()) : null,
+            Picture.GateOpenings gates => new GateMap(gates.Title, TextOf(gates.Text), gates.Gates, gates.Values()),
+            Picture.RunningStatistics statistics => new NormalizedSums(statistics.Title, statistics.Values()),
             _ => throw new ArgumentException($"there is no figure for a picture of type {picture.GetType().Name}"),
         };
+
+        string[] TextOf(IEnumerable<int> tokens) => [.. tokens.Select(token => characters[token])];
     }
 
-    private bool Fits(string[] characters, int maximum, string what)
+    private bool Fits(string[] characters, int maximum, string what) => Fits(characters.Length, maximum, what, "characters");
+
+    private bool Fits(int count, int maximum, string what, string unit)
     {
-        if (characters.Length <= maximum) return true;
-        string said = $"no figure of the {what}: it can show {maximum} characters, and there are {characters.Length:N0}";
+        if (count <= maximum) return true;
+        string said = $"no figure of the {what}: it can show {maximum} {unit}, and there are {count:N0}";
         if (!leftOut.Contains(said)) leftOut.Add(said);
         return false;
     }

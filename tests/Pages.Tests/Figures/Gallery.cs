@@ -85,8 +85,59 @@ internal static class Gallery
                 ("W2", [0.0005, 0.0006, 0.0007, 0.00081]), ("b2", [0, double.NaN, 0, 0]), ("W3", [0.03, 0.02, double.NaN, double.NaN]))),
         ["updates-many-steps"] = title => new UpdateRatios(
             title, Points.Updates(Enumerable.Range(1, 500), ("W", [.. Enumerable.Range(1, 500).Select(i => i % 2 == 0 ? 1e-2 : 1.0 / i)]))),
+        ["updates-strips"] = title => new UpdateRatios(
+            title,
+            Points.Updates(
+                Enumerable.Range(0, 600).Select(i => 5 * i),
+                [.. Enumerable.Range(0, 9).Select(p => (
+                    p == 3 ? "a.name.of.a.parameter.that.is.much.too.long.to.be.written.beside.it" : $"p{p}",
+                    Enumerable.Range(0, 600).Select(i => p == 8 ? double.NaN : p == 5 && i < 300 ? 0
+                        : p == 6 ? Math.Pow(10, -5.1 + (0.008 * i)) : Math.Pow(10, -5 + (0.5 * p))).ToArray()))])),
+        ["updates-strips-one-step"] = title => new UpdateRatios(
+            title, Points.Updates([3], [.. Enumerable.Range(0, 7).Select(p => ($"p{p}", new[] { 0.0002 * (p + 1) }))])),
+        ["gradients"] = title => new GradientHistograms(
+            title,
+            [
+                Gradients.Of("a", [1e-3f, -2e-3f, 4e-3f, 0], [1, 2, 3, 4]),
+                Gradients.Of("one.with.a.name.that.is.too.long.to.be.written.beside.its.row", [.. Hill(0.02f)], [.. Hill(0.5f)]),
+                Gradients.Of("c", [.. Hill(3f)], [.. Hill(1f)]),
+            ]),
+        ["gradients-wide"] = title => new GradientHistograms(
+            title, [Gradients.Of("small", [1e-12f, 1e-12f], [0, 2]), Gradients.Of("large", [700, 8000], [1, 2000])]),
+        ["attention-one-head"] = title => new AttentionMaps(title, [".", "a"], 1, 1, [1, 0, 0.25, 0.75]),
+        ["attention-layers"] = title => new AttentionMaps(title, [".", "v", "i", "mm"], 2, 4, Triangles(panels: 8, t: 4)),
+        ["attention-long"] = title => new AttentionMaps(
+            title, [.. ".abcdefghijklmnopqrs".Select(letter => $"{letter}")], 1, 8, Triangles(panels: 8, t: 20)),
+        ["gates"] = title => new GateMap(
+            title,
+            [".", "a", "mm"],
+            [new("update", "how much of the state is replaced"), new("reset", "seen")],
+            [0, 0, 0.5, 1, 1, 1, 0.2, 0.4, 0.6, 0.7, 0.123, 0.9]),
+        ["gates-one"] = title => new GateMap(title, ["."], [new("input", "let in")], [0.75]),
+        ["normalized"] = title => new NormalizedSums(
+            title,
+            [
+                new("hidden 1", [-1, -0.5, 0.25, 2.5], [0.5, 1, 2, 3]), new("hidden 2", [0.1, 0.2, 0.3], [1, 1, 1]),
+                new("output", [0], [0.7]),
+            ]),
+        ["normalized-at-the-start"] = title => new NormalizedSums(title, [new("level 1", [0, 0], [1, 1])]),
         ["updates-one-step"] = title => new UpdateRatios(title, Points.Updates([3], ("W", [0.0002]), ("b", [0.03]))),
     };
+
+    // A hill around 0, by plain arithmetic: the sums of two even numbers between -scale and scale.
+    private static IEnumerable<float> Hill(float scale) =>
+        Enumerable.Range(0, 400).Select(i => scale * ((((i % 20) + 0.5f) / 20) + ((((i / 20) % 20) + 0.5f) / 20) - 1));
+
+    // Row i shares 1 out among places 0 to i, and a place further back gets more the later the panel.
+    private static double[] Triangles(int panels, int t) =>
+    [
+        .. Enumerable.Range(0, panels * t).SelectMany(row => Enumerable.Range(0, t).Select(j =>
+        {
+            (int panel, int i) = (row / t, row % t);
+            double Share(int place) => 1 + (place == panel % (i + 1) ? panel * i : 0);
+            return j > i ? 0 : Share(j) / Enumerable.Range(0, i + 1).Sum(Share);
+        })),
+    ];
 
     public static IEnumerable<string> Names => Figures.Keys;
 

@@ -32,7 +32,7 @@ public class TrainingFiguresTests
         NameList names = Names();
         Trained trained = TrainedAverage(names);
         var figures = TrainingFigures.Of(trained, names);
-        Assert.Equal(["average-loss", "average-updates", "average-vectors"], figures.Drawn.Select(figure => figure.Name));
+        Assert.Equal(["average-loss", "average-updates", "average-gradients", "average-vectors"], figures.Drawn.Select(figure => figure.Name));
         Assert.Equal("Loss of the causal average", figures.Drawn[0].Figure.Title);
 
         var checkpoint = new Checkpoint(trained.Model);
@@ -67,8 +67,41 @@ public class TrainingFiguresTests
             return TrainingFigures.Of(other, names).Drawn.Select(figure => figure.Name);
         }
 
-        Assert.Equal(["average-loss", "average-vectors"], Drawn(0, double.NaN, double.PositiveInfinity));
-        Assert.Equal(["average-loss", "average-updates", "average-vectors"], Drawn(0, 0.1, double.NaN));
+        Assert.Equal(["average-loss", "average-gradients", "average-vectors"], Drawn(0, double.NaN, double.PositiveInfinity));
+        Assert.Equal(["average-loss", "average-updates", "average-gradients", "average-vectors"], Drawn(0, 0.1, double.NaN));
+    }
+
+    [Fact]
+    public void The_gradients_are_those_that_the_last_step_left()
+    {
+        NameList names = Names();
+        Trained trained = TrainedAverage(names);
+        IReadOnlyList<WeightGradient> left = WeightGradient.AllOf((Module<float>)trained.Model);
+        Assert.Equal(["embedding.table", "output.weights"], left.Select(matrix => matrix.Name));
+        Figure drawn = TrainingFigures.Of(trained, names).Drawn[2].Figure;
+        Assert.Equal("Gradients of the causal average's weights at the last step", drawn.Title);
+        Assert.Equal(new GradientHistograms("g", left).Description, drawn.Description);
+    }
+
+    [Fact]
+    public void A_run_that_took_no_step_has_no_gradients()
+    {
+        NameList names = Names();
+        Trained trained = TrainedAverage(names);
+        Trained resumed = trained with { Run = trained.Run! with { FirstStep = trained.Run.Steps } };
+        Assert.Equal(
+            ["average-loss", "average-updates", "average-vectors"],
+            TrainingFigures.Of(resumed, names).Drawn.Select(figure => figure.Name));
+    }
+
+    [Theory, InlineData(64, true), InlineData(65, false)]
+    public void Attention_shows_64_heads(int heads, bool isDrawn)
+    {
+        var maps = new Picture.Attention("m", "M", [0], 1, heads, () => [.. Enumerable.Repeat(1.0, heads)]);
+        TrainingFigures figures = OfPicture(maps, Vocabulary.FromLetters("ab"));
+        Assert.Equal(isDrawn, figures.Drawn.Count == 1);
+        string[] reasons = isDrawn ? [] : ["no figure of the attention: it can show 64 heads, and there are 65"];
+        Assert.Equal(reasons, figures.LeftOut);
     }
 
     [Fact]
@@ -143,10 +176,13 @@ public class TrainingFiguresTests
     public void Every_picture_has_its_figure()
     {
         var figures = TrainingFigures.OfModel(new Showing(), new DistinctContexts(new Examples(["abba"], Vocabulary.FromLetters("ab"), 2)));
-        Assert.Equal(["showing-v", "showing-t", "showing-c", "showing-p"], figures.Drawn.Select(figure => figure.Name));
-        Assert.Equal(["V", "5 rows of 2", "C", "P"], figures.Drawn.Select(figure => figure.Figure.Title));
+        Assert.Equal(["showing-v", "showing-t", "showing-c", "showing-p", "showing-m", "showing-g", "showing-r"], figures.Drawn.Select(figure => figure.Name));
+        Assert.Equal(["V", "5 rows of 2", "C", "P", "M", "G", "R"], figures.Drawn.Select(figure => figure.Figure.Title));
         Assert.Equal(
-            [typeof(EmbeddingMap), typeof(ActivationHistogram), typeof(PairHeatmap), typeof(PairHeatmap)],
+            [
+                typeof(EmbeddingMap), typeof(ActivationHistogram), typeof(PairHeatmap), typeof(PairHeatmap), typeof(AttentionMaps),
+                typeof(GateMap), typeof(NormalizedSums),
+            ],
             figures.Drawn.Select(figure => figure.Figure.GetType()));
     }
 
@@ -171,6 +207,9 @@ public class TrainingFiguresTests
             new Picture.TanhOutputs("t", $"{tokens.Shape[0]} rows of {tokens.Shape[1]}", () => [0.1, -0.2]),
             new Picture.PairCounts("c", "C", () => [1, 2, 3, 4, 5, 6, 7, 8, 9]),
             new Picture.PairProbabilities("p", "P", () => [.. Enumerable.Repeat(1.0 / 3, 9)]),
+            new Picture.Attention("m", "M", [0, 2], 1, 1, () => [1, 0, 0.5, 0.5]),
+            new Picture.GateOpenings("g", "G", [0], [new Gate("gate", "opens")], () => [0.5]),
+            new Picture.RunningStatistics("r", "R", () => [new NormalizedLayer("one", [0], [1])]),
         ];
     }
 

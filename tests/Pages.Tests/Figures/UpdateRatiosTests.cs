@@ -56,6 +56,43 @@ public class UpdateRatiosTests
         Assert.DoesNotContain(new DrawnFigure(figure).Words, word => word.StartsWith("b ", StringComparison.Ordinal));
     }
 
+    [Theory, InlineData(6, false), InlineData(7, true)]
+    public void Draws_many_parameters_as_strips(int count, bool asStrips)
+    {
+        (string, double[])[] parameters = [.. Enumerable.Range(0, count).Select(i => ($"p{i}", new[] { 0.01, 0.02 }))];
+        var drawn = new DrawnFigure(new UpdateRatios("u", Points.Updates([0, 1], parameters)));
+        Assert.Equal(asStrips, drawn.Words.Contains("crawls"));
+    }
+
+    [Fact]
+    public void A_strip_changes_colour_where_the_ratio_crosses_a_limit()
+    {
+        // From step 0 to 100, the first goes from too little to too much at 60; the second has a gap until then.
+        double[] Ratios(double before) => [.. Enumerable.Range(0, 11).Select(i => i < 6 ? before : 0.1)];
+        (string, double[])[] parameters = [("a", Ratios(1e-5)), .. Enumerable.Range(0, 6).Select(i => ($"p{i}", Ratios(double.NaN)))];
+        var drawn = new DrawnFigure(new UpdateRatios("u", Points.Updates(Enumerable.Range(0, 11).Select(i => 10 * i), parameters)));
+        double left = DrawnFigure.Number(drawn.TextOf("0"), "x"), right = DrawnFigure.Number(drawn.TextOf("100"), "x");
+        var strips = drawn.All("rect").Where(rect => DrawnFigure.Number(rect, "height") == 18).Select(rect => (
+            Fill: DrawnFigure.Inherited(rect, "fill"), X: DrawnFigure.Number(rect, "x"), Width: DrawnFigure.Number(rect, "width"))).ToList();
+        Assert.Equal(8, strips.Count);
+        Assert.Equal(["#063a6c", "#7f3400", "#7f3400"], strips.Take(3).Select(strip => strip.Fill));
+        double middle = left + (0.55 * (right - left)); // between the steps 50 and 60
+        Assert.Equal([left, middle, middle], strips.Take(3).Select(strip => strip.X), (a, b) => Math.Abs(a - b) < 0.2);
+        Assert.Equal([middle - left, right - middle], strips.Take(2).Select(strip => strip.Width), (a, b) => Math.Abs(a - b) < 0.2);
+    }
+
+    [Theory]
+    [InlineData(-4.6, "#063a6c"), InlineData(-4.4, "#2f83bd"), InlineData(-3.6, "#9ac7e3"), InlineData(-3, "#e4e4e4")]
+    [InlineData(-2.4, "#f6c08f"), InlineData(-1.6, "#d9751f"), InlineData(-1.4, "#7f3400")]
+    public void A_strip_is_blue_below_the_rule_of_thumb_and_orange_above(double power, string colour)
+    {
+        (string, double[])[] parameters = [.. Enumerable.Range(0, 7).Select(i => ($"p{i}", new[] { Math.Pow(10, power) }))];
+        var drawn = new DrawnFigure(new UpdateRatios("u", Points.Updates([3], parameters)));
+        Assert.All(
+            drawn.All("rect").Where(rect => DrawnFigure.Number(rect, "height") == 18),
+            rect => Assert.Equal(colour, DrawnFigure.Inherited(rect, "fill")));
+    }
+
     [Fact]
     public void Refuses_what_are_no_ratios()
     {
