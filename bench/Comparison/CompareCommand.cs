@@ -25,7 +25,8 @@ internal static class CompareCommand
             foreach (string row in option.GetValueOrDefault<string[]>()!.Except(Rows.All))
                 option.AddError($"--only: there is no row '{row}'; there are {string.Join(", ", Rows.All)}");
         });
-        Command command = new("compare", "Runs our work and libtorch's in turns and prints how they compare.") { only, threads, quick, data };
+        const string What = "Runs our work and libtorch's in turns and prints how they compare.";
+        Command command = new("compare", What) { only, threads, quick, data };
         command.SetAction(call => Run(
             new Rows(call.GetValue(only)!), call.GetValue(threads), call.GetValue(quick) ? Pace.Quick : Pace.Full, call.GetValue(data)));
         return command;

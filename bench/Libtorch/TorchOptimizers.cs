@@ -16,7 +16,7 @@ internal static class TorchSgd
     }
 }
 
-/// <summary>Adam on libtorch, or AdamW with a decay: fewer operations for each parameter than TorchSharp's own.</summary>
+/// <summary>Adam on libtorch, or AdamW if there is a decay.</summary>
 internal sealed class TorchAdam(Tensor[] parameters, double rate, double beta1, double beta2, double decay = 0)
 {
     private const double Epsilon = 1e-8;

@@ -24,7 +24,8 @@ internal sealed class TorchRecurrent
         weights = [.. Enumerable.Range(0, size.Products).Select(_ => Uniform(1 / Math.Sqrt(2 * width), width, 2 * width))];
         biases = [.. Enumerable.Range(0, size.Products).Select(_ => Uniform(1 / Math.Sqrt(2 * width), width))];
         (headWeights, headBias) = (Uniform(1 / Math.Sqrt(width), Vocabulary, width), Uniform(1 / Math.Sqrt(width), Vocabulary));
-        adam = new TorchAdam([start, tokens, .. weights, .. biases, headWeights, headBias], rate: 0.0005, beta1: 0.9, beta2: 0.99, decay: 0.01);
+        adam = new TorchAdam(
+            [start, tokens, .. weights, .. biases, headWeights, headBias], rate: 0.0005, beta1: 0.9, beta2: 0.99, decay: 0.01);
         batches = TorchNames.InOrder(names, size.Batch, _ => Block);
     }
 

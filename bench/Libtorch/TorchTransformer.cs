@@ -28,8 +28,7 @@ internal sealed class TorchTransformer
 
         var parameters = new List<Tensor>();
         (tokens, positions) = (New(randn(27, width)), New(randn(sizes.Block, width)));
-        blocks = [.. Enumerable.Range(0, sizes.Layers).Select(_ => new Block(
-            NewNorm(), NewLinear(width, 3 * width), NewLinear(width, width), NewNorm(), NewLinear(width, 4 * width), NewLinear(4 * width, width)))];
+        blocks = [.. Enumerable.Range(0, sizes.Layers).Select(_ => NewBlock())];
         norm = NewNorm();
         head = New(Uniform(width, 27, width));
         adam = new TorchAdam([.. parameters], rate: 0.0005, beta1: 0.9, beta2: 0.99, decay: 0.01);
@@ -39,6 +38,10 @@ internal sealed class TorchTransformer
             parameters.Add(values.requires_grad_());
             return values;
         }
+
+        Block NewBlock() => new(
+            NewNorm(), NewLinear(width, 3 * width), NewLinear(width, width),
+            NewNorm(), NewLinear(width, 4 * width), NewLinear(4 * width, width));
 
         Norm NewNorm() => new(New(ones(width)), New(zeros(width)));
 
