@@ -14,5 +14,5 @@ internal sealed record TransformerSize(int Batch)
     /// <summary>How it is trained.</summary>
     public TrainingPlan Plan => new(ModelKinds.Transformer) { Options = ModelKinds.TransformerOptions.Of(Sizes), BatchSize = Batch };
 
-    public override string ToString() => $"transformer step, {Sizes.Layers} layers, width {Sizes.Width}, {Batch} names";
+    public override string ToString() => $"transformer step, {Sizes.Layers} × width {Sizes.Width}, {Batch} names";
 }
