@@ -10,7 +10,7 @@ public sealed class BenchmarkData
         Path = path;
         Names = NameList.Clean(NamesFile.Read(path), Vocabulary.English).Names;
         Pairs = new Examples(Names, Vocabulary.English, blockSize: 1);
-        Train = new Split(new Examples(Names, Vocabulary.English, blockSize: 3), SplitFractions.Default, SplitBy.Example).Train;
+        Train = TrainOf(blockSize: 3);
     }
 
     /// <summary>The file.</summary>
@@ -24,6 +24,10 @@ public sealed class BenchmarkData
 
     /// <summary>The training set, 80 % of all examples, with three characters of context, for the MLP.</summary>
     public Examples Train { get; }
+
+    /// <summary>The training set with another number of characters of context.</summary>
+    public Examples TrainOf(int blockSize) =>
+        new Split(new Examples(Names, Vocabulary.English, blockSize), SplitFractions.Default, SplitBy.Example).Train;
 
     /// <summary>
     /// The original's <c>names.txt</c> in <paramref name="folder"/>, or else where the tests look for it: in the folder that MAKEMORE_DATA

@@ -1,4 +1,5 @@
 using Makemore.Models;
+using Makemore.Modules;
 
 namespace Makemore.Bench;
 
@@ -14,6 +15,13 @@ internal sealed record RecurrentSize(CellKind Cell, int Width, int Batch)
 
     /// <summary>The sizes of its layers.</summary>
     public RecurrentSizes Sizes => new(Cell, Width, Embedding: Width, Block: 16);
+
+    /// <summary>How it is trained.</summary>
+    public TrainingPlan Plan => new(new Recurrent<float>(Vocabulary.English, Sizes, ValueSource<float>.Zeros).Kind)
+    {
+        Options = Sizes.ToOptions(),
+        BatchSize = Batch,
+    };
 
     public override string ToString() => $"{Cell.ToString().ToUpperInvariant()} step, width {Width}, {Batch} names";
 }

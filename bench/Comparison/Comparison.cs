@@ -10,58 +10,66 @@ internal sealed class Comparison
     private readonly BenchmarkData data;
     private readonly DistinctContexts distinctTrain, distinctPairs;
     private readonly TorchExamples? torchTrain, torchPairs; // null if there is no libtorch
+    private readonly Rows rows;
     private readonly HardwareLimits limits;
     private readonly Pace pace;
     private readonly int threads;
 
-    public Comparison(BenchmarkData data, HardwareLimits limits, Pace pace, int threads, bool hasLibtorch)
+    public Comparison(BenchmarkData data, Rows rows, HardwareLimits limits, Pace pace, int threads, bool hasLibtorch)
     {
-        (this.data, this.limits, this.pace, this.threads) = (data, limits, pace, threads);
+        (this.data, this.rows, this.limits, this.pace, this.threads) = (data, rows, limits, pace, threads);
         (distinctTrain, distinctPairs) = (new DistinctContexts(data.Train), new DistinctContexts(data.Pairs));
         if (!hasLibtorch) return;
-        (torchTrain, torchPairs) = (new TorchExamples(data.Train, distinctTrain), new TorchExamples(data.Pairs, distinctPairs));
+        (torchTrain, torchPairs) = (new TorchExamples(data.Train), new TorchExamples(data.Pairs));
     }
 
     /// <summary>The same work on both sides.</summary>
     public void OneByOne()
     {
         var table = new MarkdownTable(44, "work", "ours", "libtorch", "ratio", "median ratio", "lower bound", "share reached", "target");
-        foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([17, 8, 3.5, 3.5]))
+        if (rows.HasAny(Rows.Perceptron))
         {
-            using var ours = new PerceptronTraining(data.Train, size, threads);
-            Add($"MLP step {size}", Work.PerceptronStep(size.Batch, size.Embedding, size.Hidden), target,
-                ours.Step, torchTrain is null ? null : new TorchPerceptron(torchTrain, size).Step);
+            foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([17, 8, 3.5, 3.5]))
+            {
+                using var ours = new PerceptronTraining(data.Train, size, threads);
+                Add($"MLP step {size}", Work.PerceptronStep(size.Batch, size.Embedding, size.Hidden), target,
+                    ours.Step, torchTrain is null ? null : new TorchPerceptron(torchTrain, size).Step);
+            }
         }
 
-        foreach ((GptSize size, double target) in GptSize.All)
-            Add($"GPT step, {size}", Work.GptStep(size, data.Names), target,
-                GptTraining.Step(data.Names, size), torchTrain is null ? null : new TorchGpt(data.Names, size).Step);
+        foreach (TrainingRow row in TrainingRow.All(data).Where(row => rows.HasAny(row.Row)))
+            Add(row.Title, row.Work, row.Target, row.Ours(), torchTrain is null ? null : row.Theirs());
 
-        foreach ((RecurrentSize size, double target) in RecurrentSize.All)
-            Add($"{size}", Work.RecurrentStep(size, data.Names), target,
-                RecurrentTraining.Step(data.Names, size), torchTrain is null ? null : new TorchRecurrent(data.Names, size).Step);
-
-        using var bigram = new BigramEpoch(data.Pairs, threads);
-        Add($"bigram epoch, {data.Pairs.Count:N0} examples", Work.BigramEpoch(data.Pairs.Count), target: 8,
-            bigram.Run, torchPairs is null ? null : new TorchBigram(torchPairs).Epoch);
-
-        foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([8.0, 5.0]))
+        if (rows.HasAny(Rows.Bigram))
         {
-            using var ours = new OneByOneLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), data.Train, threads);
-            TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
-            Work work = Work.PerceptronLoss(data.Train.Count, size.Embedding, size.Hidden);
-            Add($"loss of {data.Train.Count:N0} examples, {size.Embedding}/{size.Hidden}", work, target,
-                () => ours.Compute(), theirs is null ? null : () => theirs.Loss());
+            using var bigram = new BigramEpoch(data.Pairs, threads);
+            Add($"bigram epoch, {data.Pairs.Count:N0} examples", Work.BigramEpoch(data.Pairs.Count), target: 8,
+                bigram.Run, torchPairs is null ? null : new TorchBigram(torchPairs).Epoch);
         }
 
-        foreach ((MatMulSize size, double target) in MatMulSize.All.Zip([1.5, 1.5, 1.5, 1.5, 1, 1, 1, 1]))
+        if (rows.HasAny(Rows.Loss))
         {
-            using var ours = new MatMulByRows(size, threads);
-            Work work = Work.MatMul(size);
-            Add($"matmul {size}", work, target,
-                ours.Multiply,
-                torchTrain is null ? null : new TorchMatMul(size).Multiply,
-                seconds => Figures.Rate(work.Flops / seconds));
+            foreach ((PerceptronSize size, double target) in PerceptronSize.All.Zip([8.0, 5.0]))
+            {
+                using var ours = new OneByOneLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), data.Train, threads);
+                TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
+                Work work = Work.PerceptronLoss(data.Train.Count, size.Embedding, size.Hidden);
+                Add($"loss of {data.Train.Count:N0} examples, {size.Embedding}/{size.Hidden}", work, target,
+                    () => ours.Compute(), theirs is null ? null : () => theirs.Loss());
+            }
+        }
+
+        if (rows.HasAny(Rows.MatMul))
+        {
+            foreach ((MatMulSize size, double target) in MatMulSize.All.Zip([1.5, 1.5, 1.5, 1.5, 1, 1, 1, 1]))
+            {
+                using var ours = new MatMulByRows(size, threads);
+                Work work = Work.MatMul(size);
+                Add($"matmul {size}", work, target,
+                    ours.Multiply,
+                    torchTrain is null ? null : new TorchMatMul(size).Multiply,
+                    seconds => Figures.Rate(work.Flops / seconds));
+            }
         }
 
         void Add(string name, Work work, double target, Action ours, Action? theirs, Func<double, string>? figure = null)
@@ -79,19 +87,24 @@ internal sealed class Comparison
     /// <summary>Equal contexts computed once, against libtorch on all examples and against libtorch doing the same.</summary>
     public void EqualContextsOnce()
     {
+        if (!rows.HasAny(Rows.Perceptron, Rows.Bigram, Rows.Loss)) return;
         var table = new MarkdownTable(44,
             "equal contexts computed once", "ours", "libtorch, all examples", "ratio", "target",
             "libtorch, the same", "ratio", "target", "lower bound", "share reached");
 
-        foreach ((PerceptronSize size, double? target) in PerceptronSize.All.Skip(2).Zip(new double?[] { null, 8 }))
+        if (rows.HasAny(Rows.Perceptron))
         {
-            using var ours = new PerceptronTraining(data.Train, size, threads, equalContextsOnce: true);
-            TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
-            double contexts = MeanDistinctContexts(size.Batch);
-            Add($"MLP step {size}, {contexts:N0} contexts", Work.PerceptronStep(contexts, size.Embedding, size.Hidden), target,
-                ours.Step, theirs is null ? [] : [theirs.Step, theirs.StepDistinct]);
+            foreach ((PerceptronSize size, double? target) in PerceptronSize.All.Skip(2).Zip(new double?[] { null, 8 }))
+            {
+                using var ours = new PerceptronTraining(data.Train, size, threads, equalContextsOnce: true);
+                TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
+                double contexts = MeanDistinctContexts(size.Batch);
+                Add($"MLP step {size}, {contexts:N0} contexts", Work.PerceptronStep(contexts, size.Embedding, size.Hidden), target,
+                    ours.Step, theirs is null ? [] : [theirs.Step, theirs.StepDistinct]);
+            }
         }
 
+        if (rows.HasAny(Rows.Bigram))
         {
             var model = new NeuralBigram<float>(data.Pairs.Vocabulary, new TorchGenerator(1));
             GraphBatch<float> batch = ExampleBatch.All(model, distinctPairs);
@@ -101,13 +114,16 @@ internal sealed class Comparison
                 () => ours.Step(10), theirs is null ? [] : [theirs.Epoch, theirs.EpochDistinct]);
         }
 
-        foreach (PerceptronSize size in PerceptronSize.All.Take(2))
+        if (rows.HasAny(Rows.Loss))
         {
-            using var ours = new MeanLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), distinctTrain, threads);
-            TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
-            Work work = Work.PerceptronLoss(distinctTrain.Count, size.Embedding, size.Hidden);
-            Add($"loss, {distinctTrain.Count:N0} contexts, {size.Embedding}/{size.Hidden}", work, targetAll: null,
-                () => ours.Compute(), theirs is null ? [] : [() => theirs.Loss(), () => theirs.LossDistinct()]);
+            foreach (PerceptronSize size in PerceptronSize.All.Take(2))
+            {
+                using var ours = new MeanLoss(PerceptronTraining.NewModel(data.Train.Vocabulary, size), distinctTrain, threads);
+                TorchPerceptron? theirs = torchTrain is null ? null : new TorchPerceptron(torchTrain, size);
+                Work work = Work.PerceptronLoss(distinctTrain.Count, size.Embedding, size.Hidden);
+                Add($"loss, {distinctTrain.Count:N0} contexts, {size.Embedding}/{size.Hidden}", work, targetAll: null,
+                    () => ours.Compute(), theirs is null ? [] : [() => theirs.Loss(), () => theirs.LossDistinct()]);
+            }
         }
 
         void Add(string name, Work work, double? targetAll, Action ours, Action[] theirs)

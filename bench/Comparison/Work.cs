@@ -1,3 +1,5 @@
+using Makemore.Models;
+
 namespace Makemore.Bench;
 
 /// <summary>The least that some work must compute: floating-point operations in products, values of tanh, and values of exp.</summary>
@@ -14,14 +16,34 @@ internal readonly record struct Work(double Flops, double Tanhs, double Exps)
         PerceptronLoss(rows, embedding, hidden) is var forward ? forward with { Flops = 3 * forward.Flops } : default;
 
     /// <summary>
-    /// A step of a small GPT: two operations for each weight of a matrix and each letter or end of the step's names, and twice as many on the
-    /// way back; attention needs little beside it.
+    /// A step of a transformer: two operations for each weight of a matrix and each letter or end of the step's names, and twice as many on
+    /// the way back; attention needs little beside it. Each number that a GELU gets needs a tanh.
     /// </summary>
+    public static Work TransformerStep(GptSizes sizes, int batch, IReadOnlyList<string> names)
+    {
+        double letters = batch * MeanLetters(names), width = sizes.Width;
+        return new(6 * letters * ((12 * width * width * sizes.Layers) + (27 * width)), letters * sizes.Inner * sizes.Layers, letters * 27);
+    }
+
+    /// <summary>The same of a small GPT, which has a ReLU.</summary>
     public static Work GptStep(GptSize size, IReadOnlyList<string> names)
     {
-        double letters = size.Batch * names.Average(name => name.Length + 1.0), width = size.Width;
-        double lanes = size.IsOriginal ? 2 : 1; // a double takes the place of two floats
-        return new(lanes * 6 * letters * ((12 * width * width) + (27 * width)), 0, letters * 27);
+        Work step = TransformerStep(size.Sizes, size.Batch, names);
+        int lanes = size.IsOriginal ? 2 : 1; // a double takes the place of two floats
+        return step with { Flops = lanes * step.Flops, Tanhs = 0 };
+    }
+
+    /// <summary>A step of a network with batch normalization, which needs little beside the products.</summary>
+    public static Work NormalizedStep(NormalizedSize size)
+    {
+        double places = 0, products = 27 * size.Hidden;
+        for (int level = 0; level < size.Levels; level++)
+        {
+            places += size.Places(level);
+            products += (double)size.Places(level) * size.Inputs(level) * size.Hidden;
+        }
+
+        return new(6 * size.Batch * products, size.Batch * places * size.Hidden, size.Batch * 27);
     }
 
     /// <summary>
@@ -30,7 +52,7 @@ internal readonly record struct Work(double Flops, double Tanhs, double Exps)
     /// </summary>
     public static Work RecurrentStep(RecurrentSize size, IReadOnlyList<string> names)
     {
-        double letters = size.Batch * names.Average(name => name.Length + 1.0), width = size.Width, gates = size.Products * width;
+        double letters = size.Batch * MeanLetters(names), width = size.Width, gates = size.Products * width;
         return new(6 * ((27 * width * gates) + (letters * ((width * gates) + (27 * width)))), letters * gates, letters * 27);
     }
 
@@ -39,4 +61,6 @@ internal readonly record struct Work(double Flops, double Tanhs, double Exps)
 
     /// <summary>One product of matrices.</summary>
     public static Work MatMul(MatMulSize size) => new(2.0 * size.Rows * size.Inner * size.Columns, 0, 0);
+
+    private static double MeanLetters(IReadOnlyList<string> names) => names.Average(name => name.Length + 1.0);
 }

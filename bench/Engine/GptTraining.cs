@@ -16,9 +16,7 @@ internal static class GptTraining
             return () => trainer.Step(rate: 0.001);
         }
 
-        var list = NameList.Clean(names.Select((name, i) => new NameRow(name, i + 1)), Vocabulary.English);
-        var plan = new TrainingPlan(ModelKinds.Gpt) { Options = size.Sizes.ToOptions(), BatchSize = size.Batch };
-        TrainingRun<float> run = TrainingRun.Of(plan, list, seed: 1);
-        return () => run.Trainer.Step(rate: 0.001);
+        var plan = new TrainingPlan(ModelKinds.Gpt) { Options = ModelKinds.GptOptions.Of(size.Sizes), BatchSize = size.Batch };
+        return PlannedTraining.Step(names, plan, rate: 0.001);
     }
 }

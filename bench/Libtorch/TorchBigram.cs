@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Makemore.Bench;
@@ -17,12 +16,5 @@ internal sealed class TorchBigram(TorchExamples examples)
     /// <summary>One epoch over the 27 different contexts.</summary>
     public void EpochDistinct() => Descend(() => examples.WeightedLoss(weights[distinctContexts]));
 
-    private void Descend(Func<Tensor> loss)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        weights.grad = null;
-        loss().backward();
-        using var _ = no_grad();
-        weights.sub_(weights.grad! * Rate);
-    }
+    private void Descend(Func<Tensor> loss) => TorchSgd.Step([weights], Rate, loss);
 }

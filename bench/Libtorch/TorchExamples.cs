@@ -8,8 +8,9 @@ internal sealed class TorchExamples
 {
     private readonly Tensor cells, times; // of every pair of a context and a target: its place in (contexts, 27), and how often it occurs
 
-    public TorchExamples(Examples examples, DistinctContexts distinct)
+    public TorchExamples(Examples examples)
     {
+        var distinct = new DistinctContexts(examples);
         int count = examples.Count, block = examples.BlockSize;
         int[] all = [.. Enumerable.Range(0, count)], contexts = new int[count * block], targets = new int[count];
         examples.Fill(all, contexts, targets);

@@ -64,12 +64,5 @@ internal sealed class TorchPerceptron
         return matmul(hidden, outputWeights) + outputBias;
     }
 
-    private void Descend(Func<Tensor> loss)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        foreach (Tensor parameter in parameters) parameter.grad = null;
-        loss().backward();
-        using var _ = no_grad();
-        foreach (Tensor parameter in parameters) parameter.sub_(parameter.grad! * Rate);
-    }
+    private void Descend(Func<Tensor> loss) => TorchSgd.Step(parameters, Rate, loss);
 }

@@ -15,24 +15,37 @@ internal sealed class TimedStep
     private const int Rounds = 20;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100);
 
-    private readonly Examples examples;
-    private readonly TorchGenerator generator = new(1);
-    private readonly int[] chosen;
-    private readonly Indices contexts, targets;
+    private readonly Action draw;
+    private readonly double rate;
     private readonly Graph<float> graph;
+    private readonly Optimizer<float> optimizer;
 
     private readonly long[] forward, backward; // ticks so far, for each node
     private long choosing, updating, last;
 
-    public TimedStep(Examples examples, PerceptronSize size)
+    /// <summary>A step of a model on examples, or of one that answers at every place on as many rows of random tokens.</summary>
+    public TimedStep(NeuralModel<float> model, Examples examples, int rows, int time, TrainingPlan plan, double rate)
     {
-        this.examples = examples;
-        chosen = new int[size.Batch];
-        contexts = new Indices([size.Batch, examples.BlockSize]);
-        targets = new Indices([size.Batch]);
-        MultilayerPerceptron<float> model = PerceptronTraining.NewModel(examples.Vocabulary, size);
+        var generator = new TorchGenerator(1);
+        var chosen = new int[rows];
+        Indices contexts = new([rows, time]), targets = new(model.AnswersEveryPosition ? [rows, time] : [rows]);
+        draw = model.AnswersEveryPosition ? DrawTokens : DrawExamples;
+        this.rate = rate;
         graph = new Graph<float>(model.Logits(contexts, Mode.Training).CrossEntropy(targets));
+        optimizer = plan.Optimizer(graph.Parameters);
         (forward, backward) = (new long[Nodes.Count], new long[Nodes.Count]);
+
+        void DrawTokens()
+        {
+            generator.Integers(contexts.Span, 0, model.Vocabulary.Size);
+            generator.Integers(targets.Span, 0, model.Vocabulary.Size);
+        }
+
+        void DrawExamples()
+        {
+            generator.Integers(chosen, 0, examples.Count);
+            examples.Fill(chosen, contexts.Span, targets.Span);
+        }
     }
 
     public IReadOnlyList<Variable<float>> Nodes => graph.Nodes;
@@ -67,8 +80,7 @@ internal sealed class TimedStep
     private void Step()
     {
         last = Stopwatch.GetTimestamp();
-        generator.Integers(chosen, 0, examples.Count);
-        examples.Fill(chosen, contexts.Span, targets.Span);
+        draw();
         Add(ref choosing);
 
         for (int i = 0; i < Nodes.Count; i++)
@@ -86,7 +98,7 @@ internal sealed class TimedStep
             Add(ref backward[i]);
         }
 
-        foreach (Parameter<float> parameter in graph.Parameters) Kernels.Descend<float>(parameter.Value, parameter.Gradient, 0.1f);
+        optimizer.Step(rate);
         Add(ref updating);
     }
 
