@@ -55,6 +55,12 @@ public static class OperationCatalogue
             draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.LogSoftmax())),
         new("NormalizeRms", typeof(NormalizeRms<>), "x.NormalizeRms(epsilon)",
             draw => draw.Input("x", draw.Shape(minimumRank: 1), AwayFromZero).Apply(x => x.NormalizeRms(1e-5))),
+        new("NormalizeRows", typeof(NormalizeRows<>), "x.NormalizeRows(scale, shift)",
+            draw => Normalize(draw, (x, scale, shift) => x.NormalizeRows(scale, shift, 0.5))),
+        new("NormalizeBatch", typeof(NormalizeBatch<>), "x.NormalizeBatch(scale, shift)",
+            draw => Normalize(draw, (x, scale, shift) =>
+                x.NormalizeBatch(scale, shift, new Tensor<T>(scale.Shape), new Tensor<T>(scale.Shape), 0.5))),
+        new("NormalizeBy", typeof(NormalizeBy<>), "x.NormalizeBy(…, scale, shift)", NormalizeBy),
         new("CausalAttention", typeof(CausalAttention<>), "q.CausalAttention(k, v, heads)", CausalAttention),
         new("CrossEntropy", typeof(CrossEntropy<>), "logits.CrossEntropy(targets)", CrossEntropy),
         new("CountsCrossEntropy", typeof(CountsCrossEntropy<>), "logits.CrossEntropy(counts)", CountsCrossEntropy),
@@ -183,6 +189,25 @@ public static class OperationCatalogue
         Shape shape = draw.Matrix();
         Indices indices = draw.Indices([shape[0]], shape[1]);
         return draw.Input("x", shape).Apply(x => x.Pick(indices));
+    }
+
+    // With an ε as large as the numbers are, almost equal ones do no harm.
+    private static OperationCase<T> Normalize<T>(OperationDraw<T> draw, Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int columns = draw.Size();
+        return draw.Input("x", [.. draw.Shape(), columns]).Input("scale", [columns]).Input("shift", [columns]).Apply(operation);
+    }
+
+    private static OperationCase<T> NormalizeBy<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ulong seed = (ulong)draw.Between(0, 1000);
+        return Normalize(draw, (x, scale, shift) =>
+        {
+            Tensor<T> mean = Tensor<T>.RandomNormal(new TorchGenerator(seed), scale.Shape);
+            Tensor<T> variance = Tensor<T>.Uniform(new TorchGenerator(seed), scale.Shape);
+            return x.NormalizeBy(mean, variance, scale, shift, 0.5);
+        });
     }
 
     // A third of the cases ignore some targets, but never all.

@@ -43,19 +43,13 @@ public sealed class BatchNorm<T> : Module<T> where T : unmanaged, IFloatingPoint
     /// <exception cref="ArgumentException">In training: a single row has no variance.</exception>
     public Variable<T> Forward(Variable<T> x, Mode mode)
     {
-        if (mode == Mode.Inference)
-            return Normalized(x, new Constant<T>(RunningMean), new Constant<T>(RunningVariance));
+        if (mode == Mode.Inference) return x.NormalizeBy(RunningMean, RunningVariance, Scale, Shift, epsilon);
 
-        int n = x.Shape.Elements / Scale.Shape[0];
+        int features = Scale.Shape[0], n = x.Shape.Elements / features;
         if (n < 2) throw new ArgumentException($"BatchNorm: a batch of shape {x.Shape} has one row, which has no variance to learn from");
-        int[] allButTheLast = [.. Enumerable.Range(0, x.Shape.Rank - 1)];
-        Variable<T> mean = x.Mean(allButTheLast); // (features)
-        Variable<T> variance = x.Variance(allButTheLast, correction: 0); // (features)
-        Variable<T> y = Normalized(x, mean, variance);
-        y = new RunningAverage<T>(y, mean, RunningMean, momentum);
-        return new RunningAverage<T>(y, variance, RunningVariance, momentum, correction: n / (n - 1.0));
+        Tensor<T> mean = new([features]), variance = new([features]); // the batch's, as of the last computation
+        var scale = new RunningAverage<T>(Scale, mean, RunningMean, momentum);
+        var shift = new RunningAverage<T>(Shift, variance, RunningVariance, momentum, correction: n / (n - 1.0));
+        return x.NormalizeBatch(scale, shift, mean, variance, epsilon);
     }
-
-    private Variable<T> Normalized(Variable<T> x, Variable<T> mean, Variable<T> variance) =>
-        ((x - mean) * (variance + epsilon).Pow(-0.5) * Scale) + Shift;
 }
