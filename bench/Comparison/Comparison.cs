@@ -37,6 +37,10 @@ internal sealed class Comparison
             Add($"GPT step, {size}", Work.GptStep(size, data.Names), target,
                 GptTraining.Step(data.Names, size), torchTrain is null ? null : new TorchGpt(data.Names, size).Step);
 
+        foreach ((RecurrentSize size, double target) in RecurrentSize.All)
+            Add($"{size}", Work.RecurrentStep(size, data.Names), target,
+                RecurrentTraining.Step(data.Names, size), torchTrain is null ? null : new TorchRecurrent(data.Names, size).Step);
+
         using var bigram = new BigramEpoch(data.Pairs, threads);
         Add($"bigram epoch, {data.Pairs.Count:N0} examples", Work.BigramEpoch(data.Pairs.Count), target: 8,
             bigram.Run, torchPairs is null ? null : new TorchBigram(torchPairs).Epoch);

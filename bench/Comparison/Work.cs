@@ -24,6 +24,16 @@ internal readonly record struct Work(double Flops, double Tanhs, double Exps)
         return new(lanes * 6 * letters * ((12 * width * width) + (27 * width)), 0, letters * 27);
     }
 
+    /// <summary>
+    /// A step of a recurrent model. What a character adds to the gates is the same wherever it stands, so it need be computed only once for
+    /// each of the 27; the state's part and the head for each letter or end of the step's names. Each gate has a tanh, or an exp.
+    /// </summary>
+    public static Work RecurrentStep(RecurrentSize size, IReadOnlyList<string> names)
+    {
+        double letters = size.Batch * names.Average(name => name.Length + 1.0), width = size.Width, gates = size.Products * width;
+        return new(6 * ((27 * width * gates) + (letters * ((width * gates) + (27 * width)))), letters * gates, letters * 27);
+    }
+
     /// <summary>An epoch of the bigram network, which needs no products.</summary>
     public static Work BigramEpoch(double rows) => new(0, 0, rows * 27);
 

@@ -10,10 +10,13 @@ namespace Makemore.Modules;
 public abstract class Initial
 {
     /// <summary>All 0.</summary>
-    public static Initial Zeros { get; } = new Constant(0);
+    public static Initial Zeros { get; } = All(0);
 
     /// <summary>All 1.</summary>
-    public static Initial Ones { get; } = new Constant(1);
+    public static Initial Ones { get; } = All(1);
+
+    /// <summary>All the same.</summary>
+    public static Initial All(double value) => new Constant(value);
 
     /// <summary>Normal, with mean 0 and this standard deviation.</summary>
     public static Initial Normal(double deviation = 1) => new NormalValues(_ => deviation);
@@ -23,9 +26,9 @@ public abstract class Initial
 
     /// <summary>
     /// Uniform between ±1/√in, as in PyTorch's <c>nn.Linear</c>, which calls it Kaiming-uniform with a = √5. For a bias too, <c>in</c> is
-    /// the number of inputs of its layer.
+    /// the number of inputs of its layer. The numbers are that layer's as well: PyTorch keeps weights as (out, in), and draws them so.
     /// </summary>
-    public static Initial TorchLinear(int inputs) => new UniformValues(1 / Math.Sqrt(inputs));
+    public static Initial TorchLinear(int inputs) => new UniformValues(1 / Math.Sqrt(inputs), outputsFirst: true);
 
     /// <summary>
     /// Normal with standard deviation gain/√in, so that sums are as large as their terms: He, Zhang, Ren, Sun, "Delving Deep into
@@ -63,14 +66,22 @@ public abstract class Initial
         }
     }
 
-    private sealed class UniformValues(double bound) : Initial
+    private sealed class UniformValues(double bound, bool outputsFirst = false) : Initial
     {
         public override Tensor<T> Draw<T>(TorchGenerator generator, Shape shape)
         {
-            var values = new float[shape.Elements];
-            generator.Uniform(values); // from 0 to 1
-            float range = (float)(2 * bound), low = (float)-bound;
-            return new Tensor<T>(shape, Array.ConvertAll(values, value => T.CreateChecked((value * range) + low)));
+            var drawn = new float[shape.Elements];
+            generator.Uniform(drawn, -bound, bound);
+            if (outputsFirst && shape.Rank == 2) drawn = Transposed(drawn, rows: shape[1], columns: shape[0]);
+            return new Tensor<T>(shape, Array.ConvertAll(drawn, T.CreateChecked));
+        }
+
+        private static float[] Transposed(float[] matrix, int rows, int columns)
+        {
+            var transposed = new float[matrix.Length];
+            for (int i = 0; i < rows; i++)
+                for (int j = 0; j < columns; j++) transposed[(j * rows) + i] = matrix[(i * columns) + j];
+            return transposed;
         }
     }
 }

@@ -93,15 +93,6 @@ internal static class Arguments
             (int)ModelOption.Whole("checkpoint-every", "", defaultValue: 0, minimum: 0).Parse(text)),
     };
 
-    /// <summary>An option of a kind of model.</summary>
-    public static Option<double> Of(ModelOption option) => new($"--{option.Name}")
-    {
-        Description = option.Description,
-        HelpName = option.IsWhole ? "N" : "X",
-        DefaultValueFactory = _ => option.Default,
-        CustomParser = Parsed(option.Parse),
-    };
-
     /// <summary>A number for which <paramref name="isValid"/> holds; <paramref name="rule"/> says what it must be.</summary>
     public static Option<double> Number(
         string name, string description, double defaultValue, Func<double, bool> isValid, string rule) =>

@@ -13,8 +13,7 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     // The defaults for batches and splits, whatever the model.
     private static readonly TrainingPlan Usual = new(ModelKinds.Uniform);
 
-    private readonly (ModelOption Of, Option<double> Option)[] options =
-        [.. kind.Options.Select(option => (option, Arguments.Of(option)))];
+    private readonly ChosenOption[] options = [.. kind.Options.Select(option => new ChosenOption(option))];
 
     private readonly Option<int> batch = Arguments.Whole("--batch-size", "The number of examples in a step", Usual.BatchSize);
     private readonly Option<int> threads = Arguments.Threads();
@@ -42,7 +41,7 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     /// <summary>Adds the options that the kind of model uses.</summary>
     public void AddTo(Command command)
     {
-        foreach ((_, Option<double> option) in options) command.Add(option);
+        foreach (ChosenOption option in options) command.Add(option.Argument);
         if (HasMiniBatches)
             foreach (Option option in new Option[] { batch, threads, split, splitBy }) command.Add(option);
         if (schedule is null) return;
@@ -57,7 +56,7 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     {
         var plan = new TrainingPlan(kind)
         {
-            Options = options.Aggregate(OptionValues.Defaults, (chosen, one) => chosen.With(one.Of, call.GetValue(one.Option))),
+            Options = options.Aggregate(OptionValues.Defaults, (chosen, one) => chosen.With(one.Of, one.Value(call))),
         };
         if (kind.Fault(plan.Options) is { } fault) throw new UsageException($"{kind.Name}: {fault}");
         if (schedule is not null) plan = plan with { Schedule = call.GetValue(schedule), CheckpointEvery = call.GetValue(checkpointEvery) };
@@ -121,10 +120,10 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
 
         double measured = Math.Min(plan.Threads * ChunkRows, contexts);
         bool isDrawn = plan.Kind.Training is ModelTraining.MiniBatches;
-        double atATime = size.AnswersEveryPosition
-            ? 2 * (size.BlockSize + 1) // a graph of four rows for each length: see RowBatch
-            : plan.Threads * ChunkRows;
-        double step = isDrawn ? Math.Min(batch, atATime) : batch;
+        double step = !isDrawn ? batch
+            : size.AnswersEveryPosition
+                ? Math.Min(batch, size.RowsTogether) * (size.BlockSize + 1) / 2 // a graph of some rows for each length: see RowBatch
+                : Math.Min(batch, plan.Threads * ChunkRows);
         double answers = size.AnswersEveryPosition ? size.BlockSize : 1;
         double logits = Math.Min(answers * names.Vocabulary.Size, size.Layers), others = size.Layers - logits;
         return (2 * text) + (8 * tokens) + (100 * size.Parameters) + ((step + measured) * ((48 * logits) + (24 * others)))
@@ -137,8 +136,8 @@ internal sealed class PlanOptions(ModelKind kind, bool trains)
     // Blames the size that is furthest above its default, unless the names have even more letters than usual.
     private Exception TooLarge(ParseResult call, double bytes, NameList names)
     {
-        var sizes = options.Where(one => one.Of.IsWhole)
-            .Select(one => (one.Option.Name, Value: call.GetValue(one.Option), Usual: one.Of.Default)).ToList();
+        var sizes = options.Where(one => one.Of is { IsWhole: true, Words: null })
+            .Select(one => (one.Argument.Name, Value: one.Value(call), Usual: one.Of.Default)).ToList();
         if (HasMiniBatches) sizes.Add((batch.Name, call.GetValue(batch), Usual.BatchSize));
         if (sizes.Count == 0) return TooLarge(bytes, names);
         (string name, double value, double usual) = sizes.MaxBy(size => size.Value / size.Usual);

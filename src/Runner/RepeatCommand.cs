@@ -36,12 +36,18 @@ internal static class RepeatCommand
             if (model.Vocabulary.Letters != Vocabulary.English.Letters) settings.AddRange("--alphabet", "auto");
             if (training.GetValueOrDefault(TrainingKeys.Duplicates) == "keep") settings.AddRange("--duplicates", "keep");
             if (training.GetValueOrDefault(TrainingKeys.Shuffle) == "true") settings.Add("--shuffle");
-            foreach (ModelOption option in model.Kind.Options)
-                settings.AddRange($"--{option.Name}", ModelOption.Text(model.Options[option]));
+            foreach (ModelOption option in model.Kind.Options) settings.AddRange(Chosen(option));
             foreach (string option in KeptOptions)
                 if (training.TryGetValue(option, out string? value)) settings.AddRange($"--{option.Replace('_', '-')}", value);
             return settings;
         }
+
+        IEnumerable<string> Chosen(ModelOption option) => (option.IsFlag, model.Options.IsChosen(option)) switch
+        {
+            (false, _) => [$"--{option.Name}", option.TextOf(model.Options[option])],
+            (true, true) => [$"--{option.Name}"],
+            (true, false) => [],
+        };
     }
 
     /// <summary>The command line of these arguments.</summary>

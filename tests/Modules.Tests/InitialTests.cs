@@ -9,7 +9,25 @@ public class InitialTests
     {
         var generator = new TorchGenerator(7);
         TorchVectors.AssertClose(
-            TorchVectors.All.GetProperty("uniform(-0.25, 0.25), seed 7"), Initial.Uniform(0.25).Draw<float>(generator, [20]), 1e-7);
+            TorchVectors.All.GetProperty("uniform(-0.25, 0.25), seed 7"), Initial.Uniform(0.25).Draw<float>(generator, [20]), 0);
+    }
+
+    // torch.manual_seed(7); torch.nn.Linear(3, 4), from torch 1.13: weights of shape (4, 3), then a bias.
+    [Fact]
+    public void A_linear_layer_begins_as_torch_s_to_the_bit()
+    {
+        var layer = new LinearLayer<double>(3, 4, new TorchGenerator(7));
+        Assert.Equal(
+            new[,]
+            {
+                { 0.04032507538795471, 0.1811612844467163, -0.33822792768478394, 0.40560975670814514 },
+                { -0.3477921187877655, -0.3085803687572479, 0.1498066484928131, 0.4098530411720276 },
+                { 0.18384182453155518, -0.0865316316485405, -0.1555195152759552, 0.05881491303443909 },
+            }.Cast<double>(),
+            layer.Weights.Value.Span.ToArray());
+        Assert.Equal(
+            [-0.2461371123790741, -0.33911314606666565, -0.06340440362691879, -0.1624825894832611],
+            layer.Bias!.Value.Span.ToArray());
     }
 
     [Theory]

@@ -52,6 +52,8 @@ public class PublicDefaultsTests
         AtomicFile.CheckWritable: length = 0
         BatchNorm.new: momentum = 0.1
         BatchNorm.new: epsilon = 1E-05
+        BatchNorm.new: scale = 1
+        BatchNorm.new: correction = 0
         CausalSelfAttention.new: hasBias = True
         Initial.Kaiming: gain = 1
         Initial.Normal: deviation = 1
@@ -68,6 +70,7 @@ public class PublicDefaultsTests
         ExampleBatch.DrawnAndShared: threads = 1
         ModelOption.Whole: minimum = 1
         ModelOption.Whole: maximum = 2147483647
+        MultilayerPerceptron.HiddenOutputs: mode = Inference
         NameList.Clean: duplicates = Drop
         NameList.Read: duplicates = Drop
         NamesFile.Read: column = Name

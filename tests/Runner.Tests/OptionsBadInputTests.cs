@@ -27,7 +27,7 @@ public class OptionsBadInputTests
     [Fact]
     public void A_mutated_number_is_read_or_refused() => Reads("numbers.txt", text =>
     {
-        foreach (ModelOption option in ModelKinds.All.SelectMany(kind => kind.Options))
+        foreach (ModelOption option in ModelKinds.All.SelectMany(kind => kind.Options).Where(option => option.Words is null))
         {
             double value = option.Parse(text);
             Assert.InRange(value, option.Minimum, option.Maximum);

@@ -57,11 +57,15 @@ public static class OperationCatalogue
             draw => draw.Input("x", draw.Shape(minimumRank: 1), AwayFromZero).Apply(x => x.NormalizeRms(1e-5))),
         new("NormalizeRows", typeof(NormalizeRows<>), "x.NormalizeRows(scale, shift)",
             draw => Normalize(draw, (x, scale, shift) => x.NormalizeRows(scale, shift, 0.5))),
-        new("NormalizeBatch", typeof(NormalizeBatch<>), "x.NormalizeBatch(scale, shift)",
-            draw => Normalize(draw, (x, scale, shift) =>
-                x.NormalizeBatch(scale, shift, new Tensor<T>(scale.Shape), new Tensor<T>(scale.Shape), 0.5))),
-        new("NormalizeBy", typeof(NormalizeBy<>), "x.NormalizeBy(…, scale, shift)", NormalizeBy),
+        new("NormalizeBatch", typeof(NormalizeBatch<>), "x.NormalizeBatch(scale, shift, correction)", NormalizeBatch),
+        new("NormalizeBy", typeof(NormalizeBy<>), "x.NormalizeBy(mean, variance, scale, shift)", NormalizeBy),
         new("CausalAttention", typeof(CausalAttention<>), "q.CausalAttention(k, v, heads)", CausalAttention),
+        new("Rnn", typeof(Rnn<>), "sums.Rnn(start, weights)",
+            draw => Sequence(draw, gates: 1, states: 1, (sums, start, weights) => sums.Rnn(start, weights))),
+        new("Gru", typeof(Gru<>), "sums.Gru(start, weights)",
+            draw => Sequence(draw, gates: 3, states: 1, (sums, start, weights) => sums.Gru(start, weights))),
+        new("Lstm", typeof(Lstm<>), "sums.Lstm(start, weights)",
+            draw => Sequence(draw, gates: 4, states: 2, (sums, start, weights) => sums.Lstm(start, weights))),
         new("CrossEntropy", typeof(CrossEntropy<>), "logits.CrossEntropy(targets)", CrossEntropy),
         new("CountsCrossEntropy", typeof(CountsCrossEntropy<>), "logits.CrossEntropy(counts)", CountsCrossEntropy),
         new("DropoutMask", typeof(DropoutMask<>), "x.Dropout(rate, generator)", DropoutMask) { HasGradient = false },
@@ -199,6 +203,18 @@ public static class OperationCatalogue
         return draw.Input("x", [.. draw.Shape(), columns]).Input("scale", [columns]).Input("shift", [columns]).Apply(operation);
     }
 
+    // One row and a correction of 1 have no variance.
+    private static OperationCase<T> NormalizeBatch<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int correction = draw.Between(0, 2);
+        return Normalize(draw, (x, scale, shift) =>
+        {
+            int rows = x.Shape.Elements / x.Shape[^1];
+            Tensor<T> mean = new(scale.Shape), variance = new(scale.Shape);
+            return x.NormalizeBatch(scale, shift, mean, variance, 0.5, Math.Min(correction, rows - 1));
+        });
+    }
+
     private static OperationCase<T> NormalizeBy<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ulong seed = (ulong)draw.Between(0, 1000);
@@ -210,7 +226,6 @@ public static class OperationCatalogue
         });
     }
 
-    // A third of the cases ignore some targets, but never all.
     private static OperationCase<T> CausalAttention<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int heads = draw.Between(1, 4);
@@ -218,6 +233,16 @@ public static class OperationCatalogue
         return draw.Input("q", shape).Input("k", shape).Input("v", shape).Apply((q, k, v) => q.CausalAttention(k, v, heads));
     }
 
+    private static OperationCase<T> Sequence<T>(
+        OperationDraw<T> draw, int gates, int states, Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int n, int time, int width) = (draw.Size(), draw.Size(), draw.Size());
+        return draw.Input("sums", [n, time, gates * width]).Input("start", [n, states * width]).Input("weights", [gates, width, width])
+            .Apply(operation);
+    }
+
+    // A third of the cases ignore some targets, but never all.
     private static OperationCase<T> CrossEntropy<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape rows = draw.Shape();

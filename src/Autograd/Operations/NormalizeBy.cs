@@ -31,7 +31,7 @@ public sealed class NormalizeBy<T>(
     /// <inheritdoc/>
     protected override void Backward() => Kernels.NormalizeColumnsGradient<T>(
         x.Value, mean, variance, scale.Value, Gradient, GradientOf(x), GradientOf(scale), GradientOf(shift), x.Shape[^1], epsilon,
-        statisticsAreOfX: false);
+        correction: null);
 }
 
 public abstract partial class Variable<T>

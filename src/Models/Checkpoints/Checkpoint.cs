@@ -68,7 +68,7 @@ public sealed class Checkpoint
         file.Metadata["format"] = Format;
         file.Metadata["model"] = Model.Kind.Name;
         file.Metadata["letters"] = Model.Vocabulary.Letters;
-        foreach (ModelOption option in Model.Kind.Options) file.Metadata[KeyOf(option)] = ModelOption.Text(Model.Options[option]);
+        foreach (ModelOption option in Model.Kind.Options) file.Metadata[KeyOf(option)] = option.TextOf(Model.Options[option]);
         (SaveRun ?? Model.Save)(file);
         file.Write(path);
     }
@@ -172,11 +172,12 @@ public sealed class Checkpoint
             ? value
             : throw new DataException($"{path}: its metadata has no \"{key}\"");
 
+        // An option that the file does not name is younger than the file, and its default is what there was before.
         double Value(ModelOption option)
         {
             try
             {
-                return option.Parse(String(KeyOf(option)));
+                return file.Metadata.TryGetValue(KeyOf(option), out string? text) ? option.Parse(text) : option.Default;
             }
             catch (ArgumentException exception)
             {

@@ -43,6 +43,15 @@ public abstract class EvaluationSet
     /// <exception cref="ArgumentOutOfRangeException">Some of these rows do not exist.</exception>
     public abstract ReadOnlySpan<TargetCount> CountsOf(int first, int rows);
 
+    /// <summary>The row to compute in this place: rows of like length come together, so that few of their tokens are filling.</summary>
+    internal virtual int RowAt(int place) => place;
+
+    /// <summary>How many tokens of a row are not filling.</summary>
+    internal virtual int LengthOf(int row) => Tokens.Shape[1];
+
+    /// <summary>The tokens of a row.</summary>
+    internal ReadOnlySpan<int> TokensOf(int row) => Tokens.Span.Slice(row * Tokens.Shape[1], Tokens.Shape[1]);
+
     /// <summary>The mean loss over the set, from the scores that a model gave to <see cref="Tokens"/>, one row for each answer.</summary>
     internal abstract Variable<T> MeanLoss<T>(Variable<T> logits) where T : unmanaged, IFloatingPointIeee754<T>;
 

@@ -16,6 +16,7 @@ public sealed class NameRows : EvaluationSet
     private readonly IReadOnlyList<string> names;
     private readonly TargetCount[] counts; // name by name, and in a name target by target
     private readonly int[] starts; // the counts of row r are counts[starts[r]..starts[r + 1]]
+    private readonly Lazy<int[]> byLength; // the rows, the shortest first
 
     /// <summary>The rows of <paramref name="names"/>, as short as the longest name and <paramref name="blockSize"/> allow.</summary>
     /// <exception cref="ArgumentException">
@@ -35,6 +36,7 @@ public sealed class NameRows : EvaluationSet
         Targets.Span.Fill(Ignored);
         counts = new TargetCount[encoded.Sum(name => name.Length + 1)];
         starts = new int[rows + 1];
+        byLength = new Lazy<int[]>(() => [.. Enumerable.Range(0, (int)rows).OrderBy(LengthOf)]);
         int row = 0, example = 0;
         foreach (int[] name in encoded)
         {
@@ -67,11 +69,11 @@ public sealed class NameRows : EvaluationSet
     /// <summary>What should follow each token, (n, t), or <see cref="Ignored"/>.</summary>
     public Indices Targets { get; }
 
-    /// <summary>How many tokens of a row are not filling.</summary>
-    internal int LengthOf(int row) => counts[starts[row + 1] - 1].Context - (row * AnswersPerRow) + 1;
+    /// <inheritdoc/>
+    internal override int RowAt(int place) => byLength.Value[place];
 
-    /// <summary>The tokens of a row.</summary>
-    internal ReadOnlySpan<int> TokensOf(int row) => Tokens.Span.Slice(row * AnswersPerRow, AnswersPerRow);
+    /// <inheritdoc/>
+    internal override int LengthOf(int row) => counts[starts[row + 1] - 1].Context - (row * AnswersPerRow) + 1;
 
     /// <summary>The targets of a row.</summary>
     internal ReadOnlySpan<int> TargetsOf(int row) => Targets.Span.Slice(row * AnswersPerRow, AnswersPerRow);

@@ -69,10 +69,10 @@ public static class Evaluation
     {
         int rows = examples.Tokens.Shape[0];
         var reader = new TargetLogProbabilities(model, examples, TargetLogProbabilities.ChunkRows);
-        var logProbabilities = new List<double>();
+        var answers = new List<Answered>();
         for (int first = 0; first < rows; first += TargetLogProbabilities.ChunkRows)
-            logProbabilities.AddRange(reader.Read(first, Math.Min(TargetLogProbabilities.ChunkRows, rows - first)));
-        return [.. logProbabilities];
+            answers.AddRange(reader.Read(first, Math.Min(TargetLogProbabilities.ChunkRows, rows - first)));
+        return [.. answers.OrderBy(answer => answer.Of.Context).Select(answer => answer.LogProbability)];
     }
 }
 

@@ -44,10 +44,8 @@ public sealed class MeanLoss : IDisposable
     private void SumChunk(int chunk, int thread)
     {
         int first = chunk * TargetLogProbabilities.ChunkRows, count = Math.Min(TargetLogProbabilities.ChunkRows, rows - first);
-        ReadOnlySpan<double> logProbabilities = readers[thread].Read(first, count);
-        ReadOnlySpan<TargetCount> counts = examples.CountsOf(first, count);
         double sum = 0;
-        for (int i = 0; i < counts.Length; i++) sum -= counts[i].Times * logProbabilities[i];
+        foreach (Answered answer in readers[thread].Read(first, count)) sum -= answer.Of.Times * answer.LogProbability;
         sums[chunk] = sum;
     }
 }

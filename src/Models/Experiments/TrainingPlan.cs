@@ -36,8 +36,8 @@ public sealed record TrainingPlan(ModelKind Kind)
     /// <summary>Steps between checkpoints; null for one every 30 seconds, 0 for none. They change nothing in the run.</summary>
     public int? CheckpointEvery { get; init; }
 
-    /// <summary>Whether its random numbers come from a stream of its own, new names included.</summary>
-    public bool HasOwnStream => Begin is not null;
+    /// <summary>Whether new names come from a random stream of its own: <see cref="TrainingStart{T}.NextName"/>.</summary>
+    public bool HasOwnStream { get; init; }
 
     /// <summary>How a run of it begins, from the names and the seed; null for the usual way: <see cref="TrainingRun.Of"/>.</summary>
     internal Func<TrainingPlan, NameList, ulong, TrainingRun>? Begin { get; init; }

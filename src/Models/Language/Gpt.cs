@@ -23,7 +23,7 @@ public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointI
             throw new ArgumentException(
                 $"Gpt: {sizes.Layers} layers, width {sizes.Width} and block {sizes.Block} must each be at least 1");
         (Vocabulary, Sizes) = (vocabulary, sizes);
-        var initial = Initial.Normal(GptSizes.InitialDeviation);
+        var initial = Initial.Normal(Gpt.InitialDeviation);
         Tokens = Add("tokens", new EmbeddingLayer<T>(vocabulary.Size, sizes.Width, values, initial));
         Positions = Add("positions", new EmbeddingLayer<T>(sizes.Block, sizes.Width, values, initial));
         Head = Add("head", new LinearLayer<T>(sizes.Width, vocabulary.Size, values, hasBias: false, initial));
@@ -34,7 +34,7 @@ public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointI
     public override ModelKind Kind => ModelKinds.Gpt;
 
     /// <inheritdoc/>
-    public override OptionValues Options => Sizes.ToOptions();
+    public override OptionValues Options => ModelKinds.GptOptions.Of(Sizes);
 
     /// <inheritdoc/>
     public override Vocabulary Vocabulary { get; }
@@ -71,6 +71,14 @@ public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointI
     }
 
     /// <inheritdoc/>
+    public override Variable<T> NextLogits(Indices token, Past<T> past)
+    {
+        Variable<T> x = norm.Forward(Tokens.Forward(token) + Positions.Forward(past.Place)); // (1, width)
+        foreach (GptBlock<T> block in Blocks) x = block.Forward(x, past);
+        return Head.Forward(x); // (1, vocabulary)
+    }
+
+    /// <inheritdoc/>
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new Gpt<TOther>(Vocabulary, Sizes, values);
 
     /// <summary>The characters' vectors.</summary>
@@ -83,17 +91,14 @@ public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointI
 /// <summary>A block of a <see cref="Gpt{T}"/>: x ← x + attention(norm(x)), then x ← x + W2·relu(W1·norm(x)).</summary>
 public sealed class GptBlock<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // How much wider than a place the layer is in which it thinks.
-    private const int Wider = 4;
-
     private readonly RmsNorm<T> norm = RmsNorm<T>.WithoutScale();
 
     internal GptBlock(GptSizes sizes, ValueSource<T> values, Initial initial)
     {
         int width = sizes.Width;
         Attention = Add("attention", new CausalSelfAttention<T>(width, sizes.Heads, values, hasBias: false, initial));
-        Up = Add("up", new LinearLayer<T>(width, Wider * width, values, hasBias: false, initial));
-        Down = Add("down", new LinearLayer<T>(Wider * width, width, values, hasBias: false, initial));
+        Up = Add("up", new LinearLayer<T>(width, sizes.Inner, values, hasBias: false, initial));
+        Down = Add("down", new LinearLayer<T>(sizes.Inner, width, values, hasBias: false, initial));
     }
 
     /// <summary>Brings in what stands before.</summary>
@@ -106,46 +111,26 @@ public sealed class GptBlock<T> : Module<T> where T : unmanaged, IFloatingPointI
     public LinearLayer<T> Down { get; }
 
     /// <summary>(n, t, width) to the same shape.</summary>
-    public Variable<T> Forward(Variable<T> x)
-    {
-        x += Attention.Forward(norm.Forward(x));
-        return x + Down.Forward(Up.Forward(norm.Forward(x)).Relu());
-    }
+    public Variable<T> Forward(Variable<T> x) => Think(x + Attention.Forward(norm.Forward(x)));
+
+    /// <summary>The same for one new place, (1, width).</summary>
+    public Variable<T> Forward(Variable<T> x, Past<T> past) => Think(x + Attention.Forward(norm.Forward(x), past));
+
+    private Variable<T> Think(Variable<T> x) => x + Down.Forward(Up.Forward(norm.Forward(x)).Relu());
 }
 
-/// <summary>The sizes of a <see cref="Gpt{T}"/>.</summary>
-/// <param name="Layers">How many blocks it has, one after another.</param>
-/// <param name="Width">The length of the vector that stands for each place.</param>
-/// <param name="Heads">How many heads of attention share the vector out.</param>
-/// <param name="Block">How many characters it looks back at, at most.</param>
-public sealed record GptSizes(int Layers, int Width, int Heads, int Block)
+/// <summary>What all of them share.</summary>
+public static class Gpt
 {
     /// <summary>All weights begin normal, with mean 0 and this standard deviation.</summary>
     public const double InitialDeviation = 0.08;
-
-    private static readonly ModelOption LayersOption = ModelOption.Whole("layers", "The number of blocks, one after another", 1);
-
-    private static readonly ModelOption WidthOption =
-        ModelOption.Whole("width", "The length of the vector for each place; a multiple of --heads", 16);
-
-    private static readonly ModelOption HeadsOption = ModelOption.Whole("heads", "The number of heads of attention", 4);
-
-    private static readonly ModelOption BlockOption = ModelOption.Whole("block-size", "How many characters the model looks back at", 16);
-
-    /// <summary>The sizes as the model's options.</summary>
-    public static IReadOnlyList<ModelOption> Options { get; } = [LayersOption, WidthOption, HeadsOption, BlockOption];
-
-    /// <summary>The sizes that were chosen.</summary>
-    public static GptSizes Of(OptionValues options) =>
-        new(options.Whole(LayersOption), options.Whole(WidthOption), options.Whole(HeadsOption), options.Whole(BlockOption));
-
-    /// <summary>The option values that give these sizes.</summary>
-    public OptionValues ToOptions() => OptionValues.Defaults
-        .With(LayersOption, Layers).With(WidthOption, Width).With(HeadsOption, Heads).With(BlockOption, Block);
 }
 
 public static partial class ModelKinds
 {
+    /// <summary>The sizes of a <see cref="Gpt{T}"/>; microgpt's if nothing is chosen.</summary>
+    public static GptOptions GptOptions { get; } = new(new GptSizes(Layers: 1, Width: 16, Heads: 4, Block: 16));
+
     /// <summary><see cref="Gpt{T}"/>.</summary>
     public static ModelKind Gpt { get; } = new()
     {
@@ -153,28 +138,14 @@ public static partial class ModelKinds
         Title = "small GPT",
         ShortTitle = "GPT",
         Summary = "Train a small GPT, as Karpathy's microgpt (2026)",
-        Options = GptSizes.Options,
-        Fault = options => GptSizes.Of(options) is var sizes && sizes.Width % sizes.Heads != 0
-            ? $"{sizes.Heads} heads cannot share a width of {sizes.Width} out evenly; give a width that is a multiple of the heads"
-            : null,
+        Options = GptOptions.All,
+        Fault = options => GptOptions.Sizes(options).Fault,
         Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.01..0:5000"))
         {
             Tour = LearningRateSchedule.Parse("0.01..0:1500"),
             Optimizer = parameters => new Adam<float>(parameters, beta1: 0.85, beta2: 0.99),
         },
-        Make = (vocabulary, options, values) => new Gpt<float>(vocabulary, GptSizes.Of(options), values),
-        Size = (vocabulary, options) =>
-        {
-            var sizes = GptSizes.Of(options);
-            (double layers, double width, double block) = (sizes.Layers, sizes.Width, sizes.Block);
-            return new ModelSize(
-                Parameters: (width * (vocabulary + vocabulary + block)) + (layers * 12 * width * width),
-                Layers: block * (vocabulary + (width * (3 + (18 * layers)))),
-                block)
-            {
-                AnswersEveryPosition = true,
-                Pictured = 0,
-            };
-        },
+        Make = (vocabulary, options, values) => new Gpt<float>(vocabulary, GptOptions.Sizes(options), values),
+        Size = (vocabulary, options) => GptOptions.Sizes(options).Estimate(vocabulary),
     };
 }

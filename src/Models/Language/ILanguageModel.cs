@@ -41,6 +41,11 @@ public interface ILanguageModel
     void LogProbabilities(Indices tokens, Tensor<double> output);
 
     /// <summary>
+    /// Says what follows, token by token, without computing again what it has seen; null if the model is only asked for whole rows.
+    /// </summary>
+    Continuation? NewContinuation() => null;
+
+    /// <summary>
     /// The same model for another thread. It shares what was learned, also from now on, and both may be used at the same time.
     /// </summary>
     ILanguageModel CopyForThread();

@@ -45,8 +45,13 @@ public sealed record ModelKind
 /// <param name="BlockSize">How many characters it looks back at.</param>
 public sealed record ModelSize(double Parameters, double Layers, double BlockSize)
 {
+    internal const int UsualRowsTogether = 4;
+
     /// <summary>Whether a row is a whole name, with an answer for each of its places.</summary>
     public bool AnswersEveryPosition { get; init; }
+
+    /// <summary>How many rows it computes at a time if it answers every position: <see cref="NeuralModel{T}.RowsTogether"/>.</summary>
+    public int RowsTogether { get; init; } = UsualRowsTogether;
 
     /// <summary>The numbers of one row that its pictures are made of; by default all of its layers.</summary>
     public double Pictured { get; init; } = Layers;
@@ -61,6 +66,12 @@ public static partial class ModelKinds
         Counts,
         Neural,
         Perceptron,
+        WaveNet,
+        BagOfWords,
+        Rnn,
+        Gru,
+        Lstm,
         Gpt,
+        Transformer,
     ];
 }

@@ -32,10 +32,31 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     public virtual bool AnswersEveryPosition => false;
 
     /// <summary>
+    /// How many rows of like length a sequence model computes at a time in training. More of them have more to fill up; fewer make graphs so
+    /// small that running their nodes takes longer than the numbers. It changes no result, but for rounding.
+    /// </summary>
+    public virtual int RowsTogether => ModelSize.UsualRowsTogether;
+
+    /// <summary>
     /// Scores for what comes next, (n, vocabulary size), for contexts of tokens (n, <see cref="BlockSize"/>). A sequence model gives (n, t,
     /// vocabulary size) for tokens (n, t). The result keeps the indices: a replay reads them again.
     /// </summary>
     public abstract Variable<T> Logits(Indices tokens, Mode mode);
+
+    /// <summary>
+    /// Scores for what follows one more token, (1, vocabulary size), where <paramref name="past"/> remembers those before it: what
+    /// <see cref="Logits"/> gives for the last of a row, for the work of one place. Null if the model computes whole rows only.
+    /// </summary>
+    /// <param name="token">(1): the new token. A replay reads it again, for the next place.</param>
+    /// <param name="past">The places before.</param>
+    public virtual Variable<T>? NextLogits(Indices token, Past<T> past) => null;
+
+    /// <inheritdoc/>
+    public Continuation? NewContinuation()
+    {
+        (Indices token, Past<T> past) = (new([1]), new(BlockSize));
+        return NextLogits(token, past) is { } logits ? new Continuation<T>(token, past, logits) : null;
+    }
 
     /// <summary>A model of the same kind and size, in any precision, with tensors from <paramref name="values"/>.</summary>
     public abstract NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values)

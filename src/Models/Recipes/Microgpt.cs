@@ -13,14 +13,13 @@ public sealed class Microgpt
     private const double Temperature = 0.5;
 
     private readonly PythonGenerator generator;
-    private readonly Indices tokens; // (1, block)
-    private readonly Tensor<double> answers; // (1, block, vocabulary)
+    private readonly Continuation continuation;
     private readonly double[] weights; // (vocabulary), in the original's order
 
     /// <summary>Puts the names in order and draws the weights.</summary>
     /// <param name="names">The names, in the order of their file.</param>
     /// <param name="vocabulary">Their characters.</param>
-    /// <param name="sizes">The sizes of the network; the original's are <see cref="GptSizes"/>'s defaults.</param>
+    /// <param name="sizes">The sizes of the network; the original's are <see cref="ModelKinds.GptOptions"/>'s.</param>
     /// <param name="seed">The original's is 42.</param>
     /// <exception cref="ArgumentException">There are no names, or one has a character outside the vocabulary.</exception>
     public Microgpt(IReadOnlyList<string> names, Vocabulary vocabulary, GptSizes sizes, ulong seed)
@@ -32,14 +31,13 @@ public sealed class Microgpt
         Model = new Gpt<double>(vocabulary, sizes, Weights());
         Optimizer = new Adam<double>(Model.Parameters, beta1: 0.85, beta2: 0.99);
         Batch = new NamesInOrder<double>(Model, shuffled, () => Optimizer.Steps);
-        tokens = new Indices([1, sizes.Block]);
-        answers = new Tensor<double>([1, sizes.Block, vocabulary.Size]);
+        continuation = Model.NewContinuation()!;
     }
 
     /// <summary>A run of a plan for a <see cref="Gpt{T}"/> that begins like this.</summary>
     internal static TrainingRun Begin(TrainingPlan plan, NameList names, ulong seed)
     {
-        var original = new Microgpt(names.Names, names.Vocabulary, GptSizes.Of(plan.Options), seed);
+        var original = new Microgpt(names.Names, names.Vocabulary, ModelKinds.GptOptions.Sizes(plan.Options), seed);
         var all = EvaluationSet.Of(original.Model, names.Names);
         var none = EvaluationSet.Of(original.Model, []);
         var start = new TrainingStart<double>(original.Model, original.Batch, original.Optimizer, all, none, none)
@@ -61,20 +59,19 @@ public sealed class Microgpt
     /// <summary>A new name, of at most as many letters as the model looks back at, with temperature 0.5.</summary>
     public string NextName()
     {
-        int vocabulary = weights.Length, count = 0;
-        var name = new int[tokens.Length];
-        tokens.Span.Clear(); // boundaries
-        for (; count < name.Length; count++)
+        var name = new List<int>();
+        int last = Vocabulary.Boundary;
+        continuation.Begin();
+        while (name.Count < Model.BlockSize)
         {
-            Model.LogProbabilities(tokens, answers);
-            ReadOnlySpan<double> logs = answers.Span.Slice(count * vocabulary, vocabulary);
-            for (int i = 0; i < vocabulary; i++) weights[i] = Math.Exp(logs[Ours(i)] / Temperature);
-            name[count] = Ours(generator.Choose(weights));
-            if (name[count] == Vocabulary.Boundary) break;
-            if (count + 1 < name.Length) tokens.Span[count + 1] = name[count];
+            ReadOnlySpan<double> logs = continuation.After(last);
+            for (int i = 0; i < weights.Length; i++) weights[i] = Math.Exp(logs[Ours(i)] / Temperature);
+            last = Ours(generator.Choose(weights));
+            if (last == Vocabulary.Boundary) break;
+            name.Add(last);
         }
 
-        return Model.Vocabulary.Decode(name.AsSpan(0, count));
+        return Model.Vocabulary.Decode([.. name]);
     }
 
     // The tables and matrices in the order in which the network asks for them, which is the original's.
@@ -92,7 +89,7 @@ public sealed class Microgpt
                 int ours = hasTokens ? Ours(row, rows) : row;
                 for (int column = 0; column < columns; column++)
                 {
-                    double drawn = generator.Normal(0, GptSizes.InitialDeviation);
+                    double drawn = generator.Normal(0, Gpt.InitialDeviation);
                     if (isTable) values[ours, column] = drawn;
                     else values[column, ours] = drawn;
                 }

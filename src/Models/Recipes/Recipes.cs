@@ -35,11 +35,79 @@ public static class Recipes
                 Split = SplitFractions.Parse("1,0,0"),
                 SplitBy = SplitBy.Name,
                 EvaluateEvery = 0,
+                HasOwnStream = true,
                 Begin = Microgpt.Begin,
             })
         {
             Seed = 42,
             Duplicates = Duplicates.Keep,
         },
+        OfTheScript(ModelKinds.BagOfWords, steps: 10_000),
+        OfTheScript(ModelKinds.Rnn, steps: 10_000),
+        OfTheScript(ModelKinds.Gru, steps: 10_000),
+        OfTheScript(ModelKinds.Transformer, steps: 2000),
+        OfALecture(
+            "lecture-3-plain",
+            "the MLP of Karpathy's third makemore lecture (2022), before batch normalization",
+            new TrainingPlan(ModelKinds.Perceptron)
+            {
+                Options = new MultilayerPerceptronSizes(Block: 3, Embedding: 10, Hidden: 200).ToOptions(),
+                Schedule = LearningRateSchedule.Parse("0.1:100000,0.01:100000"),
+                Begin = Lectures.BeginPlain,
+            }),
+        OfALecture(
+            "lecture-3",
+            "that lecture's last network: six layers, each normalized over the batch",
+            new TrainingPlan(ModelKinds.Perceptron)
+            {
+                Options = new MultilayerPerceptronSizes(Block: 3, Embedding: 10, Hidden: 100)
+                {
+                    HiddenLayers = 5,
+                    HasBatchNorm = true,
+                    HasScaledStart = true,
+                }.ToOptions(),
+                Schedule = LearningRateSchedule.Parse("0.1:150000,0.01:50000"),
+                Begin = Lectures.Begin,
+            }),
+        OfALecture(
+            "lecture-5",
+            "the WaveNet of the fifth lecture",
+            new TrainingPlan(ModelKinds.WaveNet)
+            {
+                Schedule = LearningRateSchedule.Parse("0.1:150000,0.01:50000"),
+                Begin = Lectures.Begin,
+            }) with
+        {
+            Seed = 42,
+        },
     ];
+
+    // The original trains until it is stopped. The larger a network, the sooner it knows a few thousand names by heart.
+    private static Recipe OfTheScript(ModelKind kind, int steps)
+    {
+        var plan = new TrainingPlan(kind)
+        {
+            Schedule = LearningRateSchedule.Parse($"0.0005:{steps}"),
+            Optimizer = parameters => new AdamW<float>(parameters, decay: 0.01, beta1: 0.9, beta2: 0.99),
+            Split = SplitFractions.Parse("0.9,0,0.1"),
+            SplitBy = SplitBy.Name,
+            EvaluateEvery = 0,
+            Begin = MakemoreScript.Begin,
+        };
+        return new Recipe($"makemore-{kind.Name}", $"the {kind.Title} of Karpathy's makemore.py (2022)", plan)
+        {
+            Seed = 3407,
+            Duplicates = Duplicates.Keep,
+            Vocabulary = null,
+            SeesWholeNames = true,
+        };
+    }
+
+    private static Recipe OfALecture(string name, string summary, TrainingPlan plan) =>
+        new(name, summary, plan with { SplitBy = SplitBy.Name })
+        {
+            Seed = 2147483647,
+            Duplicates = Duplicates.Keep,
+            Vocabulary = null,
+        };
 }

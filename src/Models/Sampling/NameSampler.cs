@@ -39,6 +39,7 @@ public sealed class NameSampler
     private readonly TorchGenerator generator;
     private readonly SamplingOptions options;
     private readonly int[] prefix;
+    private readonly Continuation? continuation; // null if the model is only asked for whole rows
     private readonly Indices window; // (1, block)
     private readonly Tensor<double> answers; // (1, vocabulary), or (1, block, vocabulary) from a sequence model
     private readonly double[] logProbabilities; // (vocabulary)
@@ -57,6 +58,7 @@ public sealed class NameSampler
         if (options.MaximumLength < Math.Max(1, prefix.Length))
             throw new ArgumentException($"the maximum length must be at least 1 and hold the prefix, and is {options.MaximumLength}");
         (this.model, this.generator, this.options) = (model, generator, options);
+        continuation = model.NewContinuation();
         window = new Indices([1, model.BlockSize]);
         answers = new Tensor<double>(
             model.AnswersEveryPosition ? [1, model.BlockSize, model.Vocabulary.Size] : [1, model.Vocabulary.Size]);
@@ -84,6 +86,7 @@ public sealed class NameSampler
     private string Draw()
     {
         List<int> tokens = [.. prefix];
+        continuation?.Begin();
         while (tokens.Count < options.MaximumLength)
         {
             Ask(tokens);
@@ -110,10 +113,26 @@ public sealed class NameSampler
         }
     }
 
-    // What follows, according to the model. A context model gets the last characters, with boundaries before the start of the name. A
-    // sequence model gets one boundary, the name, and boundaries to fill the row. Those cannot change its answer for the last letter, so
-    // one recorded graph serves all lengths.
+    // What follows, according to the model: token by token, as long as it remembers the whole name.
     private void Ask(List<int> tokens)
+    {
+        if (continuation is null || tokens.Count >= model.BlockSize)
+        {
+            AskForRow(tokens);
+            return;
+        }
+
+        if (continuation.Count > tokens.Count) continuation.Begin();
+        while (continuation.Count <= tokens.Count)
+        {
+            int last = continuation.Count == 0 ? Vocabulary.Boundary : tokens[continuation.Count - 1];
+            continuation.After(last).CopyTo(logProbabilities);
+        }
+    }
+
+    // A context model gets the last characters, with boundaries before the start of the name. A sequence model gets one boundary, the name,
+    // and boundaries to fill the row. Those cannot change its answer for the last letter, so one recorded graph serves all lengths.
+    private void AskForRow(List<int> tokens)
     {
         int room = window.Length, first = model.AnswersEveryPosition ? Math.Max(-1, tokens.Count - room) : tokens.Count - room;
         for (int i = 0; i < room; i++)

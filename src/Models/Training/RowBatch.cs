@@ -12,9 +12,6 @@ namespace Makemore.Models;
 /// </summary>
 public sealed class RowBatch<T> : Batch<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // More rows at a time have more to fill up; fewer make graphs so small that running their nodes takes longer than the numbers.
-    private const int RowsTogether = 4;
-
     private readonly NeuralModel<T> model;
     private readonly NameRows rows;
     private readonly TorchGenerator generator;
@@ -27,7 +24,7 @@ public sealed class RowBatch<T> : Batch<T> where T : unmanaged, IFloatingPointIe
     {
         (this.model, this.rows, this.generator) = (model, rows, generator);
         (chosen, lengths, order) = (new int[size], new int[size], new int[size]);
-        together = model.RowsAreIndependent ? RowsTogether : size;
+        together = model.RowsAreIndependent ? model.RowsTogether : size;
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public static class LayerCatalogue
         new("LayerNorm", typeof(LayerNorm<>), "norm.Forward(x)", LayerNorm),
         new("RmsNorm", typeof(RmsNorm<>), "norm.Forward(x)", RmsNorm),
         new("CausalSelfAttention", typeof(CausalSelfAttention<>), "attention.Forward(x)", Attention),
+        new("RnnCell", typeof(RnnCell<>), "cell.Forward(x, state)", draw => Cell(draw, (i, w, v) => new RnnCell<T>(i, w, v))),
+        new("GruCell", typeof(GruCell<>), "cell.Forward(x, state)", draw => Cell(draw, (i, w, v) => new GruCell<T>(i, w, v))),
+        new("LstmCell", typeof(LstmCell<>), "cell.Forward(x, state)", draw => Cell(draw, (i, w, v) => new LstmCell<T>(i, w, v))),
         new("DropoutLayer", typeof(DropoutLayer<>), "dropout.Forward(x, mode)", Dropout) { HasGradient = false }, // drawn again each time
     ];
 
@@ -75,6 +78,14 @@ public static class LayerCatalogue
         return draw.Input("x", [draw.Size(), draw.Size(), features]).Apply(layer.Forward);
     }
 
+    private static OperationCase<T> Cell<T>(OperationDraw<T> draw, Func<int, int, ValueSource<T>, IRecurrentCell<T>> make)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int n, int inputs, int width) = (draw.Size(), draw.Size(), draw.Size());
+        IRecurrentCell<T> cell = make(inputs, width, Values(draw));
+        return draw.Input("x", [n, inputs]).Input("state", [n, cell.StateSize]).Apply(cell.Forward);
+    }
+
     private static OperationCase<T> Dropout<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var layer = new DropoutLayer<T>(0.3, NewGenerator(draw));
@@ -84,8 +95,10 @@ public static class LayerCatalogue
     // Where values are almost equal, their normalized ones change too fast for a difference quotient. So they lie about 1 apart.
     private static double Spread(double x, int place) => place + (0.4 * Math.Tanh(x));
 
-    // As the layer begins, and up to a half more or less: a scale of 1 or a shift of 0 would hide that it is left out.
-    private static ValueSource<T> Values<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T> =>
+    /// <summary>
+    /// Values as a layer begins, and each up to a half more or less: a scale of 1 or a shift of 0 would hide that it is left out.
+    /// </summary>
+    public static ValueSource<T> Values<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T> =>
         new((shape, initial) =>
         {
             Tensor<T> values = initial.Draw<T>(NewGenerator(draw), shape);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Makemore.Autograd;
+using Makemore.Tensors;
 
 namespace Makemore.Modules;
 
@@ -49,4 +50,23 @@ public sealed class CausalSelfAttention<T> : Module<T> where T : unmanaged, IFlo
         (Variable<T> q, Variable<T> k, Variable<T> v) = (Query.Forward(x), Key.Forward(x), Value.Forward(x));
         return Output.Forward(q.CausalAttention(k, v, heads));
     }
+
+    /// <summary>
+    /// The same for one new place, (1, features) to (1, features). The keys and values of the places before are remembered.
+    /// </summary>
+    public Variable<T> Forward(Variable<T> x, Past<T> past)
+    {
+        (int time, int features) = (past.Capacity, x.Shape[^1]);
+        int size = features / heads;
+        Variable<T> q = Query.Forward(x).Reshape([heads, 1, size]); // each head's own question
+        Variable<T> k = past.Remember(Key.Forward(x)).Reshape([time, heads, size]).Permute(1, 2, 0); // (heads, size, time)
+        Variable<T> v = past.Remember(Value.Forward(x)).Reshape([time, heads, size]).Permute(1, 0, 2); // (heads, time, size)
+        Variable<T> weights = ((q.MatMul(k) * (1 / Math.Sqrt(size))) + past.Future).Softmax(); // (heads, 1, time)
+        return Output.Forward(weights.MatMul(v).Reshape([1, features]));
+    }
+
+    /// <summary>
+    /// w[s, h, i, j]: how much place i of sequence s looks at place j with head h, (n, heads, time, time), for x (n, time, features).
+    /// </summary>
+    public Tensor<T> Weights(Variable<T> x) => Reference.AttentionWeights(Query.Forward(x).Value, Key.Forward(x).Value, heads);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Makemore.Autograd;
+using Makemore.Tensors;
 
 namespace Makemore.Modules;
 
@@ -27,8 +28,8 @@ public sealed class AdamW<T> : Adam<T> where T : unmanaged, IFloatingPointIeee75
     /// <inheritdoc/>
     protected override void Move(int index, double rate)
     {
-        T kept = T.CreateChecked(1 - (rate * decay));
-        foreach (ref T p in Parameters[index].Value.Span) p *= kept;
+        Span<T> p = Parameters[index].Value.Span;
+        Kernels.Scale<T>(p, T.CreateChecked(1 - (rate * decay)), p);
         base.Move(index, rate);
     }
 }

@@ -1,35 +1,39 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Makemore.Autograd;
+using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 using Spectre.Console;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>gradcheck</c>: compares every gradient of every operation and layer with central differences.</summary>
+/// <summary><c>gradcheck</c>: compares every gradient of every operation, layer and whole network with central differences.</summary>
 internal static class GradientCheckCommand
 {
     private const int LargestSize = 5;
 
+    private static IEnumerable<OperationEntry<double>> Everything =>
+        [.. OperationCatalogue.Entries<double>(), .. LayerCatalogue.Entries<double>(), .. ModelCatalogue.Entries<double>(ModelKinds.All)];
+
     public static Command Create()
     {
-        Option<int> cases = Arguments.Whole("--cases", "Random cases for each operation and layer", 200);
+        Option<int> cases = Arguments.Whole("--cases", "Random cases for each operation, layer and network", 200);
         Option<ulong> seed = Arguments.Seed();
         Option<string?> json = Arguments.Json();
-        var command = new Command("gradcheck", "Check the gradient of every operation and layer against central differences")
+        var command = new Command("gradcheck", "Check the gradient of every operation, layer and network against central differences")
         {
             cases, seed, json,
         };
         command.SetAction(call => Run(
-            [.. OperationCatalogue.Entries<double>().Concat(LayerCatalogue.Entries<double>()).Where(entry => entry.HasGradient)],
+            [.. Everything.Where(entry => entry.HasGradient)],
             call.GetValue(cases),
             call.GetValue(seed),
             call.GetValue(json)));
         return command;
     }
 
-    /// <summary>Checks these operations and layers. Returns the exit code.</summary>
+    /// <summary>Checks these operations, layers and networks. Returns the exit code.</summary>
     public static int Run(IReadOnlyList<OperationEntry<double>> entries, int cases, ulong seed, string? json)
     {
         var watch = Stopwatch.StartNew();
@@ -43,7 +47,8 @@ internal static class GradientCheckCommand
             {
                 double before = (double)i * cases;
                 string name = entries[i].Name;
-                foreach ((string input, GradientComparison worst) in Worst(entries[i], cases, seed, done => progress(before + done, name)))
+                Dictionary<string, GradientComparison> all = Worst(entries[i], cases, seed, done => progress(before + done, name));
+                foreach ((string input, GradientComparison worst) in IsNetwork(entries[i]) ? WorstOf(all) : all)
                 {
                     checks.Add(new OperationCheck(entries[i].Name, input, cases, worst.Error));
                     table.AddRow(
@@ -64,8 +69,16 @@ internal static class GradientCheckCommand
         return failures.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>For each input of an operation, or parameter of a layer, the worst comparison over all cases.</summary>
-    /// <param name="entry">The operation or layer.</param>
+    private static bool IsNetwork(OperationEntry<double> entry) => entry.Kind.IsSubclassOf(typeof(NeuralModel<double>));
+
+    // A network has too many parameters for a line each.
+    private static Dictionary<string, GradientComparison> WorstOf(Dictionary<string, GradientComparison> all) => new()
+    {
+        ["all parameters"] = all.Values.MaxBy(comparison => double.IsNaN(comparison.Error) ? double.PositiveInfinity : comparison.Error)!,
+    };
+
+    /// <summary>For each input of an operation, or parameter of a layer or network, the worst comparison over all cases.</summary>
+    /// <param name="entry">The operation, layer or network.</param>
     /// <param name="cases">How many random cases.</param>
     /// <param name="seed">The seed of the cases.</param>
     /// <param name="progress">Is told before each case how many are done.</param>

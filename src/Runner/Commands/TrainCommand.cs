@@ -65,7 +65,7 @@ internal static class TrainCommand
         Option<Recipe?> recipe = new("--recipe")
         {
             Description = "Instead of a model: train as an original was trained; `recipes` lists them",
-            HelpName = string.Join('|', known),
+            HelpName = "NAME",
             CustomParser = Arguments.Parsed<Recipe?>(text => Recipes.All.FirstOrDefault(recipe => recipe.Name == text)
                 ?? throw new ArgumentException($"must be one of {string.Join(", ", known)}, and is '{Quote.Start(text)}'")),
         };
@@ -113,15 +113,15 @@ internal static class TrainCommand
             return Run(call, common, call.GetValue(common.Output)!, chosen.Plan.Kind, () =>
             {
                 var names = NameList.Read(
-                    call.GetValue(input) ?? NameOptions.Shipped, call.GetValue(column)!, Vocabulary.English, chosen.Duplicates);
+                    call.GetValue(input) ?? NameOptions.Shipped, call.GetValue(column)!, chosen.Vocabulary, chosen.Duplicates);
                 Screen.Messages(NameOptions.Account(names));
-                TrainingPlan plan = chosen.Plan with
+                TrainingPlan plan = chosen.PlanFor(names) with
                 {
                     Threads = call.GetValue(threads),
                     CheckpointEvery = call.GetValue(checkpointEvery),
                 };
                 return new Request(plan, names, seed, Sampling(call, common, chosen.Sampling));
-            });
+            }, IfItFits);
         }
 
         int Resume(ParseResult call, string path)
@@ -149,11 +149,13 @@ internal static class TrainCommand
                 };
                 Enum.TryParse(from.Training.GetValueOrDefault(TrainingKeys.Multinomial), ignoreCase: true, out MultinomialKind multinomial);
                 return new Request(plan, names, seed, Sampling(call, common, new SamplingOptions { Multinomial = multinomial }));
-            }, (plan, names, work) =>
-            {
-                PlanOptions.CheckFits(plan, names);
-                return work();
-            }, from);
+            }, IfItFits, from);
+        }
+
+        static Trained IfItFits(TrainingPlan plan, NameList names, Func<Trained> work)
+        {
+            PlanOptions.CheckFits(plan, names);
+            return work();
         }
     }
 

@@ -13,11 +13,11 @@ namespace Makemore.Tensors;
 public static partial class Kernels
 {
     /// <summary>
-    /// means[j] = Σᵢ x[i, j] / rows and variances[j] = Σᵢ (x[i, j] − means[j])² / rows, for x (rows, columns). The mean comes first, as in
-    /// <see cref="Reduction.Variance"/>. NaN without rows.
+    /// means[j] = Σᵢ x[i, j] / rows and variances[j] = Σᵢ (x[i, j] − means[j])² / (rows − correction), for x (rows, columns). The mean
+    /// comes first, and the correction is 0 or 1, as in <see cref="Reduction.Variance"/>. NaN if the rows are not more than the correction.
     /// </summary>
     /// <exception cref="ArgumentException">The length of x is not a multiple of the columns, or another span does not fit.</exception>
-    public static void ColumnStatistics<T>(ReadOnlySpan<T> x, Span<T> means, Span<T> variances, int columns)
+    public static void ColumnStatistics<T>(ReadOnlySpan<T> x, Span<T> means, Span<T> variances, int columns, int correction)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(ColumnStatistics), x.Length, columns);
@@ -25,9 +25,10 @@ public static partial class Kernels
         Require(nameof(ColumnStatistics), "variances", variances.Length, columns);
         SumRows(x, means, columns);
         TensorPrimitives.Divide(means, T.CreateTruncating(rows), means);
-        if (Vector512.IsHardwareAccelerated) ColumnVariances<Vector512<T>, T>(x, means, variances, rows, columns);
-        else if (Vector256.IsHardwareAccelerated) ColumnVariances<Vector256<T>, T>(x, means, variances, rows, columns);
-        else ColumnVariances<Vector128<T>, T>(x, means, variances, rows, columns);
+        T divisor = VarianceDivisor<T>(rows, correction);
+        if (Vector512.IsHardwareAccelerated) ColumnVariances<Vector512<T>, T>(x, means, variances, rows, columns, divisor);
+        else if (Vector256.IsHardwareAccelerated) ColumnVariances<Vector256<T>, T>(x, means, variances, rows, columns, divisor);
+        else ColumnVariances<Vector128<T>, T>(x, means, variances, rows, columns, divisor);
     }
 
     /// <summary>y[i, j] = (x[i, j] − means[j]) / √(variances[j] + ε) · scale[j] + shift[j], for x and y (rows, columns).</summary>
@@ -53,13 +54,24 @@ public static partial class Kernels
     /// <summary>
     /// The gradients of <see cref="NormalizeColumns"/>, from dy (rows, columns). With z = (x − means) / √(variances + ε):
     /// dshift[j] = Σᵢ dy[i, j], dscale[j] = Σᵢ dy[i, j]·z[i, j], and dx[i, j] is scale[j] / √(variances[j] + ε) times
-    /// dy[i, j] if means and variances are given numbers, or times dy[i, j] − (dshift[j] + z[i, j]·dscale[j]) / rows if they are x's own:
-    /// then each x moves them too.
+    /// dy[i, j] if means and variances are given numbers, or times dy[i, j] − dshift[j] / rows − z[i, j]·dscale[j] / (rows − correction) if
+    /// they are what <see cref="ColumnStatistics"/> made of x: then each x moves them too.
     /// </summary>
+    /// <param name="x">(rows, columns).</param>
+    /// <param name="means">(columns).</param>
+    /// <param name="variances">(columns).</param>
+    /// <param name="scale">(columns).</param>
+    /// <param name="dy">(rows, columns).</param>
+    /// <param name="dx">(rows, columns).</param>
+    /// <param name="dscale">(columns).</param>
+    /// <param name="dshift">(columns).</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="correction">The correction of variances that are x's own; null if means and variances are given numbers.</param>
     /// <exception cref="ArgumentException">The length of x is not a multiple of the columns, or another span does not fit.</exception>
     public static void NormalizeColumnsGradient<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> means, ReadOnlySpan<T> variances, ReadOnlySpan<T> scale, ReadOnlySpan<T> dy,
-        Destination<T> dx, Destination<T> dscale, Destination<T> dshift, int columns, T epsilon, bool statisticsAreOfX)
+        Destination<T> dx, Destination<T> dscale, Destination<T> dshift, int columns, T epsilon, int? correction)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = Rows(nameof(NormalizeColumnsGradient), x.Length, columns);
@@ -72,16 +84,20 @@ public static partial class Kernels
         if (dshift.IsWanted) Require(nameof(NormalizeColumnsGradient), "dshift", dshift.Span.Length, columns);
         if (Vector512.IsHardwareAccelerated)
             SendStrips<Vector512<T>, T>(
-                x, means, variances, scale, dy, dx, dscale, dshift, rows, columns, epsilon, statisticsAreOfX);
+                x, means, variances, scale, dy, dx, dscale, dshift, rows, columns, epsilon, correction);
         else if (Vector256.IsHardwareAccelerated)
             SendStrips<Vector256<T>, T>(
-                x, means, variances, scale, dy, dx, dscale, dshift, rows, columns, epsilon, statisticsAreOfX);
+                x, means, variances, scale, dy, dx, dscale, dshift, rows, columns, epsilon, correction);
         else
             SendStrips<Vector128<T>, T>(
-                x, means, variances, scale, dy, dx, dscale, dshift, rows, columns, epsilon, statisticsAreOfX);
+                x, means, variances, scale, dy, dx, dscale, dshift, rows, columns, epsilon, correction);
     }
 
-    private static void ColumnVariances<V, T>(ReadOnlySpan<T> x, ReadOnlySpan<T> means, Span<T> variances, int rows, int columns)
+    private static T VarianceDivisor<T>(int rows, int correction) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(Math.Max(0, rows - correction));
+
+    private static void ColumnVariances<V, T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> means, Span<T> variances, int rows, int columns, T divisor)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref T to = ref MemoryMarshal.GetReference(variances);
@@ -90,7 +106,7 @@ public static partial class Kernels
             int width = Math.Min(columns - j, Simd<V, T>.Count);
             var deviations = new OfColumn<V, T>(LoadPart<V, T>(means, j, width), 1);
             (_, Simd<V, T> squares) = StripSums<V, T, OfColumn<V, T>>(deviations, x, default, j, width, 0, rows, columns);
-            StoreLast(squares / Simd<V, T>.Broadcast(T.CreateTruncating(rows)), ref to, j, width);
+            StoreLast(squares / Simd<V, T>.Broadcast(divisor), ref to, j, width);
         }
     }
 
@@ -113,10 +129,11 @@ public static partial class Kernels
     /// <summary>Two walks down each strip: the sums, which are the gradients of shift and scale, and then x's gradient.</summary>
     private static void SendStrips<V, T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> means, ReadOnlySpan<T> variances, ReadOnlySpan<T> scale, ReadOnlySpan<T> dy,
-        Destination<T> dx, Destination<T> dscale, Destination<T> dshift, int rows, int columns, T epsilon, bool statisticsAreOfX)
+        Destination<T> dx, Destination<T> dscale, Destination<T> dshift, int rows, int columns, T epsilon, int? correction)
         where V : unmanaged where T : unmanaged, IFloatingPointIeee754<T>
     {
         var n = Simd<V, T>.Broadcast(T.CreateTruncating(rows));
+        var divisor = Simd<V, T>.Broadcast(VarianceDivisor<T>(rows, correction ?? 0));
         for (int j = 0; j < columns; j += Simd<V, T>.Count)
         {
             int width = Math.Min(columns - j, Simd<V, T>.Count);
@@ -127,8 +144,8 @@ public static partial class Kernels
             Send(product, dscale, j, width);
             if (!dx.IsWanted) continue;
             Simd<V, T> factor = LoadPart<V, T>(scale, j, width) * inverseDeviation;
-            if (statisticsAreOfX) SendStrip(z, x, dy, sum / n, product / n, factor, dx, j, width, rows, columns);
-            else SendStrip(dy, factor, dx, j, width, rows, columns);
+            if (correction is null) SendStrip(dy, factor, dx, j, width, rows, columns);
+            else SendStrip(z, x, dy, sum / n, product / divisor, factor, dx, j, width, rows, columns);
         }
     }
 

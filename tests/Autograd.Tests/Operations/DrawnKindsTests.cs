@@ -48,6 +48,9 @@ public class DrawnKindsTests
         ("Softmax", "two axes of rows", (x, y) => x[0].Rank == 3),
         ("LogSoftmax", "one row", (x, y) => x[0].Rank == 1 && x[0][0] > 1),
         ("LogSoftmax", "two axes of rows", (x, y) => x[0].Rank == 3),
+        .. from operation in (string[])["Rnn", "Gru", "Lstm"]
+           from kind in Sequences
+           select (operation, kind.Kind, kind.Is),
         ("CrossEntropy", "one row without an axis", (x, y) => x[0].Rank == 1 && x[0][0] > 1),
         ("CrossEntropy", "more rows than classes", (x, y) => x[0].Product(..^1) > x[0][^1] && x[0][^1] > 1),
         ("CrossEntropy", "more classes than rows", (x, y) => x[0].Product(..^1) < x[0][^1] && x[0].Product(..^1) > 1),
@@ -74,6 +77,12 @@ public class DrawnKindsTests
         ("the middle axis", (x, y) => x[0].Rank == 3 && x[0].Distinct().Count() == 3 && y.Shape.Equals([x[0][0], x[0][2]])),
         ("the last axis", (x, y) => x[0].Rank == 3 && x[0].Distinct().Count() == 3 && y.Shape.Equals([x[0][0], x[0][1]])),
         ("two axes of three", (x, y) => x[0].Rank == 3 && y.Shape.Rank == 1),
+    ];
+
+    private static IEnumerable<(string Kind, Func<Shape[], Variable<double>, bool> Is)> Sequences =>
+    [
+        ("three different sizes", (x, y) => AllDiffer(y.Shape[0], y.Shape[1], y.Shape[2])),
+        ("one step", (x, y) => y.Shape[0] > 1 && y.Shape[1] == 1 && y.Shape[2] > 1),
     ];
 
     [Theory]

@@ -73,11 +73,11 @@ public class ErrorTests
         ("NormalizeRows", () => Scalar.NormalizeRows(Vector, Vector, 0), "NormalizeRows: shape () has no axis -1"),
         ("NormalizeRows", () => Matrix.NormalizeRows(Scalar, Vector, 0),
             "NormalizeRows: (2, 3) with scale () and shift (3,): both must have shape (3,)"),
-        ("NormalizeBatch", () => Matrix.NormalizeBatch(Vector, Matrix, Vector.Value, Vector.Value, 0),
+        ("NormalizeBatch", () => Matrix.NormalizeBatch(Vector, Matrix, Vector.Value, Vector.Value, 0, 0),
             "NormalizeBatch: (2, 3) with scale (3,) and shift (2, 3): both must have shape (3,)"),
-        ("NormalizeBatch", () => Matrix.NormalizeBatch(Vector, Vector, new Tensor<double>([2]), new Tensor<double>([3]), 0),
+        ("NormalizeBatch", () => Matrix.NormalizeBatch(Vector, Vector, new Tensor<double>([2]), new Tensor<double>([3]), 0, 0),
             "ColumnStatistics: means has 2 elements, and needs 3"),
-        ("NormalizeBatch", () => Scalar.NormalizeBatch(Vector, Vector, Vector.Value, Vector.Value, 0),
+        ("NormalizeBatch", () => Scalar.NormalizeBatch(Vector, Vector, Vector.Value, Vector.Value, 0, 0),
             "NormalizeBatch: shape () has no axis -1"),
         ("NormalizeBy", () => Wide.NormalizeBy(Vector.Value, Vector.Value, Vector, Vector, 0),
             "NormalizeBy: (2, 4) with scale (3,) and shift (3,): both must have shape (4,)"),
@@ -89,6 +89,18 @@ public class ErrorTests
             "CausalAttention: needs the shape (n, time, features), and was given (2, 3)"),
         ("CausalAttention", () => Ones([1, 2, 4]).CausalAttention(Ones([1, 2, 4]), Ones([1, 2, 4]), 3),
             "CausalAttention: 3 heads cannot share 4 features out evenly"),
+        ("Rnn", () => Matrix.Rnn(Matrix, Scalar),
+            "Rnn: needs sums (n, time, 1 · width), a start (n, 1 · width) and weights (1, width, width), " +
+            "and was given (2, 3), (2, 3) and ()"),
+        ("Rnn", () => Ones([2, 4, 3]).Rnn(Ones([2, 3]), Ones([1, 2, 3])),
+            "Rnn: needs sums (n, time, 1 · width), a start (n, 1 · width) and weights (1, width, width), " +
+            "and was given (2, 4, 3), (2, 3) and (1, 2, 3)"),
+        ("Gru", () => Ones([2, 4, 8]).Gru(Ones([2, 3]), Ones([3, 3, 3])),
+            "Gru: needs sums (n, time, 3 · width), a start (n, 1 · width) and weights (3, width, width), " +
+            "and was given (2, 4, 8), (2, 3) and (3, 3, 3)"),
+        ("Lstm", () => Ones([2, 4, 12]).Lstm(Ones([2, 3]), Ones([4, 3, 3])),
+            "Lstm: needs sums (n, time, 4 · width), a start (n, 2 · width) and weights (4, width, width), " +
+            "and was given (2, 4, 12), (2, 3) and (4, 3, 3)"),
         ("CrossEntropy", () => Matrix.CrossEntropy(Indices.Of(0, 1, 2)),
             "CrossEntropy: needs logits (..., classes) and one target for each row, and was given (2, 3) and 3 targets"),
         ("CrossEntropy", () => Scalar.CrossEntropy(Indices.Of(0)),

@@ -93,14 +93,28 @@ public class ValueTests
         ("NormalizeRows", "Matrix([1, 7], [-2, 2]).NormalizeRows(Vector(2, 10), Vector(1, 2), 7)", // variances 9 and 4
             () => Matrix([1, 7], [-2, 2]).NormalizeRows(Vector(2, 10), Vector(1, 2), 7),
             Matrix([1 - (6 / 4.0), 2 + (30 / 4.0)], [1 - (4 / Math.Sqrt(11)), 2 + (20 / Math.Sqrt(11))])),
-        ("NormalizeBatch", "Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), 7)",
-            () => Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), Vector(0, 0).Value, Vector(0, 0).Value, 7),
+        ("NormalizeBatch", "Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), 7, correction: 0)",
+            () => Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), Vector(0, 0).Value, Vector(0, 0).Value, 7, 0),
             Matrix([1 - (6 / 4.0), 2 - (20 / Math.Sqrt(11))], [1 + (6 / 4.0), 2 + (20 / Math.Sqrt(11))])),
+        ("NormalizeBatch", "Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), 7, correction: 1)", // variances 18 and 8
+            () => Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), Vector(0, 0).Value, Vector(0, 0).Value, 7, 1),
+            Matrix([1 - (6 / 5.0), 2 - (20 / Math.Sqrt(15))], [1 + (6 / 5.0), 2 + (20 / Math.Sqrt(15))])),
         ("NormalizeBy", "Matrix([1, -2], [7, 2]).NormalizeBy(means 3 and 4, variances 9 and 29, Vector(2, 10), Vector(1, 2))",
             () => Matrix([1, -2], [7, 2]).NormalizeBy(Vector(3, 4).Value, Vector(9, 29).Value, Vector(2, 10), Vector(1, 2), 7),
             Matrix([1 - (2 * 2 / 4.0), 2 - (10 * 6 / 6.0)], [1 + (2 * 4 / 4.0), 2 - (10 * 2 / 6.0)])),
         ("CausalAttention", "Places(0, ln 3).CausalAttention(Places(1, 0), Places(4, 8), heads: 1)",
             () => Places(0, Math.Log(3)).CausalAttention(Places(1, 0), Places(4, 8), heads: 1).Reshape(2), Vector(4, 5)),
+        // tanh(½ ln 3) = ½: once −½ ln 3 + 1 · ln 3 is ½ ln 3, and once −ln 3 + ½ · ln 3 is −½ ln 3.
+        ("Rnn", "Places(-ln 3 / 2, -ln 3).Rnn(1, ln 3)",
+            () => Places(-Math.Log(3) / 2, -Math.Log(3)).Rnn(Matrix([1]), Places(Math.Log(3))).Reshape(2), Vector(0.5, -0.5)),
+        // σ(ln 3) = ¾: z = ¾, r = ½, d = tanh(½ ln 3) = ½, and 2 + ¾ · (½ − 2).
+        ("Gru", "(ln 3 - 2, -2, ln 3 / 2 - 1).Gru(2, (1, 1, 1))",
+            () => Places(Math.Log(3) - 2, -2, (Math.Log(3) / 2) - 1).Reshape(1, 1, 3)
+                .Gru(Matrix([2]), Places(1, 1, 1).Reshape(3, 1, 1)).Reshape(1), Vector(0.875)),
+        // i = ¾, f = ½, d = ½, o = ¾; c = ½ · 4 + ¾ · ½ = 2.375.
+        ("Lstm", "(ln 3 - 2, -2, ln 3 / 2 - 2, ln 3 - 2).Lstm((2, 4), (1, 1, 1, 1))",
+            () => Places(Math.Log(3) - 2, -2, (Math.Log(3) / 2) - 2, Math.Log(3) - 2).Reshape(1, 1, 4)
+                .Lstm(Matrix([2, 4]), Places(1, 1, 1, 1).Reshape(4, 1, 1)).Reshape(1), Vector(0.75 * Math.Tanh(2.375))),
         ("Softmax", "Matrix([0, ln 3], [5, 5]).Softmax()",
             () => Matrix([0, Math.Log(3)], [5, 5]).Softmax(), Matrix([0.25, 0.75], [0.5, 0.5])),
         // −(ln 3/4 + ln 1/2) / 2, and once (row 0, class 0) and three times (row 1, class 1): −(ln 1/4 + 3 ln 1/2) / 4.

@@ -162,6 +162,18 @@ public static partial class TorchTable
             .InPython($"(lambda q, k, v: {mixed})({split}).transpose(1, 2).reshape({n}, {time}, {heads * size})");
     }
 
+    // A step gives the next state, of which the first `width` numbers are the output, from the state and each gate's sums.
+    private static Drawn<T> Sequence<T>(
+        WildDraw<T> draw, int gates, int states, Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> ours, string step)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int n, int time, int width) = (draw.Size(), draw.SizeAbove0(), draw.Size());
+        string run = $"torch.stack([h := step(h, *sums.tensor_split({gates}, -1)) for sums in s.unbind(1)], 1)[:, :, :{width}]";
+        return draw.Input("sums", [n, time, gates * width], Tame).Input("start", [n, states * width], Tame)
+            .Input("weights", [gates, width, width], Tame).Apply(ours)
+            .InPython($"(lambda s, h, w: (lambda h, step: {run})(h, {step}))(*x)");
+    }
+
     // In half of the cases a target is ignored: one of the classes, or -1, which is not a class.
     private static Drawn<T> CrossEntropy<T>(WildDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -73,6 +73,15 @@ public static partial class TorchTable
             x.NormalizeBy(Tensor<T>.Full(scale.Shape, T.One), Tensor<T>.Full(scale.Shape, T.One), scale, shift, 0.5))
             .InPython("F.batch_norm(x[0], torch.ones_like(x[1]), torch.ones_like(x[1]), x[1], x[2], False, eps=0.5)")),
         new("CausalAttention", CausalAttention),
+        new("Rnn", draw => Sequence(draw, 1, 1, (sums, start, w) => sums.Rnn(start, w),
+            "lambda h, a: torch.tanh(a + h @ w[0])")),
+        new("Gru", draw => Sequence(draw, 3, 1, (sums, start, w) => sums.Gru(start, w),
+            "lambda h, a, b, d: (lambda z, r: (1 - z) * h + z * torch.tanh(d + (r * h) @ w[2]))" +
+            "(torch.sigmoid(a + h @ w[0]), torch.sigmoid(b + h @ w[1]))")),
+        new("Lstm", draw => Sequence(draw, 4, 2, (sums, start, w) => sums.Lstm(start, w),
+            "lambda h, *s: (lambda i, f, d, o: (lambda c: torch.cat([o.sigmoid() * c.tanh(), c], -1))" +
+            "(f.sigmoid() * h.tensor_split(2, -1)[1] + i.sigmoid() * d.tanh()))" +
+            "(*[s[k] + h.tensor_split(2, -1)[0] @ w[k] for k in range(4)])")),
         new("CrossEntropy", CrossEntropy),
         new("CountsCrossEntropy", CountsCrossEntropy),
         new("Detach", draw => draw.Any().Apply(x => x.Detach() * x).InPython("x[0].detach() * x[0]")),

@@ -63,9 +63,25 @@ public sealed class CheckpointTests : IDisposable
         damaged.Metadata["hidden_size"] = "many";
         damaged.Write(File);
         Refused("\"hidden_size\"");
-        damaged.Metadata["model"] = "transformer";
+        damaged.Metadata["model"] = "oracle";
         damaged.Write(File);
-        Refused("\"transformer\"");
+        Refused("\"oracle\"");
+    }
+
+    [Fact]
+    public void An_option_that_a_file_does_not_know_yet_has_its_default()
+    {
+        var model = Model("mlp");
+        new Checkpoint(model).Save(File);
+        SafetensorsFile earlier = SafetensorsFile.Read(File);
+        foreach (string option in new[] { "hidden_layers", "batch_norm", "init" }) Assert.True(earlier.Metadata.Remove(option));
+        earlier.Write(File);
+        Assert.Equal([.. Evaluation.Score(model, SmallNames.All)], Evaluation.Score(Checkpoint.Load(File).Model, SmallNames.All).ToArray());
+        earlier.Metadata["init"] = "warm";
+        earlier.Write(File);
+        Assert.Contains(
+            "\"init\" in its metadata must be one of normal, kaiming, and is 'warm'",
+            Assert.Throws<DataException>(() => Checkpoint.Load(File)).Message);
     }
 
     [Theory]

@@ -214,13 +214,14 @@ public class ModelTests
     }
 
     [Theory]
-    [InlineData(0, 2, 10)]
-    [InlineData(3, 0, 10)]
-    [InlineData(3, 2, 0)]
-    public void Sizes_below_1_are_refused(int block, int embedding, int hidden) =>
-        Assert.Contains($"block {block}, embedding {embedding} and hidden size {hidden}", Assert.Throws<ArgumentException>(() =>
-            new MultilayerPerceptron<float>(
-                Letters, new MultilayerPerceptronSizes(block, embedding, hidden), new TorchGenerator(1))).Message);
+    [InlineData(0, 2, 10, 1)]
+    [InlineData(3, 0, 10, 1)]
+    [InlineData(3, 2, 0, 1)]
+    [InlineData(3, 2, 10, 0)]
+    public void Sizes_below_1_are_refused(int block, int embedding, int hidden, int layers) => Assert.Contains(
+        $"block {block}, embedding {embedding}, hidden size {hidden}, hidden layers {layers}: each must be at least 1",
+        Assert.Throws<ArgumentException>(() => new MultilayerPerceptron<float>(
+            Letters, new MultilayerPerceptronSizes(block, embedding, hidden) { HiddenLayers = layers }, new TorchGenerator(1))).Message);
 
     [Fact]
     public void Sizes_of_1_are_allowed() => Assert.Equal(

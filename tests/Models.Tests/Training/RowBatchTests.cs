@@ -16,7 +16,22 @@ public class RowBatchTests
     [InlineData(18)]
     public void A_step_has_the_loss_and_the_gradient_of_all_rows_at_once(int size)
     {
-        var model = new Gpt<double>(Letters, new GptSizes(1, 8, 2, 6), new TorchGenerator(2)); // some names take several rows
+        var gpt = new Gpt<double>(Letters, new GptSizes(1, 8, 2, 6), new TorchGenerator(2)); // some names take several rows
+        CheckStep(gpt, size);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void A_model_may_compute_more_rows_at_a_time(int size)
+    {
+        var gru = new Recurrent<double>(Letters, new RecurrentSizes(CellKind.Gru, 5, 3, 6), new TorchGenerator(2));
+        Assert.InRange(gru.RowsTogether, 5, 20);
+        CheckStep(gru, size);
+    }
+
+    private static void CheckStep(NeuralModel<double> model, int size)
+    {
         var rows = new NameRows(SmallNames.All, Letters, blockSize: 6);
         RowBatch<double> batch = ExampleBatch.Drawn(model, rows, size, new TorchGenerator(5));
         Assert.Equal(model.Parameters, batch.Parameters);
@@ -53,10 +68,17 @@ public class RowBatchTests
         Assert.Equal("head.weights", batch.FirstNonFinite()!.Label);
     }
 
-    [Fact]
-    public void A_step_allocates_nothing_once_each_length_was_there()
+    public static TheoryData<string> Models => ["gpt", "rnn", "gru", "lstm"];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_step_allocates_nothing_once_each_length_was_there(string name)
     {
-        var model = new Gpt<float>(Letters, new GptSizes(1, 8, 2, 6), new TorchGenerator(2));
+        ModelKind kind = ModelKinds.All.Single(kind => kind.Name == name);
+        OptionValues small = OptionValues.Defaults
+            .With(kind.Options.Single(option => option.Name == "block-size"), 6)
+            .With(kind.Options.Single(option => option.Name == "width"), 8);
+        var model = (NeuralModel<float>)kind.Make(Letters, small, new TorchGenerator(2));
         RowBatch<float> batch = ExampleBatch.Drawn(model, new NameRows(SmallNames.All, Letters, 6), 9, new TorchGenerator(5));
         var trainer = new Trainer<float>(batch, new Adam<float>(batch.Parameters));
         for (int step = 0; step < 300; step++) trainer.Step(0.01);

@@ -33,9 +33,19 @@ public sealed class TrainingRunTests : IDisposable
         ["mlp, momentum"] = Mlp with { Optimizer = parameters => new Sgd<float>(parameters, momentum: 0.9) },
         ["mlp, AdamW"] = Mlp with { Optimizer = parameters => new AdamW<float>(parameters) },
         ["gpt"] = new TrainingPlan(ModelKinds.Gpt) { Schedule = LearningRateSchedule.Parse("0.01..0:40"), BatchSize = 8, EvaluateEvery = 10 },
+        ["lstm"] = new TrainingPlan(ModelKinds.Lstm) { Schedule = LearningRateSchedule.Parse("0.01..0:40"), BatchSize = 8, EvaluateEvery = 10 },
         ["microgpt"] = Models.Recipes.All.Single(recipe => recipe.Name == "microgpt").Plan with
         {
             Schedule = LearningRateSchedule.Parse("0.01..0:40"),
+        },
+        ["makemore.py"] = Models.Recipes.All.Single(recipe => recipe.Name == "makemore-bow").Plan with
+        {
+            Schedule = LearningRateSchedule.Parse("0.01..0:40"),
+        },
+        ["batch normalization, one stream"] = Models.Recipes.All.Single(recipe => recipe.Name == "lecture-3").Plan with
+        {
+            Schedule = LearningRateSchedule.Parse("0.1:40"),
+            EvaluateEvery = 10,
         },
         ["sequence"] = Mlp with { Kind = CausalAverage.Kind, Options = OptionValues.Defaults },
     };

@@ -23,6 +23,18 @@ public class LayerGradientTests
                 "output.weights", "output.bias",
             ]
         },
+        { "RnnCell", ["x", "state", "state.weights", "state.bias"] },
+        {
+            "GruCell",
+            ["x", "state", "update.weights", "update.bias", "reset.weights", "reset.bias", "draft.weights", "draft.bias"]
+        },
+        {
+            "LstmCell",
+            [
+                "x", "state", "input.weights", "input.bias", "forget.weights", "forget.bias", "draft.weights", "draft.bias",
+                "output.weights", "output.bias",
+            ]
+        },
     };
 
     [Fact]

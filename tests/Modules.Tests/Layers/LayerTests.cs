@@ -86,6 +86,80 @@ public class LayerTests
         AssertIsTorchs("layer norm", x, () => norm.Forward(x), norm.Scale, norm.Shift);
     }
 
+    [Theory]
+    [InlineData("rnn cell")]
+    [InlineData("gru cell")]
+    [InlineData("lstm cell")]
+    public void A_recurrent_cell_is_torch_s(string name)
+    {
+        int parameter = 0;
+        var values = new ValueSource<double>((shape, _) =>
+        {
+            (int gate, int part) = Math.DivRem(parameter++, 2); // weights, bias, and then those of the next gate
+            if (part == 1) return TorchVectors.MadeUp<double>(shape, 40 + gate);
+            Tensor<double> weights = TorchVectors.MadeUp<double>(shape, 20 + gate);
+            foreach (ref double weight in weights.Span) weight /= 2;
+            return weights;
+        });
+        IRecurrentCell<double> cell = Cell(name, inputs: 3, width: 5, values);
+        var xs = new Parameter<double>(TorchVectors.MadeUp<double>([4, 3 + cell.StateSize], 1));
+        Variable<double> y = cell.Forward(xs.Slice(1, 0, 3), xs.Slice(1, 3, cell.StateSize));
+        (y * new Constant<double>(TorchVectors.MadeUp<double>(y.Shape, 3))).Sum().Backward();
+
+        TorchVectors.AssertClose(Recorded(name).GetProperty("y"), y.Value, 1e-12);
+        TorchVectors.AssertClose(Recorded(name).GetProperty("dx"), xs.Gradient, 1e-12);
+        IReadOnlyList<Parameter<double>> parameters = ((Module<double>)cell).Parameters;
+        Assert.Equal(Recorded(name).GetProperty("gradients").GetArrayLength(), parameters.Count);
+        foreach ((JsonElement expected, Parameter<double> actual) in Recorded(name).GetProperty("gradients").EnumerateArray().Zip(parameters))
+            TorchVectors.AssertClose(expected, actual.Gradient, 1e-12);
+    }
+
+    /// <summary>Values and gradients, for one row and step and for several, and for states that fill no vector and more than one.</summary>
+    [Theory]
+    [InlineData("rnn cell", 1, 1, 1)]
+    [InlineData("rnn cell", 5, 4, 19)]
+    [InlineData("gru cell", 1, 1, 1)]
+    [InlineData("gru cell", 5, 4, 19)]
+    [InlineData("lstm cell", 1, 1, 1)]
+    [InlineData("lstm cell", 5, 4, 19)]
+    public void A_recurrent_cell_gives_all_outputs_at_once_as_it_does_one_after_another(string name, int n, int time, int width)
+    {
+        var generator = new TorchGenerator(4);
+        IRecurrentCell<double> cell = Cell(name, inputs: 3, width, generator);
+        var x = new Parameter<double>(Initial.Normal().Draw<double>(generator, [n, time, 3]));
+        var start = new Parameter<double>(Initial.Normal().Draw<double>(generator, [n, cell.StateSize]));
+        Tensor<double> arriving = Initial.Normal().Draw<double>(generator, [n, time, width]);
+        Parameter<double>[] parameters = [x, start, .. ((Module<double>)cell).Parameters];
+
+        Variable<double> state = start;
+        Variable<double>[] outputs =
+        [
+            .. Enumerable.Range(0, time).Select(place =>
+            {
+                state = cell.Forward(x.Select(1, place), state);
+                return state.Slice(1, 0, cell.Width);
+            }),
+        ];
+        (double[] Outputs, double[][] Gradients) expected = Computed(outputs[0].Stack(1, outputs.AsSpan(1)));
+        (double[] Outputs, double[][] Gradients) actual = Computed(cell.Outputs(cell.InputSums(x), start));
+        Assert.All(expected.Outputs.Zip(actual.Outputs), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        foreach ((double[] one, double[] all) in expected.Gradients.Zip(actual.Gradients))
+            Assert.All(one.Zip(all), pair => Assert.Equal(pair.First, pair.Second, 1e-11));
+
+        (double[] Outputs, double[][] Gradients) Computed(Variable<double> y)
+        {
+            (y * new Constant<double>(arriving)).Sum().Backward();
+            return ([.. y.Value.Span], [.. parameters.Select(parameter => parameter.Gradient.Span.ToArray())]);
+        }
+    }
+
+    private static IRecurrentCell<double> Cell(string name, int inputs, int width, ValueSource<double> values) => name switch
+    {
+        "rnn cell" => new RnnCell<double>(inputs, width, values),
+        "gru cell" => new GruCell<double>(inputs, width, values),
+        _ => new LstmCell<double>(inputs, width, values),
+    };
+
     [Fact]
     public void Rms_norm_is_its_formula()
     {

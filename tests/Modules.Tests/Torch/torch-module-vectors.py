@@ -73,6 +73,52 @@ layers["batch norm of three axes"] = differentiated(OverLastAxis(norm), x, ["nor
 layers["batch norm of three axes"]["running"] = [norm.running_mean.tolist(), norm.running_var.tolist()]
 layers["layer norm"] = differentiated(normalizing(torch.nn.LayerNorm(5), 5), x, ["weight", "bias"])
 
+
+class OnHalves(torch.nn.Module):
+    """A cell on [x, state], with all gates' weights as (inputs + width, width) matrices and made-up values."""
+
+    def __init__(self, step, inputs, width, gates):
+        super().__init__()
+        self.step, self.inputs = step, inputs
+        for gate in range(gates):
+            weight = made_up((inputs + width) * width, 20 + gate).reshape(inputs + width, width) / 2
+            self.register_parameter(f"weight{gate}", torch.nn.Parameter(weight))
+            self.register_parameter(f"bias{gate}", torch.nn.Parameter(made_up(width, 40 + gate)))
+
+    def forward(self, xs):
+        parameters = dict(self.named_parameters())
+        gates = [(parameters[f"weight{gate}"], parameters[f"bias{gate}"]) for gate in range(len(parameters) // 2)]
+        return self.step(xs[:, :self.inputs], xs[:, self.inputs:], gates)
+
+
+def split(gates, inputs):
+    """PyTorch's arguments: rows for outputs, the gates one below another, inputs and state apart; the second bias is 0."""
+    from_x = torch.cat([weight[:inputs].T for weight, _ in gates])
+    from_h = torch.cat([weight[inputs:].T for weight, _ in gates])
+    bias = torch.cat([bias for _, bias in gates])
+    return from_x, from_h, bias, torch.zeros_like(bias)
+
+
+def rnn(x, h, gates):
+    return torch._VF.rnn_tanh_cell(x, h, *split(gates, x.shape[1]))
+
+
+def gru(x, h, gates):
+    """Not PyTorch's, which resets after the product: as makemore has it."""
+    z, r = (torch.sigmoid(torch.cat([x, h], 1) @ weight + bias) for weight, bias in gates[:2])
+    candidate = torch.tanh(torch.cat([x, r * h], 1) @ gates[2][0] + gates[2][1])
+    return torch.lerp(h, candidate, z)
+
+
+def lstm(x, state, gates):
+    return torch.cat(torch._VF.lstm_cell(x, state.chunk(2, 1), *split(gates, x.shape[1])), 1)
+
+
+for name, step, gates, states in (("rnn cell", rnn, 1, 1), ("gru cell", gru, 3, 1), ("lstm cell", lstm, 4, 2)):
+    cell = OnHalves(step, 3, 5, gates)
+    names = [name for name, _ in cell.named_parameters()]
+    layers[name] = differentiated(cell, made_up(4 * (3 + 5 * states), 1).reshape(4, -1), names)
+
 torch.manual_seed(7)
 print(json.dumps({
     "source": f"torch {torch.__version__} on CPU, by torch-module-vectors.py",

@@ -120,7 +120,7 @@ public class KernelMessageTests
         RowsGradient("dshift has 4 elements, and needs 3", db: 4);
 
         void Statistics(string says, int x = 6, int means = 3, int variances = 3) => Says(
-            "ColumnStatistics: " + says, () => Kernels.ColumnStatistics<float>(Of(x), Of(means), Of(variances), 3));
+            "ColumnStatistics: " + says, () => Kernels.ColumnStatistics<float>(Of(x), Of(means), Of(variances), 3, 0));
         Statistics("7 elements are not whole rows of 3 columns", x: 7);
         Statistics("means has 4 elements, and needs 3", means: 4);
         Statistics("variances has 4 elements, and needs 3", variances: 4);
@@ -139,7 +139,7 @@ public class KernelMessageTests
             string says, int x = 6, int means = 3, int variances = 3, int scale = 3, int dy = 6, int dx = 6, int ds = 3, int db = 3) =>
             Says("NormalizeColumnsGradient: " + says,
             () => Kernels.NormalizeColumnsGradient<float>(
-                Of(x), Of(means), Of(variances), Of(scale), Of(dy), Of(dx), Of(ds), Of(db), 3, 1, statisticsAreOfX: true));
+                Of(x), Of(means), Of(variances), Of(scale), Of(dy), Of(dx), Of(ds), Of(db), 3, 1, correction: 0));
         ColumnsGradient("7 elements are not whole rows of 3 columns", x: 7);
         ColumnsGradient("means has 4 elements, and needs 3", means: 4);
         ColumnsGradient("variances has 4 elements, and needs 3", variances: 4);

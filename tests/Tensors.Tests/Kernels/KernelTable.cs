@@ -87,7 +87,7 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
         ("Kernels.ColumnStatistics", c =>
         {
             (int rows, int columns) = (c.Count(), c.Size());
-            Kernels.ColumnStatistics(c.RowsIn(columns == 0 ? 0 : rows, columns), c.Out(columns), c.Out(columns), columns);
+            Kernels.ColumnStatistics(c.RowsIn(columns == 0 ? 0 : rows, columns), c.Out(columns), c.Out(columns), columns, c.Below(2));
         }),
         ("Kernels.NormalizeColumns", c =>
         {
@@ -102,7 +102,7 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
             long n = (long)rows * columns;
             Kernels.NormalizeColumnsGradient(
                 c.In(n), c.In(columns), c.In(columns), c.In(columns), c.In(n), c.To(n), c.To(columns), c.To(columns), columns, T.One,
-                c.Below(2) == 0);
+                c.Below(2) == 0 ? null : c.Below(2));
         }),
         ("Kernels.Gather", c =>
         {

@@ -32,9 +32,9 @@ public class NormalizeTests
     [Fact]
     public void Without_columns_there_is_nothing_to_do()
     {
-        Kernels.ColumnStatistics<float>([], [], [], 0);
+        Kernels.ColumnStatistics<float>([], [], [], 0, correction: 0);
         Kernels.NormalizeColumns<float>([], [], [], [], [], [], 0, 1);
-        Kernels.NormalizeColumnsGradient<float>([], [], [], [], [], default, default, default, 0, 1, statisticsAreOfX: true);
+        Kernels.NormalizeColumnsGradient<float>([], [], [], [], [], default, default, default, 0, 1, correction: 0);
         Kernels.NormalizeRows<float>([], [], [], [], [], [], 0, 1);
         Kernels.NormalizeRowsGradient<float>([], [], [], [], [], default, default, default, 0);
     }
@@ -45,7 +45,7 @@ public class NormalizeTests
     {
         float[] x = [10_000, 10_001, 10_002, 10_003], y = new float[4];
         float[] mean = new float[1], variance = new float[1], inverse = new float[1];
-        Kernels.ColumnStatistics<float>(x, mean, variance, columns: 1);
+        Kernels.ColumnStatistics<float>(x, mean, variance, columns: 1, correction: 0);
         Assert.Equal((10_001.5f, 1.25f), (mean[0], variance[0]));
         Kernels.NormalizeColumns<float>(x, mean, variance, [2], [1], y, 1, 0);
         float[] expected = [.. x.Select(value => (2 * (value - 10_001.5f) / MathF.Sqrt(1.25f)) + 1)];
@@ -60,7 +60,7 @@ public class NormalizeTests
     {
         const int Rows = 1 << 18;
         float[] x = [.. Enumerable.Range(0, Rows).Select(i => i % 2 == 0 ? 0.1f : 1.3f)], mean = new float[1], variance = new float[1];
-        Kernels.ColumnStatistics<float>(x, mean, variance, columns: 1);
+        Kernels.ColumnStatistics<float>(x, mean, variance, columns: 1, correction: 0);
         Assert.Equal(0.7f, mean[0], 1e-6f);
         Assert.Equal(0.36f, variance[0], 1e-6f);
     }
@@ -79,10 +79,10 @@ public class NormalizeTests
         {
             double before = x[at, at];
             x[at, at] = odd;
-            Kernels.ColumnStatistics<double>(x, mean, variance, Size);
+            Kernels.ColumnStatistics<double>(x, mean, variance, Size, correction: 0);
             Kernels.NormalizeColumns<double>(x, mean, variance, ones, ones, y, Size, Epsilon);
             Kernels.NormalizeColumnsGradient<double>(
-                x, mean, variance, ones, dy, dx, dscale, default, Size, Epsilon, statisticsAreOfX: true);
+                x, mean, variance, ones, dy, dx, dscale, default, Size, Epsilon, correction: 0);
             foreach (int[] place in Reference.Places(x.Shape))
                 Assert.Equal((place[1] == at, place[1] == at), (double.IsNaN(y[place]), double.IsNaN(dx[place])));
             Assert.All(dscale, (value, j) => Assert.Equal(j == at, double.IsNaN(value)));
@@ -104,7 +104,7 @@ public class NormalizeTests
         Kernels.NormalizeColumns<double>([double.PositiveInfinity, 3], [1, 1], [3, 3], [4, 4], [5, 5], y, 2, epsilon: 1);
         Assert.Equal([double.PositiveInfinity, 9], y);
         Kernels.NormalizeColumnsGradient<double>(
-            [double.PositiveInfinity, 3], [1, 1], [3, 3], [4, 4], [10, 20], dx, default, default, 2, epsilon: 1, statisticsAreOfX: false);
+            [double.PositiveInfinity, 3], [1, 1], [3, 3], [4, 4], [10, 20], dx, default, default, 2, epsilon: 1, correction: null);
         Assert.Equal([20, 40], dx);
     }
 
@@ -115,29 +115,28 @@ public class NormalizeTests
         (Tensor<T> scale, Tensor<T> shift) = (Drawn<T>(generator, [columns]), Drawn<T>(generator, [columns]));
         Tensor<T> mean = new([columns]), variance = new([columns]), y = new([rows, columns]);
         T epsilon = T.CreateChecked(Epsilon);
-        Kernels.ColumnStatistics<T>(x, mean, variance, columns);
-        if (rows == 0)
+        foreach (int correction in (int[])[0, 1])
         {
-            Assert.All(mean.Span.ToArray().Concat(variance.Span.ToArray()), value => Assert.Equal(T.NaN, value));
-        }
-        else
-        {
-            AssertClose(Mean(Wide(x), [columns]), mean, tolerance);
-            AssertClose(Reference.Variance(Wide(x), [columns], correction: 0), variance, tolerance);
+            Kernels.ColumnStatistics<T>(x, mean, variance, columns, correction);
+            if (rows == 0) Assert.All(mean.Span.ToArray(), value => Assert.Equal(T.NaN, value));
+            else AssertClose(Mean(Wide(x), [columns]), mean, tolerance);
+            if (rows <= correction) Assert.All(variance.Span.ToArray(), value => Assert.Equal(T.NaN, value));
+            else AssertClose(Reference.Variance(Wide(x), [columns], correction), variance, tolerance);
+            Check(correction);
         }
 
+        (mean, variance) = (Drawn<T>(generator, [columns]), Tensor<T>.Full([columns], T.CreateChecked(0.7)));
+        Check(correction: null);
 
-        for (int given = 0; given < 2; given++)
+        void Check(int? correction)
         {
-            bool statisticsAreOfX = given == 0;
-            if (!statisticsAreOfX) (mean, variance) = (Drawn<T>(generator, [columns]), Tensor<T>.Full([columns], T.CreateChecked(0.7)));
             Kernels.NormalizeColumns<T>(x, mean, variance, scale, shift, y, columns, epsilon);
             AssertClose(
                 Reference.Normalize(Wide(x), Wide(mean), Wide(variance), Wide(scale), Wide(shift), Epsilon), y, tolerance);
             (Tensor<double> dx, Tensor<double> dscale, Tensor<double> dshift) = Reference.NormalizeGradients(
-                Wide(x), Wide(mean), Wide(variance), Wide(scale), Wide(dy), Epsilon, statisticsAreOfX);
+                Wide(x), Wide(mean), Wide(variance), Wide(scale), Wide(dy), Epsilon, correction);
             AssertSends<T>([dx, dscale, dshift], tolerance, (toX, toScale, toShift) => Kernels.NormalizeColumnsGradient<T>(
-                x, mean, variance, scale, dy, toX, toScale, toShift, columns, epsilon, statisticsAreOfX));
+                x, mean, variance, scale, dy, toX, toScale, toShift, columns, epsilon, correction));
         }
     }
 
@@ -152,7 +151,7 @@ public class NormalizeTests
         AssertClose(mean, means, tolerance);
         AssertClose(Reference.Normalize(Wide(x), mean, variance, Wide(scale), Wide(shift), Epsilon), y, tolerance);
         (Tensor<double> dx, Tensor<double> dscale, Tensor<double> dshift) =
-            Reference.NormalizeGradients(Wide(x), mean, variance, Wide(scale), Wide(dy), Epsilon, statisticsAreOfX: true);
+            Reference.NormalizeGradients(Wide(x), mean, variance, Wide(scale), Wide(dy), Epsilon, correction: 0);
         AssertSends<T>([dx, dscale, dshift], tolerance, (toX, toScale, toShift) => Kernels.NormalizeRowsGradient<T>(
             x, scale, means, inverses, dy, toX, toScale, toShift, columns));
     }

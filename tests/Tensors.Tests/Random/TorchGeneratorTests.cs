@@ -289,6 +289,18 @@ public class TorchGeneratorTests
         return used;
     }
 
+    /// <summary>
+    /// <c>torch.empty((), dtype=torch.int64).random_()</c>, from torch 1.13: PyTorch's loader of batches draws its seeds so, without a sign.
+    /// </summary>
+    [Theory]
+    [InlineData(3407, new[] { 6611932326512996932, 4193073165433261757, 1888344182881565046 })]
+    [InlineData(42, new[] { 6909045637428952499, 8314211556539077902, 4279532810384561223 })]
+    public void Whole_numbers_of_64_bits_are_torch_s_but_for_the_sign(int seed, long[] expected)
+    {
+        var generator = new TorchGenerator((ulong)seed);
+        Assert.Equal(expected, expected.Select(_ => (long)(generator.Random64() & long.MaxValue)));
+    }
+
     // torch.empty(8).uniform_(low, high, generator=torch.Generator().manual_seed(seed)), from torch 1.13.
     [Theory]
     [InlineData(7, -0.1, 0.1, new[]

@@ -25,10 +25,11 @@ public static partial class Reference
 
     /// <summary>
     /// The gradients of x, scale and shift, from dy, the gradient of y. Where mean and variance are x's own, all x that they were made from
-    /// have a part in each of them: the formulas of Ioffe, Szegedy, "Batch Normalization" (2015), section 3, one by one.
+    /// have a part in each of them: the formulas of Ioffe, Szegedy, "Batch Normalization" (2015), section 3, one by one, with a variance
+    /// divided by n − correction. Null for the correction says that mean and variance are given numbers.
     /// </summary>
     public static (Tensor<T> X, Tensor<T> Scale, Tensor<T> Shift) NormalizeGradients<T>(
-        Tensor<T> x, Tensor<T> mean, Tensor<T> variance, Tensor<T> scale, Tensor<T> dy, T epsilon, bool statisticsAreOfX)
+        Tensor<T> x, Tensor<T> mean, Tensor<T> variance, Tensor<T> scale, Tensor<T> dy, T epsilon, int? correction)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tensor<T> dx = new(x.Shape), dscale = new(scale.Shape), dshift = new(scale.Shape);
@@ -45,9 +46,10 @@ public static partial class Reference
             At(dvariance, place) -= half * dz * deviation * inverse * inverse * inverse;
         }
 
-        if (!statisticsAreOfX) return (dx, dscale, dshift);
+        if (correction is null) return (dx, dscale, dshift);
+        T divisor = n - T.CreateChecked(correction.Value);
         foreach (int[] place in Places(x.Shape))
-            dx[place] += (At(dmean, place) + ((T.One + T.One) * At(dvariance, place) * (x[place] - At(mean, place)))) / n;
+            dx[place] += (At(dmean, place) / n) + ((T.One + T.One) * At(dvariance, place) * (x[place] - At(mean, place)) / divisor);
         return (dx, dscale, dshift);
     }
 }
