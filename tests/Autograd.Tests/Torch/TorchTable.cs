@@ -67,8 +67,11 @@ public static partial class TorchTable
         new("NormalizeRows", draw => draw.Scaled(rows: draw.Shape()).Apply((x, scale, shift) => x.NormalizeRows(scale, shift, 0.5))
             .InPython("F.layer_norm(x[0], x[1].shape, x[1], x[2], 0.5)")),
         new("NormalizeBatch", draw => draw.Scaled(rows: [draw.Between(2, 80)]).Apply((x, scale, shift) =>
-            x.NormalizeBatch(scale, shift, new Tensor<T>(scale.Shape), new Tensor<T>(scale.Shape), 0.5))
+            x.NormalizeBatch(scale, shift, new Tensor<T>(scale.Shape), new Tensor<T>(scale.Shape), 0.5, correction: 0))
             .InPython("F.batch_norm(x[0], None, None, x[1], x[2], True, eps=0.5)")),
+        new("NormalizeBatch", draw => draw.Scaled(rows: [draw.Between(2, 80)]).Apply((x, scale, shift) =>
+            x.NormalizeBatch(scale, shift, new Tensor<T>(scale.Shape), new Tensor<T>(scale.Shape), 0.5, correction: 1))
+            .InPython("(x[0] - x[0].mean(0)) * (x[0].var(0, unbiased=True) + 0.5).rsqrt() * x[1] + x[2]")),
         new("NormalizeBy", draw => draw.Scaled(rows: [draw.SizeAbove0()]).Apply((x, scale, shift) =>
             x.NormalizeBy(Tensor<T>.Full(scale.Shape, T.One), Tensor<T>.Full(scale.Shape, T.One), scale, shift, 0.5))
             .InPython("F.batch_norm(x[0], torch.ones_like(x[1]), torch.ones_like(x[1]), x[1], x[2], False, eps=0.5)")),
