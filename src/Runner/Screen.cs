@@ -68,7 +68,7 @@ internal static class Screen
 
     /// <summary>A table of the result.</summary>
     /// <exception cref="IOException">Standard output is closed or full.</exception>
-    public static void Result(Table table) => Result((IRenderable)table.Border(TableBorder.Simple));
+    public static void Result(Table table) => Result((IRenderable)new Uncut(table.Border(TableBorder.Simple)));
 
     /// <summary>A grid or a table of the result, as it is.</summary>
     /// <exception cref="IOException">Standard output is closed or full.</exception>
@@ -136,6 +136,21 @@ internal static class Screen
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !IsOfPipeWithoutReader(exception))
         {
             throw new IOException($"standard output cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>
+    /// A table as wide as it has to be, if none of its columns may wrap, even if the screen is narrower. Spectre would print an ellipsis
+    /// for all of it.
+    /// </summary>
+    private sealed class Uncut(Table table) : IRenderable
+    {
+        public Measurement Measure(RenderOptions options, int maxWidth) => ((IRenderable)table).Measure(options, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+        {
+            int needed = table.Columns.All(column => column.NoWrap) ? Measure(options, short.MaxValue).Max : 0;
+            return ((IRenderable)table).Render(options, Math.Max(maxWidth, needed));
         }
     }
 }

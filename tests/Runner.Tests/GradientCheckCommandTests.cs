@@ -21,6 +21,16 @@ public sealed class GradientCheckCommandTests : IDisposable
         Assert.Matches(@"^Kink: x .* element \d: Backward\(\) says .*, central difference .*\n$", outcome.Error);
     }
 
+    [Fact]
+    public void A_long_expression_goes_on_in_the_next_line()
+    {
+        OperationEntry<double> entry = AtOneOf(0.5) with { Expression = "x.Relu(" + string.Join(", ", Enumerable.Repeat("a", 30)) + ")" };
+        Outcome outcome = program.Run(() => GradientCheckCommand.Run([entry], cases: 1, seed: 1, json: null));
+        Assert.Matches(@"^x\.Relu\(a, .* +x +1 +\d\.\de-\d+ +ok", outcome.Lines[2]);
+        Assert.Matches(@"^(a, )*a\)$", outcome.Lines[^2]);
+        Assert.DoesNotContain("…", outcome.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]

@@ -55,6 +55,10 @@ public static class OperationCatalogue
             draw => draw.Input("x", draw.Shape(minimumRank: 1)).Apply(x => x.LogSoftmax())),
         new("NormalizeRms", typeof(NormalizeRms<>), "x.NormalizeRms(epsilon)",
             draw => draw.Input("x", draw.Shape(minimumRank: 1), AwayFromZero).Apply(x => x.NormalizeRms(1e-5))),
+        new("NormalizeRows", typeof(NormalizeRows<>), "x.NormalizeRows(scale, shift)",
+            draw => Normalize(draw, (x, scale, shift) => x.NormalizeRows(scale, shift, 0.5))),
+        new("NormalizeBatch", typeof(NormalizeBatch<>), "x.NormalizeBatch(scale, shift, correction)", NormalizeBatch),
+        new("NormalizeBy", typeof(NormalizeBy<>), "x.NormalizeBy(mean, variance, scale, shift)", NormalizeBy),
         new("CausalAttention", typeof(CausalAttention<>), "q.CausalAttention(k, v, heads)", CausalAttention),
         new("Rnn", typeof(Rnn<>), "sums.Rnn(start, weights)",
             draw => Sequence(draw, gates: 1, states: 1, (sums, start, weights) => sums.Rnn(start, weights))),
@@ -189,6 +193,37 @@ public static class OperationCatalogue
         Shape shape = draw.Matrix();
         Indices indices = draw.Indices([shape[0]], shape[1]);
         return draw.Input("x", shape).Apply(x => x.Pick(indices));
+    }
+
+    // With an ε as large as the numbers are, almost equal ones do no harm.
+    private static OperationCase<T> Normalize<T>(OperationDraw<T> draw, Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int columns = draw.Size();
+        return draw.Input("x", [.. draw.Shape(), columns]).Input("scale", [columns]).Input("shift", [columns]).Apply(operation);
+    }
+
+    // One row and a correction of 1 have no variance.
+    private static OperationCase<T> NormalizeBatch<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int correction = draw.Between(0, 2);
+        return Normalize(draw, (x, scale, shift) =>
+        {
+            int rows = x.Shape.Elements / x.Shape[^1];
+            Tensor<T> mean = new(scale.Shape), variance = new(scale.Shape);
+            return x.NormalizeBatch(scale, shift, mean, variance, 0.5, Math.Min(correction, rows - 1));
+        });
+    }
+
+    private static OperationCase<T> NormalizeBy<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ulong seed = (ulong)draw.Between(0, 1000);
+        return Normalize(draw, (x, scale, shift) =>
+        {
+            Tensor<T> mean = Tensor<T>.RandomNormal(new TorchGenerator(seed), scale.Shape);
+            Tensor<T> variance = Tensor<T>.Uniform(new TorchGenerator(seed), scale.Shape);
+            return x.NormalizeBy(mean, variance, scale, shift, 0.5);
+        });
     }
 
     private static OperationCase<T> CausalAttention<T>(OperationDraw<T> draw) where T : unmanaged, IFloatingPointIeee754<T>

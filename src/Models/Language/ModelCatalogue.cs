@@ -60,10 +60,19 @@ public static class ModelCatalogue
         new Graph<T>(output.Sum()).Nodes.Any(node => node switch
         {
             Relu<T> => Values(node.Inputs[0]).Any(x => Math.Abs(x) < Corner),
-            Variance<T> => Values(node).Any(variance => variance < Steep),
-            NormalizeRms<T> => Values(node.Inputs[0]).Chunk(node.Shape[^1]).Any(row => row.Average(x => x * x) < Steep),
+            NormalizeRms<T> => Rows(node.Inputs[0]).Any(row => row.Average(x => x * x) < Steep),
+            NormalizeRows<T> => Rows(node.Inputs[0]).Any(row => Variance(row) < Steep),
+            NormalizeBatch<T> => Columns(node.Inputs[0]).Any(column => Variance(column) < Steep),
             _ => false,
         });
+
+    private static double Variance(IReadOnlyCollection<double> values) => values.Average(x => x * x) - Math.Pow(values.Average(), 2);
+
+    private static double[][] Rows<T>(Variable<T> node) where T : unmanaged, IFloatingPointIeee754<T> =>
+        [.. Values(node).Chunk(node.Shape[^1])];
+
+    private static double[][] Columns<T>(Variable<T> node) where T : unmanaged, IFloatingPointIeee754<T> =>
+        [.. Enumerable.Range(0, node.Shape[^1]).Select(j => Array.ConvertAll(Rows(node), row => row[j]))];
 
     private static double[] Values<T>(Variable<T> node) where T : unmanaged, IFloatingPointIeee754<T> =>
         Array.ConvertAll(node.Value.Span.ToArray(), double.CreateChecked);

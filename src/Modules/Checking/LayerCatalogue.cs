@@ -52,7 +52,7 @@ public static class LayerCatalogue
     {
         int features = draw.Size(), element = 0;
         Shape shape = [.. draw.Shape(), 1 + draw.Size(), features];
-        var layer = new BatchNorm<T>(features, Values(draw));
+        var layer = new BatchNorm<T>(features, Values(draw), correction: draw.Between(0, 2));
         Mode mode = draw.Between(0, 2) == 0 ? Mode.Training : Mode.Inference;
         return draw.Input("x", shape, x => Spread(x, element++ / features)).Apply(x => layer.Forward(x, mode));
     }

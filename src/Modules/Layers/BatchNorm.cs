@@ -7,9 +7,9 @@ namespace Makemore.Modules;
 /// <summary>
 /// Brings each feature to mean 0 and variance 1 over a batch, then to a learned scale and shift:
 /// y = (x − mean) / √(variance + ε) · scale + shift, with mean and variance over all axes but the last.
-/// In training they are the batch's (the variance biased, unless another correction is asked for). In inference they are running averages, which each training step moves when
-/// it computes its gradient: running ← (1 − momentum) · running + momentum · batch's (the variance unbiased). As PyTorch's
-/// <c>nn.BatchNorm1d</c> of (n, features).
+/// In training they are the batch's (the variance biased, unless another correction is asked for). In inference they are running averages,
+/// which each training step moves when it computes its gradient: running ← (1 − momentum) · running + momentum · batch's (the variance
+/// unbiased). As PyTorch's <c>nn.BatchNorm1d</c> of (n, features).
 /// Ioffe, Szegedy, "Batch Normalization" (2015), algorithms 1 and 2.
 /// </summary>
 public sealed class BatchNorm<T> : Module<T> where T : unmanaged, IFloatingPointIeee754<T>
@@ -54,19 +54,13 @@ public sealed class BatchNorm<T> : Module<T> where T : unmanaged, IFloatingPoint
     /// <exception cref="ArgumentException">In training: a single row has no variance.</exception>
     public Variable<T> Forward(Variable<T> x, Mode mode)
     {
-        if (mode == Mode.Inference)
-            return Normalized(x, new Constant<T>(RunningMean), new Constant<T>(RunningVariance));
+        if (mode == Mode.Inference) return x.NormalizeBy(RunningMean, RunningVariance, Scale, Shift, epsilon);
 
-        int n = x.Shape.Elements / Scale.Shape[0];
+        int features = Scale.Shape[0], n = x.Shape.Elements / features;
         if (n < 2) throw new ArgumentException($"BatchNorm: a batch of shape {x.Shape} has one row, which has no variance to learn from");
-        int[] allButTheLast = [.. Enumerable.Range(0, x.Shape.Rank - 1)];
-        Variable<T> mean = x.Mean(allButTheLast); // (features)
-        Variable<T> variance = x.Variance(allButTheLast, correction); // (features)
-        Variable<T> y = Normalized(x, mean, variance);
-        y = new RunningAverage<T>(y, mean, RunningMean, momentum);
-        return new RunningAverage<T>(y, variance, RunningVariance, momentum, correction: (n - correction) / (n - 1.0));
+        Tensor<T> mean = new([features]), variance = new([features]); // the batch's, as of the last computation
+        var scale = new RunningAverage<T>(Scale, mean, RunningMean, momentum);
+        var shift = new RunningAverage<T>(Shift, variance, RunningVariance, momentum, correction: (n - correction) / (n - 1.0));
+        return x.NormalizeBatch(scale, shift, mean, variance, epsilon, correction);
     }
-
-    private Variable<T> Normalized(Variable<T> x, Variable<T> mean, Variable<T> variance) =>
-        ((x - mean) * (variance + epsilon).Pow(-0.5) * Scale) + Shift;
 }

@@ -26,10 +26,5 @@ public sealed class LayerNorm<T> : Module<T> where T : unmanaged, IFloatingPoint
     public Parameter<T> Shift { get; }
 
     /// <summary>(…, features) to the same shape.</summary>
-    public Variable<T> Forward(Variable<T> x)
-    {
-        Variable<T> mean = x.Mean(-1, keepDimensions: true); // (…, 1)
-        Variable<T> variance = x.Variance([-1], correction: 0, keepDimensions: true); // (…, 1)
-        return ((x - mean) * (variance + epsilon).Pow(-0.5) * Scale) + Shift;
-    }
+    public Variable<T> Forward(Variable<T> x) => x.NormalizeRows(Scale, Shift, epsilon);
 }

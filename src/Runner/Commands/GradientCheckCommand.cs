@@ -41,6 +41,7 @@ internal static class GradientCheckCommand
         var checks = new List<OperationCheck>();
         var failures = new List<string>();
         Table table = Screen.NewTable(["operation", "input", "cases", "worst error", ""], 2, 3);
+        table.Columns[0].NoWrap = false; // a long expression goes on below, so that 80 places are enough
         Screen.WithProgress("gradients", (double)entries.Count * cases, progress =>
         {
             for (int i = 0; i < entries.Count; i++)

@@ -9,13 +9,14 @@ namespace Makemore.Tensors;
 public static partial class Simd
 {
     /// <summary>
-    /// Computes the coefficients of tanh and exp before any kernel is compiled: the compiler makes constants of static fields that have
+    /// Computes the coefficients of tanh, erf and exp before any kernel is compiled: the compiler makes constants of static fields that have
     /// their values by then. If they do not, and the kernel is never compiled again, tanh takes up to five times as long.
     /// </summary>
     internal static void ComputeCoefficients()
     {
         RuntimeHelpers.RunClassConstructor(typeof(FloatExp).TypeHandle);
-        RuntimeHelpers.RunClassConstructor((Avx512F.IsSupported ? typeof(TanhTable) : typeof(FloatTanh)).TypeHandle);
+        RuntimeHelpers.RunClassConstructor((Avx512F.IsSupported ? typeof(OddTable<TanhFunction>) : typeof(FloatTanh)).TypeHandle);
+        RuntimeHelpers.RunClassConstructor((Avx512F.IsSupported ? typeof(OddTable<ErfFunction>) : typeof(FloatErf)).TypeHandle);
     }
 
     /// <summary>mask ? then : otherwise, for a mask such as <c>x &lt; y</c>.</summary>

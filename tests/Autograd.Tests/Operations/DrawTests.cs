@@ -129,4 +129,22 @@ public class DrawTests
 
         Assert.Equal([0, 1], corrections.Order());
     }
+
+    [Fact]
+    public void Batches_are_normalized_with_and_without_a_correction()
+    {
+        var corrections = new HashSet<double>();
+        foreach (OperationCase<double> example in Cases("NormalizeBatch"))
+        {
+            double[][] inputs = [.. example.Inputs.Select(input => input.Value.Span.ToArray())];
+            (double[] x, double[] scale, double[] shift) = (inputs[0], inputs[1], inputs[2]);
+            if (scale.Length != 1 || x.Length < 3) continue;
+            double[] deviations = Array.ConvertAll(x, value => value - x.Average());
+            double normal = (example.Output().Value.Span[0] - shift[0]) / scale[0]; // deviation / √(variance + ε)
+            double variance = Math.Pow(deviations[0] / normal, 2) - 0.5; // squares / (n - correction)
+            corrections.Add(Math.Round(x.Length - (deviations.Sum(value => value * value) / variance), 6));
+        }
+
+        Assert.Equal([0, 1], corrections.Order());
+    }
 }

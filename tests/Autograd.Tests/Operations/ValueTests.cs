@@ -90,6 +90,18 @@ public class ValueTests
         ("Embedding", "X.Embedding(1, 0, 1)", () => X.Embedding(Indices.Of(1, 0, 1)), Matrix([4, 5, 6], [1, 2, 3], [4, 5, 6])),
         ("Pick", "X.Pick(2, 0)", () => X.Pick(Indices.Of(2, 0)), Vector(3, 4)),
         ("NormalizeRms", "Matrix([1, 7]).NormalizeRms(11)", () => Matrix([1, 7]).NormalizeRms(11), Matrix([1 / 6.0, 7 / 6.0])),
+        ("NormalizeRows", "Matrix([1, 7], [-2, 2]).NormalizeRows(Vector(2, 10), Vector(1, 2), 7)", // variances 9 and 4
+            () => Matrix([1, 7], [-2, 2]).NormalizeRows(Vector(2, 10), Vector(1, 2), 7),
+            Matrix([1 - (6 / 4.0), 2 + (30 / 4.0)], [1 - (4 / Math.Sqrt(11)), 2 + (20 / Math.Sqrt(11))])),
+        ("NormalizeBatch", "Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), 7, correction: 0)",
+            () => Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), Vector(0, 0).Value, Vector(0, 0).Value, 7, 0),
+            Matrix([1 - (6 / 4.0), 2 - (20 / Math.Sqrt(11))], [1 + (6 / 4.0), 2 + (20 / Math.Sqrt(11))])),
+        ("NormalizeBatch", "Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), 7, correction: 1)", // variances 18 and 8
+            () => Matrix([1, -2], [7, 2]).NormalizeBatch(Vector(2, 10), Vector(1, 2), Vector(0, 0).Value, Vector(0, 0).Value, 7, 1),
+            Matrix([1 - (6 / 5.0), 2 - (20 / Math.Sqrt(15))], [1 + (6 / 5.0), 2 + (20 / Math.Sqrt(15))])),
+        ("NormalizeBy", "Matrix([1, -2], [7, 2]).NormalizeBy(means 3 and 4, variances 9 and 29, Vector(2, 10), Vector(1, 2))",
+            () => Matrix([1, -2], [7, 2]).NormalizeBy(Vector(3, 4).Value, Vector(9, 29).Value, Vector(2, 10), Vector(1, 2), 7),
+            Matrix([1 - (2 * 2 / 4.0), 2 - (10 * 6 / 6.0)], [1 + (2 * 4 / 4.0), 2 - (10 * 2 / 6.0)])),
         ("CausalAttention", "Places(0, ln 3).CausalAttention(Places(1, 0), Places(4, 8), heads: 1)",
             () => Places(0, Math.Log(3)).CausalAttention(Places(1, 0), Places(4, 8), heads: 1).Reshape(2), Vector(4, 5)),
         // tanh(½ ln 3) = ½: once −½ ln 3 + 1 · ln 3 is ½ ln 3, and once −ln 3 + ½ · ln 3 is −½ ln 3.

@@ -64,6 +64,17 @@ public static partial class TorchTable
         new("LogSoftmax", draw => draw.Rows().Apply(x => x.LogSoftmax()).InPython("x[0].log_softmax(-1)")),
         new("NormalizeRms", draw => draw.Rows(NotHuge).Apply(x => x.NormalizeRms(0.5))
             .InPython("x[0] * (x[0].square().mean(-1, keepdim=True) + 0.5).rsqrt()")),
+        new("NormalizeRows", draw => draw.Scaled(rows: draw.Shape()).Apply((x, scale, shift) => x.NormalizeRows(scale, shift, 0.5))
+            .InPython("F.layer_norm(x[0], x[1].shape, x[1], x[2], 0.5)")),
+        new("NormalizeBatch", draw => draw.Scaled(rows: [draw.Between(2, 80)]).Apply((x, scale, shift) =>
+            x.NormalizeBatch(scale, shift, new Tensor<T>(scale.Shape), new Tensor<T>(scale.Shape), 0.5, correction: 0))
+            .InPython("F.batch_norm(x[0], None, None, x[1], x[2], True, eps=0.5)")),
+        new("NormalizeBatch", draw => draw.Scaled(rows: [draw.Between(2, 80)]).Apply((x, scale, shift) =>
+            x.NormalizeBatch(scale, shift, new Tensor<T>(scale.Shape), new Tensor<T>(scale.Shape), 0.5, correction: 1))
+            .InPython("(x[0] - x[0].mean(0)) * (x[0].var(0, unbiased=True) + 0.5).rsqrt() * x[1] + x[2]")),
+        new("NormalizeBy", draw => draw.Scaled(rows: [draw.SizeAbove0()]).Apply((x, scale, shift) =>
+            x.NormalizeBy(Tensor<T>.Full(scale.Shape, T.One), Tensor<T>.Full(scale.Shape, T.One), scale, shift, 0.5))
+            .InPython("F.batch_norm(x[0], torch.ones_like(x[1]), torch.ones_like(x[1]), x[1], x[2], False, eps=0.5)")),
         new("CausalAttention", CausalAttention),
         new("Rnn", draw => Sequence(draw, 1, 1, (sums, start, w) => sums.Rnn(start, w),
             "lambda h, a: torch.tanh(a + h @ w[0])")),
@@ -87,6 +98,13 @@ public static partial class TorchTable
 
     private static OperationDraw<T> Rows<T>(this WildDraw<T> draw, Func<double, double>? domain = null)
         where T : unmanaged, IFloatingPointIeee754<T> => draw.Input("x", draw.Shape(minimumRank: 1), domain);
+
+    // With an infinite scale, what is NaN and what is ∞ depends on the order of the factors.
+    private static OperationDraw<T> Scaled<T>(this WildDraw<T> draw, Shape rows) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int columns = draw.SizeAbove0();
+        return draw.Input("x", [.. rows, columns], NotHuge).Input("scale", [columns], Tame).Input("shift", [columns]);
+    }
 
     private static OperationDraw<T> Pair<T>(
         this WildDraw<T> draw, Func<double, double>? rightDomain = null, Func<double, double>? leftDomain = null)

@@ -74,6 +74,16 @@ public class LayerTests
     }
 
     [Fact]
+    public void With_a_correction_of_1_a_batch_is_divided_by_its_unbiased_deviation_and_that_variance_runs()
+    {
+        var norm = new BatchNorm<double>(1, new TorchGenerator(1), epsilon: 0, correction: 1);
+        Variable<double> y = norm.Forward(new Constant<double>(new Tensor<double>([3, 1], [1, 3, 5])), Mode.Training);
+        y.Sum().Backward();
+        Assert.Equal([-1, 0, 1], y.Value.Span);
+        Assert.Equal(0.9 + (0.1 * 4), norm.RunningVariance[0], 1e-12);
+    }
+
+    [Fact]
     public void One_row_has_no_variance() => Assert.Contains("(1, 2)", Assert.Throws<ArgumentException>(() =>
         new BatchNorm<double>(2, new TorchGenerator(1)).Forward(new Constant<double>(new Tensor<double>([1, 2])), Mode.Training)).Message);
 

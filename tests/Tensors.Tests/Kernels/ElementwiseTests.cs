@@ -45,10 +45,25 @@ public class ElementwiseTests
         AssertUlps(Math.Exp, (x, y) => Kernels.Map<float, ExpFormula>(default, x, y), 1.1);
 
     [Fact]
-    public void Tanh_keeps_the_sign_of_zero_and_never_leaves_minus_one_to_one()
+    public void Float_erf_is_within_two_and_a_half_units_in_the_last_place() =>
+        AssertUlps(ErfInDouble, (x, y) => Kernels.Map<float, ErfFormula>(default, x, y), 2.5);
+
+    [Fact]
+    public void Tanh_keeps_the_sign_of_zero_and_never_leaves_minus_one_to_one() => AssertStaysInside(default(TanhFormula));
+
+    [Fact]
+    public void Erf_keeps_the_sign_of_zero_and_never_leaves_minus_one_to_one() => AssertStaysInside(default(ErfFormula));
+
+    private static double ErfInDouble(double x)
+    {
+        Kernels.Map(default(ErfFormula), [x], new Span<double>(ref x));
+        return x;
+    }
+
+    private static void AssertStaysInside<F>(F formula) where F : struct, IFormula
     {
         var y = new float[Sweep.Length];
-        Kernels.Map<float, TanhFormula>(default, Sweep, y);
+        Kernels.Map(formula, Sweep, y);
         Assert.All(Sweep.Zip(y), pair => Assert.True(float.IsNaN(pair.First)
             ? float.IsNaN(pair.Second)
             : Math.Abs(pair.Second) <= 1 && (Math.Abs(pair.First) < 10 || Math.Abs(pair.Second) == 1)

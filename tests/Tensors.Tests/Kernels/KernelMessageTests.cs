@@ -93,6 +93,64 @@ public class KernelMessageTests
     }
 
     [Fact]
+    public void Normalized_rows_and_columns_name_the_span()
+    {
+        void Rows(string says, int x = 6, int scale = 3, int shift = 3, int y = 6, int means = 2, int inverses = 2) => Says(
+            "NormalizeRows: " + says,
+            () => Kernels.NormalizeRows<float>(Of(x), Of(scale), Of(shift), Of(y), Of(means), Of(inverses), 3, 1));
+        Rows("7 elements are not whole rows of 3 columns", x: 7);
+        Rows("scale has 4 elements, and needs 3", scale: 4);
+        Rows("shift has 4 elements, and needs 3", shift: 4);
+        Rows("y has 5 elements, and needs 6", y: 5);
+        Rows("means has 1 elements, and needs 2", means: 1);
+        Rows("inverses has 1 elements, and needs 2", inverses: 1);
+
+        void RowsGradient(
+            string says, int x = 6, int scale = 3, int means = 2, int inverses = 2, int dy = 6, int dx = 6, int ds = 3, int db = 3) => Says(
+            "NormalizeRowsGradient: " + says,
+            () => Kernels.NormalizeRowsGradient<float>(
+                Of(x), Of(scale), Of(means), Of(inverses), Of(dy), Of(dx), Of(ds), Of(db), 3));
+        RowsGradient("7 elements are not whole rows of 3 columns", x: 7);
+        RowsGradient("scale has 4 elements, and needs 3", scale: 4);
+        RowsGradient("means has 1 elements, and needs 2", means: 1);
+        RowsGradient("inverses has 1 elements, and needs 2", inverses: 1);
+        RowsGradient("dy has 5 elements, and needs 6", dy: 5);
+        RowsGradient("dx has 5 elements, and needs 6", dx: 5);
+        RowsGradient("dscale has 4 elements, and needs 3", ds: 4);
+        RowsGradient("dshift has 4 elements, and needs 3", db: 4);
+
+        void Statistics(string says, int x = 6, int means = 3, int variances = 3) => Says(
+            "ColumnStatistics: " + says, () => Kernels.ColumnStatistics<float>(Of(x), Of(means), Of(variances), 3, 0));
+        Statistics("7 elements are not whole rows of 3 columns", x: 7);
+        Statistics("means has 4 elements, and needs 3", means: 4);
+        Statistics("variances has 4 elements, and needs 3", variances: 4);
+
+        void Columns(string says, int x = 6, int means = 3, int variances = 3, int scale = 3, int shift = 3, int y = 6) => Says(
+            "NormalizeColumns: " + says,
+            () => Kernels.NormalizeColumns<float>(Of(x), Of(means), Of(variances), Of(scale), Of(shift), Of(y), 3, 1));
+        Columns("7 elements are not whole rows of 3 columns", x: 7);
+        Columns("means has 4 elements, and needs 3", means: 4);
+        Columns("variances has 4 elements, and needs 3", variances: 4);
+        Columns("scale has 4 elements, and needs 3", scale: 4);
+        Columns("shift has 4 elements, and needs 3", shift: 4);
+        Columns("y has 5 elements, and needs 6", y: 5);
+
+        void ColumnsGradient(
+            string says, int x = 6, int means = 3, int variances = 3, int scale = 3, int dy = 6, int dx = 6, int ds = 3, int db = 3) =>
+            Says("NormalizeColumnsGradient: " + says,
+            () => Kernels.NormalizeColumnsGradient<float>(
+                Of(x), Of(means), Of(variances), Of(scale), Of(dy), Of(dx), Of(ds), Of(db), 3, 1, correction: 0));
+        ColumnsGradient("7 elements are not whole rows of 3 columns", x: 7);
+        ColumnsGradient("means has 4 elements, and needs 3", means: 4);
+        ColumnsGradient("variances has 4 elements, and needs 3", variances: 4);
+        ColumnsGradient("scale has 4 elements, and needs 3", scale: 4);
+        ColumnsGradient("dy has 5 elements, and needs 6", dy: 5);
+        ColumnsGradient("dx has 5 elements, and needs 6", dx: 5);
+        ColumnsGradient("dscale has 4 elements, and needs 3", ds: 4);
+        ColumnsGradient("dshift has 4 elements, and needs 3", db: 4);
+    }
+
+    [Fact]
     public void Sums_and_softmax_name_the_span()
     {
         Says("SumRows: y has 2 elements, and needs 3", () => Kernels.SumRows<float>(Of(6), Of(2), 3));

@@ -71,6 +71,39 @@ public static class KernelTable<T> where T : unmanaged, IFloatingPointIeee754<T>
             long n = (long)rows * columns;
             Kernels.NormalizeRmsGradient(c.In(n), c.In(rows), c.In(n), c.To(n), columns);
         }),
+        ("Kernels.NormalizeRows", c =>
+        {
+            (int rows, int columns) = (c.Count(), c.Size(least: 1));
+            long n = (long)rows * columns;
+            Kernels.NormalizeRows(c.In(n), c.In(columns), c.In(columns), c.Out(n), c.Out(rows), c.Out(rows), columns, T.One);
+        }),
+        ("Kernels.NormalizeRowsGradient", c =>
+        {
+            (int rows, int columns) = (c.Count(), c.Size(least: 1));
+            long n = (long)rows * columns;
+            Kernels.NormalizeRowsGradient(
+                c.In(n), c.In(columns), c.In(rows), c.In(rows), c.In(n), c.To(n), c.To(columns), c.To(columns), columns);
+        }),
+        ("Kernels.ColumnStatistics", c =>
+        {
+            (int rows, int columns) = (c.Count(), c.Size());
+            Kernels.ColumnStatistics(c.RowsIn(columns == 0 ? 0 : rows, columns), c.Out(columns), c.Out(columns), columns, c.Below(2));
+        }),
+        ("Kernels.NormalizeColumns", c =>
+        {
+            (int rows, int columns) = (c.Count(), c.Size(least: 1));
+            long n = (long)rows * columns;
+            Kernels.NormalizeColumns(
+                c.In(n), c.In(columns), c.In(columns), c.In(columns), c.In(columns), c.Out(n), columns, T.One);
+        }),
+        ("Kernels.NormalizeColumnsGradient", c =>
+        {
+            (int rows, int columns) = (c.Count(), c.Size(least: 1));
+            long n = (long)rows * columns;
+            Kernels.NormalizeColumnsGradient(
+                c.In(n), c.In(columns), c.In(columns), c.In(columns), c.In(n), c.To(n), c.To(columns), c.To(columns), columns, T.One,
+                c.Below(2) == 0 ? null : c.Below(2));
+        }),
         ("Kernels.Gather", c =>
         {
             (int rows, int count, int columns) = (c.Count(least: 1), c.Count(), c.Width(least: 1));
