@@ -8,7 +8,10 @@ namespace Makemore.Models;
 /// <param name="Loss">Its losses.</param>
 public sealed record Trained(ILanguageModel Model, ExampleCounts Examples, Losses Loss)
 {
-    /// <summary>Its training run; null for a model that was not trained in steps.</summary>
+    /// <summary>
+    /// Its training run; null for a model that was not trained in steps. If there is one, the parameters hold the gradients that a next step
+    /// would take.
+    /// </summary>
     public TrainingResult? Run { get; init; }
 
     /// <summary>The set it was trained on; null for a model that learned nothing.</summary>

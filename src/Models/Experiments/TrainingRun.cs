@@ -128,6 +128,7 @@ public sealed class TrainingRun<T> : TrainingRun where T : unmanaged, IFloatingP
         save?.Invoke(checkpoint);
         Losses losses = Measure();
         if (!double.IsFinite(losses.All!.Value)) throw DivergedAtTheEnd(run, losses.All.Value, save);
+        state.DoAndUndo(LeaveNextGradients);
         checkpoint.Training[TrainingKeys.Loss] = ModelOption.Text(losses.All.Value);
         if (losses.Validation is { } validated) checkpoint.Training[TrainingKeys.ValidationLoss] = ModelOption.Text(validated);
         return new Trained(Model, Examples, losses)
@@ -142,6 +143,13 @@ public sealed class TrainingRun<T> : TrainingRun where T : unmanaged, IFloatingP
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => (start.Batch as IDisposable)?.Dispose();
+
+    // A figure shows them. Those of the last step would not do: a run that was loaded after its last step has none.
+    private void LeaveNextGradients()
+    {
+        start.Batch.Draw();
+        start.Batch.ComputeGradients();
+    }
 
     private Losses Measure()
     {

@@ -107,6 +107,15 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
         return good.Steps;
     }
 
+    /// <summary>Does something, and puts everything back to as it was before.</summary>
+    public void DoAndUndo(Action action)
+    {
+        var before = new InMemory(module, optimizer, generator);
+        before.Copy(steps: 0);
+        action();
+        before.PutBack();
+    }
+
     /// <summary>Forgets what was remembered, at the beginning of a run.</summary>
     internal void Forget() => latest.Steps = good.Steps = null;
 

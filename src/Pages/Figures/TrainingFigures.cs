@@ -89,10 +89,9 @@ public sealed class TrainingFigures
         });
         if (run.Updates.SelectMany(point => point.Ratios).Any(parameter => parameter.Ratio > 0 && double.IsFinite(parameter.Ratio)))
             Add($"{kind.Name}-updates", new UpdateRatios($"Updates of the {kind.Title}", run.Updates));
-        if (run.Steps > run.FirstStep) AddGradients(trained.Model);
+        AddGradients(trained.Model);
     }
 
-    // The parameters still hold the gradients of the last step.
     private void AddGradients(ILanguageModel model)
     {
         IReadOnlyList<WeightGradient> matrices = model switch
@@ -104,7 +103,7 @@ public sealed class TrainingFigures
         if (matrices.Count > 0 && Fits(matrices.Count, GradientHistograms.MaximumMatrices, "gradients", "matrices"))
             Add(
                 $"{model.Kind.Name}-gradients",
-                new GradientHistograms($"Gradients of the {model.Kind.Title}'s weights at the last step", matrices));
+                new GradientHistograms($"Gradients of the {model.Kind.Title}'s weights after training", matrices));
     }
 
     private void AddModel(ILanguageModel model, EvaluationSet examples)

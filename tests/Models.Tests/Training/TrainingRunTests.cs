@@ -82,11 +82,24 @@ public sealed class TrainingRunTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_run_at_its_end_is_only_measured()
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void A_run_that_is_loaded_at_its_end_is_the_same_in_all(string name, int threads)
     {
-        Trained whole = Experiment.Train(Mlp, Names, seed: 7, save: checkpoint => checkpoint.Save(File), cancellation: Cancellation);
-        Assert.Equal(Bytes(whole.Checkpoint), Bytes(Resumed(Mlp).Checkpoint));
+        TrainingPlan plan = Plans[name] with { Threads = threads };
+        Trained whole = Experiment.Train(plan, Names, seed: 7, save: checkpoint => checkpoint.Save(File), cancellation: Cancellation);
+        Trained resumed = Resumed(plan);
+        Assert.Equal(Bytes(whole.Checkpoint), Bytes(resumed.Checkpoint));
+        Assert.Equal(whole.Loss, resumed.Loss);
+        double[] gradients = Gradients(whole);
+        Assert.Contains(gradients, gradient => gradient != 0);
+        Assert.Equal(gradients, Gradients(resumed));
+    }
+
+    [Fact]
+    public void A_run_at_its_end_can_go_on()
+    {
+        Experiment.Train(Mlp, Names, seed: 7, save: checkpoint => checkpoint.Save(File), cancellation: Cancellation);
         Trained longer = Resumed(Mlp with { Schedule = LearningRateSchedule.Parse("0.1:25,0.01:20") });
         Assert.Equal((45, 40), (longer.Run!.Steps, longer.Run.FirstStep));
     }
@@ -268,6 +281,13 @@ public sealed class TrainingRunTests : IDisposable
         System.IO.File.Delete(file);
         return bytes;
     }
+
+    private static double[] Gradients(Trained trained) => trained.Model switch
+    {
+        Module<float> network => [.. network.Parameters.SelectMany(parameter => parameter.Gradient.Span.ToArray()).Select(g => (double)g)],
+        Module<double> network => [.. network.Parameters.SelectMany(parameter => parameter.Gradient.Span.ToArray())],
+        _ => [],
+    };
 
     private Trained Resumed(TrainingPlan plan) => Experiment.Train(
         plan, Names, seed: 7, from: Checkpoint.Load(File, [.. ModelKinds.All, CausalAverage.Kind]), cancellation: Cancellation);

@@ -39,6 +39,23 @@ public class TrainingStateTests
     }
 
     [Fact]
+    public void What_is_done_and_undone_leaves_no_trace()
+    {
+        Training training = new(), other = new();
+        TrainingResult result = training.Trainer.Run(training.Options(), training.State), same = other.Trainer.Run(other.Options(), other.State);
+        byte[] before = training.Saved(result), during = [];
+        training.State.DoAndUndo(() =>
+        {
+            training.Trainer.Step(0.1);
+            during = training.Saved(result);
+        });
+        Assert.NotEqual(before, during);
+        Assert.Equal(before, training.Saved(result));
+        Assert.Equal(other.Trainer.Step(0.1), training.Trainer.Step(0.1));
+        Assert.Equal(other.Saved(same), training.Saved(result));
+    }
+
+    [Fact]
     public void Checkpoints_come_every_so_many_steps_and_not_at_the_end()
     {
         var training = new Training();

@@ -72,26 +72,15 @@ public class TrainingFiguresTests
     }
 
     [Fact]
-    public void The_gradients_are_those_that_the_last_step_left()
+    public void The_gradients_are_those_of_the_step_that_would_come_next()
     {
         NameList names = Names();
         Trained trained = TrainedAverage(names);
         IReadOnlyList<WeightGradient> left = WeightGradient.AllOf((Module<float>)trained.Model);
         Assert.Equal(["embedding.table", "output.weights"], left.Select(matrix => matrix.Name));
         Figure drawn = TrainingFigures.Of(trained, names).Drawn[2].Figure;
-        Assert.Equal("Gradients of the causal average's weights at the last step", drawn.Title);
+        Assert.Equal("Gradients of the causal average's weights after training", drawn.Title);
         Assert.Equal(new GradientHistograms("g", left).Description, drawn.Description);
-    }
-
-    [Fact]
-    public void A_run_that_took_no_step_has_no_gradients()
-    {
-        NameList names = Names();
-        Trained trained = TrainedAverage(names);
-        Trained resumed = trained with { Run = trained.Run! with { FirstStep = trained.Run.Steps } };
-        Assert.Equal(
-            ["average-loss", "average-updates", "average-vectors"],
-            TrainingFigures.Of(resumed, names).Drawn.Select(figure => figure.Name));
     }
 
     [Theory, InlineData(64, true), InlineData(65, false)]
