@@ -128,7 +128,7 @@ public static partial class ModelKinds
         Title = "bag of words",
         Summary = "Train a causal bag of words, as makemore.py's: each character sees the average of those before it",
         Options = BagOfWordsSizes.Options,
-        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.005..0:10000"))
+        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.01..0:3000"))
         {
             Optimizer = parameters => new AdamW<float>(parameters, beta2: 0.99, decay: 0.01),
         },

@@ -159,7 +159,7 @@ public static partial class ModelKinds
         Summary = "Train a transformer with GPT-2's blocks, as makemore.py's",
         Options = TransformerOptions.All,
         Fault = options => TransformerOptions.Sizes(options).Fault,
-        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.002..0:5000"))
+        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.002..0:1000"))
         {
             Optimizer = parameters => new AdamW<float>(parameters, beta2: 0.99, decay: 0.01),
         },

@@ -143,7 +143,7 @@ public static partial class ModelKinds
         Summary = "Train the WaveNet of makemore's fifth lecture, which fuses characters two by two",
         Options = WaveNetSizes.Options,
         Fault = options => WaveNetSizes.Of(options).Fault,
-        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.1:40000,0.01:20000")),
+        Training = new ModelTraining.MiniBatches(LearningRateSchedule.Parse("0.1:5000,0.01:2500")),
         Make = (vocabulary, options, values) => new WaveNet<float>(vocabulary, WaveNetSizes.Of(options), values),
         Size = (vocabulary, options) =>
         {
