@@ -1,0 +1,2 @@
+// A page calls Engine's functions. The program itself does nothing.
+return;

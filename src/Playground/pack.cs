@@ -1,0 +1,47 @@
+// Packs the published site into one page that opens from disk and requests nothing.
+//
+//   dotnet run --file src/Playground/pack.cs SITE PAGE
+//
+// Modules become data URLs in the page's import map. Everything else stands in it compressed, by name: wwwroot/engine.js takes it from there.
+
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
+
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+(string site, string target) = (args[0], args[1]);
+string[] modules = [.. Directory.GetFiles(site, "*.js").Where(file => !file.EndsWith(".worker.js", StringComparison.Ordinal))];
+string page = File.ReadAllText(Path.Combine(site, "index.html"));
+foreach (string module in modules)
+    page = page.Replace(
+        $"\"./{Path.GetFileName(module)}\"",
+        $"\"data:text/javascript;base64,{Convert.ToBase64String(File.ReadAllBytes(module))}\"",
+        StringComparison.Ordinal);
+
+var packed = new JsonObject();
+string[] compressed = [".br", ".gz"];
+foreach (string file in Directory.GetFiles(site, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+{
+    if (modules.Contains(file) || file.EndsWith(".html", StringComparison.Ordinal) || compressed.Contains(Path.GetExtension(file))) continue;
+    packed[Path.GetRelativePath(site, file).Replace('\\', '/')] = Convert.ToBase64String(Gzip(Content(file)));
+}
+
+string data = $"<script type=\"application/json\" id=\"packed\">{packed.ToJsonString()}</script>\n";
+int end = page.IndexOf("</head>", StringComparison.Ordinal);
+File.WriteAllText(target, page.Insert(end, data));
+Console.WriteLine($"{target}: {new FileInfo(target).Length / 1e6:F2} MB");
+
+// A blob URL is no base for relative ones, so the runtime's scripts get another. Nothing is requested from it.
+static byte[] Content(string file) => Path.GetExtension(file) == ".js"
+    ? Encoding.UTF8.GetBytes(Regex.Replace(File.ReadAllText(file), @"\bimport\.meta\.url\b", "\"https://page.invalid/_framework/\""))
+    : File.ReadAllBytes(file);
+
+static byte[] Gzip(byte[] content)
+{
+    using var written = new MemoryStream();
+    using (var gzip = new GZipStream(written, CompressionLevel.SmallestSize)) gzip.Write(content);
+    return written.ToArray();
+}

@@ -1,0 +1,58 @@
+// The engine, as the page sees it: it lives in a worker, and answers.
+//
+//   const engine = await Engine.open();
+//   await engine.ask('start', { names: 'emma\nolivia', seed: 1 });
+//   const losses = await engine.ask('train', 100);
+
+// In one file the parts stand in the page, compressed. In a site they are beside it.
+const packed = document.getElementById('packed');
+const parts = packed ? JSON.parse(packed.textContent) : null;
+
+async function unpack(base64) {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+}
+
+/** The text of a file of the site. */
+export async function text(name) {
+  return parts ? new TextDecoder().decode(await unpack(parts[name])) : (await fetch(name)).text();
+}
+
+export class Engine {
+  /** Losses, as the worker trains by itself between 'play' and 'pause'. */
+  onlosses = () => {};
+  onerror = () => {};
+
+  #worker;
+  #asked = new Map();
+  #last = 0;
+
+  static async open() {
+    const engine = new Engine();
+    const script = 'engine.worker.js';
+    // A classic worker: one of type "module" does not start from a file.
+    engine.#worker = new Worker(parts ? URL.createObjectURL(new Blob([await unpack(parts[script])])) : script);
+    engine.#worker.onmessage = ({ data }) => engine.#hear(data);
+    const files = {};
+    for (const name of Object.keys(parts ?? {}).filter((name) => name.startsWith('_framework/')))
+      files[name.slice('_framework/'.length)] = await unpack(parts[name]);
+    await engine.ask('open', parts && files);
+    return engine;
+  }
+
+  ask(call, argument) {
+    return new Promise((resolve, reject) => {
+      this.#asked.set(++this.#last, { resolve, reject });
+      this.#worker.postMessage({ id: this.#last, call, argument });
+    });
+  }
+
+  #hear({ id, result, error, losses }) {
+    if (losses) return this.onlosses(losses);
+    if (id === undefined) return this.onerror(error);
+    const { resolve, reject } = this.#asked.get(id);
+    this.#asked.delete(id);
+    if (error === undefined) resolve(result);
+    else reject(new Error(error));
+  }
+}
