@@ -1,6 +1,6 @@
 // Packs the published site into one page that opens from disk and requests nothing.
 //
-//   dotnet run --file src/Playground/pack.cs SITE PAGE
+//   dotnet run --file src/Playground/Packing/pack.cs SITE PAGE
 //
 // Modules become data URLs in the page's import map. Everything else stands in it compressed, by name: wwwroot/engine.js takes it from there.
 
