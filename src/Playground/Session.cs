@@ -34,7 +34,7 @@ internal abstract class Session
             Schedule = LearningRateSchedule.Parse(schedule),
             BatchSize = batchSize,
         };
-        NameList cleaned = NameList.Clean(names.Split('\n').Select((name, line) => new NameRow(name, line + 1)), vocabulary: null);
+        NameList cleaned = NameList.Clean(names.Split('\n').Select((name, line) => new NameRow(name, line + 1)), Vocabulary.English);
         return precision switch
         {
             "float32" => new Session<float>(plan, cleaned, seed),

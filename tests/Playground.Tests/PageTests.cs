@@ -87,7 +87,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.StartsWith(message, told, StringComparison.Ordinal);
     }
 
-    private static NameList List { get; } = NameList.Clean(Names.Select((name, i) => new NameRow(name, i + 1)), vocabulary: null);
+    private static NameList List { get; } = NameList.Clean(Names.Select((name, i) => new NameRow(name, i + 1)), Vocabulary.English);
 
     private static NeuralModel<float> Drawn() => (NeuralModel<float>)ModelKinds.Perceptron.Make(
         List.Vocabulary, OptionValues.Defaults, new TorchGenerator(Seed));

@@ -59,8 +59,8 @@ try {
     await showNames(engine);
   };
   await engine.ask('start', { names, seed: 1234 });
-  await showNames(engine);
   at('play').disabled = at('step').disabled = false;
+  await showNames(engine);
   document.body.dataset.ready = '';
 } catch (error) {
   at('problem').textContent = error.message;
