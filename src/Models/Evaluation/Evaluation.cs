@@ -7,8 +7,8 @@ namespace Makemore.Models;
 /// </summary>
 public static class Evaluation
 {
-    // Enough rows for contexts to repeat, and few enough to need little memory.
-    private const int ScoredTogether = 1024;
+    // Enough names for contexts to repeat, and for rows of one length to fill a chunk; few enough to need little memory.
+    private const int ScoredTogether = 16384;
 
     /// <summary>
     /// The mean negative log-likelihood in nats, −1/N Σ ln p(target | context), over all N examples; NaN if there are none. Equal contexts

@@ -81,10 +81,7 @@ public sealed class BagOfWords<T> : NeuralModel<T> where T : unmanaged, IFloatin
     public override NeuralModel<TOther> MakeAgain<TOther>(ValueSource<TOther> values) => new BagOfWords<TOther>(Vocabulary, Sizes, values);
 
     /// <summary>The characters' vectors.</summary>
-    public override IEnumerable<Picture> Pictures(Indices tokens) =>
-    [
-        new Picture.CharacterMap("embedding", $"Where the {Kind.Title} put the characters", () => Widened(Tokens.Table.Value)),
-    ];
+    public override IEnumerable<Picture> Pictures(Indices tokens) => [MapOf(Tokens)];
 
     // (t, t): row i has 1 / (i + 1) up to column i, and 0 after it.
     private static Constant<T> Averages(int time)

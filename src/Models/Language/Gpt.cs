@@ -99,17 +99,8 @@ public sealed class Gpt<T> : NeuralModel<T> where T : unmanaged, IFloatingPointI
     /// <summary>The characters' vectors, and what each character of the first name looks at.</summary>
     public override IEnumerable<Picture> Pictures(Indices tokens)
     {
-        yield return new Picture.CharacterMap(
-            "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Tokens.Table.Value));
-        if (Picture.FirstName(tokens) is not { } name) yield break;
-        int[] text = [.. name.Span];
-        yield return new Picture.Attention(
-            "attention",
-            $"What each character of {Vocabulary.Decode(text)} looks at in the {Kind.ShortTitle}",
-            text,
-            Sizes.Layers,
-            Sizes.Heads,
-            () => [.. AttentionWeights(name).SelectMany(Widened)]);
+        yield return MapOf(Tokens);
+        if (Picture.FirstName(tokens) is { } name) yield return AttentionOn(name, Sizes, AttentionWeights);
     }
 }
 

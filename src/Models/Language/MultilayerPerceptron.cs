@@ -102,13 +102,9 @@ public sealed class MultilayerPerceptron<T> : NeuralModel<T> where T : unmanaged
     /// </summary>
     public override IEnumerable<Picture> Pictures(Indices tokens)
     {
-        yield return new Picture.CharacterMap(
-            "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Embedding.Table.Value));
+        yield return MapOf(Embedding);
         if (Sizes.HasBatchNorm)
-            yield return new Picture.RunningStatistics(
-                "norms",
-                $"What batch normalization takes out of the {Kind.ShortTitle}'s sums",
-                () => [.. norms.Select((norm, i) => Seen(i == hidden.Length ? "output" : $"hidden {i + 1}", norm))]);
+            yield return StatisticsOf(norms, i => i == hidden.Length ? "output" : $"hidden {i + 1}");
         if (tokens.Shape[0] == 0) yield break;
         for (int i = 0; i < hidden.Length; i++)
         {

@@ -111,9 +111,29 @@ public abstract class NeuralModel<T> : Module<T>, ILanguageModel where T : unman
     /// <summary>The elements as doubles, for a picture.</summary>
     protected static double[] Widened(Tensor<T> tensor) => Array.ConvertAll(tensor.Span.ToArray(), double.CreateTruncating);
 
-    /// <summary>What a normalized layer has seen in training, for a picture.</summary>
-    private protected static NormalizedLayer Seen(string name, BatchNorm<T> norm) =>
-        new(name, Widened(norm.RunningMean), Array.ConvertAll(Widened(norm.RunningVariance), Math.Sqrt));
+    /// <summary>A picture of the characters' vectors.</summary>
+    private protected Picture MapOf(EmbeddingLayer<T> characters) => new Picture.CharacterMap(
+        "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(characters.Table.Value));
+
+    /// <summary>A picture of what batch normalization has seen in training.</summary>
+    private protected Picture StatisticsOf(IReadOnlyList<BatchNorm<T>> norms, Func<int, string> nameOf) => new Picture.RunningStatistics(
+        "norms",
+        $"What batch normalization takes out of the {Kind.ShortTitle}'s sums",
+        () => [.. norms.Select((norm, i) => new NormalizedLayer(
+            nameOf(i), Widened(norm.RunningMean), Array.ConvertAll(Widened(norm.RunningVariance), Math.Sqrt)))]);
+
+    /// <summary>A picture of what each character of one name, (1, t), looks at.</summary>
+    private protected Picture AttentionOn(Indices name, GptSizes sizes, Func<Indices, Tensor<T>[]> weights)
+    {
+        int[] text = [.. name.Span];
+        return new Picture.Attention(
+            "attention",
+            $"What each character of {Vocabulary.Decode(text)} looks at in the {Kind.ShortTitle}",
+            text,
+            sizes.Layers,
+            sizes.Heads,
+            () => [.. weights(name).SelectMany(Widened)]);
+    }
 
     // Sampling asks for one row again and again, evaluation for whole chunks. So a graph is kept until the size changes.
     private (Indices Tokens, Variable<T> Logits, Graph<T> Graph) Recorded(Shape shape)

@@ -99,8 +99,7 @@ public sealed class Recurrent<T> : NeuralModel<T> where T : unmanaged, IFloating
     /// </summary>
     public override IEnumerable<Picture> Pictures(Indices tokens)
     {
-        yield return new Picture.CharacterMap(
-            "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Tokens.Table.Value));
+        yield return MapOf(Tokens);
         if (Picture.FirstName(tokens) is not { } name) yield break;
         int[] text = [.. name.Span];
         if (Gates.Count > 0)

@@ -81,12 +81,8 @@ public sealed class WaveNet<T> : NeuralModel<T> where T : unmanaged, IFloatingPo
     /// <summary>The characters' vectors, what batch normalization takes out, and how saturated the neurons of each level are.</summary>
     public override IEnumerable<Picture> Pictures(Indices tokens)
     {
-        yield return new Picture.CharacterMap(
-            "embedding", $"Where the {Kind.ShortTitle} put the characters", () => Widened(Embedding.Table.Value));
-        yield return new Picture.RunningStatistics(
-            "norms",
-            $"What batch normalization takes out of the {Kind.ShortTitle}'s sums",
-            () => [.. norms.Select((norm, i) => Seen($"level {i + 1}", norm))]);
+        yield return MapOf(Embedding);
+        yield return StatisticsOf(norms, i => $"level {i + 1}");
         if (tokens.Shape[0] == 0) yield break;
         for (int i = 0; i < levels.Length; i++)
         {

@@ -112,8 +112,14 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
     {
         var before = new InMemory(module, optimizer, generator);
         before.Copy(steps: 0);
-        action();
-        before.PutBack();
+        try
+        {
+            action();
+        }
+        finally
+        {
+            before.PutBack();
+        }
     }
 
     /// <summary>Forgets what was remembered, at the beginning of a run.</summary>

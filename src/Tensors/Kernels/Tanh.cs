@@ -14,7 +14,8 @@ public static partial class Simd
     {
         if (typeof(T) == typeof(double))
             return Unsafe.BitCast<Simd<V, double>, Simd<V, T>>(DoubleTanh.Of(Unsafe.BitCast<Simd<V, T>, Simd<V, double>>(x)));
-        if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported) return Simd<V, T>.From(OddTable<TanhFunction>.Of(x.As<Vector512<float>>()));
+        if (typeof(V) == typeof(Vector512<float>) && Avx512F.IsSupported)
+            return Simd<V, T>.From(OddTable<TanhFunction>.Of(x.As<Vector512<float>>()));
         return Unsafe.BitCast<Simd<V, float>, Simd<V, T>>(FloatTanh.Of(Unsafe.BitCast<Simd<V, T>, Simd<V, float>>(x)));
     }
 

@@ -58,10 +58,10 @@ public class EvaluationTests
     [Fact]
     public void Each_of_many_names_scores_what_its_own_characters_say()
     {
-        string[] names = RandomNames(2500); // several batches of several chunks of contexts
+        string[] names = RandomNames(20_000); // two batches of many chunks of contexts
         NameScore[] scores = [.. Evaluation.Score(Model, names)];
         Assert.Equal(names, scores.Select(score => score.Name));
-        foreach (NameScore score in scores.Chunk(50).Select(some => some[^1]))
+        foreach (NameScore score in scores.Chunk(400).Select(some => some[^1]))
         {
             var own = new Examples([score.Name], Vocabulary.English, 3);
             var contexts = new Indices([own.Count, 3]);
