@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Makemore.Models;
+using Makemore.Worlds;
 
 namespace Makemore.Playground;
 
@@ -19,7 +20,7 @@ internal static partial class Engine
     [JSExport]
     [return: JSMarshalAs<JSType.Any>]
     internal static object Start(string names, string[] options, string schedule, int batchSize, string seed, string precision) =>
-        Session.Start(names, options, schedule, batchSize, ulong.Parse(seed, CultureInfo.InvariantCulture), precision);
+        NamesTraining.Start(names, options, schedule, batchSize, ulong.Parse(seed, CultureInfo.InvariantCulture), precision);
 
     /// <summary>Goes on with other learning rates. Their first step is the training's first.</summary>
     [JSExport]
@@ -46,5 +47,5 @@ internal static partial class Engine
     internal static string[] Sample([JSMarshalAs<JSType.Any>] object session, string seed, int count) =>
         Experiment.Sample(Of(session).Model, ulong.Parse(seed, CultureInfo.InvariantCulture), count, new SamplingOptions());
 
-    private static Session Of(object session) => (Session)session;
+    private static NamesTraining Of(object session) => (NamesTraining)session;
 }

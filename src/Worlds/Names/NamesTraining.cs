@@ -3,10 +3,10 @@ using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
 
-namespace Makemore.Playground;
+namespace Makemore.Worlds;
 
 /// <summary>A training that is taken a few steps at a time.</summary>
-internal abstract class Session
+public abstract class NamesTraining
 {
     /// <summary>The network.</summary>
     public abstract ILanguageModel Model { get; }
@@ -14,10 +14,16 @@ internal abstract class Session
     /// <summary>The names of its tensors.</summary>
     public abstract string[] Tensors { get; }
 
-    /// <summary>See <see cref="Engine.Start"/>.</summary>
+    /// <summary>Begins a training of the multilayer perceptron.</summary>
+    /// <param name="names">The names, one on each line.</param>
+    /// <param name="options">Values for <see cref="MultilayerPerceptronSizes.Options"/>, each written "hidden-size=100".</param>
+    /// <param name="schedule">The learning rates: <see cref="LearningRateSchedule.Parse"/>.</param>
+    /// <param name="batchSize">The number of examples in a step.</param>
+    /// <param name="seed">The seed of weights and batches.</param>
+    /// <param name="precision">"float32" or "float64".</param>
     /// <exception cref="ArgumentException">An option, the schedule or the precision is not one; the message says which.</exception>
     /// <exception cref="DataException">There is no usable name.</exception>
-    public static Session Start(string names, string[] options, string schedule, int batchSize, ulong seed, string precision)
+    public static NamesTraining Start(string names, string[] options, string schedule, int batchSize, ulong seed, string precision)
     {
         OptionValues chosen = OptionValues.Defaults;
         foreach (string setting in options)
@@ -37,22 +43,22 @@ internal abstract class Session
         NameList cleaned = NameList.Clean(names.Split('\n').Select((name, line) => new NameRow(name, line + 1)), Vocabulary.English);
         return precision switch
         {
-            "float32" => new Session<float>(plan, cleaned, seed),
-            "float64" => new Session<double>(plan, cleaned, seed),
+            "float32" => new NamesTraining<float>(plan, cleaned, seed),
+            "float64" => new NamesTraining<double>(plan, cleaned, seed),
             _ => throw new ArgumentException($"the precision must be float32 or float64, and is '{Quote.Start(precision)}'"),
         };
     }
 
-    /// <summary>See <see cref="Engine.Follow"/>.</summary>
+    /// <summary>Goes on with other learning rates. Their first step is the training's first.</summary>
     public abstract void Follow(string schedule);
 
-    /// <summary>See <see cref="Engine.Train"/>.</summary>
+    /// <summary>The loss of each step, before it moved the parameters. Ends early at a loss that is not finite.</summary>
     public abstract double[] Train(int steps);
 
-    /// <summary>See <see cref="Engine.Loss"/>.</summary>
+    /// <summary>The mean loss over all examples that the training draws from.</summary>
     public abstract double Loss();
 
-    /// <summary>See <see cref="Engine.Values"/>.</summary>
+    /// <summary>The elements of a tensor, row by row.</summary>
     public abstract double[] Values(string tensor);
 }
 
@@ -60,7 +66,7 @@ internal abstract class Session
 /// Begins as <see cref="TrainingRun.Of"/> does, in any precision: weights are drawn in float32 and widened, batches come from a generator
 /// of their own with the same seed.
 /// </summary>
-internal sealed class Session<T> : Session where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class NamesTraining<T> : NamesTraining where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly NeuralModel<T> model;
     private readonly Trainer<T> trainer;
@@ -68,7 +74,7 @@ internal sealed class Session<T> : Session where T : unmanaged, IFloatingPointIe
     private LearningRateSchedule schedule;
     private int taken; // steps so far
 
-    public Session(TrainingPlan plan, NameList names, ulong seed)
+    public NamesTraining(TrainingPlan plan, NameList names, ulong seed)
     {
         var drawn = (NeuralModel<float>)plan.Kind.Make(names.Vocabulary, plan.Options, new TorchGenerator(seed));
         model = drawn.Converted<T>();
