@@ -1,7 +1,7 @@
 // A line chart.
 import { picture, show } from 'elements';
 
-const WIDTH = 640, HEIGHT = 260, LEFT = 46, RIGHT = 632, TOP = 10, BOTTOM = 232;
+const WIDTH = 640, HEIGHT = 220, LEFT = 40, RIGHT = 632, TOP = 8, BOTTOM = 192;
 
 /**
  * lines: [{ points: [[x, y], …], kind, name }]; kind is a class of the style sheet.
