@@ -59,10 +59,10 @@ function attentionCard(page, training) {
       + 'Click a letter to let it look. Each head looks in a way of its own.'));
 
   async function show() {
-    const name = input.value.toLowerCase().replace(/[^a-z]/g, ''), weights = await training().ask('Attention', name);
+    const name = input.value.toLowerCase().replace(/[^a-z]/g, ''), weights = Array.from(await training().ask('Attention', name));
     const text = `.${name}`, t = text.length, from = Math.min(at ?? t - 1, t - 1);
     pictures.replaceChildren(...Array.from({ length: HEADS }, (_, head) =>
-      headPicture(head, text, from, weights.slice((head * t + from) * t, (head * t + from + 1) * t), (chosen) => { at = chosen; show(); })));
+      headPicture(head, text, from, weights.slice((head * t + from) * t, (head * t + from) * t + t), (chosen) => { at = chosen; show(); })));
   }
 
   async function writeName() {
