@@ -3,11 +3,13 @@
 // The address says where the reader is: #names?seed=2.
 import { Engine } from 'engine';
 import { element } from 'elements';
+import { slope } from 'rungs/slope';
+import { neuron } from 'rungs/neuron';
 import { letters } from 'rungs/letters';
 import { names } from 'rungs/names';
 import { gpt } from 'rungs/gpt';
 
-const rungs = [letters, names, gpt];
+const rungs = [slope, neuron, letters, names, gpt];
 const reached = new Set();
 const byId = (id) => document.getElementById(id);
 let opening; // the engine, while it starts and ever after
