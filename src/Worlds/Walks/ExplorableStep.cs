@@ -2,7 +2,7 @@ using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Tensors;
 
-namespace Makemore.Pages;
+namespace Makemore.Worlds;
 
 /// <summary>
 /// One training step of a network on the first few characters of a name. It is written in plain operations, one on each line, so that every
