@@ -1,5 +1,3 @@
-using Makemore.Models;
-
 namespace Makemore.Worlds.Tests;
 
 public sealed class NamesTrainingTests
