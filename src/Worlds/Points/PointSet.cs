@@ -34,7 +34,7 @@ public sealed record PointSet(float[] Coordinates, int[] Classes)
             _ => throw new ArgumentException($"there are no points '{Quote.Start(kind)}'; there are {string.Join(", ", Kinds)}"),
         };
         if (count < 1) throw new ArgumentException($"there must be at least one point, and {count} were asked for");
-        if (!(noise >= 0 && double.IsFinite(noise))) throw new ArgumentException($"the noise must be at least 0, and is {noise}");
+        if (!(noise >= 0 && double.IsFinite(noise))) throw new ArgumentException($"the noise must be at least 0 and finite, and is {noise}");
 
         var coordinates = new float[2 * count];
         var classes = new int[count];

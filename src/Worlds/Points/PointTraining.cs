@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Makemore.Autograd;
 using Makemore.Modules;
 using Makemore.Tensors;
@@ -24,7 +25,7 @@ public abstract class PointTraining
         get;
         set => field = value > 0 && double.IsFinite(value)
             ? value
-            : throw new ArgumentException($"the learning rate must be above 0, and is {value}");
+            : throw new ArgumentException($"the learning rate must be above 0 and finite, and is {value}");
     } = 0.1;
 
     /// <summary>Begins a training. The seed decides the points, then the weights, then the batches.</summary>
@@ -261,9 +262,15 @@ internal sealed class PointTraining<T> : PointTraining where T : unmanaged, IFlo
         public float[] Values()
         {
             graph.Forward();
-            int next = 0;
+            Span<float> left = values;
             foreach (Variable<T> layer in outputs)
-                foreach (T value in layer.Value.Span) values[next++] = float.CreateTruncating(value);
+            {
+                Span<T> from = layer.Value;
+                if (typeof(T) == typeof(float)) MemoryMarshal.Cast<T, float>(from).CopyTo(left); // an interpreter is slow at loops
+                else for (int i = 0; i < from.Length; i++) left[i] = float.CreateTruncating(from[i]);
+                left = left[from.Length..];
+            }
+
             return values;
         }
     }
