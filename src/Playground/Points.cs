@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
+using Makemore.Tensors;
 using Makemore.Worlds;
 
 namespace Makemore.Playground;
@@ -16,6 +17,11 @@ internal static partial class Points
     internal static object Start(
         string kind, double noise, int[] hidden, string activation, int batchSize, string seed, string precision) =>
         PointTraining.Start(kind, noise, hidden, activation, batchSize, ulong.Parse(seed, CultureInfo.InvariantCulture), precision);
+
+    /// <summary>x, y and class of points, to show what there is to learn from.</summary>
+    [JSExport]
+    internal static double[] Draw(string kind, int count, double noise, string seed) =>
+        Flat(PointSet.Draw(kind, count, noise, new TorchGenerator(ulong.Parse(seed, CultureInfo.InvariantCulture))));
 
     /// <summary>The losses of the next steps.</summary>
     [JSExport]
