@@ -2,7 +2,8 @@
 //
 //   dotnet run --file src/Playground/Packing/pack.cs SITE PAGE
 //
-// Modules become data URLs in the page's import map. Everything else stands in it compressed, by name: wwwroot/engine.js takes it from there.
+// Modules become data URLs in the page's import map, and style sheets stand in it. Everything else stands in it compressed, by name:
+// wwwroot/engine.js takes it from there.
 
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
@@ -13,26 +14,30 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 (string site, string target) = (args[0], args[1]);
-string[] modules = [.. Directory.GetFiles(site, "*.js").Where(file => !file.EndsWith(".worker.js", StringComparison.Ordinal))];
 string page = File.ReadAllText(Path.Combine(site, "index.html"));
-foreach (string module in modules)
-    page = page.Replace(
-        $"\"./{Path.GetFileName(module)}\"",
-        $"\"data:text/javascript;base64,{Convert.ToBase64String(File.ReadAllBytes(module))}\"",
-        StringComparison.Ordinal);
+var inPage = new HashSet<string>();
+page = Regex.Replace(page, @"""\./([^""]+\.js)""", module => $"\"data:text/javascript;base64,{Convert.ToBase64String(Part(module.Groups[1].Value))}\"");
+page = Regex.Replace(page, @"<link rel=""stylesheet"" href=""([^""]+)"">", style => $"<style>\n{Encoding.UTF8.GetString(Part(style.Groups[1].Value))}</style>");
 
 var packed = new JsonObject();
 string[] compressed = [".br", ".gz"];
 foreach (string file in Directory.GetFiles(site, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
 {
-    if (modules.Contains(file) || file.EndsWith(".html", StringComparison.Ordinal) || compressed.Contains(Path.GetExtension(file))) continue;
-    packed[Path.GetRelativePath(site, file).Replace('\\', '/')] = Convert.ToBase64String(Gzip(Content(file)));
+    string name = Path.GetRelativePath(site, file).Replace('\\', '/');
+    if (inPage.Contains(name) || name.EndsWith(".html", StringComparison.Ordinal) || compressed.Contains(Path.GetExtension(name))) continue;
+    packed[name] = Convert.ToBase64String(Gzip(Content(file)));
 }
 
 string data = $"<script type=\"application/json\" id=\"packed\">{packed.ToJsonString()}</script>\n";
 int end = page.IndexOf("</head>", StringComparison.Ordinal);
 File.WriteAllText(target, page.Insert(end, data));
 Console.WriteLine($"{target}: {new FileInfo(target).Length / 1e6:F2} MB");
+
+byte[] Part(string name)
+{
+    inPage.Add(name);
+    return File.ReadAllBytes(Path.Combine(site, name));
+}
 
 // A blob URL is no base for relative ones, so the runtime's scripts get another. Nothing is requested from it.
 static byte[] Content(string file) => Path.GetExtension(file) == ".js"

@@ -1,8 +1,8 @@
 // The engine, as the page sees it: it lives in a worker, and answers.
 //
 //   const engine = await Engine.open();
-//   await engine.ask('start', { names: 'emma\nolivia', seed: 1 });
-//   const losses = await engine.ask('train', 100);
+//   const training = await engine.call('Names.Start', 'emma\nolivia', …);
+//   const losses = await engine.call('Names.Train', training, 100);
 
 // In one file the parts stand in the page, compressed. In a site they are beside it.
 const packed = document.getElementById('packed');
@@ -19,13 +19,10 @@ export async function text(name) {
 }
 
 export class Engine {
-  /** Losses, as the worker trains by itself between 'play' and 'pause'. */
-  onlosses = () => {};
-  onerror = () => {};
-
   #worker;
   #asked = new Map();
   #last = 0;
+  #player; // what a slice of training is told to
 
   static async open() {
     const engine = new Engine();
@@ -36,20 +33,44 @@ export class Engine {
     const files = {};
     for (const name of Object.keys(parts ?? {}).filter((name) => name.startsWith('_framework/')))
       files[name.slice('_framework/'.length)] = await unpack(parts[name]);
-    await engine.ask('open', parts && files);
+    await engine.#ask('open', parts && files);
     return engine;
   }
 
-  ask(call, argument) {
+  /** Calls what C# exports: 'Names.Train'. What the engine made is passed back to it as it came. */
+  call(name, ...args) {
+    return this.#ask('call', { name, args });
+  }
+
+  /** Lets go of something that the engine made. */
+  release(object) {
+    return this.#ask('release', object);
+  }
+
+  /**
+   * Calls name(object, steps) again and again until `pause`, with as many steps as fit between two looks at the page. Each result,
+   * the numbers of those steps, goes to `hear`, with whether it goes on; an error goes to `fail`.
+   */
+  play(object, name, hear, fail) {
+    this.#player = { hear, fail };
+    return this.#ask('play', { object, name });
+  }
+
+  async pause() {
+    await this.#ask('pause');
+    this.#player = null;
+  }
+
+  #ask(call, argument) {
     return new Promise((resolve, reject) => {
       this.#asked.set(++this.#last, { resolve, reject });
       this.#worker.postMessage({ id: this.#last, call, argument });
     });
   }
 
-  #hear({ id, result, error, losses }) {
-    if (losses) return this.onlosses(losses);
-    if (id === undefined) return this.onerror(error);
+  #hear({ id, result, error, slice, isPlaying }) {
+    if (slice) return this.#player?.hear(slice, isPlaying);
+    if (id === undefined) return this.#player?.fail(new Error(error));
     const { resolve, reject } = this.#asked.get(id);
     this.#asked.delete(id);
     if (error === undefined) resolve(result);

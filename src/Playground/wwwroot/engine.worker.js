@@ -1,12 +1,15 @@
 // The engine's worker: the page stays free while it computes. Each message { id, call, argument } gets one answer { id, result or error }.
-// Between 'play' and 'pause' it trains by itself, and sends { losses } after each slice.
+// Between 'play' and 'pause' it trains by itself, and sends { slice } after each slice.
 
 // Otherwise .NET takes this worker for a thread of its own and waits for the rest of the program.
 self.dotnetSidecar = true;
 
 const SLICE = 30; // milliseconds between two looks at the messages
 
-let engine, session, playing = false;
+let engine; // the classes that C# exports, by name
+let playing; // { method, object } while it trains
+const objects = new Map(); // what the engine made and the page holds, by number
+let lastObject = 0;
 const next = new MessageChannel(); // setTimeout would wait for 4 ms
 next.port1.onmessage = slice;
 
@@ -21,47 +24,59 @@ const calls = {
         ? url(name)
         : Promise.resolve(new Response(files[name], { headers: { 'Content-Type': 'application/wasm' } })));
     const { getAssemblyExports, getConfig } = await dotnet.create();
-    engine = (await getAssemblyExports(getConfig().mainAssemblyName)).Makemore.Playground.Engine;
+    engine = (await getAssemblyExports(getConfig().mainAssemblyName)).Makemore.Playground;
   },
 
-  start({ names, options = {}, schedule = '0.1:1', batch = 32, seed = 1, precision = 'float32' }) {
-    playing = false;
-    const settings = Object.entries(options).map(([name, value]) => `${name}=${value}`);
-    const begun = engine.Start(names, settings, schedule, batch, `${seed}`, precision);
-    session?.dispose();
-    session = begun;
+  /** name: 'Names.Train'. An object of the engine comes and goes as { handle }. */
+  call({ name, args }) {
+    const result = method(name)(...args.map((one) => Object.hasOwn(Object(one), 'handle') ? held(one) : one));
+    if (result === null || typeof result !== 'object' || Array.isArray(result) || ArrayBuffer.isView(result)) return result;
+    objects.set(++lastObject, result);
+    return { handle: lastObject };
   },
 
-  follow: (schedule) => engine.Follow(session, schedule),
-  train: (steps) => engine.Train(session, steps),
-  loss: () => engine.Loss(session),
-  tensors: () => engine.Tensors(session),
-  values: (tensor) => engine.Values(session, tensor),
-  sample: ({ seed, count }) => engine.Sample(session, `${seed}`, count),
+  release(object) {
+    if (playing?.object === held(object)) playing = null;
+    held(object).dispose();
+    objects.delete(object.handle);
+  },
 
-  play() {
-    if (playing) return;
-    playing = true;
-    next.port2.postMessage(null);
+  play({ object, name }) {
+    const wasPlaying = playing;
+    playing = { method: method(name), object: held(object) };
+    if (!wasPlaying) next.port2.postMessage(null);
   },
 
   pause() {
-    playing = false;
+    playing = null;
   },
 };
+
+function method(name) {
+  const [type, member] = name.split('.');
+  return engine[type][member];
+}
+
+function held({ handle }) {
+  return objects.get(handle) ?? fail('the page holds no such object any more');
+}
+
+function fail(message) {
+  throw new Error(message);
+}
 
 let steps = 1; // in a slice
 function slice() {
   if (!playing) return;
   try {
     const before = performance.now();
-    const losses = engine.Train(session, steps);
+    const slice = playing.method(playing.object, steps);
     const time = performance.now() - before;
     steps = Math.max(1, Math.min(2 * steps, Math.round(steps * SLICE / Math.max(time, 0.1))));
-    playing &&= Number.isFinite(losses.at(-1));
-    self.postMessage({ losses });
+    if (!Number.isFinite(slice.at(-1))) playing = null;
+    self.postMessage({ slice, time, isPlaying: playing !== null });
   } catch (error) {
-    playing = false;
+    playing = null;
     self.postMessage({ error: error.message });
   }
 

@@ -1,0 +1,101 @@
+// Names: the MLP, from scratch.
+import { element, picture, show } from 'elements';
+import { text } from 'engine';
+import { Training } from 'training';
+
+const VOWELS = 'aeiou';
+
+export const names = {
+  id: 'names',
+  title: 'Names',
+  idea: 'A network reads three letters and says how probable each letter is next. It begins with random numbers. Each step takes 32 '
+    + 'examples from a list of names, and moves all its 3,481 numbers a little, against their gradients.',
+  question: {
+    ask: 'There are 27 possible answers: 26 letters and the end. What should the loss of a network be that knows nothing at all?',
+    answers: [
+      { text: '0, because it has made no mistake yet', hint: 'The loss is 0 if it gave the right letter the probability 1. It cannot: it knows nothing.' },
+      { text: 'ln 27 = 3.30', right: 'Knowing nothing means 1/27 for each letter, and −ln(1/27) = ln 27. A network that begins above that is surer than it should be, and wrong.' },
+      { text: 'infinite, because it is always wrong', hint: 'Infinite would mean that it gave the right letter the probability 0: very sure, and wrong. Knowing nothing is not being sure.' },
+    ],
+  },
+  goal: 'Get the loss under 2.2, as a mean of the last 200 steps. Then lower the rate, and look how much further it goes.',
+  lesson: '09-mlp',
+
+  async open(root, page) {
+    const csv = await text('indian-names.csv');
+    const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
+    const next = nextLetters(page, () => training);
+    const training = new Training(page, {
+      kind: 'mlp', batch: 32, rate: 0.1, target: 2.2,
+      text: csv.split('\n').slice(1).map((line) => line.split(',')[0]).join('\n'),
+      starts: {
+        untrained: { text: 'untrained: a loss of 17 or so', options: [] },
+        good: { text: 'a good start: 3.3', options: ['init=kaiming'] },
+        later: { text: 'after 1,000 steps', options: [], steps: 1000 },
+      },
+      says: whatHappens,
+      onmoment: async () => {
+        await showMap(training, map);
+        await next.show();
+      },
+    });
+    root.append(training.root, element('div', { class: 'pair' }, training.names, next.root), map);
+    await training.start();
+    return () => training.close();
+  },
+};
+
+/** One sentence beside the curve: what the loss means now. */
+function whatHappens({ steps, first }, loss) {
+  if (!Number.isFinite(loss)) return 'The numbers have become too large to compute with: the rate is too high. Start again with a smaller one.';
+  if (steps === 0 && first > 4)
+    return 'Untrained, it is sure of letters that are wrong. That is worse than knowing nothing, which would be 3.30.';
+  if (steps === 0) return 'A good start: its small scores make all letters about equally likely, so it begins where knowing nothing is.';
+  if (loss > Math.log(27)) return 'It is still worse than chance: first it unlearns what it was sure of without reason.';
+  if (loss > 2.6) return 'Better than chance. It has found which letters are frequent, and which often end a name.';
+  if (loss > 2.3) return 'It has found which letters follow which. Click the curve to go back to any step.';
+  return 'Now it uses all three letters. From here on every hundredth is slow. Click the curve to go back to any step.';
+}
+
+/** The letters at their two numbers of the embedding table. A letter can be dragged elsewhere. */
+async function showMap(training, card) {
+  const [columns] = (await training.ask('ShapeOf', 'embedding.table')).slice(1);
+  const letters = await training.ask('Letters'), table = await training.ask('Values', 'embedding.table');
+  const at = letters.map((letter, i) => ({ letter, x: table[columns * i], y: table[columns * i + 1] }));
+  const reach = Math.max(1, ...at.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)])) * 1.08, size = 400;
+  const place = (v) => size / 2 + v / reach * size / 2;
+  const svg = picture('svg', { viewBox: `0 0 ${size} ${size}`, class: 'map', role: 'group', 'aria-label': 'Each letter at its two numbers' },
+    picture('line', { class: 'axis', x1: 0, x2: size, y1: size / 2, y2: size / 2 }),
+    picture('line', { class: 'axis', x1: size / 2, x2: size / 2, y1: 0, y2: size }),
+    at.map(({ letter, x, y }) => picture('text', {
+      x: place(x), y: place(-y) + 5, 'text-anchor': 'middle', class: VOWELS.includes(letter) ? 'vowel' : '',
+    }, letter)));
+  card.replaceChildren(
+    element('h2', {}, 'Where it put the letters'),
+    element('div', { class: 'pair' }, svg, element('p', {}, 'Each letter is two numbers, drawn here as a place. Nobody says what they mean. '
+      + 'The gradient moves them, and letters that are followed by the same letters end up side by side. Watch the vowels ',
+      element('span', { class: 'vowel' }, 'a e i o u'), ' find each other. The dot is the end of a name.')));
+}
+
+/** The probabilities of the next letter, as bars, after a beginning that the reader types. */
+function nextLetters(page, training) {
+  const bars = element('div', { class: 'bars', role: 'list', 'aria-label': 'Probability of each next letter' });
+  const input = element('input', {
+    id: 'beginning', type: 'text', value: page.address.beginning ?? 'ra', maxlength: 20, size: 8, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
+    oninput: () => {
+      page.keep({ beginning: input.value });
+      update();
+    },
+  });
+  const root = element('section', { class: 'card', 'aria-label': 'What follows' },
+    element('h2', {}, element('label', { for: 'beginning' }, 'What follows'), ' ', input, ' ?'), bars);
+
+  async function update() {
+    const beginning = input.value.toLowerCase().replace(/[^a-z]/g, '');
+    const letters = await training().ask('Letters'), p = await training().ask('Next', beginning), top = Math.max(...p);
+    bars.replaceChildren(...letters.map((letter, i) => element('div', { class: 'bar', role: 'listitem', title: `${letter}: ${show(100 * p[i], false, 3)} %` },
+      element('i', { style: `height: ${100 * p[i] / Math.max(top, 0.2)}%` }), element('span', {}, letter),
+      p[i] === top && element('b', {}, `${Math.round(100 * p[i])} %`))));
+  }
+  return { root, show: update };
+}

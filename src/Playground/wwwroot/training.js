@@ -1,0 +1,226 @@
+// A network that learns names before the reader's eyes: its buttons, its rate, its loss, and the names it makes. Rungs add what they show.
+import { element, show, slider, oncePerFrame } from 'elements';
+import { lineChart } from 'chart';
+
+const POINTS = 400; // in a curve, at most twice as many
+const KEPT = [0, 100, 1000, 10000]; // steps whose names stay on the page
+const COUNT = 10; // names at a time
+
+/** The losses of any number of steps in bounded memory: means of as many steps as it takes. */
+class Losses {
+  means = [];
+  steps = 0;
+  #width = 1;
+  #some = [];
+
+  add(losses) {
+    for (const loss of losses) {
+      this.steps++;
+      this.#some.push(loss);
+      if (this.#some.length < this.#width) continue;
+      this.means.push(mean(this.#some));
+      this.#some = [];
+    }
+    while (this.means.length > 2 * POINTS) this.#halve();
+  }
+
+  #halve() {
+    if (this.means.length % 2 === 1) this.#some = [...Array(this.#width).fill(this.means.pop()), ...this.#some];
+    this.means = Array.from({ length: this.means.length / 2 }, (_, i) => (this.means[2 * i] + this.means[2 * i + 1]) / 2);
+    this.#width *= 2;
+  }
+
+  /** The mean of the last steps: one batch alone is noise. */
+  recent(count) {
+    const points = Math.max(1, Math.round(count / this.#width));
+    return this.means.length === 0 ? NaN : mean(this.means.slice(-points));
+  }
+
+  get points() {
+    return this.means.map((loss, i) => [i * this.#width, loss]);
+  }
+
+  upTo(steps) {
+    const before = new Losses();
+    const whole = Math.floor(steps / this.#width);
+    Object.assign(before, { means: this.means.slice(0, whole), steps });
+    before.#width = this.#width;
+    before.#some = Array(steps - whole * this.#width).fill(this.means[whole] ?? this.means.at(-1));
+    return before;
+  }
+}
+
+const mean = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+const rateOf = (position) => Number((10 ** position).toPrecision(2));
+
+/**
+ * A training with its controls, in `root`. `starts`: { id: { text, options, steps? } }, what the reader may begin with;
+ * `marks` of the curve; `onmoment(training)` is called whenever the network may have changed, but not more often than it returns.
+ */
+export class Training {
+  root = element('section', { class: 'card training', 'aria-label': 'Training' });
+  handle;
+  isPlaying = false;
+  losses = new Losses();
+
+  #page; #given; #chart; #says; #rate; #names; #play; #step; #marks = [];
+  #before = []; // a curve that was gone back from
+  #kept = new Map(); // names by step
+  #speed = { steps: 0, at: 0, text: '' };
+  #isTold = false;
+  #draw = oncePerFrame(() => this.#drawCurve());
+
+  constructor(page, given) {
+    this.#page = page;
+    this.#given = given;
+    this.#play = element('button', { type: 'button', class: 'main', onclick: () => this.isPlaying ? this.pause() : this.play() }, 'Train');
+    this.#step = element('button', { type: 'button', onclick: () => this.step() }, 'One step');
+    const again = element('button', { type: 'button', onclick: () => this.start() }, 'Start again');
+    this.#rate = slider({
+      id: 'rate', label: 'Learning rate', min: -3, max: given.fastest ?? 1, step: 0.05, value: Math.log10(this.rate),
+      write: (position) => show(rateOf(position)),
+      oninput: (position) => {
+        page.keep({ rate: rateOf(position) });
+        this.#ask('Names.SetRate', this.rate);
+      },
+    });
+    const begin = element('select', { id: 'start', onchange: (event) => { page.keep({ start: event.target.value }); this.start(); } },
+      Object.entries(given.starts).map(([id, { text }]) => element('option', { value: id, selected: id === this.#startId }, text)));
+    this.#chart = element('div', { class: 'loss' });
+    this.#says = element('p', { class: 'says', id: 'says', 'aria-live': 'off' });
+    this.#names = element('section', { class: 'card', 'aria-label': 'Names it makes' });
+    this.root.append(
+      element('div', { class: 'controls' }, this.#play, this.#step, again, element('label', { for: 'start', class: 'quiet' }, 'begin'), begin, this.#rate.root),
+      this.#says, this.#chart);
+  }
+
+  get names() { return this.#names; }
+  get rate() { return Number(this.#page.address.rate) || this.#given.rate; }
+  get steps() { return this.losses.steps; }
+  get #startId() { return Object.hasOwn(this.#given.starts, this.#page.address.start) ? this.#page.address.start : Object.keys(this.#given.starts)[0]; }
+
+  #ask(name, ...args) { return this.#page.engine.call(name, this.handle, ...args); }
+
+  /** Asks the engine about this training. */
+  ask(name, ...args) { return this.#ask(`Names.${name}`, ...args); }
+
+  async start() {
+    await this.pause();
+    const { options, steps = 0 } = this.#given.starts[this.#startId], old = this.handle;
+    const seed = this.#page.address.seed ?? '1', { kind, batch, precision = 'float32', text } = this.#given;
+    this.handle = await this.#page.engine.call('Names.Start', kind, text, options, batch, seed, precision);
+    if (old) await this.#page.engine.release(old);
+    await this.#ask('Names.SetRate', this.rate);
+    [this.losses, this.#before] = [new Losses(), []];
+    this.#kept.clear();
+    if (this.#marks.length === 0)
+      this.#marks = [
+        { y: Math.log(27), name: 'chance: every letter equally likely, ln 27 = 3.30' },
+        { y: await this.#ask('Names.CountingLoss'), name: 'counting pairs of letters' }];
+    this.#says.textContent = steps > 0 ? `It takes ${steps} steps …` : '';
+    for (let done = 0; done < steps; done += 50) this.losses.add(await this.#ask('Names.Train', 50));
+    if (steps === 0) this.first = await this.#ask('Names.Loss');
+    await this.moment();
+  }
+
+  async play() {
+    if (this.isPlaying) return;
+    this.#setPlaying(true);
+    this.#before = [];
+    this.#speed = { steps: this.steps, at: performance.now(), text: '' };
+    await this.#page.engine.play(this.handle, 'Names.Train', (losses, goesOn) => {
+      this.losses.add(losses);
+      if (!goesOn) this.#setPlaying(false);
+      this.#draw();
+      this.moment();
+    }, (problem) => {
+      this.#setPlaying(false);
+      this.#page.tell(problem);
+    });
+  }
+
+  async pause() {
+    if (!this.isPlaying) return;
+    this.#setPlaying(false);
+    await this.#page.engine.pause();
+    await this.moment();
+  }
+
+  #setPlaying(isPlaying) {
+    this.isPlaying = isPlaying;
+    this.#play.textContent = isPlaying ? 'Pause' : 'Train';
+    this.#step.disabled = isPlaying;
+  }
+
+  async step() {
+    this.#before = [];
+    this.losses.add(await this.#ask('Names.Train', 1));
+    await this.moment();
+  }
+
+  /** Takes the network back to what it was after so many steps. */
+  async goBackTo(steps) {
+    await this.pause();
+    const there = Math.max(0, Math.min(this.steps, Math.round(steps)));
+    if (there === this.steps) return;
+    if (this.#before.length === 0) this.#before = this.losses.points;
+    await this.#ask('Names.GoBackTo', there);
+    this.losses = this.losses.upTo(there);
+    await this.moment();
+  }
+
+  /** Shows the network as it is now. While that goes on, further calls do nothing. */
+  async moment() {
+    this.#draw();
+    if (this.#isTold && this.isPlaying) return;
+    this.#isTold = true;
+    try {
+      await this.#showNames();
+      await this.#given.onmoment?.(this);
+      if (this.isPlaying) await new Promise((resolve) => setTimeout(resolve, 200));
+    } catch (problem) {
+      this.#page.tell(problem);
+    } finally {
+      this.#isTold = false;
+    }
+  }
+
+  async #showNames() {
+    const steps = this.steps, made = await this.#ask('Names.Sample', '1', COUNT).catch(() => []);
+    const kept = KEPT.findLast((at) => at <= steps);
+    if (!this.#kept.has(kept) && steps < kept + Math.max(50, kept / 4)) this.#kept.set(kept, { steps, made });
+    for (const at of this.#kept.keys()) if (at > steps) this.#kept.delete(at);
+    const column = (heading, names) => element('div', {}, element('h3', {}, heading), element('ul', {}, names.map((name) => element('li', {}, name))));
+    this.#names.replaceChildren(element('h2', {}, 'Names it makes'), element('div', { class: 'made' },
+      [...this.#kept.values()].filter((one) => one.steps !== steps).map((one) => column(`after ${one.steps.toLocaleString('en')}`, one.made)),
+      column(steps === 0 ? 'untrained' : `now, after ${steps.toLocaleString('en')}`, made)));
+  }
+
+  #drawCurve() {
+    const { steps } = this, recent = this.losses.recent(200), now = performance.now();
+    if (this.isPlaying && now - this.#speed.at > 500) {
+      const speed = (steps - this.#speed.steps) / (now - this.#speed.at) * 1000;
+      this.#speed = { steps, at: now, text: ` · ${Math.round(speed).toLocaleString('en')} steps a second` };
+    }
+    const loss = steps === 0 ? this.first : recent;
+    this.#says.replaceChildren(
+      element('b', {}, 'Step ', element('output', { id: 'steps' }, `${steps}`)), ' · loss ',
+      element('b', { id: 'loss', class: 'number' }, Number.isFinite(loss) ? loss.toFixed(3) : show(loss)),
+      this.isPlaying ? this.#speed.text : '', element('br'), this.#given.says(this, loss));
+    const shown = this.losses.points, top = Math.max(3.6, ...shown.slice(steps > 500 ? Math.ceil(shown.length / 20) : 0).map(([, y]) => y));
+    this.#chart.replaceChildren(lineChart({
+      label: `The loss of the steps so far. It is ${show(loss)} after ${steps} steps.`,
+      lines: [{ kind: 'faint', points: this.#before }, { kind: 'accent', points: shown }],
+      marks: this.#marks,
+      x: [0, Math.max(50, steps, this.#before.at(-1)?.[0] ?? 0)], y: [1.6, Math.min(top, 20)],
+      xName: 'steps', yName: 'loss',
+      onpick: (x) => this.goBackTo(x),
+    }));
+    if (recent < this.#given.target && steps >= 200) this.#page.reach();
+  }
+
+  async close() {
+    await this.pause();
+    if (this.handle) await this.#page.engine.release(this.handle);
+  }
+}
