@@ -27,6 +27,10 @@ internal static partial class Points
     [JSExport]
     internal static double[] Train([JSMarshalAs<JSType.Any>] object training, int steps) => Of(training).Train(steps);
 
+    /// <summary>The known points that the last step looked at, by their number.</summary>
+    [JSExport]
+    internal static int[] LastBatch([JSMarshalAs<JSType.Any>] object training) => Of(training).LastBatch.ToArray();
+
     /// <summary>Sets the learning rate of the steps to come.</summary>
     [JSExport]
     internal static void SetRate([JSMarshalAs<JSType.Any>] object training, double rate) => Of(training).Rate = rate;

@@ -64,6 +64,9 @@ public abstract class PointTraining
     /// <summary>The loss of each step, before it moved the parameters. Ends early at a loss that is not finite.</summary>
     public abstract double[] Train(int steps);
 
+    /// <summary>The known points that the last step looked at, by their number; some may be there twice. Without a first step it says nothing.</summary>
+    public abstract ReadOnlySpan<int> LastBatch { get; }
+
     /// <summary>How well it does now on the points that it learns from, and on fresh ones.</summary>
     public abstract (PointResult Known, PointResult Fresh) Test();
 
@@ -112,6 +115,7 @@ internal sealed class PointTraining<T> : PointTraining where T : unmanaged, IFlo
 {
     private readonly PointClassifier<T> classifier;
     private readonly Trainer<T> trainer;
+    private readonly int[] chosen; // the points of a step
     private readonly Tested known, fresh;
     private readonly Tested one; // a single point, of whatever class is asked for
     private FieldGraph? plane;
@@ -121,7 +125,9 @@ internal sealed class PointTraining<T> : PointTraining where T : unmanaged, IFlo
         this.classifier = classifier;
         (this.known, this.fresh) = (new Tested(classifier, known), new Tested(classifier, fresh));
         one = new Tested(classifier, new PointSet([0, 0], [0]));
-        GraphBatch<T> batch = batchSize == known.Count ? new(this.known.Loss) : Drawn(batchSize, generator);
+        bool takesAll = batchSize == known.Count;
+        chosen = takesAll ? [.. Enumerable.Range(0, batchSize)] : new int[batchSize];
+        GraphBatch<T> batch = takesAll ? new(this.known.Loss) : Drawn(batchSize, generator);
         trainer = new Trainer<T>(batch, new Sgd<T>(batch.Parameters));
     }
 
@@ -143,6 +149,9 @@ internal sealed class PointTraining<T> : PointTraining where T : unmanaged, IFlo
 
         return losses;
     }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<int> LastBatch => chosen;
 
     /// <inheritdoc/>
     public override (PointResult Known, PointResult Fresh) Test() => (known.Result(), fresh.Result());
@@ -176,7 +185,6 @@ internal sealed class PointTraining<T> : PointTraining where T : unmanaged, IFlo
 
     private GraphBatch<T> Drawn(int size, TorchGenerator generator)
     {
-        var chosen = new int[size];
         (Tensor<T> points, Indices classes) = (new([size, 2]), new([size]));
         return new GraphBatch<T>(Loss(points, classes), draw: () =>
         {

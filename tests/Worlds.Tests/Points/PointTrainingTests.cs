@@ -63,6 +63,20 @@ public sealed class PointTrainingTests
         Assert.NotEqual(loss, training.Test().Known.Loss);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(PointTraining.Points)]
+    public void The_loss_of_a_step_is_that_of_its_batch(int batchSize)
+    {
+        PointTraining training = Start(batchSize: batchSize), untouched = Start(batchSize: batchSize);
+        double loss = training.Train(1)[0];
+        PointSet set = training.Known;
+        double[] losses = [.. training.LastBatch.ToArray().Select(i =>
+            untouched.Answer(set.Coordinates[2 * i], set.Coordinates[(2 * i) + 1], set.Classes[i]).Loss)];
+        Assert.Equal(batchSize, losses.Length);
+        Assert.Equal(losses.Average(), loss, 1e-12);
+    }
+
     [Fact]
     public void A_step_moves_the_parameters_by_the_rate()
     {

@@ -14,8 +14,7 @@ const SHADES = 127; // of each colour
 export const points = {
   id: 'points',
   title: 'Bend a line',
-  idea: 'One neuron cuts the plane with a straight line. A layer of them cuts several times, and the next layer puts the pieces together: ' +
-    'so the boundary bends. Watch it bend, and look into every neuron.',
+  idea: 'One neuron cuts the plane with a straight line. Layers of them bend it. Look into each while it learns.',
   question: {
     ask: 'Without a hidden layer, which of these can the network learn?',
     answers: [
@@ -51,8 +50,9 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   let training = null; // the engine's object
   let epoch = 0; // counts trainings: what an earlier one says is not shown
   let isOpen = true, isPlaying = false;
-  let steps = 0, batchLoss = null, seen = null; // what the engine said last: { test, logits, parameters, field, answer }
-  let samples = [], history = [];
+  let steps = 0, batchLoss = null, seen = null; // what the engine said last: { test, logits, parameters, field, batch, answer }
+  let isSingle = false; // the last step was taken by its button
+  let samples = [], freshSamples = [], history = [];
   let chosen = null; // the index of a point
   let pinned = null, hovered = null; // neurons: { layer, neuron }
 
@@ -66,6 +66,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   const network = element('div', { class: 'network' });
   const plane = element('canvas', { class: 'plane', tabindex: 0, role: 'application', onpointerdown: pickPoint, onkeydown: moveChoice });
   const planeName = element('h2');
+  const showsFresh = element('input', { type: 'checkbox', onchange: () => draw() });
   const about = element('div', { class: 'about', role: 'status' });
   const lossChart = element('div'), accuracyChart = element('div');
   const layerButtons = element('div', { class: 'count' });
@@ -105,10 +106,11 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       says,
       element('div', { class: 'both' },
         element('div', { class: 'side' }, element('div', { class: 'controls' }, element('h2', {}, 'The network'), layerButtons), network),
-        element('div', { class: 'side' }, planeName, plane, about))),
+        element('div', { class: 'side' },
+          element('div', { class: 'controls' }, planeName, element('label', { class: 'small' }, showsFresh, ' fresh points too')), plane, about))),
     element('section', { class: 'card charts', 'aria-label': 'Curves' },
-      element('div', {}, element('h2', {}, 'Loss'), lossChart),
-      element('div', {}, element('h2', {}, 'Points on their side'), accuracyChart),
+      element('div', {}, element('h2', {}, 'Loss, step by step'), lossChart),
+      element('div', {}, element('h2', {}, 'Part of the points on their side'), accuracyChart),
       element('p', { class: 'legend small' },
         element('span', { class: 'key known' }, 'points it learns from'), element('span', { class: 'key fresh' }, 'fresh points'))));
 
@@ -136,11 +138,14 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   async function takeOne() {
     setPlaying(false);
     const mine = epoch, losses = await asked(engine.call('Points.Train', training, 1));
-    if (mine === epoch && losses) hear(losses);
+    if (mine !== epoch || !losses) return;
+    isSingle = true;
+    hear(losses);
   }
 
   function setPlaying(value) {
     isPlaying = value;
+    if (isPlaying) isSingle = false;
     play.textContent = isPlaying ? 'Pause' : 'Play';
     run();
   }
@@ -190,11 +195,12 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     const made = await asked(engine.call('Points.Start', set, noise, hidden, activation, batch, seed, 'float32'));
     if (!made) return;
     if (mine !== epoch) return engine.release(made);
-    const [, flat] = await Promise.all([engine.call('Points.SetRate', made, rate), engine.call('Points.Known', made)]);
+    const [, known, fresh] = await Promise.all([
+      engine.call('Points.SetRate', made, rate), engine.call('Points.Known', made), engine.call('Points.Fresh', made)]);
     if (mine !== epoch) return engine.release(made);
     training = made;
     if (old) engine.release(old);
-    samples = grouped(flat);
+    [samples, freshSamples, isSingle] = [grouped(known), grouped(fresh), false];
     [steps, batchLoss, history, seen, chosen, pinned, hovered] = [0, null, [], null, null, null, null];
     tell(null);
     buildNetwork();
@@ -213,10 +219,10 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       return;
     }
     while (goesOn()) {
-      const losses = await asked(engine.call('Points.Train', object, settings.speed === 'ten' ? 10 : 1));
+      const [losses] = await Promise.all([
+        asked(engine.call('Points.Train', object, settings.speed === 'ten' ? 10 : 1)), new Promise(requestAnimationFrame)]);
       if (!losses || !goesOn()) return;
       hear(losses);
-      await Promise.all([refresh(), new Promise(requestAnimationFrame)]);
     }
   }
 
@@ -237,11 +243,11 @@ async function open(stage, { engine, address, keep, reach, tell }) {
         const mine = epoch, object = training, point = samples[chosen], at = steps;
         const parts = await asked(Promise.all([
           engine.call('Points.Test', object), engine.call('Points.Logits', object), engine.call('Points.Parameters', object),
-          engine.call('Points.Field', object, SIZE, REACH),
+          engine.call('Points.Field', object, SIZE, REACH), engine.call('Points.LastBatch', object),
           point && engine.call('Points.Answer', object, point.x, point.y, point.ofClass)]));
         if (!parts || mine !== epoch || object !== training) continue;
-        const [test, logits, parameters, bytes, answer] = parts;
-        seen = { test, logits, parameters, field: new Float32Array(bytes.slice().buffer), answer };
+        const [test, logits, parameters, bytes, batch, answer] = parts;
+        seen = { test, logits, parameters, field: new Float32Array(bytes.slice().buffer), batch, answer };
         remember(at);
         draw();
         if (settings.set === 'spirals' && test[3] >= NEEDED) reach();
@@ -354,7 +360,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       const part = (i - SHADES) / SHADES, [r, g, b] = mixed(part < 0 ? negative : positive, Math.abs(part));
       return (255 << 24 | b << 16 | g << 8 | r) >>> 0;
     });
-    ink = Object.fromEntries(['ink', 'card', 'quiet', 'positive', 'negative', 'wrong'].map((name) => [name, style.getPropertyValue(`--${name}`)]));
+    ink = Object.fromEntries(['ink', 'card', 'quiet', 'positive', 'negative', 'active-line'].map((name) => [name, style.getPropertyValue(`--${name}`)]));
   }
 
   const image = new ImageData(SIZE, SIZE), pixels = new Uint32Array(image.data.buffer);
@@ -408,11 +414,30 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     // The boundary: where the output's logit, or what decides a neuron's sign, is 0.
     if (raw) drawContour(to, raw, isOutput || settings.activation === 'tanh' ? 0 : settings.activation === 'sigmoid' ? 0.5 : 1e-6, width);
 
-    samples.forEach(({ x, y, ofClass }, i) => {
-      const isWrong = seen.logits[i] > 0 !== (ofClass === 1), at = [px(x), py(y)], size = width < 300 ? 3.2 : 4;
+    const size = width < 300 ? 3.2 : 4;
+    const trace = (at, ofClass) => {
       to.beginPath();
       if (ofClass === 1) to.arc(...at, size, 0, 2 * Math.PI);
       else diamond(to, ...at, size * 1.25);
+    };
+    for (const { x, y, ofClass } of showsFresh.checked ? freshSamples : []) {
+      trace([px(x), py(y)], ofClass);
+      to.fillStyle = ink.card;
+      to.fill();
+      to.strokeStyle = ofClass === 1 ? ink.positive : ink.negative;
+      to.lineWidth = 1.6;
+      to.stroke();
+    }
+    const batch = new Set(isSingle || (isPlaying && settings.speed === 'one') ? seen.batch : []);
+    samples.forEach(({ x, y, ofClass }, i) => {
+      const isWrong = seen.logits[i] > 0 !== (ofClass === 1), at = [px(x), py(y)];
+      if (batch.has(i) && batch.size < samples.length) {
+        to.beginPath();
+        to.arc(...at, size + 3.5, 0, 2 * Math.PI);
+        to.fillStyle = ink['active-line'];
+        to.fill();
+      }
+      trace(at, ofClass);
       to.fillStyle = ofClass === 1 ? ink.positive : ink.negative;
       to.fill();
       to.strokeStyle = isWrong ? ink.ink : ink.card;
@@ -489,11 +514,11 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     const x = [0, Math.max(100, history.at(-1)?.at ?? 0)];
     const most = Math.max(0.8, ...history.slice(0, 1).map(({ test }) => Math.max(test[0], test[2])).filter(Number.isFinite));
     lossChart.replaceChildren(lineChart({
-      label: 'The loss after each number of steps', lines: lines(0), x, y: [0, Math.min(3, most)], xName: 'steps',
+      label: 'The loss after each number of steps', lines: lines(0), x, y: [0, Math.min(3, most)],
       marks: [{ y: Math.LN2, name: 'ln 2: a coin' }],
     }));
     accuracyChart.replaceChildren(lineChart({
-      label: 'The part of the points that is on its side, after each number of steps', lines: lines(1), x, y: [0.4, 1], xName: 'steps',
+      label: 'The part of the points that is on its side, after each number of steps', lines: lines(1), x, y: [0.4, 1],
       marks: settings.set === 'spirals' ? [{ y: NEEDED, name: 'the goal' }] : [],
     }));
     chartsDrawn = performance.now();
@@ -511,13 +536,15 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       : !Number.isFinite(batchLoss ?? 0) || !Number.isFinite(loss)
         ? 'The loss is no number any more: the steps were so long that the weights ran away. Choose a smaller learning rate, and start again.'
         : steps === 0 ? 'Nothing is learned yet: the weights are random, and so is the boundary, the dark line where the network cannot decide. Press Play.'
+          : isSingle
+            ? `This step looked at ${batch === 200 ? 'all 200 points' : batch === 1 ? 'the ringed point' : `the ringed points, ${batch} drawn by chance`}: the mean loss there was ${show(batchLoss, false, 3)}. Then every weight moved against its slope, by ${rate} times as much.`
           : hidden.length === 0 && set !== 'blobs' && steps > 300
             ? 'Without a hidden layer the boundary stays a straight line, however long it trains. Add a layer.'
             : right >= 0.97 && freshRight < right - 0.04 ? 'It does better on the points it learns from than on fresh ones: it has begun to learn them by heart.'
               : right >= 0.99 ? 'Nearly every point is on its side. The loss still falls, because the network grows more certain.'
                 : loss > 0.6 && steps > 1500 ? 'It is hardly better than a coin. More neurons, a larger learning rate or another seed may help.'
                   : `Each step looks at ${batch === 200 ? 'all 200 points' : batch === 1 ? 'one point' : `${batch} points`}, asks of every weight whether the loss falls if it grows or shrinks, and moves it that way: by ${rate} times the slope.`;
-    planeName.textContent = of === null || of.layer === hidden.length ? 'What the network says of the plane'
+    planeName.textContent = of === null || of.layer === hidden.length ? 'What the network says'
       : of.layer === -1 ? `The input ${'xy'[of.neuron]}` : `What neuron ${of.neuron + 1} of layer ${of.layer + 1} sees`;
     plane.setAttribute('aria-label',
       `${planeName.textContent}. ${Math.round(right * samples.length)} of ${samples.length} points are on their side. Arrow keys choose a point.`);
@@ -550,7 +577,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       element('p', {}, mark(point.ofClass), ` Point ${chosen + 1}, class ${point.ofClass}, at (${show(point.x, false, 2)}, ${show(point.y, false, 2)})`),
       element('p', { class: 'bar', 'aria-hidden': 'true' }, element('span', { style: `width: ${100 * given}%` })),
       element('p', { class: 'small number' },
-        `The network gives its class ${show(given, false, 3)}, so its loss is −ln ${show(given, false, 3)} = ${show(loss, false, 3)}. `,
+        `The network gives its class ${show(given)}, so its loss is −ln ${show(given)} = ${show(loss, false, 3)}. `,
         `The output's sum is ${show(logit, true, 3)}: the ${given > 0.5 ? 'right' : 'wrong'} side. Under each neuron: what it says of this point.`));
   }
 
