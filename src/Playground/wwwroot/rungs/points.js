@@ -24,7 +24,7 @@ export const points = {
     ],
   },
   goal: `Separate the spirals: ${NEEDED * 100} of 100 fresh points, which it never learned from, on their side of the boundary.`,
-  lesson: '01',
+  lesson: '01-value',
   open,
 };
 
@@ -106,8 +106,8 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       says,
       element('div', { class: 'both' },
         element('div', { class: 'side' }, element('div', { class: 'controls' }, element('h2', {}, 'The network'), layerButtons), network),
-        element('div', { class: 'side' },
-          element('div', { class: 'controls' }, planeName, element('label', { class: 'small' }, showsFresh, ' fresh points too')), plane, about))),
+        element('div', { class: 'side' }, planeName, plane,
+          element('label', { class: 'small' }, showsFresh, ' Show the fresh points too, hollow'), about))),
     element('section', { class: 'card charts', 'aria-label': 'Curves' },
       element('div', {}, element('h2', {}, 'Loss, step by step'), lossChart),
       element('div', {}, element('h2', {}, 'Part of the points on their side'), accuracyChart),
@@ -484,7 +484,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     for (const one of cells.flat()) {
       paint(one.canvas, valuesOf(one.layer, one.neuron).shade);
       const value = seen.answer && (isLast(one.layer) ? seen.answer[0] : seen.answer[said++]);
-      one.value.textContent = seen.answer ? show(value, false, 2) : '';
+      one.value.textContent = seen.answer ? show(Math.round(100 * value) / 100, false, 3) : '';
     }
     const of = looked();
     for (const button of network.querySelectorAll('.neuron')) button.classList.remove('looked');
