@@ -123,6 +123,8 @@ public sealed class Walk
     ///     "name": "e", "operation": "Multiply", "inputs": [0, 1], "shape": [], "uses": 1, "learns": false, "isData": false,
     ///     "stage": "linear", "code": "var e = a * b;",                        // not for a leaf
     ///     "value": float64, "after": float64, "gradient": float64,            // gradient: not if nothing arrived
+    ///     "slopes": float64,                                                  // of a number made of numbers: its slope for each input
+    ///     "exponent": float64,                                                // of Pow
     ///     "indices": [0, 5]                                                   // of Embedding and Pick
     ///   }],
     ///   "events": [{
@@ -311,7 +313,19 @@ public sealed class Walk
         json.WriteNumbers("value", Values[place]);
         json.WriteNumbers("after", After[place]);
         if (Gradients[place] is { } gradient) json.WriteNumbers("gradient", gradient);
+        if (SlopesOf(place) is { } slopes) json.WriteNumbers("slopes", slopes);
+        if (node is Pow<double> pow) json.WriteNumbers("exponent", [pow.Exponent]);
         if (GraphProbe.ChosenBy(node) is { } indices) json.WriteArray("indices", indices, json.WriteNumberValue);
+    }
+
+    // How a single number moves with each single number that it was computed from; null for a table. What needs no gradient has the slope NaN.
+    private double[]? SlopesOf(int place)
+    {
+        IReadOnlyList<int> inputs = Program.Probe.InputsOf(place);
+        if (inputs.Count == 0 || !Program[place].NeedsGradient || inputs.Append(place).Any(one => Values[one].Length > 1)) return null;
+        Program.Graph.Forward();
+        IReadOnlyList<ContributionTrace> sent = Program.Probe.Sent(place, [1]);
+        return [.. inputs.Select((_, slot) => sent.FirstOrDefault(row => row.Slot == slot)?.Values[0] ?? double.NaN)];
     }
 
     private static void WriteEvent(Utf8JsonWriter json, WalkEvent one)

@@ -9,8 +9,8 @@ const rateOf = (position) => Number((10 ** position).toPrecision(2));
 export const neuron = {
   id: 'neuron',
   title: 'A neuron',
-  idea: 'A neuron takes x, multiplies it with its weight w, adds a bias b, and bends the sum: o = tanh(w·x + b). It should answer 0.5. '
-    + 'How wrong it is, (o − 0.5)², is the loss. A step moves w against its gradient; the learning rate says how far.',
+  idea: 'o = tanh(w·x + b) should be 0.5. How wrong it is, (o − 0.5)², is the loss. A step moves the weight w against its '
+    + 'gradient; the learning rate says how far.',
   question: {
     ask: 'The slope of the loss at the present w is negative: with a larger w, the loss gets smaller. What does w −= rate × gradient do?',
     answers: [
@@ -53,7 +53,7 @@ export const neuron = {
           { kind: 'tangent', points: [-0.5, 0.5].map((d) => [w + d, loss + walk.gradient * d]) },
           { kind: 'jumps', points: past.flatMap((one, i) => i === 0 ? [[one.w, one.loss]] : [[one.w, past[i - 1].loss], [one.w, one.loss]]) }],
         dots: [...trail.map((one) => ({ x: one.w, y: one.loss, kind: 'hollow', size: 4 })), { x: w, y: loss }],
-        x: [FROM, TO], y: [0, 2.4], xName: 'w', yName: 'loss', onpick: (at) => begin(Math.max(FROM, Math.min(TO, at))),
+        x: [FROM, TO], y: [0, 2.4], xName: 'w', yName: 'loss', height: 250, onpick: (at) => begin(Math.max(FROM, Math.min(TO, at))),
       }));
       reads.replaceChildren(element('b', {}, `Step ${trail.length}`), '   o = ', element('b', {}, show(walk.values.o, false, 4)), '   loss = ',
         element('b', { id: 'loss' }, show(loss, false, 4)), '   slope = ',

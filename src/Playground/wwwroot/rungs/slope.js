@@ -56,7 +56,7 @@ export const slope = {
         label: `y = ${f.label} with its tangent at x = ${show(x, false, 3)}: there y is ${show(here.y, false, 3)} and the slope ${show(here.slope, true, 3)}`,
         lines: [{ kind: 'tangent', points: tangent }, { kind: 'accent', points: curve.points }, ...steps],
         dots: [...pushed ? [{ x: pushed.x, y: pushed.y, kind: 'hollow', size: 4 }] : [], { x, y: here.y }],
-        x: [from, to], y, xName: 'x', yName: 'y', onpick: (at) => move(Math.max(FROM, Math.min(TO, at))),
+        x: [from, to], y, xName: 'x', yName: 'y', height: 300, onpick: (at) => move(Math.max(FROM, Math.min(TO, at))),
       }));
       reads.replaceChildren('x = ', element('b', {}, show(x, false, 3)), '   y = ', element('b', {}, show(here.y, false, 4)), '   slope = ',
         element('b', { class: here.slope > 0 ? 'positive' : 'negative', id: 'slope' }, show(here.slope, true, 4)));
