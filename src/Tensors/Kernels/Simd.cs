@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Makemore.Tensors;
 
@@ -134,6 +136,7 @@ public readonly partial struct Simd<V, T>
             return From(Vector256.MultiplyAddEstimate(x.As<Vector256<float>>(), y.As<Vector256<float>>(), z.As<Vector256<float>>()));
         if (typeof(V) == typeof(Vector256<double>))
             return From(Vector256.MultiplyAddEstimate(x.As<Vector256<double>>(), y.As<Vector256<double>>(), z.As<Vector256<double>>()));
+        if (!Fma.IsSupported && !AdvSimd.IsSupported) return (x * y) + z; // WebAssembly's estimate calls a method for each lane.
         if (typeof(V) == typeof(Vector128<float>))
             return From(Vector128.MultiplyAddEstimate(x.As<Vector128<float>>(), y.As<Vector128<float>>(), z.As<Vector128<float>>()));
         return From(Vector128.MultiplyAddEstimate(x.As<Vector128<double>>(), y.As<Vector128<double>>(), z.As<Vector128<double>>()));
