@@ -93,7 +93,7 @@ public class ExpressionErrorTests
         string[] signs = ["+", "-", "*", "/", "^", "+", "-", "*", "/", "^", " = ", ";", ".", "", "(", ")"];
         string[] operands = ["a", "b", "y", "2", "0.5", "(a+b)", "tanh(a)", "max(a, 1)", "log(y)", "1e308", "-a", "-(b)", "exp(b)", "relu(0*a)"];
         int read = 0;
-        for (int seed = RandomCases.First; seed < RandomCases.Count(3000); seed++)
+        for (int seed = RandomCases.First; seed < RandomCases.Count(1000); seed++)
         {
             var random = new Random(seed);
             int wild = random.Next(3); // of ten pieces
@@ -119,6 +119,6 @@ public class ExpressionErrorTests
             }
         }
 
-        Assert.True(read > 300, $"{read}");
+        Assert.True(read > 100, $"{read}");
     }
 }

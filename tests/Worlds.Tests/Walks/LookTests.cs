@@ -9,7 +9,7 @@ public class LookTests
     public void Terms_add_up_to_every_row_of_random_walks_with_every_mistake()
     {
         int compared = 0;
-        for (int seed = RandomCases.First; seed < RandomCases.Count(100); seed++)
+        for (int seed = RandomCases.First; seed < RandomCases.Count(25); seed++)
         {
             var random = new Random(seed);
             RandomFormula formula = RandomFormula.Draw(random, random.Next(1, 4)).TimesA();
@@ -22,7 +22,7 @@ public class LookTests
             }
         }
 
-        Assert.True(compared > 1000);
+        Assert.True(compared > 500);
     }
 
     [Fact]
@@ -70,11 +70,11 @@ public class LookTests
     [Fact]
     public void An_experiment_can_be_made_with_another_nudge()
     {
-        Walk walk = Walk.Take(Expression.Parse("a = 2; y = a^3").Program, 0.1);
+        Walk walk = Walk.Take(Expression.Parse("a = 1.7; y = a^3").Program, 0.1);
         Experiment coarse = walk.Look(0, 0, nudge: 0.1).Experiment, fine = walk.Look(0, 0).Experiment;
-        Assert.Equal((0.2, 12.04), (coarse.Step, Math.Round(coarse.Quotient, 9)));
-        Assert.Equal(12, fine.Quotient, 1e-8);
-        Assert.True(fine.Agrees(12) && !fine.Agrees(12.001));
+        Assert.Equal((0.17, 8.6989), (Math.Round(coarse.Step, 9), Math.Round(coarse.Quotient, 9)));
+        Assert.Equal(8.67, fine.Quotient, 1e-8);
+        Assert.True(fine.Agrees(8.67) && !fine.Agrees(8.671));
         IReadOnlyList<NudgeError> errors = walk.Look(0, 0).Errors;
         Assert.Equal(15, errors.Count);
         Assert.True(errors[4].Error < errors[0].Error && errors[4].Error < errors[14].Error);
