@@ -96,11 +96,15 @@ public class LookTests
     public void Checks_name_the_worst_number_of_each_table()
     {
         Walk right = Walk.Take(WalkTests.Step().Program, 0.1), wrong = Walk.Take(right.Program, 0.1, Mistake.Leftover);
-        Assert.All(right.Checks(), check => Assert.True(check.Agrees && check.Error < 1e-6));
-        Assert.Equal(right.Program.Count, right.Checks().Count);
-        Assert.Equal(0.5, wrong.Checks()[0].Error, 1e-6); // twice as much
-        Assert.False(wrong.Checks()[0].Agrees);
-        Assert.Equal(right.Program.Count, JsonDocument.Parse(right.ChecksToJson()).RootElement.GetProperty("checks").GetArrayLength());
+        for (int node = 0; node < right.Program.Count; node++)
+            Assert.True(right.Check(node) is { Agrees: true, Error: < 1e-6 }, right.Program.Graph.Nodes[node].Label);
+        GradientCheckup twice = wrong.Check(0);
+        Assert.Equal(0.5, twice.Error, 1e-6);
+        Assert.False(twice.Agrees);
+        Assert.Equal(wrong.Gradients[0]!.MaxBy(Math.Abs), twice.Gradient);
+        JsonElement json = JsonDocument.Parse(twice.ToJson()).RootElement;
+        Assert.Equal(twice.Gradient, Numbers.Of(json.GetProperty("gradient"))[0]);
+        Assert.Throws<ArgumentException>(() => wrong.Check(-1));
     }
 
     [Fact]

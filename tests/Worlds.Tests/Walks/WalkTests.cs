@@ -78,7 +78,7 @@ public class WalkTests
         Assert.Equal(
             [
                 "0,9 var c = a * b;", "1,10 var e = c * 2;", "2,11 var y = c + e;",
-                "3 x.Gradient = 0; // for every x: += needs a clean start", "3 y.Gradient = 1;",
+                "3 foreach (var parameter in parameters) parameter.Gradient = 0; // += needs a clean start", "3 y.Gradient = 1;",
                 "4 c.Gradient += y.Gradient;", "4 e.Gradient += y.Gradient;",
                 "5 c.Gradient += e.Gradient * 2;",
                 "6 a.Gradient += c.Gradient * b;", "6 b.Gradient += c.Gradient * a;",
@@ -87,7 +87,7 @@ public class WalkTests
             Lines(Squares, Mistake.None));
         Assert.Contains("6 a.Gradient = c.Gradient * b;", Lines(Squares, Mistake.Overwrite));
         Assert.Contains(Lines(Squares, Mistake.Uphill), line => line.EndsWith("a.Value += rate * a.Gradient;"));
-        Assert.Contains(Lines(Squares, Mistake.Leftover), line => line.Contains("(missing) x.Gradient = 0"));
+        Assert.Contains(Lines(Squares, Mistake.Leftover), line => line.Contains("(missing) foreach"));
         Assert.Contains("2 a.Gradient += y.Gradient;", Lines("y = tanh(a)", Mistake.Slopeless));
         Assert.Equal(2, Lines(Squares, Mistake.Recursion).Count(line => line.EndsWith("a.Gradient += c.Gradient * b;")));
         Assert.Equal(1, Lines(Squares, Mistake.Early).Count(line => line.EndsWith("a.Gradient += c.Gradient * b;")));
@@ -171,6 +171,39 @@ public class WalkTests
         Assert.DoesNotContain("h", Names(slopeless));
         Assert.Equal(["C", "W1", "W2", "b1", "b2"], Names(Walk.Take(step.Program, 0.1, Mistake.Leftover)).Order(StringComparer.Ordinal));
         Assert.Empty(Walk.Take(step.Program, 0.1).Wrong);
+    }
+
+    [Fact]
+    public void What_is_called_wrong_is_what_differs_from_the_right_gradient()
+    {
+        int found = 0;
+        for (int seed = RandomCases.First; seed < RandomCases.Count(100); seed++)
+        {
+            var random = new Random(seed);
+            string text = $"a = 0.7; b = -1.3; c = 0.4; y = {RandomFormula.Draw(random, random.Next(1, 4)).TimesA().Text}";
+            if (text.Contains("max") || text.Contains("min")) continue; // of equal numbers: any slope between both sides is right
+            LossProgram program = Expression.Parse(text).Program;
+            Walk right = Walk.Take(program, 0.1);
+            foreach (Mistake mistake in Enum.GetValues<Mistake>().Except([Mistake.Uphill]))
+            {
+                Walk walk = Walk.Take(program, 0.1, mistake);
+                for (int node = 0; node < program.Count; node++)
+                {
+                    if (right.Gradients[node] is not [double gradient]) continue;
+                    double[] used = program.IsLeaf(node)
+                        ? [walk.Gradients[node]![0]]
+                        : [.. walk.Events.Where(one => one.Node == node && one.Upstream is not null).Select(one => one.Upstream![0])];
+                    double error = used.Max(one => Experiment.RelativeError(one, gradient));
+                    if (error is > 1e-12 and < 0.01) continue; // too close to tell
+                    bool isWrong = walk.Wrong.Any(wrong => wrong.Node == node);
+                    bool isTiny = Math.Abs(gradient) < 1e-6; // next to the rounding of the loss
+                    if (!isTiny) Assert.True(isWrong == error >= 0.01, $"{seed} {mistake} {program.Graph.Nodes[node].Label}: {text}");
+                    found += isWrong ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(found > 100);
     }
 
     [Fact]
