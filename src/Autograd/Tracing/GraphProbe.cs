@@ -45,7 +45,7 @@ public sealed class GraphProbe
         return rows;
     }
 
-    /// <summary>The loss where one element of a node's value is <paramref name="value"/>, and all that is computed from it follows.</summary>
+    /// <summary>The loss where one element of a node's value is <paramref name="value"/>, and all that follows from it does.</summary>
     public double LossWhere(int place, int element, double value) => Trying(place, lossAt => lossAt(element, value));
 
     /// <summary>The losses where one element of a node's value is each of these.</summary>
@@ -91,7 +91,9 @@ public sealed class GraphProbe
         });
     }
 
-    /// <summary>The rows or elements that an <see cref="Embedding{T}"/> or a <see cref="Pick{T}"/> chose; null for other operations.</summary>
+    /// <summary>
+    /// The rows or elements that an <see cref="Embedding{T}"/> or a <see cref="Pick{T}"/> chose; null for other operations.
+    /// </summary>
     public static int[]? ChosenBy(Variable<double> node) => node switch
     {
         Embedding<double> lookup => lookup.Indices.Span.ToArray(),

@@ -3,7 +3,9 @@ using Makemore.Modules;
 
 namespace Makemore.Worlds;
 
-/// <summary>The text of an expression in pieces: names, numbers and signs. It knows where each begins, to say where something is wrong.</summary>
+/// <summary>
+/// The text of an expression in pieces: names, numbers and signs. It knows where each begins, to say where something is wrong.
+/// </summary>
 internal sealed class ExpressionText
 {
     /// <summary>The most characters that are read.</summary>

@@ -31,8 +31,8 @@ public sealed class Look
     public int Cell { get; }
 
     /// <summary>
-    /// The numbers that it was computed from, each with its local slope. In a sum of products, the slope of one is the other. Of a node that
-    /// needs no gradient, they are not known.
+    /// The numbers that it was computed from, each with its local slope. In a sum of products, the slope of one is the other. Of a node
+    /// that needs no gradient, they are not known.
     /// </summary>
     public IReadOnlyList<ReadNumber> Reads { get; }
 

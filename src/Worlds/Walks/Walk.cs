@@ -66,8 +66,8 @@ public sealed class Walk
     public IReadOnlyList<double[]?> Gradients { get; }
 
     /// <summary>
-    /// True if a mistake makes so much to send that the rest was left out. A gradient that is passed on at every arrival is sent along every
-    /// path, and their number doubles with each line that uses a value twice.
+    /// True if a mistake makes so much to send that the rest was left out. A gradient that is passed on at every arrival is sent along
+    /// every path, and their number doubles with each line that uses a value twice.
     /// </summary>
     public bool IsCutShort { get; }
 
@@ -263,7 +263,8 @@ public sealed class Walk
             lines.Add(new RunLine(
                 WalkPhase.Forward, Code(one.Node), one.Node, Time(WalkPhase.Forward, one.Node), Time(WalkPhase.Again, one.Node)));
         int loss = Program.Count - 1;
-        lines.Add(new RunLine(WalkPhase.Backward, "foreach (var parameter in parameters) parameter.Gradient = 0; // += needs a clean start", loss, start)
+        const string Clean = "foreach (var parameter in parameters) parameter.Gradient = 0; // += needs a clean start";
+        lines.Add(new RunLine(WalkPhase.Backward, Clean, loss, start)
         {
             IsMissing = Mistake == Mistake.Leftover,
         });

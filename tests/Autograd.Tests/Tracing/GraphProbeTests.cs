@@ -30,7 +30,7 @@ public class GraphProbeTests
             }
 
             foreach ((ContributionTrace row, double[] sum) in whole.Zip(sums))
-                Assert.All(row.Values.Zip(sum), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1e-10 * Math.Max(1, Math.Abs(pair.First))));
+                Assert.All(row.Values.Zip(sum), pair => Assert.Equal(pair.First, pair.Second, 1e-10 * Math.Max(1, Math.Abs(pair.First))));
         },
         largestSize: 4,
         cases: 20);

@@ -55,7 +55,9 @@ public class LookTests
         Assert.Equal([6, 7, 8, 9, 10, 11], reads.Where(read => read.Slot == 0).Select(read => read.Cell));
         Assert.Equal([2, 7, 12, 17, 22, 27], reads.Where(read => read.Slot == 1).Select(read => read.Cell));
         Assert.Equal(walk.Values[node][7], reads.Where(read => read.Slot == 0).Sum(read => read.Value * read.Slope!.Value), 1e-12);
-        Assert.Equal(reads.Where(read => read.Slot == 0).Select(read => read.Slope), reads.Where(read => read.Slot == 1).Select(read => (double?)read.Value));
+        Assert.Equal(
+            reads.Where(read => read.Slot == 0).Select(read => read.Slope!.Value),
+            reads.Where(read => read.Slot == 1).Select(read => read.Value));
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public class LookTests
     {
         Walk walk = Walk.Take(Expression.Parse("a = 2; b = 3; y = a*b").Program, 0.1);
         JsonElement json = JsonDocument.Parse(walk.Look(Place(walk, "a"), 0).ToJson()).RootElement;
-        JsonElement row = Assert.Single(json.GetProperty("rows").EnumerateArray()), term = Assert.Single(row.GetProperty("terms").EnumerateArray());
+        JsonElement row = Assert.Single(json.GetProperty("rows").EnumerateArray());
+        JsonElement term = Assert.Single(row.GetProperty("terms").EnumerateArray());
         Assert.Equal([1, 3], new[] { "upstream", "slope" }.Select(name => Numbers.Of(term.GetProperty(name))[0]));
         Assert.Equal([3, 3], new[] { "value", "total" }.Select(name => Numbers.Of(row.GetProperty(name))[0]));
         Assert.Equal(3, Numbers.Of(json.GetProperty("experiment").GetProperty("quotient"))[0], 1e-8);
@@ -130,7 +133,8 @@ public class LookTests
         foreach (LookRow row in look.Rows.Where(row => row.From is not null))
         {
             double sum = row.Terms.Sum(term => term.Upstream * term.Slope);
-            Assert.True(Math.Abs(sum - row.Value) <= 1e-12 * Math.Max(1, Math.Abs(sum)), $"{walk.Program.Graph.Nodes[look.Node].Label}[{look.Cell}]");
+            string number = $"{walk.Program.Graph.Nodes[look.Node].Label}[{look.Cell}]";
+            Assert.True(Math.Abs(sum - row.Value) <= 1e-12 * Math.Max(1, Math.Abs(sum)), number);
         }
 
         return look.Rows.Count;

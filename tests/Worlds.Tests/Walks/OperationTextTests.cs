@@ -8,20 +8,23 @@ public class OperationTextTests
     [Fact]
     public void Every_operation_of_an_expression_or_a_network_has_a_text()
     {
-        var probe = new Constant<double>(0.5);
+        var x = new Constant<double>(0.5);
         IEnumerable<string> ofExpressions = ExpressionOperation.Signs.Values.Concat(ExpressionOperation.Functions.Values)
-            .Append(ExpressionOperation.Negate).Append(ExpressionOperation.Power(3)).Select(operation => operation.Make(probe, probe).Operation);
+            .Append(ExpressionOperation.Negate).Append(ExpressionOperation.Power(3)).Select(operation => operation.Make(x, x).Operation);
         IEnumerable<string> ofNetworks = WalkTests.Step().Graph.Nodes.Where(node => !node.Inputs.IsEmpty).Select(node => node.Operation);
         string[] all = [.. ofExpressions.Concat(ofNetworks).Distinct()];
         Assert.Equal(all.Order(), OperationText.Operations.Order());
         Assert.All(all, operation => Assert.NotEmpty(OperationText.Of(operation)!.Why));
     }
 
-    public static TheoryData<string> Scalars => [.. ExpressionOperation.Signs.Keys.Select(sign => $"a {sign} b"),
+    public static TheoryData<string> Scalars =>
+    [
+        .. ExpressionOperation.Signs.Keys.Select(sign => $"a {sign} b"),
         .. ExpressionOperation.Functions.Where(pair => pair.Value.Operands == 1).Select(pair => $"{pair.Key}(a)"),
-        "max(a, b)", "min(a, b)", "-a", "a^3", "a^-1", "a^0.5", "a*a"];
+        "max(a, b)", "min(a, b)", "-a", "a^3", "a^-1", "a^0.5", "a*a",
+    ];
 
-    /// <summary>The line is read as an expression of the gradient that arrives; its value is what the engine sends.</summary>
+    // A line is read as an expression of the gradient that arrives.
     [Theory]
     [MemberData(nameof(Scalars))]
     public void Its_lines_compute_what_the_engine_sends(string text)

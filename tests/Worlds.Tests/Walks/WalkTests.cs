@@ -50,16 +50,24 @@ public class WalkTests
     }
 
     [Theory]
-    [InlineData(Mistake.None, "to s 1 = 1 (1 of 1), to t 1 = 1 (1 of 1); to c 6 = 6 (1 of 2), to d 5 = 5 (1 of 2); " +
-        "to c 1 = 7 (2 of 2), to d 1 = 6 (2 of 2); to a 18 = 18 (1 of 2), to b 12 = 12 (1 of 2); to a 7 = 25 (2 of 2), to b 7 = 19 (2 of 2)")]
-    [InlineData(Mistake.Overwrite, "to s 1 = 1 (1 of 1), to t 1 = 1 (1 of 1); to c 6 = 6 (1 of 2), to d 5 = 5 (1 of 2); " +
+    [InlineData(
+        Mistake.None,
+        "to s 1 = 1 (1 of 1), to t 1 = 1 (1 of 1); to c 6 = 6 (1 of 2), to d 5 = 5 (1 of 2); " +
+        "to c 1 = 7 (2 of 2), to d 1 = 6 (2 of 2); to a 18 = 18 (1 of 2), to b 12 = 12 (1 of 2); " +
+        "to a 7 = 25 (2 of 2), to b 7 = 19 (2 of 2)")]
+    [InlineData(
+        Mistake.Overwrite,
+        "to s 1 = 1 (1 of 1), to t 1 = 1 (1 of 1); to c 6 = 6 (1 of 2), to d 5 = 5 (1 of 2); " +
         "to c 1 = 1 (2 of 2), to d 1 = 1 (2 of 2); to a 3 = 3 (1 of 2), to b 2 = 2 (1 of 2); to a 1 = 1 (2 of 2), to b 1 = 1 (2 of 2)")]
-    [InlineData(Mistake.Early, "to s 1 = 1 (1 of 1), to t 1 = 1 (1 of 1); to c 1 = 1 (1 of 2), to d 1 = 1 (1 of 2); " +
+    [InlineData(
+        Mistake.Early,
+        "to s 1 = 1 (1 of 1), to t 1 = 1 (1 of 1); to c 1 = 1 (1 of 2), to d 1 = 1 (1 of 2); " +
         "to a 1 = 1 (1 of 2), to b 1 = 1 (1 of 2); to a 3 = 4 (2 of 2), to b 2 = 3 (2 of 2); to c 6 = 7 (2 of 2), to d 5 = 6 (2 of 2)")]
     public void What_is_sent_arrives_one_after_another(Mistake mistake, string sent)
     {
         Walk walk = Walk.Take(Expression.Parse(Shared).Program, 0.01, mistake);
-        Assert.Equal(sent, string.Join("; ", walk.Events.Where(one => one.Upstream is not null).Select(one => string.Join(", ", one.Rows.Select(Say)))));
+        IEnumerable<WalkEvent> sending = walk.Events.Where(one => one.Upstream is not null);
+        Assert.Equal(sent, string.Join("; ", sending.Select(one => string.Join(", ", one.Rows.Select(Say)))));
 
         string Say(LedgerRow row) =>
             $"to {walk.Program.Graph.Nodes[row.To].Name} {row.Values[0]} = {row.Total[0]} ({row.Arrival} of {walk.Program.Uses(row.To)})";
@@ -96,7 +104,7 @@ public class WalkTests
     [Fact]
     public void Passing_on_at_every_arrival_ends_although_paths_double_with_every_line()
     {
-        string doubled = "a = 1\n" + string.Join('\n', Enumerable.Range(1, 50).Select(i => $"v{i} = {(i == 1 ? "a" : $"v{i - 1}")} + {(i == 1 ? "a" : $"v{i - 1}")}"));
+        string doubled = "v1 = a + a\n" + string.Join('\n', Enumerable.Range(2, 49).Select(i => $"v{i} = v{i - 1} + v{i - 1}"));
         Walk walk = Walk.Take(Expression.Parse(doubled).Program, 0.01, Mistake.Recursion);
         Assert.True(walk.IsCutShort);
         Assert.InRange(walk.Events.Count, 1000, 1300);
@@ -157,8 +165,10 @@ public class WalkTests
             Assert.All(node.Contributions.Zip(rows), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
         }
 
-        foreach ((Parameter<double> parameter, double[] after) in step.Graph.Parameters.Select(one => (one, walk.After[step.Graph.Nodes.IndexOf(one)])))
-            Assert.Equal(parameter.Value.Span.ToArray().Zip(parameter.Gradient.Span.ToArray(), (p, g) => p - (0.1 * g)), after);
+        foreach (Parameter<double> parameter in step.Graph.Parameters)
+            Assert.Equal(
+                parameter.Value.Span.ToArray().Zip(parameter.Gradient.Span.ToArray(), (p, g) => p - (0.1 * g)),
+                walk.After[step.Graph.Nodes.IndexOf(parameter)]);
         Assert.True(walk.Actual < 0);
     }
 
@@ -223,7 +233,7 @@ public class WalkTests
         Assert.Equal(walk.Events.Select(one => Walk.Name(one.Phase)), events.Select(one => one.GetProperty("phase").GetString()));
         Assert.Equal(
             walk.Events.SelectMany(one => one.Rows).Select(row => (row.To, row.From ?? -1, row.Values[0], row.Total[0], row.IsLeftover)),
-            events.SelectMany(one => one.TryGetProperty("rows", out JsonElement rows) ? rows.EnumerateArray().ToArray() : []).Select(row => (
+            events.SelectMany(one => one.TryGetProperty("rows", out JsonElement rows) ? [.. rows.EnumerateArray()] : NoRows).Select(row => (
                 row.GetProperty("to").GetInt32(),
                 row.TryGetProperty("from", out JsonElement from) ? from.GetInt32() : -1,
                 Numbers.Of(row.GetProperty("values"))[0],
@@ -231,7 +241,8 @@ public class WalkTests
                 row.TryGetProperty("isLeftover", out _))));
         Assert.Equal(walk.Losses, Numbers.Of(json.GetProperty("losses")));
         Assert.Equal([true, false], new[] { "a", "b" }.Select(name => nodes[Place(walk, name)].GetProperty("learns").GetBoolean()));
-        Assert.Equal(walk.Lines.Select(line => line.Code), json.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("code").GetString()));
+        IEnumerable<JsonElement> lines = json.GetProperty("lines").EnumerateArray();
+        Assert.Equal(walk.Lines.Select(line => line.Code), lines.Select(line => line.GetProperty("code").GetString()));
     }
 
     internal static ExplorableStep Step()
@@ -246,6 +257,8 @@ public class WalkTests
         var model = new MultilayerPerceptron<double>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 5), source);
         return new ExplorableStep(model, "virat", 3);
     }
+
+    private static readonly JsonElement[] NoRows = [];
 
     private static int Place(Walk walk, string name) => walk.Program.Graph.Nodes.Index().Single(node => node.Item.Name == name).Index;
 
