@@ -5,7 +5,7 @@ import { notFinite, sentence, why } from 'walk/words';
 import { graph } from 'walk/graph';
 import { cellChoice, computed, ledger, nudgeCard, readLook } from 'walk/ledger';
 import { program } from 'walk/program';
-import { checkTable, readChecks } from 'walk/checks';
+import { checkTable, readCheck } from 'walk/checks';
 import { updatePanel } from 'walk/update';
 import { tables } from 'walk/tables';
 
@@ -204,8 +204,7 @@ export class WalkView {
     if (!this.#checks && numbers > 200)
       return this.#parts.checks.replaceChildren(element('button', { id: 'check', type: 'button', onclick: (event) => {
         event.target.disabled = true;
-        event.target.textContent = 'Nudging every number …';
-        this.#check().then(() => this.#draw());
+        this.#check((name) => { event.target.textContent = `Nudging every number of ${name} …`; }).then(() => this.#draw());
       } }, `Check all ${numbers.toLocaleString('en')} gradients`));
     if (!this.#checks) await this.#check();
     if (drawn === this.#drawn) this.#parts.checks.replaceChildren(
@@ -214,9 +213,14 @@ export class WalkView {
       checkTable({ ...view, checks: this.#checks }));
   }
 
-  async #check() {
-    const run = this.#run, checks = readChecks(await this.#page.engine.call('Walks.Checks', this.#walk));
-    if (run === this.#run) this.#checks = checks;
+  async #check(tell = () => {}) {
+    const run = this.#run, checks = [];
+    for (const node of run.nodes.filter((one) => one.gradient)) {
+      tell(node.name);
+      checks.push(readCheck(await this.#page.engine.call('Walks.Check', this.#walk, node.id)));
+      if (run !== this.#run) return;
+    }
+    this.#checks = checks;
   }
 
   #mistakeChoice() {
