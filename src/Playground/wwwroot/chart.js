@@ -1,7 +1,7 @@
 // A line chart.
 import { picture, show } from 'elements';
 
-const WIDTH = 640, HEIGHT = 260, LEFT = 46, RIGHT = 632, TOP = 10, BOTTOM = 232;
+const HEIGHT = 220, LEFT = 40, TOP = 8, BOTTOM = 192;
 
 /**
  * lines: [{ points: [[x, y], …], kind, name }]; kind is a class of the style sheet.
@@ -9,23 +9,25 @@ const WIDTH = 640, HEIGHT = 260, LEFT = 46, RIGHT = 632, TOP = 10, BOTTOM = 232;
  * x, y: [from, to]; without them the chart holds all its points. onpick(x, y) is told where the reader clicks or drags.
  */
 export function lineChart({ label, lines, marks = [], dots = [], x, y, xName = '', yName = '', onpick }) {
+  // On a phone it is as wide as it looks, so that its words can be read.
+  const width = innerWidth < 600 ? 380 : 640, right = width - 8;
   const all = lines.flatMap((line) => line.points).concat(dots.map((dot) => [dot.x, dot.y])).filter(([a, b]) => Number.isFinite(a + b));
   const [x0, x1] = widened(x ?? extent(all.map(([a]) => a)));
   const [y0, y1] = widened(y ?? extent(all.map(([, b]) => b).concat(marks.filter((mark) => mark.y != null).map((mark) => mark.y))));
-  const px = (a) => LEFT + (a - x0) / (x1 - x0) * (RIGHT - LEFT);
+  const px = (a) => LEFT + (a - x0) / (x1 - x0) * (right - LEFT);
   const py = (b) => BOTTOM - held((b - y0) / (y1 - y0)) * (BOTTOM - TOP);
-  const svg = picture('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'chart', role: 'img', 'aria-label': label },
-    ticks(x0, x1, 8).map((at) => [
+  const svg = picture('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, class: 'chart', role: 'img', 'aria-label': label },
+    ticks(x0, x1, width / 80).map((at) => [
       picture('line', { class: 'grid', x1: px(at), x2: px(at), y1: TOP, y2: BOTTOM }),
       picture('text', { x: px(at), y: BOTTOM + 16, 'text-anchor': 'middle' }, show(at))]),
     ticks(y0, y1, 5).map((at) => [
-      picture('line', { class: 'grid', x1: LEFT, x2: RIGHT, y1: py(at), y2: py(at) }),
+      picture('line', { class: 'grid', x1: LEFT, x2: right, y1: py(at), y2: py(at) }),
       picture('text', { x: LEFT - 6, y: py(at) + 4, 'text-anchor': 'end' }, show(at))]),
-    picture('text', { class: 'axis-name', x: RIGHT, y: HEIGHT - 2, 'text-anchor': 'end' }, xName),
+    picture('text', { class: 'axis-name', x: right, y: HEIGHT - 2, 'text-anchor': 'end' }, xName),
     picture('text', { class: 'axis-name', x: LEFT + 4, y: TOP + 10 }, yName),
     marks.map((mark) => mark.y != null
-      ? [picture('line', { class: `mark ${mark.kind ?? ''}`, x1: LEFT, x2: RIGHT, y1: py(mark.y), y2: py(mark.y) }),
-        picture('text', { class: 'mark-name', x: RIGHT - 4, y: py(mark.y) - 4, 'text-anchor': 'end' }, mark.name)]
+      ? [picture('line', { class: `mark ${mark.kind ?? ''}`, x1: LEFT, x2: right, y1: py(mark.y), y2: py(mark.y) }),
+        picture('text', { class: 'mark-name', x: right - 4, y: py(mark.y) - 4, 'text-anchor': 'end' }, mark.name)]
       : [picture('line', { class: `mark ${mark.kind ?? ''}`, x1: px(mark.x), x2: px(mark.x), y1: TOP, y2: BOTTOM }),
         picture('text', { class: 'mark-name', x: px(mark.x) + 4, y: TOP + 24 }, mark.name)]),
     lines.map((line) => picture('polyline', {
@@ -36,8 +38,8 @@ export function lineChart({ label, lines, marks = [], dots = [], x, y, xName = '
   if (onpick) {
     const pick = (event) => {
       const box = svg.getBoundingClientRect();
-      const at = (event.clientX - box.left) / box.width * WIDTH, up = (event.clientY - box.top) / box.height * HEIGHT;
-      onpick(x0 + (at - LEFT) / (RIGHT - LEFT) * (x1 - x0), y0 + (BOTTOM - up) / (BOTTOM - TOP) * (y1 - y0));
+      const at = (event.clientX - box.left) / box.width * width, up = (event.clientY - box.top) / box.height * HEIGHT;
+      onpick(x0 + (at - LEFT) / (right - LEFT) * (x1 - x0), y0 + (BOTTOM - up) / (BOTTOM - TOP) * (y1 - y0));
     };
     svg.classList.add('pickable');
     svg.addEventListener('pointerdown', (event) => {

@@ -48,12 +48,12 @@ export class Engine {
   }
 
   /**
-   * Calls name(object, steps) again and again until `pause`, with as many steps as fit between two looks at the page. Each result,
-   * the numbers of those steps, goes to `hear`, with whether it goes on; an error goes to `fail`.
+   * Calls name(object, steps) again and again until `pause`, or until there were `most` steps, each time with as many as fit between two
+   * looks at the page. Each result, the numbers of those steps, goes to `hear`, with whether it goes on; an error goes to `fail`.
    */
-  play(object, name, hear, fail) {
+  play(object, name, { hear, fail, most }) {
     this.#player = { hear, fail };
-    return this.#ask('play', { object, name });
+    return this.#ask('play', { object, name, most });
   }
 
   async pause() {

@@ -41,9 +41,10 @@ const calls = {
     objects.delete(object.handle);
   },
 
-  play({ object, name }) {
+  /** Calls name(object, some steps) until there have been so many, or until 'pause'. */
+  play({ object, name, most = Infinity }) {
     const wasPlaying = playing;
-    playing = { method: method(name), object: held(object) };
+    playing = { method: method(name), object: held(object), left: most };
     if (!wasPlaying) next.port2.postMessage(null);
   },
 
@@ -70,11 +71,12 @@ function slice() {
   if (!playing) return;
   try {
     const before = performance.now();
-    const slice = playing.method(playing.object, steps);
+    const taken = Math.min(steps, playing.left), slice = playing.method(playing.object, taken);
     const time = performance.now() - before;
-    steps = Math.max(1, Math.min(2 * steps, Math.round(steps * SLICE / Math.max(time, 0.1))));
-    if (!Number.isFinite(slice.at(-1))) playing = null;
-    self.postMessage({ slice, time, isPlaying: playing !== null });
+    steps = Math.max(1, Math.min(2 * steps, Math.round(taken * SLICE / Math.max(time, 0.1))));
+    playing.left -= taken;
+    if (playing.left <= 0 || !Number.isFinite(slice.at(-1))) playing = null;
+    self.postMessage({ slice, isPlaying: playing !== null });
   } catch (error) {
     playing = null;
     self.postMessage({ error: error.message });

@@ -3,10 +3,12 @@
 // The address says where the reader is: #names?seed=2.
 import { Engine } from 'engine';
 import { element } from 'elements';
-import { names } from 'rungs/names';
 import { points } from 'rungs/points';
+import { letters } from 'rungs/letters';
+import { names } from 'rungs/names';
+import { gpt } from 'rungs/gpt';
 
-const rungs = [points, names];
+const rungs = [points, letters, names, gpt];
 const reached = new Set();
 const byId = (id) => document.getElementById(id);
 let opening; // the engine, while it starts and ever after

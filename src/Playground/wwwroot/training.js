@@ -51,6 +51,12 @@ class Losses {
 }
 
 const mean = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+
+/** Each point as the mean of those around it: a batch of 32 is noisy. */
+const smooth = (points) => points.map(([x], i) => {
+  const around = Math.min(i, points.length - 1 - i, 8);
+  return [x, mean(points.slice(i - around, i + around + 1).map(([, y]) => y))];
+});
 const rateOf = (position) => Number((10 ** position).toPrecision(2));
 
 /**
@@ -88,13 +94,12 @@ export class Training {
       Object.entries(given.starts).map(([id, { text }]) => element('option', { value: id, selected: id === this.#startId }, text)));
     this.#chart = element('div', { class: 'loss' });
     this.#says = element('p', { class: 'says', id: 'says', 'aria-live': 'off' });
-    this.#names = element('section', { class: 'card', 'aria-label': 'Names it makes' });
+    this.#names = element('dl', { class: 'made', 'aria-label': 'Names it makes' });
     this.root.append(
       element('div', { class: 'controls' }, this.#play, this.#step, again, element('label', { for: 'start', class: 'quiet' }, 'begin'), begin, this.#rate.root),
-      this.#says, this.#chart);
+      this.#says, this.#names, this.#chart);
   }
 
-  get names() { return this.#names; }
   get rate() { return Number(this.#page.address.rate) || this.#given.rate; }
   get steps() { return this.losses.steps; }
   get #startId() { return Object.hasOwn(this.#given.starts, this.#page.address.start) ? this.#page.address.start : Object.keys(this.#given.starts)[0]; }
@@ -128,14 +133,27 @@ export class Training {
     this.#setPlaying(true);
     this.#before = [];
     this.#speed = { steps: this.steps, at: performance.now(), text: '' };
-    await this.#page.engine.play(this.handle, 'Names.Train', (losses, goesOn) => {
-      this.losses.add(losses);
-      if (!goesOn) this.#setPlaying(false);
-      this.#draw();
-      this.moment();
-    }, (problem) => {
-      this.#setPlaying(false);
-      this.#page.tell(problem);
+    await this.#goOn();
+  }
+
+  // It stops where names are kept, so that they are those of that step.
+  async #goOn() {
+    const next = KEPT.find((at) => at > this.steps);
+    await this.#page.engine.play(this.handle, 'Names.Train', {
+      most: next && next - this.steps,
+      hear: async (losses, goesOn) => {
+        this.losses.add(losses);
+        this.#draw();
+        if (goesOn) return this.moment();
+        if (!Number.isFinite(losses.at(-1)) || this.steps !== next) this.#setPlaying(false);
+        await this.#showNames();
+        if (this.isPlaying) await this.#goOn();
+        else await this.moment();
+      },
+      fail: (problem) => {
+        this.#setPlaying(false);
+        this.#page.tell(problem);
+      },
     });
   }
 
@@ -187,13 +205,12 @@ export class Training {
 
   async #showNames() {
     const steps = this.steps, made = await this.#ask('Names.Sample', '1', COUNT).catch(() => []);
-    const kept = KEPT.findLast((at) => at <= steps);
-    if (!this.#kept.has(kept) && steps < kept + Math.max(50, kept / 4)) this.#kept.set(kept, { steps, made });
+    if (KEPT.includes(steps)) this.#kept.set(steps, { steps, made });
     for (const at of this.#kept.keys()) if (at > steps) this.#kept.delete(at);
-    const column = (heading, names) => element('div', {}, element('h3', {}, heading), element('ul', {}, names.map((name) => element('li', {}, name))));
-    this.#names.replaceChildren(element('h2', {}, 'Names it makes'), element('div', { class: 'made' },
-      [...this.#kept.values()].filter((one) => one.steps !== steps).map((one) => column(`after ${one.steps.toLocaleString('en')}`, one.made)),
-      column(steps === 0 ? 'untrained' : `now, after ${steps.toLocaleString('en')}`, made)));
+    const row = (heading, names) => [element('dt', {}, heading), element('dd', {}, names.map((name) => [element('span', {}, name), ' ']))];
+    this.#names.replaceChildren(...[
+      ...[...this.#kept.values()].filter((one) => one.steps !== steps).flatMap((one) => row(`after ${one.steps.toLocaleString('en')}`, one.made)),
+      ...row(steps === 0 ? 'untrained' : 'now', made)]);
   }
 
   #drawCurve() {
@@ -210,7 +227,7 @@ export class Training {
     const shown = this.losses.points, top = Math.max(3.6, ...shown.slice(steps > 500 ? Math.ceil(shown.length / 20) : 0).map(([, y]) => y));
     this.#chart.replaceChildren(lineChart({
       label: `The loss of the steps so far. It is ${show(loss)} after ${steps} steps.`,
-      lines: [{ kind: 'faint', points: this.#before }, { kind: 'accent', points: shown }],
+      lines: [{ kind: 'gone', points: this.#before }, { kind: 'faint', points: shown }, { kind: 'accent', points: smooth(shown) }],
       marks: this.#marks,
       x: [0, Math.max(50, steps, this.#before.at(-1)?.[0] ?? 0)], y: [1.6, Math.min(top, 20)],
       xName: 'steps', yName: 'loss',

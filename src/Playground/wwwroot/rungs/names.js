@@ -1,15 +1,15 @@
 // Names: the MLP, from scratch.
 import { element, picture, show } from 'elements';
-import { text } from 'engine';
 import { Training } from 'training';
+import { shippedNames } from 'shipped';
 
 const VOWELS = 'aeiou';
 
 export const names = {
   id: 'names',
   title: 'Names',
-  idea: 'A network reads three letters and says how probable each letter is next. It begins with random numbers. Each step takes 32 '
-    + 'examples from a list of names, and moves all its 3,481 numbers a little, against their gradients.',
+  idea: 'A network reads three letters and says how probable each letter is next. A step takes 32 examples from a list of names '
+    + 'and moves all its 3,481 numbers a little, against their gradients.',
   question: {
     ask: 'There are 27 possible answers: 26 letters and the end. What should the loss of a network be that knows nothing at all?',
     answers: [
@@ -22,12 +22,10 @@ export const names = {
   lesson: '09-mlp',
 
   async open(root, page) {
-    const csv = await text('indian-names.csv');
     const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
     const next = nextLetters(page, () => training);
     const training = new Training(page, {
-      kind: 'mlp', batch: 32, rate: 0.1, target: 2.2,
-      text: csv.split('\n').slice(1).map((line) => line.split(',')[0]).join('\n'),
+      kind: 'mlp', batch: 32, rate: 0.1, target: 2.2, text: await shippedNames(),
       starts: {
         untrained: { text: 'untrained: a loss of 17 or so', options: [] },
         good: { text: 'a good start: 3.3', options: ['init=kaiming'] },
@@ -39,7 +37,7 @@ export const names = {
         await next.show();
       },
     });
-    root.append(training.root, element('div', { class: 'pair' }, training.names, next.root), map);
+    root.append(training.root, next.root, map);
     await training.start();
     return () => training.close();
   },
@@ -57,18 +55,20 @@ function whatHappens({ steps, first }, loss) {
   return 'Now it uses all three letters. From here on every hundredth is slow. Click the curve to go back to any step.';
 }
 
-/** The letters at their two numbers of the embedding table. A letter can be dragged elsewhere. */
+/** The letters at their two numbers of the embedding table. */
 async function showMap(training, card) {
   const [columns] = (await training.ask('ShapeOf', 'embedding.table')).slice(1);
   const letters = await training.ask('Letters'), table = await training.ask('Values', 'embedding.table');
   const at = letters.map((letter, i) => ({ letter, x: table[columns * i], y: table[columns * i + 1] }));
-  const reach = Math.max(1, ...at.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)])) * 1.08, size = 400;
-  const place = (v) => size / 2 + v / reach * size / 2;
+  // Rare letters stay far out. The others fill the picture, and those stand at its edge.
+  const size = 400, middle = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+  const [cx, cy] = [middle(at.map(({ x }) => x)), middle(at.map(({ y }) => y))];
+  const far = at.map(({ x, y }) => Math.max(Math.abs(x - cx), Math.abs(y - cy))).toSorted((a, b) => a - b);
+  const reach = Math.max(0.3, far[Math.floor(far.length * 0.85)]) * 1.15, edge = size / 2 - 12;
+  const place = (v) => size / 2 + Math.max(-edge, Math.min(edge, v / reach * size / 2));
   const svg = picture('svg', { viewBox: `0 0 ${size} ${size}`, class: 'map', role: 'group', 'aria-label': 'Each letter at its two numbers' },
-    picture('line', { class: 'axis', x1: 0, x2: size, y1: size / 2, y2: size / 2 }),
-    picture('line', { class: 'axis', x1: size / 2, x2: size / 2, y1: 0, y2: size }),
     at.map(({ letter, x, y }) => picture('text', {
-      x: place(x), y: place(-y) + 5, 'text-anchor': 'middle', class: VOWELS.includes(letter) ? 'vowel' : '',
+      x: place(x - cx), y: place(cy - y) + 5, 'text-anchor': 'middle', class: VOWELS.includes(letter) ? 'vowel' : '',
     }, letter)));
   card.replaceChildren(
     element('h2', {}, 'Where it put the letters'),
