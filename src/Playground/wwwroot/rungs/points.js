@@ -215,7 +215,10 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     const goesOn = () => isOpen && isPlaying && mine === runs && from === epoch;
     if (!goesOn()) return;
     if (settings.speed === 'full') {
-      await asked(engine.play(object, 'Points.Train', (losses) => { if (goesOn()) hear(losses); }, (problem) => isOpen && tell(problem)));
+      await asked(engine.play(object, 'Points.Train', {
+        hear: (losses) => { if (goesOn()) hear(losses); },
+        fail: (problem) => { if (isOpen) tell(problem); },
+      }));
       return;
     }
     while (goesOn()) {
@@ -229,7 +232,6 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   function hear(losses) {
     steps += losses.length;
     batchLoss = losses.at(-1);
-    if (!Number.isFinite(batchLoss)) setPlaying(false);
     refresh();
   }
 
@@ -530,25 +532,40 @@ async function open(stage, { engine, address, keep, reach, tell }) {
 
   function explain() {
     if (!seen) return;
-    const [loss, right, freshLoss, freshRight] = seen.test, { hidden, set, batch, rate } = settings, of = looked();
+    const [loss, right, , freshRight] = seen.test, { hidden } = settings, of = looked();
     counter.textContent = `Step ${steps.toLocaleString('en')} · loss ${show(loss, false, 3)} · on their side ${percent(right)}, fresh ones ${percent(freshRight)}`;
-    says.textContent = of ? describe(of)
-      : !Number.isFinite(batchLoss ?? 0) || !Number.isFinite(loss)
-        ? 'The loss is no number any more: the steps were so long that the weights ran away. Choose a smaller learning rate, and start again.'
-        : steps === 0 ? 'Nothing is learned yet: the weights are random, and so is the boundary, the dark line where the network cannot decide. Press Play.'
-          : isSingle
-            ? `This step looked at ${batch === 200 ? 'all 200 points' : batch === 1 ? 'the ringed point' : `the ringed points, ${batch} drawn by chance`}: the mean loss there was ${show(batchLoss, false, 3)}. Then every weight moved against its slope, by ${rate} times as much.`
-          : hidden.length === 0 && set !== 'blobs' && steps > 300
-            ? 'Without a hidden layer the boundary stays a straight line, however long it trains. Add a layer.'
-            : right >= 0.97 && freshRight < right - 0.04 ? 'It does better on the points it learns from than on fresh ones: it has begun to learn them by heart.'
-              : right >= 0.99 ? 'Nearly every point is on its side. The loss still falls, because the network grows more certain.'
-                : loss > 0.6 && steps > 1500 ? 'It is hardly better than a coin. More neurons, a larger learning rate or another seed may help.'
-                  : `Each step looks at ${batch === 200 ? 'all 200 points' : batch === 1 ? 'one point' : `${batch} points`}, asks of every weight whether the loss falls if it grows or shrinks, and moves it that way: by ${rate} times the slope.`;
+    says.textContent = of ? describe(of) : tellState();
     planeName.textContent = of === null || of.layer === hidden.length ? 'What the network says'
       : of.layer === -1 ? `The input ${'xy'[of.neuron]}` : `What neuron ${of.neuron + 1} of layer ${of.layer + 1} sees`;
     plane.setAttribute('aria-label',
       `${planeName.textContent}. ${Math.round(right * samples.length)} of ${samples.length} points are on their side. Arrow keys choose a point.`);
     explainPoint();
+  }
+
+  /** One sentence or two for what happens: the first that fits. */
+  function tellState() {
+    const [loss, right, , freshRight] = seen.test, { hidden, set, batch, rate, activation } = settings;
+    const looksAt = batch === 200 ? 'all 200 points' : batch === 1 ? 'one point' : `${batch} points`;
+    const ringed = batch === 200 ? 'all 200 points' : batch === 1 ? 'the ringed point' : `the ringed points, ${batch} drawn by chance`;
+    if (steps === 0)
+      return 'Nothing is learned yet: the weights are random, and so is the boundary, the dark line where the network cannot decide. Press Play.';
+    if (isSingle)
+      return `This step looked at ${ringed}: the mean loss there was ${show(batchLoss, false, 3)}. Then every weight moved against its slope, by ${rate} times as much.`;
+    if (activation === 'relu' && new Set(seen.logits).size === 1)
+      return 'It says the same of every point, because all neurons of a layer are 0 there. Where relu is 0 its slope is 0 too, so they cannot ' +
+        'learn any more: a step was too long. Choose a smaller learning rate, and start again.';
+    if (loss > 0.75 && steps > 200)
+      return 'It is worse than a coin: the steps are so long that they jump across the valley and land where the neurons are flat. ' +
+        'Choose a smaller learning rate, and start again.';
+    if (hidden.length === 0 && set !== 'blobs' && steps > 300)
+      return 'Without a hidden layer the boundary stays a straight line, however long it trains. Add a layer.';
+    if (right >= 0.97 && freshRight < right - 0.04)
+      return 'It does better on the points it learns from than on fresh ones: it has begun to learn them by heart.';
+    if (right >= 0.99) return 'Nearly every point is on its side. The loss still falls, because the network grows more certain.';
+    if (loss > 0.6 && steps > 1500)
+      return 'It is hardly better than a coin. More neurons, another learning rate or another seed may help.';
+    return `Each step looks at ${looksAt}, asks of every weight whether the loss falls if it grows or shrinks, and moves it that way: ` +
+      `by ${rate} times the slope.`;
   }
 
   function describe({ layer, neuron }) {
