@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Makemore.Autograd;
 using Makemore.Models;
+using Makemore.Worlds;
 
 namespace Makemore.Pages;
 

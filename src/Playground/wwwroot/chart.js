@@ -1,45 +1,46 @@
 // A line chart.
 import { picture, show } from 'elements';
 
-const HEIGHT = 220, LEFT = 40, TOP = 8, BOTTOM = 192;
+const LEFT = 40, TOP = 8;
 
 /**
  * lines: [{ points: [[x, y], …], kind, name }]; kind is a class of the style sheet.
  * marks: [{ y, name }] are dashed lines across, or [{ x, name }] upright ones; dots: [{ x, y, kind }].
- * x, y: [from, to]; without them the chart holds all its points. onpick(x, y) is told where the reader clicks or drags.
+ * height is in units of which a phone is 380 wide and a large screen 900. x, y: [from, to]; without them the chart holds all its points. onpick(x, y) is told where the reader clicks or drags.
  */
-export function lineChart({ label, lines, marks = [], dots = [], x, y, xName = '', yName = '', onpick }) {
-  // On a phone it is as wide as it looks, so that its words can be read.
-  const width = innerWidth < 600 ? 380 : 640, right = width - 8;
+export function lineChart({ label, lines, marks = [], dots = [], x, y, xName = '', yName = '', height = 220, onpick }) {
+  // It is about as wide as it looks, so that its words can be read.
+  const width = innerWidth < 600 ? 380 : innerWidth < 1100 ? 640 : 900, right = width - 8, bottom = height - 28;
   const all = lines.flatMap((line) => line.points).concat(dots.map((dot) => [dot.x, dot.y])).filter(([a, b]) => Number.isFinite(a + b));
   const [x0, x1] = widened(x ?? extent(all.map(([a]) => a)));
   const [y0, y1] = widened(y ?? extent(all.map(([, b]) => b).concat(marks.filter((mark) => mark.y != null).map((mark) => mark.y))));
   const px = (a) => LEFT + (a - x0) / (x1 - x0) * (right - LEFT);
-  const py = (b) => BOTTOM - held((b - y0) / (y1 - y0)) * (BOTTOM - TOP);
-  const svg = picture('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, class: 'chart', role: 'img', 'aria-label': label },
+  const py = (b) => bottom - held((b - y0) / (y1 - y0)) * (bottom - TOP);
+  const svg = picture('svg', { viewBox: `0 0 ${width} ${height}`, class: 'chart', role: 'img', 'aria-label': label },
     ticks(x0, x1, width / 80).map((at) => [
-      picture('line', { class: 'grid', x1: px(at), x2: px(at), y1: TOP, y2: BOTTOM }),
-      picture('text', { x: px(at), y: BOTTOM + 16, 'text-anchor': 'middle' }, show(at))]),
+      picture('line', { class: 'grid', x1: px(at), x2: px(at), y1: TOP, y2: bottom }),
+      picture('text', { x: px(at), y: bottom + 16, 'text-anchor': 'middle' }, show(at))]),
     ticks(y0, y1, 5).map((at) => [
       picture('line', { class: 'grid', x1: LEFT, x2: right, y1: py(at), y2: py(at) }),
       picture('text', { x: LEFT - 6, y: py(at) + 4, 'text-anchor': 'end' }, show(at))]),
-    picture('text', { class: 'axis-name', x: right, y: HEIGHT - 2, 'text-anchor': 'end' }, xName),
+    picture('text', { class: 'axis-name', x: right, y: height - 2, 'text-anchor': 'end' }, xName),
     picture('text', { class: 'axis-name', x: LEFT + 4, y: TOP + 10 }, yName),
     marks.map((mark) => mark.y != null
       ? [picture('line', { class: `mark ${mark.kind ?? ''}`, x1: LEFT, x2: right, y1: py(mark.y), y2: py(mark.y) }),
         picture('text', { class: 'mark-name', x: right - 4, y: py(mark.y) - 4, 'text-anchor': 'end' }, mark.name)]
-      : [picture('line', { class: `mark ${mark.kind ?? ''}`, x1: px(mark.x), x2: px(mark.x), y1: TOP, y2: BOTTOM }),
+      : [picture('line', { class: `mark ${mark.kind ?? ''}`, x1: px(mark.x), x2: px(mark.x), y1: TOP, y2: bottom }),
         picture('text', { class: 'mark-name', x: px(mark.x) + 4, y: TOP + 24 }, mark.name)]),
-    lines.map((line) => picture('polyline', {
-      class: `curve ${line.kind}`,
-      points: line.points.filter(([a, b]) => Number.isFinite(a + b)).map(([a, b]) => `${px(a).toFixed(1)},${py(b).toFixed(1)}`).join(' '),
-    })),
+    picture('svg', { role: 'none', x: LEFT, y: TOP, width: right - LEFT, height: bottom - TOP, viewBox: `${LEFT} ${TOP} ${right - LEFT} ${bottom - TOP}` },
+      lines.map((line) => picture('polyline', { // cut off at the edge of the plot
+        class: `curve ${line.kind}`,
+        points: line.points.filter(([a, b]) => Number.isFinite(a + b)).map(([a, b]) => `${px(a).toFixed(1)},${py(b).toFixed(1)}`).join(' '),
+      }))),
     dots.map((dot) => picture('circle', { class: `dot ${dot.kind ?? ''}`, cx: px(dot.x), cy: py(dot.y), r: dot.size ?? 6 })));
   if (onpick) {
     const pick = (event) => {
       const box = svg.getBoundingClientRect();
-      const at = (event.clientX - box.left) / box.width * width, up = (event.clientY - box.top) / box.height * HEIGHT;
-      onpick(x0 + (at - LEFT) / (right - LEFT) * (x1 - x0), y0 + (BOTTOM - up) / (BOTTOM - TOP) * (y1 - y0));
+      const at = (event.clientX - box.left) / box.width * width, up = (event.clientY - box.top) / box.height * height;
+      onpick(x0 + (at - LEFT) / (right - LEFT) * (x1 - x0), y0 + (bottom - up) / (bottom - TOP) * (y1 - y0));
     };
     svg.classList.add('pickable');
     svg.addEventListener('pointerdown', (event) => {
@@ -51,8 +52,8 @@ export function lineChart({ label, lines, marks = [], dots = [], x, y, xName = '
   return svg;
 }
 
-/** What lies outside the chart is drawn just beyond its edge. */
-const held = (part) => Math.max(-0.03, Math.min(1.03, part));
+/** Far outside is far enough: browsers do not draw numbers that are too large. */
+const held = (part) => Math.max(-1000, Math.min(1000, part));
 
 const extent = (numbers) => numbers.length === 0 ? [0, 1] : [Math.min(...numbers), Math.max(...numbers)];
 const widened = ([from, to]) => from < to ? [from, to] : [from - 0.5, to + 0.5];

@@ -3,12 +3,15 @@
 // The address says where the reader is: #names?seed=2.
 import { Engine } from 'engine';
 import { element } from 'elements';
+import { slope } from 'rungs/slope';
+import { expression } from 'rungs/expression';
+import { neuron } from 'rungs/neuron';
 import { points } from 'rungs/points';
 import { letters } from 'rungs/letters';
 import { names } from 'rungs/names';
 import { gpt } from 'rungs/gpt';
 
-const rungs = [points, letters, names, gpt];
+const rungs = [slope, expression, neuron, points, letters, names, gpt];
 const reached = new Set();
 const byId = (id) => document.getElementById(id);
 let opening; // the engine, while it starts and ever after

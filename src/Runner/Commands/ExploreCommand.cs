@@ -4,6 +4,7 @@ using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Pages;
 using Makemore.Tensors;
+using Makemore.Worlds;
 
 namespace Makemore.Runner.Commands;
 

@@ -87,7 +87,7 @@ public abstract class NamesTraining
     }
 
     /// <summary>New names.</summary>
-    public string[] Sample(ulong seed, int count) => Experiment.Sample(Model, seed, count, new SamplingOptions { MaximumLength = 20 });
+    public string[] Sample(ulong seed, int count) => Models.Experiment.Sample(Model, seed, count, new SamplingOptions { MaximumLength = 20 });
 
     /// <summary>The elements of a tensor, row by row.</summary>
     public abstract double[] Values(string tensor);

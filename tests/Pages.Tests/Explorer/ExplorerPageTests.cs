@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Tensors;
+using Makemore.Worlds;
 
 namespace Makemore.Pages.Tests;
 

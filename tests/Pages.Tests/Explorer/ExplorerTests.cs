@@ -3,6 +3,7 @@ using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
+using Makemore.Worlds;
 using Microsoft.Playwright;
 
 namespace Makemore.Pages.Tests;

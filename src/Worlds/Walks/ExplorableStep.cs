@@ -2,7 +2,7 @@ using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Tensors;
 
-namespace Makemore.Pages;
+namespace Makemore.Worlds;
 
 /// <summary>
 /// One training step of a network on the first few characters of a name. It is written in plain operations, one on each line, so that every
@@ -30,6 +30,7 @@ public sealed class ExplorableStep
         (Model, Name) = (model.Converted<double>(), name);
         Graph = new Graph<double>(Loss(Model.TellLogits(Contexts, program)
             ?? throw new NotSupportedException($"the file of the {model.Kind.Title} does not write out its training step line by line")));
+        Program = new LossProgram(Graph, LineOf, learns: _ => true);
     }
 
     /// <summary>The network that takes the step. Its parameters have the names of the program.</summary>
@@ -49,6 +50,9 @@ public sealed class ExplorableStep
 
     /// <summary>The step, from the parameters to the loss.</summary>
     public Graph<double> Graph { get; }
+
+    /// <summary>The step as a <see cref="Walk"/> goes through it.</summary>
+    public LossProgram Program { get; }
 
     /// <summary>The line that made a node; null for a parameter.</summary>
     public ProgramLine? LineOf(Variable<double> node) => program.LineOf(node);

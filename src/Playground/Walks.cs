@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices.JavaScript;
+using System.Runtime.Versioning;
+using Makemore.Worlds;
+
+namespace Makemore.Playground;
+
+/// <summary>What a page may ask of a step of learning that it walks through: <see cref="Walk"/>.</summary>
+[SupportedOSPlatform("browser")]
+internal static partial class Walks
+{
+    /// <summary>Everything that happens: <see cref="Walk.ToJson"/>.</summary>
+    [JSExport]
+    internal static string Describe([JSMarshalAs<JSType.Any>] object walk) => Of(walk).ToJson();
+
+    /// <summary>Every gradient beside an experiment: <see cref="Walk.ChecksToJson"/>.</summary>
+    [JSExport]
+    internal static string Checks([JSMarshalAs<JSType.Any>] object walk) => Of(walk).ChecksToJson();
+
+    /// <summary>One number from close by: <see cref="Look.ToJson"/>.</summary>
+    /// <param name="walk">The walk.</param>
+    /// <param name="node">The place of the number's node.</param>
+    /// <param name="cell">Which of its numbers.</param>
+    /// <param name="nudge">The size of the nudge; 0 for the one that suits.</param>
+    [JSExport]
+    internal static string Look([JSMarshalAs<JSType.Any>] object walk, int node, int cell, double nudge) =>
+        Of(walk).Look(node, cell, nudge == 0 ? null : nudge).ToJson();
+
+    /// <summary>Mistakes and operations in words: <see cref="MistakeText.AllToJson"/>.</summary>
+    [JSExport]
+    internal static string Words() => MistakeText.AllToJson();
+
+    private static Walk Of(object walk) => (Walk)walk;
+}

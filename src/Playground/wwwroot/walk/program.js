@@ -1,0 +1,40 @@
+// The program that runs, line by line: the engine lists it, in the order in which it ran, mistakes included.
+import { element, show } from 'elements';
+import { shapeText } from 'walk/run';
+import { contribution, formula } from 'walk/words';
+import { isSmall } from 'walk/run';
+
+const headings = { forward: 'Forward', backward: 'Backward', update: 'Update' };
+
+export function program(view) {
+  const { run, moment } = view, now = moment.step - 1, parts = [];
+  for (const phase of ['forward', 'backward', 'update']) {
+    const order = phase === 'backward' ? ['recursion', 'early'].includes(run.mistake) ? ', in a wrong order' : ', last line first' : '';
+    parts.push(element('h3', {}, headings[phase], order),
+      phase === 'update' && element('p', { class: 'code-line quiet' }, `var rate = ${show(run.rate)};`),
+      element('ol', { class: 'lines' }, run.lines.filter((line) => line.phase === phase).map((line, i) => codeLine(view, line, i, now))));
+  }
+  return parts;
+}
+
+function codeLine(view, line, i, now) {
+  const { run, moment, chosen, choose, goTo } = view, node = run.nodes[line.node], isNow = line.times.includes(now);
+  const words = wordsFor(view, line);
+  return element('li', { class: line.isMissing ? 'gone' : '' }, element('button', {
+    id: `line-${line.phase}-${i}`, type: 'button', class: `${isNow ? 'active' : ''} ${node === chosen ? 'chosen' : ''}`, 'aria-current': isNow && 'step',
+    onclick: () => line.times.length > 0 && line.times[0] >= moment.step ? goTo(line.times[0] + 1) : choose(node),
+  }, element('code', {}, line.code), words && element('span', { class: 'with' }, `// ${words}`)));
+}
+
+/** The live numbers of a line that has run. */
+function wordsFor({ run, words, moment }, line) {
+  const node = run.nodes[line.node], value = moment.values[line.node];
+  if (line.phase === 'forward') {
+    if (!value) return null;
+    return isSmall(run, node) ? `${show(value[0])} = ${formula(run, words, node, moment.values)}` : shapeText(node.shape);
+  }
+  if (line.times.length === 0 || line.times[0] >= moment.step) return null;
+  if (line.phase === 'update') return node.value.length === 1 ? show(node.after[0]) : null;
+  const row = run.events[line.times[0]].rows?.find((one) => line.code.startsWith(`${run.nodes[one.to].name}.`) && !one.isLeftover);
+  return row && row.from !== undefined ? contribution(run, { ...row, time: line.times[0] }) : null;
+}

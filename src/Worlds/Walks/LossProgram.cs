@@ -1,0 +1,61 @@
+using Makemore.Autograd;
+using Makemore.Models;
+
+namespace Makemore.Worlds;
+
+/// <summary>
+/// What a <see cref="Walk"/> goes through: a program that computes a loss, line by line, each line a node of the graph. A node is called by
+/// its place in the graph's nodes; the loss is the last.
+/// </summary>
+/// <param name="graph">From the parameters to the loss, a scalar.</param>
+/// <param name="lineOf">The line that made a node; null for a leaf.</param>
+/// <param name="learns">Whether the update moves a parameter. One that it does not move is data.</param>
+public sealed class LossProgram(
+    Graph<double> graph, Func<Variable<double>, ProgramLine?> lineOf, Func<Parameter<double>, bool> learns)
+{
+    private readonly Experiment[]?[] experiments = new Experiment[]?[graph.Nodes.Length]; // at the values that they were made at
+    private double[][] valuesOfExperiments = [];
+
+    /// <summary>The graph.</summary>
+    public Graph<double> Graph => Probe.Graph;
+
+    /// <summary>What the graph would do if.</summary>
+    public GraphProbe Probe { get; } = new(graph);
+
+    /// <summary>How many nodes there are.</summary>
+    public int Count => Graph.Nodes.Length;
+
+    /// <summary>The nodes.</summary>
+    internal Variable<double> this[int place] => Graph.Nodes[place];
+
+    /// <summary>The line that made a node; null for a leaf.</summary>
+    public ProgramLine? LineOf(int place) => lineOf(this[place]);
+
+    /// <summary>Whether the update moves a node: a parameter, unless it is data.</summary>
+    public bool Learns(int place) => this[place] is Parameter<double> parameter && learns(parameter);
+
+    /// <summary>Whether a node is given, and not computed.</summary>
+    public bool IsLeaf(int place) => this[place].Inputs.IsEmpty;
+
+    /// <summary>How many contributions are due to a node: one from each place that uses it; 1 for the loss.</summary>
+    public int Uses(int place) => Math.Max(1, Enumerable.Range(0, Count).Sum(user => Probe.InputsOf(user).Count(input => input == place)));
+
+    /// <summary>The values of all nodes.</summary>
+    internal double[][] Values() => [.. Graph.Nodes.Select(node => node.Value.Span.ToArray())];
+
+    /// <summary>
+    /// An experiment for each element of a node: this is how a gradient is judged. It takes several passes for each element, and is kept
+    /// until the values change.
+    /// </summary>
+    internal Experiment[] ExperimentsAt(int place)
+    {
+        double[][] now = Values();
+        if (!valuesOfExperiments.Zip(now).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)) || valuesOfExperiments.Length == 0)
+        {
+            Array.Clear(experiments);
+            valuesOfExperiments = now;
+        }
+
+        return experiments[place] ??= Experiment.AtEveryElement(Probe, place);
+    }
+}
