@@ -5,7 +5,7 @@ import { lineChart } from 'chart';
 const SETS = [['blobs', 'Two blobs'], ['xor', 'XOR'], ['circles', 'Circles'], ['moons', 'Two moons'], ['spirals', 'Spirals']];
 const ACTIVATIONS = [['tanh', 'tanh'], ['relu', 'relu'], ['sigmoid', 'sigmoid']];
 const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10], BATCHES = [1, 2, 5, 10, 20, 50, 100, 200];
-const SPEEDS = [['one', '1 step a frame'], ['ten', '10'], ['full', 'full speed']];
+const SPEEDS = [['one', '1'], ['ten', '10'], ['full', 'all it can']];
 const MOST_LAYERS = 4, MOST_NEURONS = 8, MOST_NOISE = 0.3;
 const SIZE = 40, REACH = 1.2; // of the pictures: places in a row, and how far the plane goes
 const NEEDED = 0.95; // of the fresh points, to have the spirals apart
@@ -48,8 +48,9 @@ function settingsOf(address) {
 async function open(stage, { engine, address, keep, reach, tell }) {
   const settings = settingsOf(address);
   let training = null; // the engine's object
+  let trained = settings; // what it was begun with: the reader may have set something else since
   let epoch = 0; // counts trainings: what an earlier one says is not shown
-  let isOpen = true, isPlaying = false;
+  let isOpen = true, isPlaying = false, isReached = false;
   let steps = 0, batchLoss = null, seen = null; // what the engine said last: { test, logits, parameters, field, batch, answer }
   let isSingle = false; // the last step was taken by its button
   let samples = [], freshSamples = [], history = [];
@@ -102,7 +103,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
         element('div', { class: 'seed' }, element('label', { for: 'points-seed' }, 'Seed'), seed))),
     element('section', { class: 'card run', 'aria-label': 'Training' },
       element('div', { class: 'controls' }, play, step, again,
-        choice({ name: 'points-speed', label: 'Speed', options: SPEEDS, value: settings.speed, onchange: setSpeed }), counter),
+        choice({ name: 'points-speed', label: 'Steps a frame', options: SPEEDS, value: settings.speed, onchange: setSpeed }), counter),
       says,
       element('div', { class: 'both' },
         element('div', { class: 'side' }, element('div', { class: 'controls' }, element('h2', {}, 'The network'), layerButtons), network),
@@ -151,9 +152,8 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   }
 
   function resize(layer, by) {
-    const hidden = [...settings.hidden];
-    hidden[layer] += by;
-    change({ hidden });
+    // A quick reader presses again before the next network is there.
+    change({ hidden: settings.hidden.map((count, i) => i === layer ? Math.max(1, Math.min(MOST_NEURONS, count + by)) : count) });
   }
 
   function pickPoint(event) {
@@ -189,7 +189,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   }
 
   async function begin() {
-    const mine = ++epoch, old = training, { set, noise, hidden, activation, rate, batch, seed } = settings;
+    const mine = ++epoch, old = training, begun = { ...settings }, { set, noise, hidden, activation, rate, batch, seed } = begun;
     await engine.pause();
     if (mine !== epoch) return;
     const made = await asked(engine.call('Points.Start', set, noise, hidden, activation, batch, seed, 'float32'));
@@ -198,7 +198,8 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     const [, known, fresh] = await Promise.all([
       engine.call('Points.SetRate', made, rate), engine.call('Points.Known', made), engine.call('Points.Fresh', made)]);
     if (mine !== epoch) return engine.release(made);
-    training = made;
+    [training, trained] = [made, begun];
+    if (settings.rate !== rate) engine.call('Points.SetRate', made, settings.rate);
     if (old) engine.release(old);
     [samples, freshSamples, isSingle] = [grouped(known), grouped(fresh), false];
     [steps, batchLoss, history, seen, chosen, pinned, hovered] = [0, null, [], null, null, null, null];
@@ -217,7 +218,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     if (settings.speed === 'full') {
       await asked(engine.play(object, 'Points.Train', {
         hear: (losses) => { if (goesOn()) hear(losses); },
-        fail: (problem) => isOpen && tell(problem),
+        fail: (problem) => { if (isOpen) tell(problem); },
       }));
       return;
     }
@@ -232,7 +233,6 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   function hear(losses) {
     steps += losses.length;
     batchLoss = losses.at(-1);
-    if (!Number.isFinite(batchLoss)) setPlaying(false);
     refresh();
   }
 
@@ -253,7 +253,10 @@ async function open(stage, { engine, address, keep, reach, tell }) {
         seen = { test, logits, parameters, field: new Float32Array(bytes.slice().buffer), batch, answer };
         remember(at);
         draw();
-        if (settings.set === 'spirals' && test[3] >= NEEDED) reach();
+        if (trained.set === 'spirals' && test[3] >= NEEDED && !isReached) {
+          isReached = true;
+          reach();
+        }
         await new Promise(requestAnimationFrame);
       }
       asking = null;
@@ -271,7 +274,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   let cells = [], edges = []; // [layer][neuron], and the lines with where their weight stands among the parameters
 
   function buildNetwork() {
-    const { hidden } = settings;
+    const { hidden } = trained;
     const focused = document.activeElement?.dataset?.key; // so that + may be pressed again
     const lines = picture('svg', { class: 'lines', 'aria-hidden': 'true' });
     const cell = (layer, neuron, name) => {
@@ -300,9 +303,11 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     inputs[0].button.dataset.text = 'x';
     inputs[1].button.dataset.text = 'y';
     layerButtons.replaceChildren(
-      small('minus', '−', 'One hidden layer less', hidden.length === 0, () => change({ hidden: hidden.slice(0, -1) })),
+      small('minus', '−', 'One hidden layer less', hidden.length === 0, () => change({ hidden: settings.hidden.slice(0, -1) })),
       element('span', {}, hidden.length === 0 ? 'no hidden layer' : hidden.length === 1 ? '1 hidden layer' : `${hidden.length} hidden layers`),
-      small('plus', '+', 'One hidden layer more', hidden.length === MOST_LAYERS, () => change({ hidden: [...hidden, hidden.at(-1) ?? 4] })));
+      small('plus', '+', 'One hidden layer more', hidden.length === MOST_LAYERS, () => change({
+        hidden: [...settings.hidden, settings.hidden.at(-1) ?? 4].slice(0, MOST_LAYERS),
+      })));
     stage.querySelector(`[data-key="${focused}"]`)?.focus();
 
     edges = [];
@@ -340,7 +345,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
 
   /** Weights into a neuron, with what they weigh, and its bias. */
   function sumOf({ layer, neuron }) {
-    const sizes = [2, ...settings.hidden, 1];
+    const sizes = [2, ...trained.hidden, 1];
     let first = 0;
     for (let i = 0; i < layer; i++) first += (sizes[i] + 1) * sizes[i + 1];
     const [inputs, width] = [sizes[layer], sizes[layer + 1]];
@@ -378,12 +383,12 @@ async function open(stage, { engine, address, keep, reach, tell }) {
 
   /** Where a layer's neuron stands in the field, and how its numbers become colours. */
   function valuesOf(layer, neuron) {
-    const widths = [...settings.hidden, 1], width = widths[layer];
+    const widths = [...trained.hidden, 1], width = widths[layer];
     const first = SIZE * SIZE * widths.slice(0, layer).reduce((a, b) => a + b, 0) + neuron, { field } = seen;
     const raw = (place) => field[first + place * width];
     if (layer === widths.length - 1) return { raw, shade: (place) => Math.tanh(raw(place) / 2) }; // 2σ(z) − 1
-    if (settings.activation === 'tanh') return { raw, shade: raw };
-    if (settings.activation === 'sigmoid') return { raw, shade: (place) => 2 * raw(place) - 1 };
+    if (trained.activation === 'tanh') return { raw, shade: raw };
+    if (trained.activation === 'sigmoid') return { raw, shade: (place) => 2 * raw(place) - 1 };
     let most = 1;
     for (let place = 0; place < SIZE * SIZE; place++) most = Math.max(most, raw(place));
     return { raw, shade: (place) => raw(place) / most };
@@ -398,10 +403,10 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     if (plane.width !== Math.round(width * scale)) plane.width = plane.height = Math.round(width * scale);
     const to = plane.getContext('2d'), px = (x) => (x / REACH + 1) / 2 * width, py = (y) => (1 - y / REACH) / 2 * width;
     to.setTransform(scale, 0, 0, scale, 0, 0);
-    const one = looked(), isOutput = one === null || one.layer === settings.hidden.length;
+    const one = looked(), isOutput = one === null || one.layer === trained.hidden.length;
     const { raw, shade } = one?.layer === -1
       ? { raw: null, shade: (place) => one.neuron === 0 ? place % SIZE / SIZE * 2 - 1 : 1 - Math.floor(place / SIZE) / SIZE * 2 }
-      : valuesOf(one?.layer ?? settings.hidden.length, one?.neuron ?? 0);
+      : valuesOf(one?.layer ?? trained.hidden.length, one?.neuron ?? 0);
     paint(small0, shade);
     to.imageSmoothingQuality = 'high';
     to.drawImage(small0, 0, 0, width, width);
@@ -415,7 +420,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     to.globalAlpha = 1;
 
     // The boundary: where the output's logit, or what decides a neuron's sign, is 0.
-    if (raw) drawContour(to, raw, isOutput || settings.activation === 'tanh' ? 0 : settings.activation === 'sigmoid' ? 0.5 : 1e-6, width);
+    if (raw) drawContour(to, raw, isOutput || trained.activation === 'tanh' ? 0 : trained.activation === 'sigmoid' ? 0.5 : 1e-6, width);
 
     const size = width < 300 ? 3.2 : 4;
     const trace = (at, ofClass) => {
@@ -483,7 +488,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
 
   function drawNetwork() {
     let said = 3; // the answer's numbers before the neurons'
-    const isLast = (layer) => layer === settings.hidden.length;
+    const isLast = (layer) => layer === trained.hidden.length;
     for (const one of cells.flat()) {
       paint(one.canvas, valuesOf(one.layer, one.neuron).shade);
       const value = seen.answer && (isLast(one.layer) ? seen.answer[0] : seen.answer[said++]);
@@ -522,7 +527,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     }));
     accuracyChart.replaceChildren(lineChart({
       label: 'The part of the points that is on its side, after each number of steps', lines: lines(1), x, y: [0.4, 1],
-      marks: settings.set === 'spirals' ? [{ y: NEEDED, name: 'the goal' }] : [],
+      marks: trained.set === 'spirals' ? [{ y: NEEDED, name: 'the goal' }] : [],
     }));
     chartsDrawn = performance.now();
   }
@@ -533,20 +538,9 @@ async function open(stage, { engine, address, keep, reach, tell }) {
 
   function explain() {
     if (!seen) return;
-    const [loss, right, freshLoss, freshRight] = seen.test, { hidden, set, batch, rate } = settings, of = looked();
+    const [loss, right, , freshRight] = seen.test, { hidden } = trained, of = looked();
     counter.textContent = `Step ${steps.toLocaleString('en')} · loss ${show(loss, false, 3)} · on their side ${percent(right)}, fresh ones ${percent(freshRight)}`;
-    says.textContent = of ? describe(of)
-      : !Number.isFinite(batchLoss ?? 0) || !Number.isFinite(loss)
-        ? 'The loss is no number any more: the steps were so long that the weights ran away. Choose a smaller learning rate, and start again.'
-        : steps === 0 ? 'Nothing is learned yet: the weights are random, and so is the boundary, the dark line where the network cannot decide. Press Play.'
-          : isSingle
-            ? `This step looked at ${batch === 200 ? 'all 200 points' : batch === 1 ? 'the ringed point' : `the ringed points, ${batch} drawn by chance`}: the mean loss there was ${show(batchLoss, false, 3)}. Then every weight moved against its slope, by ${rate} times as much.`
-          : hidden.length === 0 && set !== 'blobs' && steps > 300
-            ? 'Without a hidden layer the boundary stays a straight line, however long it trains. Add a layer.'
-            : right >= 0.97 && freshRight < right - 0.04 ? 'It does better on the points it learns from than on fresh ones: it has begun to learn them by heart.'
-              : right >= 0.99 ? 'Nearly every point is on its side. The loss still falls, because the network grows more certain.'
-                : loss > 0.6 && steps > 1500 ? 'It is hardly better than a coin. More neurons, a larger learning rate or another seed may help.'
-                  : `Each step looks at ${batch === 200 ? 'all 200 points' : batch === 1 ? 'one point' : `${batch} points`}, asks of every weight whether the loss falls if it grows or shrinks, and moves it that way: by ${rate} times the slope.`;
+    says.textContent = of ? describe(of) : tellState();
     planeName.textContent = of === null || of.layer === hidden.length ? 'What the network says'
       : of.layer === -1 ? `The input ${'xy'[of.neuron]}` : `What neuron ${of.neuron + 1} of layer ${of.layer + 1} sees`;
     plane.setAttribute('aria-label',
@@ -554,15 +548,41 @@ async function open(stage, { engine, address, keep, reach, tell }) {
     explainPoint();
   }
 
+  /** One sentence or two for what happens: the first that fits. */
+  function tellState() {
+    const [loss, right, , freshRight] = seen.test, { hidden, set, batch, activation } = trained, { rate } = settings;
+    const looksAt = batch === 200 ? 'all 200 points' : batch === 1 ? 'one point' : `${batch} points`;
+    const ringed = batch === 200 ? 'all 200 points' : batch === 1 ? 'the ringed point' : `the ringed points, ${batch} drawn by chance`;
+    if (steps === 0)
+      return 'Nothing is learned yet: the weights are random, and so is the boundary, the dark line where the network cannot decide. Press Play.';
+    if (isSingle)
+      return `This step looked at ${ringed}: the mean loss there was ${show(batchLoss, false, 3)}. Then every weight moved against its slope, by ${rate} times as much.`;
+    if (activation === 'relu' && new Set(seen.logits).size === 1)
+      return 'It says the same of every point, because all neurons of a layer are 0 there. Where relu is 0 its slope is 0 too, so they cannot ' +
+        'learn any more: a step was too long. Choose a smaller learning rate, and start again.';
+    if (loss > 0.75 && steps > 200)
+      return 'It is worse than a coin: the steps are so long that they jump across the valley and land where the neurons are flat. ' +
+        'Choose a smaller learning rate, and start again.';
+    if (hidden.length === 0 && set !== 'blobs' && steps > 300)
+      return 'Without a hidden layer the boundary stays a straight line, however long it trains. Add a layer.';
+    if (right >= 0.97 && freshRight < right - 0.04)
+      return 'It does better on the points it learns from than on fresh ones: it has begun to learn them by heart.';
+    if (right >= 0.99) return 'Nearly every point is on its side. The loss still falls, because the network grows more certain.';
+    if (loss > 0.6 && steps > 1500)
+      return 'It is hardly better than a coin. More neurons, another learning rate or another seed may help.';
+    return `Each step looks at ${looksAt}, asks of every weight whether the loss falls if it grows or shrinks, and moves it that way: ` +
+      `by ${rate} times the slope.`;
+  }
+
   function describe({ layer, neuron }) {
     if (layer === -1) return `The input ${'xy'[neuron]} is a point's place from ${neuron === 0 ? 'left to right' : 'the bottom to the top'}.`;
-    const weights = sumOf({ layer, neuron }), bias = weights.pop(), isLast = layer === settings.hidden.length;
+    const weights = sumOf({ layer, neuron }), bias = weights.pop(), isLast = layer === trained.hidden.length;
     const terms = weights.map((w, i) => [w, layer === 0 ? 'xy'[i] : `neuron ${i + 1}`]).map(([w, name], i) =>
       `${i === 0 ? (w < 0 ? '−' : '') : w < 0 ? ' − ' : ' + '}${show(Math.abs(w), false, 2)} · ${name}`).join('');
     const sum = `${terms} ${bias < 0 ? '−' : '+'} ${show(Math.abs(bias), false, 2)}`;
     if (isLast) return `The output: ${sum}. Where it is above 0, the network says class 1; its σ is the probability.`;
     const layerBelow = layer === 0 ? '' : ` It sees only what layer ${layer} says.`;
-    return `Neuron ${neuron + 1} of layer ${layer + 1}: ${settings.activation}(${sum}).${layerBelow}`;
+    return `Neuron ${neuron + 1} of layer ${layer + 1}: ${trained.activation}(${sum}).${layerBelow}`;
   }
 
   function explainPoint() {
