@@ -78,7 +78,8 @@ export class Training {
 
   constructor(page, given) {
     this.#page = page;
-    this.#given = given;
+    // A model that the page was given is the first of what one may begin with.
+    this.#given = given.model ? { ...given, starts: { model: { text: `${given.model.file}, as it was trained` }, ...given.starts } } : given;
     this.#play = element('button', { type: 'button', class: 'main', onclick: () => this.isPlaying ? this.pause() : this.play() }, 'Train');
     this.#step = element('button', { type: 'button', onclick: () => this.step() }, 'One step');
     const again = element('button', { type: 'button', onclick: () => this.start() }, 'Start again');
@@ -112,20 +113,26 @@ export class Training {
   async start() {
     await this.pause();
     const { options, steps = 0 } = this.#given.starts[this.#startId], old = this.handle;
-    const seed = this.#page.address.seed ?? '1', { kind, batch, precision = 'float32', text } = this.#given;
-    this.handle = await this.#page.engine.call('Names.Start', kind, text, options, batch, seed, precision);
+    const seed = this.#page.address.seed ?? '1', { kind, model, batch, precision = 'float32', text } = this.#given;
+    this.handle = options ? await this.#page.engine.call('Names.Start', kind, text, options, batch, seed, precision)
+      : await this.#page.engine.call('Names.GoOn', model.bytes, text, batch, seed, precision);
     if (old) await this.#page.engine.release(old);
     await this.#ask('Names.SetRate', this.rate);
     [this.losses, this.#before] = [new Losses(), []];
     this.#kept.clear();
     if (this.#marks.length === 0)
       this.#marks = [
-        { y: Math.log(27), name: 'chance: every letter equally likely, ln 27 = 3.30' },
+        await this.#chance(),
         { y: await this.#ask('Names.CountingLoss'), name: 'counting pairs of letters' }];
     this.#says.textContent = steps > 0 ? `It takes ${steps} steps …` : '';
     for (let done = 0; done < steps; done += 50) this.losses.add(await this.#ask('Names.Train', 50));
     if (steps === 0) this.first = await this.#ask('Names.Loss');
     await this.moment();
+  }
+
+  async #chance() {
+    const { length } = await this.#ask('Names.Letters'), chance = Math.log(length);
+    return { y: chance, name: `chance: every letter equally likely, ln ${length} = ${chance.toFixed(2)}` };
   }
 
   async play() {

@@ -1,6 +1,6 @@
 // One letter after another: the gradient of a row of scores is p − target.
 import { element, show, slider } from 'elements';
-import { shippedNames } from 'shipped';
+import { namesToLearn } from 'given';
 
 export const letters = {
   id: 'letters',
@@ -20,7 +20,7 @@ export const letters = {
 
   async open(root, page) {
     const { engine, address } = page;
-    const row = await engine.call('Letters.Start', await shippedNames(), address.seed ?? '1');
+    const row = await engine.call('Letters.Start', await namesToLearn(), address.seed ?? '1');
     const all = await engine.call('Letters.All', row), size = all.length;
     const nameOf = (letter) => letter === 0 ? 'the beginning' : all[letter];
     let letter = Math.max(0, all.indexOf(address.letter ?? 'a')), example = all.indexOf(address.example ?? ''), rate = Number(address.rate) || 1;

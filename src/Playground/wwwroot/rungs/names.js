@@ -2,7 +2,7 @@
 import { element, picture, show } from 'elements';
 import { Training } from 'training';
 import { WalkView } from 'walk/view';
-import { shippedNames } from 'shipped';
+import { modelFor, name as nameToWalk, namesToLearn } from 'given';
 
 const VOWELS = 'aeiou';
 
@@ -26,7 +26,7 @@ export const names = {
     const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
     const next = nextLetters(page, () => training);
     const training = new Training(page, {
-      kind: 'mlp', batch: 32, rate: 0.1, target: 2.2, text: await shippedNames(),
+      kind: 'mlp', model: modelFor((kind) => kind !== 'gpt'), batch: 32, rate: 0.1, target: 2.2, text: await namesToLearn(),
       starts: {
         untrained: { text: 'untrained: a loss of 17 or so', options: [] },
         good: { text: 'a good start: 3.3', options: ['init=kaiming'] },
@@ -63,7 +63,9 @@ function whatHappens({ steps, first }, loss) {
 
 /** The letters at their two numbers of the embedding table. */
 async function showMap(training, card) {
-  const [columns] = (await training.ask('ShapeOf', 'embedding.table')).slice(1);
+  card.hidden = !(await training.ask('Tensors')).includes('embedding.table');
+  if (card.hidden) return;
+  const [, columns] = await training.ask('ShapeOf', 'embedding.table');
   const letters = await training.ask('Letters'), table = await training.ask('Values', 'embedding.table');
   const at = letters.map((letter, i) => ({ letter, x: table[columns * i], y: table[columns * i + 1] }));
   // Rare letters stay far out. The others fill the picture, and those stand at its edge.
@@ -109,7 +111,7 @@ function nextLetters(page, training) {
 /** One step on one name, with the network as it is now, to be walked through. */
 function walkCard(page, training) {
   const input = element('input', {
-    id: 'walked', type: 'text', value: page.address.walk ?? 'virat', maxlength: 12, size: 10, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
+    id: 'walked', type: 'text', value: page.address.walk ?? nameToWalk, maxlength: 12, size: 10, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
   });
   const says = element('p', { class: 'small quiet' }), host = element('div');
   const root = element('div', { class: 'stage' }, element('section', { class: 'card', 'aria-label': 'Walk a step' },
@@ -122,7 +124,7 @@ function walkCard(page, training) {
   async function open() {
     await close();
     await training().pause();
-    const name = input.value.toLowerCase().replace(/[^a-z]/g, '') || 'virat';
+    const name = input.value.toLowerCase().replace(/[^a-z]/g, '') || nameToWalk;
     page.keep({ walk: name });
     step = await training().ask('StepOn', name, 3);
     const examples = await page.engine.call('Names.ExamplesOf', step), rows = examples.length / 2, letters = await training().ask('Letters');
