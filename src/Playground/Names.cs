@@ -65,6 +65,31 @@ internal static partial class Names
     [JSExport]
     internal static double[] Next([JSMarshalAs<JSType.Any>] object training, string beginning) => Of(training).Next(beginning);
 
+    /// <summary>A step on a name with the network as it is now: what <see cref="WalkStep"/> walks through.</summary>
+    [JSExport]
+    [return: JSMarshalAs<JSType.Any>]
+    internal static object StepOn([JSMarshalAs<JSType.Any>] object training, string name, int batchSize) =>
+        Of(training).StepOn(name, batchSize);
+
+    /// <summary>The contexts of a step, a text for each; then its targets.</summary>
+    [JSExport]
+    internal static string[] ExamplesOf([JSMarshalAs<JSType.Any>] object step)
+    {
+        var one = (ExplorableStep)step;
+        int rows = one.Contexts.Shape[0], block = one.Contexts.Shape[1];
+        return
+        [
+            .. Enumerable.Range(0, rows).Select(row => one.Vocabulary.Decode(one.Contexts.Span.Slice(row * block, block))),
+            .. one.Targets.Span.ToArray().Select(one.Vocabulary.TextOf),
+        ];
+    }
+
+    /// <summary>Walks through a step, event by event.</summary>
+    [JSExport]
+    [return: JSMarshalAs<JSType.Any>]
+    internal static object WalkStep([JSMarshalAs<JSType.Any>] object step, double rate, string mistake) =>
+        Walk.Take(((ExplorableStep)step).Program, rate, MistakeText.Named(mistake));
+
     /// <summary>New names.</summary>
     [JSExport]
     internal static string[] Sample([JSMarshalAs<JSType.Any>] object training, string seed, int count) =>

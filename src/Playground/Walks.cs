@@ -12,9 +12,9 @@ internal static partial class Walks
     [JSExport]
     internal static string Describe([JSMarshalAs<JSType.Any>] object walk) => Of(walk).ToJson();
 
-    /// <summary>Every gradient beside an experiment: <see cref="Walk.ChecksToJson"/>.</summary>
+    /// <summary>The gradient of a node beside experiments: <see cref="GradientCheckup.ToJson"/>. It nudges every number of the node.</summary>
     [JSExport]
-    internal static string Checks([JSMarshalAs<JSType.Any>] object walk) => Of(walk).ChecksToJson();
+    internal static string Check([JSMarshalAs<JSType.Any>] object walk, int node) => Of(walk).Check(node).ToJson();
 
     /// <summary>One number from close by: <see cref="Look.ToJson"/>.</summary>
     /// <param name="walk">The walk.</param>

@@ -10,6 +10,7 @@ public sealed class GraphProbe
     private const double LargestDoubt = 1e-6;
 
     private readonly int[][] inputs;
+    private readonly Variable<double>[]?[] following; // what is computed from each node; null where nobody has asked
 
     /// <summary>A probe of this graph.</summary>
     public GraphProbe(Graph<double> graph)
@@ -17,6 +18,7 @@ public sealed class GraphProbe
         Graph = graph;
         Dictionary<Variable<double>, int> places = graph.Nodes.Index().ToDictionary(node => node.Item, node => node.Index);
         inputs = [.. graph.Nodes.Select(node => node.Inputs.Select(input => places[input]).ToArray())];
+        following = new Variable<double>[]?[inputs.Length];
     }
 
     /// <summary>What is asked. A node is called by its place in <see cref="Graph{T}.Nodes"/>.</summary>
@@ -43,7 +45,7 @@ public sealed class GraphProbe
         return rows;
     }
 
-    /// <summary>The loss where one element of a node's value is <paramref name="value"/>, and all that is computed from it follows.</summary>
+    /// <summary>The loss where one element of a node's value is <paramref name="value"/>, and all that follows from it does.</summary>
     public double LossWhere(int place, int element, double value) => Trying(place, lossAt => lossAt(element, value));
 
     /// <summary>The losses where one element of a node's value is each of these.</summary>
@@ -54,11 +56,17 @@ public sealed class GraphProbe
     /// The losses with each element nudged down and up. h is the same part of every scale, unless small elements show that they need a
     /// smaller one: <see cref="Nudges.AreRelative"/>.
     /// </summary>
-    public Nudges Nudge(int place)
+    public Nudges Nudge(int place) => Nudge(place, 0, Graph.Nodes[place].Value.Length);
+
+    /// <summary>The losses with this element alone nudged down and up, by what suits it.</summary>
+    public Nudges Nudge(int place, int element) => Nudge(place, element, 1);
+
+    private Nudges Nudge(int place, int start, int count)
     {
-        double[] values = Graph.Nodes[place].Value.Span.ToArray();
-        return Trying(place, lossAt =>
+        double[] values = Graph.Nodes[place].Value.Span.Slice(start, count).ToArray();
+        return Trying(place, lossOfElement =>
         {
+            double LossAt(int i, double value) => lossOfElement(start + i, value);
             (Nudges nudges, double doubt) = Try(relative: false);
             return !(doubt < LargestDoubt) && Try(relative: true) is { } other && !(other.Doubt >= doubt) ? other.Nudges : nudges;
 
@@ -70,9 +78,9 @@ public sealed class GraphProbe
                 for (int i = 0; i < values.Length; i++)
                 {
                     double value = values[i], h = nudges.Step(value);
-                    (nudges.Below[i], nudges.Above[i]) = (lossAt(i, value - h), lossAt(i, value + h));
+                    (nudges.Below[i], nudges.Above[i]) = (LossAt(i, value - h), LossAt(i, value + h));
                     double whole = (nudges.Above[i] - nudges.Below[i]) / h;
-                    double half = (lossAt(i, value + (h / 2)) - lossAt(i, value - (h / 2))) / (h / 2);
+                    double half = (LossAt(i, value + (h / 2)) - LossAt(i, value - (h / 2))) / (h / 2);
                     nudges.Doubts[i] = Math.Abs(whole - half) / 2;
                     change += Math.Abs(whole - half);
                     total += Math.Abs(whole);
@@ -83,7 +91,9 @@ public sealed class GraphProbe
         });
     }
 
-    /// <summary>The rows or elements that an <see cref="Embedding{T}"/> or a <see cref="Pick{T}"/> chose; null for other operations.</summary>
+    /// <summary>
+    /// The rows or elements that an <see cref="Embedding{T}"/> or a <see cref="Pick{T}"/> chose; null for other operations.
+    /// </summary>
     public static int[]? ChosenBy(Variable<double> node) => node switch
     {
         Embedding<double> lookup => lookup.Indices.Span.ToArray(),
@@ -95,9 +105,7 @@ public sealed class GraphProbe
     private R Trying<R>(int place, Func<Func<int, double, double>, R> experiment)
     {
         Variable<double> node = Graph.Nodes[place];
-        var reached = new HashSet<Variable<double>> { node };
-        bool Follows(Variable<double> later) => later.Inputs.Any(reached.Contains) && reached.Add(later);
-        Variable<double>[] after = [.. Graph.Nodes.Where(Follows)];
+        Variable<double>[] after = following[place] ??= Following(node);
         R result = experiment(LossAt);
         foreach (Variable<double> later in after) later.RunForward(remembersParameters: true);
         return result;
@@ -112,10 +120,17 @@ public sealed class GraphProbe
             return loss;
         }
     }
+
+    private Variable<double>[] Following(Variable<double> node)
+    {
+        var reached = new HashSet<Variable<double>> { node };
+        bool Follows(Variable<double> later) => later.Inputs.Any(reached.Contains) && reached.Add(later);
+        return [.. Graph.Nodes.Where(Follows)];
+    }
 }
 
 /// <summary>The losses with each element of a node's value nudged: the experiment that proves a gradient.</summary>
-/// <param name="Below">For each element v, the loss where v alone is v − h.</param>
+/// <param name="Below">For each element v that was nudged, the loss where v alone is v − h.</param>
 /// <param name="Above">For each element v, the loss where v alone is v + h.</param>
 /// <param name="Doubts">How far each difference quotient moves if h is halved.</param>
 /// <param name="AreRelative">True if max(1, |v|) was too large a scale for h, and it is |v| where that is not 0.</param>

@@ -76,7 +76,9 @@ public sealed class Expression
     /// The result as one variable goes over a range, with its derivative at each point by the engine's backward pass. The values are as
     /// before afterwards.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no such variable, the range is empty or not finite, or there are too many points.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such variable, the range is empty or not finite, or there are too many points.
+    /// </exception>
     public Curve Curve(string variable, double from, double to, int points)
     {
         Parameter<double> moved = Find(variable).Parameter;
@@ -193,10 +195,9 @@ public sealed class Expression
         if (operands.All(operand => operand.Node is null))
         {
             double number = made.Value.Item;
-            return double.IsFinite(number)
-                ? new Operand(null, number)
-                : throw pieces.Error(
-                    tree.Piece.Position, $"this is {(double.IsNaN(number) ? "not a number" : "infinite")}; use numbers that give a finite one");
+            if (double.IsFinite(number)) return new Operand(null, number);
+            string what = double.IsNaN(number) ? "not a number" : "infinite";
+            throw pieces.Error(tree.Piece.Position, $"this is {what}; use numbers that give a finite one");
         }
 
         CountNode(tree.Piece.Position);

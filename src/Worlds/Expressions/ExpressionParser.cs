@@ -147,7 +147,8 @@ internal sealed class ExpressionParser(ExpressionText text)
 
         int wanted = operation?.Operands ?? 2;
         if (operands.Count != wanted)
-            throw text.Error(name.Position, $"{name.Text} is of {(wanted == 1 ? "one number" : "two numbers")}, and {operands.Count} are given");
+            throw text.Error(
+                name.Position, $"{name.Text} is of {(wanted == 1 ? "one number" : "two numbers")}, and {operands.Count} are given");
         if (!text.Takes(")")) throw text.Error(text.Next.Position, $"a ) is missing for {name.Text}; write it here");
         if (operation is not null) return Operation(name, operation, [.. operands]);
         Count(name);

@@ -3,7 +3,9 @@ using Makemore.Modules;
 
 namespace Makemore.Worlds;
 
-/// <summary>The text of an expression in pieces: names, numbers and signs. It knows where each begins, to say where something is wrong.</summary>
+/// <summary>
+/// The text of an expression in pieces: names, numbers and signs. It knows where each begins, to say where something is wrong.
+/// </summary>
 internal sealed class ExpressionText
 {
     /// <summary>The most characters that are read.</summary>
@@ -87,7 +89,7 @@ internal sealed class ExpressionText
         if (Signs.TryGetValue(first, out string? sign)) return new Piece(PieceKind.Sign, sign, at);
         if (!char.IsLetter(first) && first != '_')
             throw Error(at, $"'{Quote.Start(Whole(at))}' means nothing here; there are + - * / ^ ( ) and names, numbers and functions");
-        length = Run(at, character => char.IsLetterOrDigit(character) || character == '_');
+        length = Run(at, BelongsToName);
         string name = text.Substring(at, length);
         return name.Length > LongestName
             ? throw Error(at, $"the name {Quote.Start(name)} is too long; use at most {LongestName} letters")
@@ -112,6 +114,10 @@ internal sealed class ExpressionText
             ? new Piece(PieceKind.Number, number, at, value)
             : throw Error(at, $"{Quote.Start(number)} is too large a number; the largest is about 1.8e308");
     }
+
+    // Marks too: Indian vowels are written with them.
+    private static bool BelongsToName(char character) => character == '_' || char.IsLetterOrDigit(character)
+        || char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private int Run(int start, Func<char, bool> belongs)
     {

@@ -86,6 +86,15 @@ public abstract class NamesTraining
         return Array.ConvertAll(logProbabilities.ToArray(), Math.Exp);
     }
 
+    /// <summary>
+    /// A step on the first characters of a name, with the network as it is now: to be walked through. The network does not change.
+    /// </summary>
+    /// <param name="name">The name to learn from.</param>
+    /// <param name="batchSize">How many of its examples the step takes.</param>
+    /// <exception cref="ArgumentException">The name has a character that is not in the vocabulary.</exception>
+    /// <exception cref="NotSupportedException">The network has no program of its step.</exception>
+    public abstract ExplorableStep StepOn(string name, int batchSize);
+
     /// <summary>New names.</summary>
     public string[] Sample(ulong seed, int count) => Models.Experiment.Sample(Model, seed, count, new SamplingOptions { MaximumLength = 20 });
 
@@ -172,6 +181,9 @@ internal sealed class NamesTraining<T>(TrainingPlan plan, NameList names, Traini
 
     /// <inheritdoc/>
     public override double ValidationLoss() => Evaluation.Loss(start.Model, start.Validation);
+
+    /// <inheritdoc/>
+    public override ExplorableStep StepOn(string name, int batchSize) => new(start.Model.Converted<double>(), name, batchSize);
 
     /// <inheritdoc/>
     public override double[] Values(string tensor) => Array.ConvertAll(Of(tensor).Span.ToArray(), double.CreateTruncating);

@@ -27,7 +27,7 @@ internal sealed class BackwardRun
         (this.program, this.mistake) = (program, mistake);
         (gradients, arrivals) = (new double[program.Count][], new int[program.Count]);
         int loss = program.Count - 1;
-        LedgerRow[] kept = [.. from place in Enumerable.Range(0, program.Count) where left[place] is not null select Leave(place, left[place]!)];
+        LedgerRow[] kept = [.. left.Index().Where(one => one.Item is not null).Select(one => Leave(one.Index, one.Item!))];
         events.Add(new WalkEvent(WalkPhase.Backward, loss) { IsStart = true, Rows = [.. kept, Arrive(loss, null, 0, [1])] });
         if (mistake == Mistake.Recursion) VisitAtEveryArrival(loss);
         else if (mistake == Mistake.Early) VisitOnce(loss);

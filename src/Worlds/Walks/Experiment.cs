@@ -39,20 +39,16 @@ public sealed record Experiment(double Step, double Below, double Above, double 
         return Of(value, step, losses[0], losses[1]);
     }
 
-    /// <summary>An experiment for each element of a node, with nudges that suit it.</summary>
-    internal static Experiment[] AtEveryElement(GraphProbe probe, int place)
+    /// <summary>One experiment, with a nudge that suits the number.</summary>
+    internal static Experiment At(GraphProbe probe, int place, int cell)
     {
-        Nudges nudges = probe.Nudge(place);
-        double loss = probe.Graph.Loss.Value.Item;
-        return [.. probe.Graph.Nodes[place].Value.Span.ToArray().Select((value, cell) =>
+        Nudges nudges = probe.Nudge(place, cell);
+        double value = probe.Graph.Nodes[place].Value.Span[cell], loss = probe.Graph.Loss.Value.Item, step = nudges.Step(value);
+        return Of(value, step, nudges.Below[0], nudges.Above[0]) with
         {
-            double step = nudges.Step(value);
-            return Of(value, step, nudges.Below[cell], nudges.Above[cell]) with
-            {
-                Doubt = nudges.Doubts[cell],
-                Sides = ((loss - nudges.Below[cell]) / step, (nudges.Above[cell] - loss) / step),
-            };
-        })];
+            Doubt = nudges.Doubts[0],
+            Sides = ((loss - nudges.Below[0]) / step, (nudges.Above[0] - loss) / step),
+        };
     }
 
     private static Experiment Of(double value, double step, double below, double above) =>

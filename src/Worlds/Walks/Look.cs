@@ -17,7 +17,7 @@ public sealed class Look
         (this.walk, program, Node, Cell) = (walk, walk.Program, node, cell);
         Reads = program.IsLeaf(node) || !program[node].NeedsGradient ? [] : FindReads();
         Rows = [.. from one in walk.Events from row in one.Rows where row.To == node select FindTerms(one, row)];
-        Experiment suited = program.ExperimentsAt(node)[cell];
+        Experiment suited = program.ExperimentAt(node, cell);
         Experiment = nudge is { } size ? Experiment.At(program.Probe, node, cell, size) : suited;
         double compared = walk.Gradients[node]?[cell] ?? suited.Quotient;
         Errors = [.. NudgeSizes.Select(size => new NudgeError(
@@ -31,8 +31,8 @@ public sealed class Look
     public int Cell { get; }
 
     /// <summary>
-    /// The numbers that it was computed from, each with its local slope. In a sum of products, the slope of one is the other. Of a node that
-    /// needs no gradient, they are not known.
+    /// The numbers that it was computed from, each with its local slope. In a sum of products, the slope of one is the other. Of a node
+    /// that needs no gradient, they are not known.
     /// </summary>
     public IReadOnlyList<ReadNumber> Reads { get; }
 
@@ -83,7 +83,7 @@ public sealed class Look
         json.WriteNumbers("quotient", [Experiment.Quotient]);
         if (walk.Gradients[Node] is { } gradient)
         {
-            json.WriteBoolean("agrees", program.ExperimentsAt(Node)[Cell].Agrees(gradient[Cell]));
+            json.WriteBoolean("agrees", program.ExperimentAt(Node, Cell).Agrees(gradient[Cell]));
             json.WriteNumbers("error", [Experiment.RelativeError(gradient[Cell], Experiment.Quotient)]);
         }
 

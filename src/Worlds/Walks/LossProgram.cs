@@ -13,8 +13,8 @@ namespace Makemore.Worlds;
 public sealed class LossProgram(
     Graph<double> graph, Func<Variable<double>, ProgramLine?> lineOf, Func<Parameter<double>, bool> learns)
 {
-    private readonly Experiment[]?[] experiments = new Experiment[]?[graph.Nodes.Length]; // at the values that they were made at
-    private double[][] valuesOfExperiments = [];
+    private readonly Dictionary<(int Place, int Cell), Experiment> experiments = [];
+    private double[][] experimentsAre = []; // the values that they were made at
 
     /// <summary>The graph.</summary>
     public Graph<double> Graph => Probe.Graph;
@@ -43,19 +43,24 @@ public sealed class LossProgram(
     /// <summary>The values of all nodes.</summary>
     internal double[][] Values() => [.. Graph.Nodes.Select(node => node.Value.Span.ToArray())];
 
-    /// <summary>
-    /// An experiment for each element of a node: this is how a gradient is judged. It takes several passes for each element, and is kept
-    /// until the values change.
-    /// </summary>
-    internal Experiment[] ExperimentsAt(int place)
+    /// <summary>Computes the loss from the present values. Experiments at other values are forgotten.</summary>
+    internal double[][] Compute()
     {
+        Graph.Forward();
         double[][] now = Values();
-        if (!valuesOfExperiments.Zip(now).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)) || valuesOfExperiments.Length == 0)
-        {
-            Array.Clear(experiments);
-            valuesOfExperiments = now;
-        }
+        if (experimentsAre.Length == 0 || !AreSame(experimentsAre, now)) experiments.Clear();
+        return experimentsAre = now;
+    }
 
-        return experiments[place] ??= Experiment.AtEveryElement(Probe, place);
+    /// <summary>Whether two sets of values are the same, NaN included.</summary>
+    internal static bool AreSame(IEnumerable<double[]> some, IEnumerable<double[]> others) =>
+        some.Zip(others).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
+    /// <summary>What an experiment says about one number, at the values of the last <see cref="Compute"/>. It is made once.</summary>
+    internal Experiment ExperimentAt(int place, int cell)
+    {
+        if (!experiments.TryGetValue((place, cell), out Experiment? made))
+            experiments.Add((place, cell), made = Experiment.At(Probe, place, cell));
+        return made;
     }
 }

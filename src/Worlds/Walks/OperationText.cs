@@ -44,8 +44,8 @@ public sealed record OperationText(string Written, string Rule, string Why, para
         ["Divide"] = new(
             "{0} / {1}",
             "∂y/∂a = 1/b, ∂y/∂b = −y/b",
-            "Nudge the upper side, and the quotient moves by a b-th of that. Nudge the lower side up, and the quotient shrinks: by the part "
-            + "of itself by which b grew.",
+            "Nudge the upper side, and the quotient moves by a b-th of that. Nudge the lower side up, and the quotient shrinks: by the "
+            + "part of itself by which b grew.",
             "{0}.Gradient @ {y}.Gradient / {1};",
             "{1}.Gradient @ -{y}.Gradient * {y} / {1};"),
         ["Negate"] = new(
@@ -134,8 +134,8 @@ public sealed record OperationText(string Written, string Rule, string Why, para
         ["MatMul"] = new(
             "{×}",
             "∂L/∂X = ∂L/∂Y · Wᵀ, ∂L/∂W = Xᵀ · ∂L/∂Y",
-            "Every number of the result is a sum of products. So a weight receives, from each result it went into, what arrived there times "
-            + "the number it was multiplied with.",
+            "Every number of the result is a sum of products. So a weight receives, from each result it went into, what arrived there "
+            + "times the number it was multiplied with.",
             "{0}.Gradient @ {y}.Gradient.MatMul({1}.Transpose());",
             "{1}.Gradient @ {0}.Transpose().MatMul({y}.Gradient);"),
         ["Softmax"] = new(

@@ -13,8 +13,8 @@ const worlds = {
 export const expression = {
   id: 'expression',
   title: 'An expression',
-  idea: 'First forward: every value from those before it. Then backward, from the result: how far would it move if this number moved? '
-    + 'Each number passes the question on to those it was made from: that is the chain rule, and all of backprop.',
+  idea: 'Forward: every value from those before it. Backward: how far would the result move, if this number moved? Each number passes '
+    + 'the question on to those it was made from. That is the chain rule.',
   question: {
     ask: 'L = (a·b + c)·f with a = 2, b = −3, c = 10, f = −2. If a grows a little, what does L do?',
     answers: [
@@ -31,12 +31,12 @@ export const expression = {
     let world = Object.hasOwn(worlds, address.world) ? address.world : 'small', current, walk;
     const field = element('input', { id: 'expression', type: 'text', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', maxlength: 2000 });
     const problem = element('p', { class: 'says', role: 'alert', id: 'expression-problem' }), inputs = element('div', { class: 'controls', id: 'inputs' });
-    const examples = element('div', { class: 'controls' }, Object.entries(worlds).map(([id, { title }]) =>
+    const examples = element('span', { class: 'controls' }, Object.entries(worlds).map(([id, { title }]) =>
       element('button', { type: 'button', id: `world-${id}`, onclick: () => begin(id) }, title)));
     const typed = element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); read(field.value, {}); } },
-      element('label', { for: 'expression' }, 'Type one of your own:'), field, element('button', {}, 'Draw it'));
+      element('label', { for: 'expression' }, 'or type your own:'), field, element('button', {}, 'Draw it'));
     const host = element('div');
-    root.append(element('section', { class: 'card', 'aria-label': 'The expression' }, examples, typed, problem, inputs), host);
+    root.append(element('section', { class: 'card', 'aria-label': 'The expression' }, element('div', { class: 'controls' }, examples, typed), problem), host);
 
     async function begin(id) {
       world = id;
@@ -71,7 +71,7 @@ export const expression = {
     async function open() {
       walk?.close();
       walk = new WalkView(page, {
-        take: (rate, mistake) => current.walk(rate, mistake), rate: worlds[world]?.rate ?? 8,
+        inputs, take: (rate, mistake) => current.walk(rate, mistake), rate: worlds[world]?.rate ?? 8,
         onend: (run) => { if (run.wrong.some((one) => one.how !== 'movedUphill')) reach(); },
       });
       host.replaceChildren(walk.root);

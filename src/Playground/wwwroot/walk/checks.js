@@ -3,9 +3,12 @@ import { element, show, tone } from 'elements';
 import { number } from 'expression';
 import { cellName } from 'walk/run';
 
-export const readChecks = (text) => JSON.parse(text).checks.map((check) => ({
-  ...check, gradient: number(check.gradient), quotient: number(check.quotient), error: number(check.error),
-}));
+/** The JSON of one node's check (GradientCheckup.ToJson in src/Worlds/Walks) with its numbers read. */
+export function readCheck(text) {
+  const check = JSON.parse(text);
+  for (const name of ['gradient', 'quotient', 'error']) check[name] = number(check[name]);
+  return check;
+}
 
 export function checkTable({ run, moment, checks, isAsking, choose }) {
   return element('table', { class: 'checks' },

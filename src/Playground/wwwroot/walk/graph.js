@@ -55,7 +55,8 @@ function arrow({ run, moment }, { width, height, isDown, left, top }, input, use
     class: `edge ${row ? 'back' : isKnown ? 'on' : 'off'} ${isActive}`, d: `M ${x1} ${y1} C ${bend} ${x2} ${y2}`,
     'marker-start': row && 'url(#head-back)', 'marker-end': !row && isKnown && 'url(#head-on)',
   });
-  const text = row ? brief(row.values) : isKnown && user.slopes && !moment.updated[user.id] ? `× ${show(isSlopeless(run, user) ? 1 : user.slopes[slot], false, 3)}` : null;
+  const slope = isSlopeless(run, user) ? 1 : user.slopes?.[slot] ?? NaN; // NaN: nobody asked how it moves with a constant
+  const text = row ? brief(row.values) : isKnown && !Number.isNaN(slope) && !moment.updated[user.id] ? `× ${show(slope, false, 3)}` : null;
   if (text === null || isDown && row?.values.length > 1) return { path };
   // A number fits on its arrow. What a table receives is written above its box.
   const isTable = row?.values.length > 1;

@@ -5,7 +5,7 @@ import { notFinite, sentence, why } from 'walk/words';
 import { graph } from 'walk/graph';
 import { cellChoice, computed, ledger, nudgeCard, readLook } from 'walk/ledger';
 import { program } from 'walk/program';
-import { checkTable, readChecks } from 'walk/checks';
+import { checkTable, readCheck } from 'walk/checks';
 import { updatePanel } from 'walk/update';
 import { tables } from 'walk/tables';
 
@@ -25,15 +25,15 @@ export class WalkView {
 
   /**
    * take(rate, mistake) gives a walk of the engine. `given` is what its numbers stand for: { letters, contexts, targets }; `rate` is the
-   * place of the rate to begin with; `onend` is told when the reader has walked to the end, and of each mistake whose damage was seen.
+   * place of the rate to begin with; `inputs` what the reader may change; `onend` is told when the reader has walked to the end, and of each mistake whose damage was seen.
    */
-  constructor(page, { take, given = {}, rate = 8, onend = () => {} }) {
+  constructor(page, { take, given = {}, rate = 8, inputs, onend = () => {} }) {
     this.#page = page;
     this.#take = take;
     this.#given = given;
     this.#state.rate = rate;
     this.onend = onend;
-    this.#frame();
+    this.#frame(inputs);
     addEventListener('keydown', this.#onkey);
     addEventListener('resize', this.#onresize);
   }
@@ -98,7 +98,7 @@ export class WalkView {
     return { chosen, cell: Math.min(this.#state.cell, chosen.value.length - 1) };
   }
 
-  #frame() {
+  #frame(inputs) {
     const button = (id, text, label, key) => element('button', { id, type: 'button', 'aria-label': label, title: key, onclick: () => this.go({ step: this.#step(id) }) }, text);
     const part = (name, tag, attributes = {}, ...children) => this.#parts[name] = element(tag, { id: name, ...attributes }, ...children);
     const card = (label, ...children) => element('section', { class: 'card', 'aria-label': label }, ...children);
@@ -110,21 +110,21 @@ export class WalkView {
       id: 'rate', label: 'Learning rate', min: 0, max: RATES.length - 1, step: 1, value: this.#state.rate, write: (i) => show(RATES[i]),
       oninput: (i) => { this.#state.rate = i; this.load(); },
     });
+    const time = element('div', { class: 'controls time', role: 'group', 'aria-label': 'Time' },
+      button('first', '|◀', 'To the beginning', 'Home'), button('back', '◀', 'One event back', 'left arrow'),
+      button('forward', '▶', 'One event on', 'right arrow'), button('phase', 'next phase', 'To the next phase', 'space'), button('last', '▶|', 'To the end', 'End'),
+      this.#parts.scrubber, element('label', { class: 'check' }, this.#parts.ask, ' ask me first'));
     this.root.append(
-      element('section', { class: 'card time', 'aria-label': 'Time' },
-        element('div', { class: 'controls' },
-          button('first', '|◀', 'To the beginning', 'Home'), button('back', '◀', 'One event back', 'left arrow'),
-          button('forward', '▶', 'One event on', 'right arrow'), button('phase', 'next phase', 'To the next phase', 'space'), button('last', '▶|', 'To the end', 'End'),
-          this.#parts.scrubber, element('label', { class: 'check' }, this.#parts.ask, ' ask me first'))),
-      element('div', { class: 'scene' },
-        card('The graph', part('story', 'div', { class: 'story' }), part('stages', 'div')),
-        card('Now', part('now', 'div', { 'aria-live': 'polite' }), part('question', 'div'), part('warning', 'p', { role: 'status' }), part('number', 'div'))),
-      element('div', { class: 'panels' },
-        card('Break it', element('h2', {}, 'Break it'), part('mistakes', 'div')),
-        card('The code', element('h2', {}, 'The code that runs'), part('code', 'div')),
+      element('div', { class: 'stack' },
+        card('The graph', time, part('story', 'div', { class: 'story' }), part('stages', 'div')),
+        inputs && card('Its numbers', inputs),
         card('Tables', part('tables', 'div')),
-        card('Every gradient', element('h2', {}, 'Every gradient, checked'), part('checks', 'div')),
-        card('The update', element('h2', {}, 'The update'), this.#parts.rate.root, part('update', 'div'))));
+        card('Break it', element('h2', {}, 'Break it'), part('mistakes', 'div')),
+        card('The code', element('h2', {}, 'The code that runs'), part('code', 'div'))),
+      element('div', { class: 'stack' },
+        card('Now', part('now', 'div', { 'aria-live': 'polite' }), part('question', 'div'), part('warning', 'p', { role: 'status' }), part('number', 'div')),
+        card('The update', element('h2', {}, 'The update'), this.#parts.rate.root, part('update', 'div')),
+        card('Every gradient', element('h2', {}, 'Every gradient, checked'), part('checks', 'div'))));
   }
 
   #step(id) {
@@ -204,8 +204,7 @@ export class WalkView {
     if (!this.#checks && numbers > 200)
       return this.#parts.checks.replaceChildren(element('button', { id: 'check', type: 'button', onclick: (event) => {
         event.target.disabled = true;
-        event.target.textContent = 'Nudging every number …';
-        this.#check().then(() => this.#draw());
+        this.#check((name) => { event.target.textContent = `Nudging every number of ${name} …`; }).then(() => this.#draw());
       } }, `Check all ${numbers.toLocaleString('en')} gradients`));
     if (!this.#checks) await this.#check();
     if (drawn === this.#drawn) this.#parts.checks.replaceChildren(
@@ -214,9 +213,14 @@ export class WalkView {
       checkTable({ ...view, checks: this.#checks }));
   }
 
-  async #check() {
-    const run = this.#run, checks = readChecks(await this.#page.engine.call('Walks.Checks', this.#walk));
-    if (run === this.#run) this.#checks = checks;
+  async #check(tell = () => {}) {
+    const run = this.#run, checks = [];
+    for (const node of run.nodes.filter((one) => one.gradient)) {
+      tell(node.name);
+      checks.push(readCheck(await this.#page.engine.call('Walks.Check', this.#walk, node.id)));
+      if (run !== this.#run) return;
+    }
+    this.#checks = checks;
   }
 
   #mistakeChoice() {

@@ -59,7 +59,7 @@ export function why(run, words, event) {
   const node = run.nodes[event.node], operation = words.get(node.operation);
   if (event.phase === 'forward') return 'Forward: a value is computed from those before it. Each arrow carries its local slope: how far the result moves when that input moves by 1.';
   if (event.isStart) return `Backward begins. The question to every number: if it moved a little, how far would ${node.name} move? That is its derivative, here called its gradient.`;
-  if (event.phase === 'backward') return `${operation?.why ?? ''} The chain rule: what arrives (upstream) times the local slope is what it sends on.`;
+  if (event.phase === 'backward') return `The chain rule: what arrived (upstream) times the local slope is what it sends on. ${operation?.why ?? ''}`;
   if (event.phase === 'update')
     return run.mistake === 'uphill' ? 'The update goes up the slope, so the loss grows.'
       : 'The update: a gradient says which way the loss grows, so the number moves the other way, by the rate times the gradient.';
