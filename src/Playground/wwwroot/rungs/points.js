@@ -298,6 +298,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       small(`plus${layer}`, '+', `One neuron more in layer ${layer + 1}`, hidden[layer] === MOST_NEURONS, () => resize(layer, 1)));
     const column = (head, list) => element('div', { class: 'layer' }, element('div', { class: 'head small' }, head),
       element('div', { class: 'neurons' }, list.map(({ button }) => button)));
+    network.classList.toggle('few', Math.max(...hidden, 1) <= 5 && hidden.length <= 3);
     network.replaceChildren(lines,
       column('in', inputs), ...hidden.map((_, layer) => column(counter(layer), cells[layer])), column('out', cells.at(-1)));
     inputs[0].button.dataset.text = 'x';
