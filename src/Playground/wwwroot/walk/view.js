@@ -189,8 +189,8 @@ export class WalkView {
       chosen.gradient || chosen.learns ? element('h3', {}, `Its gradient${event?.phase === 'again' ? ', from before the update' : ''}, part by part`) : null,
       chosen.gradient || chosen.learns ? ledger(view) : null, chosen.gradient ? nudgeCard(view) : null].filter(Boolean));
     parts.code.replaceChildren(...program(view).filter(Boolean));
-    parts.tables.parentElement.hidden = run.nodes.every((node) => node.value.length === 1);
     parts.tables.replaceChildren(...tables(view));
+    parts.tables.parentElement.hidden = parts.tables.childElementCount === 0;
     parts.mistakes.replaceChildren(...this.#mistakeChoice());
     parts.update.replaceChildren(...updatePanel(view));
     this.#drawChecks(view, drawn);
@@ -227,11 +227,11 @@ export class WalkView {
     const { mistake, hasWalked } = this.#state, run = this.#run;
     if (!hasWalked) return [element('p', { class: 'quiet' }, 'First walk to the end once, as it should be. Then break a rule, and see which number goes wrong first.')];
     return [element('fieldset', { class: 'mistakes' }, element('legend', {}, 'One rule can be broken at a time'), this.#mistakes.map(({ name, label, says }) => {
-      const isPossible = name !== 'slopeless' || run.nodes.some((node) => node.operation === 'Tanh');
+      const isPossible = name === 'none' || run.mistakes.includes(name);
       return element('label', { class: isPossible ? '' : 'impossible' }, element('input', {
         id: `break-${name}`, type: 'radio', name: 'mistake', checked: name === mistake, disabled: !isPossible,
         onchange: () => { this.#state.mistake = name; this.#nudged = null; this.load(); },
-      }), ` ${label}`, element('small', {}, isPossible ? says : 'There is no tanh here.'));
+      }), ` ${label}`, element('small', {}, isPossible ? says : 'It would change nothing here.'));
     }))];
   }
 
