@@ -111,7 +111,7 @@ public sealed class Look
         });
     }
 
-    // A number was read if a nudge of it moves the result; or if it is the only one of its input, or stands at the same cell.
+    // A number was read if a nudge of it moves the result, or if it stands at the same cell, where the slope may happen to be 0.
     private List<ReadNumber> FindReads()
     {
         var reads = new List<ReadNumber>();
@@ -122,7 +122,7 @@ public sealed class Look
             double[]? local = slopes.FirstOrDefault(row => row.Slot == slot)?.Values;
             bool isSameShape = program[input].Shape.Equals(program[Node].Shape);
             for (int i = 0; i < values.Length; i++)
-                if (values.Length == 1 || (isSameShape && i == Cell) || (local is not null && local[i] != 0))
+                if ((isSameShape && i == Cell) || (local is not null && local[i] != 0))
                     reads.Add(new ReadNumber(slot, input, i, values[i], local?[i]));
         }
 

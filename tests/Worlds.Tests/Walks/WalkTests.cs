@@ -112,6 +112,22 @@ public class WalkTests
     }
 
     [Fact]
+    public void What_the_last_step_left_is_there_at_the_start_and_is_no_arrival()
+    {
+        Walk walk = Walk.Take(Expression.Parse(Shared).Program, 0.01, Mistake.Leftover);
+        LedgerRow[] rows = [.. walk.Events.Single(one => one.IsStart).Rows];
+        Assert.Equal([(25, 0, true), (19, 0, true), (1, 1, false)], rows.Select(row => ((int)row.Values[0], row.Arrival, row.IsLeftover)));
+        Assert.Equal(2, walk.Events.SelectMany(one => one.Rows).Last(row => row.To == Place(walk, "a")).Arrival);
+    }
+
+    [Fact]
+    public void A_node_that_passes_on_a_wrong_gradient_twice_goes_wrong_once()
+    {
+        Walk walk = Walk.Take(Expression.Parse("a = 1; c = a*2; y = (c*2 + c*3) + c*4").Program, 0.1, Mistake.Recursion);
+        Assert.Equal(["c", "a"], Names(walk));
+    }
+
+    [Fact]
     public void Data_has_a_gradient_and_does_not_move()
     {
         Expression expression = Expression.Parse("x = 2; w = 3; y = x*w");
