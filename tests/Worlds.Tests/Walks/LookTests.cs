@@ -147,6 +147,7 @@ public class LookTests
         Assert.Equal("{0} × {1}", json.GetProperty("written").GetString());
         JsonElement[] reads = [.. json.GetProperty("reads").EnumerateArray()];
         Assert.Equal([2, 3], reads.Select(read => Numbers.Of(read.GetProperty("value"))[0]));
+        Assert.Equal([1.7, 2.8], reads.Select(read => Math.Round(Numbers.Of(read.GetProperty("after"))[0], 9)));
         Assert.Equal([3, 2], reads.Select(read => Numbers.Of(read.GetProperty("slope"))[0]));
     }
 

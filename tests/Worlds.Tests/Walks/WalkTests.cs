@@ -127,6 +127,22 @@ public class WalkTests
         Assert.Equal(["c", "a"], Names(walk));
     }
 
+    [Theory]
+    [InlineData("a*b + c", "none leftover uphill")]
+    [InlineData("a*b + a", "none overwrite leftover uphill")]
+    [InlineData(Shared, "none overwrite recursion early leftover uphill")]
+    [InlineData("2*tanh(a) + tanh(b)*2", "none leftover uphill slopeless")]
+    public void Only_some_mistakes_change_something(string text, string changing)
+    {
+        LossProgram program = Expression.Parse(text).Program;
+        Assert.Equal(changing, string.Join(' ', Enum.GetValues<Mistake>().Where(program.Matters).Select(MistakeText.Name)));
+        double[]?[] right = [.. Walk.Take(program, 0.1).Gradients];
+        foreach (Mistake mistake in Enum.GetValues<Mistake>().Except([Mistake.None, Mistake.Uphill]))
+            Assert.Equal(program.Matters(mistake), !right.SequenceEqual(Walk.Take(program, 0.1, mistake).Gradients, Same));
+        JsonElement told = JsonDocument.Parse(Walk.Take(program, 0.1).ToJson()).RootElement.GetProperty("mistakes");
+        Assert.Equal(changing, string.Join(' ', told.EnumerateArray().Select(name => name.GetString())));
+    }
+
     [Fact]
     public void Data_has_a_gradient_and_does_not_move()
     {
@@ -273,6 +289,9 @@ public class WalkTests
         var model = new MultilayerPerceptron<double>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 5), source);
         return new ExplorableStep(model, "virat", 3);
     }
+
+    private static readonly IEqualityComparer<double[]?> Same =
+        EqualityComparer<double[]?>.Create((some, others) => some.AsSpan().SequenceEqual(others));
 
     private static readonly JsonElement[] NoRows = [];
 
