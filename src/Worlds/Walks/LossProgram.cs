@@ -41,8 +41,8 @@ public sealed class LossProgram(
     public int Uses(int place) => Math.Max(1, Enumerable.Range(0, Count).Sum(user => Probe.InputsOf(user).Count(input => input == place)));
 
     /// <summary>
-    /// Whether a mistake can change anything here. Without a value that is used twice, there is nothing to add up and no order to get wrong;
-    /// without tanh, there is no slope of it to leave out.
+    /// Whether a mistake can change anything here. Without a value that is used twice, there is nothing to add up and no order to get
+    /// wrong; without tanh, there is no slope of it to leave out.
     /// </summary>
     public bool Matters(Mistake mistake) => mistake switch
     {
