@@ -46,5 +46,9 @@ internal static partial class Walks
     [JSExport]
     internal static string Words() => MistakeText.AllToJson();
 
+    /// <summary>The engine's own lines of an operation: <see cref="SourceText.ToJson"/>.</summary>
+    [JSExport]
+    internal static string Source(string operation) => SourceText.ToJson(operation);
+
     private static Walk Of(object walk) => (Walk)walk;
 }

@@ -36,10 +36,12 @@ export const names = {
       onmoment: async () => {
         await showMap(training, map);
         await next.show();
+        await change.show();
       },
     });
     const walk = walkCard(page, () => training);
-    root.append(training.root, next.root, map, walk.root);
+    const change = changeCard(() => training);
+    root.append(training.root, next.root, map, change.root, walk.root);
     await training.start();
     if (page.address.walk) await walk.open();
     return async () => {
@@ -132,4 +134,51 @@ function walkCard(page, training) {
     await walk.open(step, { letters, contexts, targets: targets.map((target) => letters.indexOf(target)) });
   }
   return { root, open, close: () => walk.close() };
+}
+
+/** Any number of the network, to be changed by hand. */
+function changeCard(training) {
+  let tensor, shape, values;
+  const names = element('select', { id: 'tensor', onchange: () => choose().catch(() => {}) }), places = element('span', { class: 'controls' });
+  const field = element('input', { id: 'weight', type: 'number', step: 'any', 'aria-label': 'its value' }), says = element('p', { role: 'status', id: 'changed' });
+  const form = element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); change().catch(() => {}); } },
+    element('label', { for: 'tensor' }, 'Take'), names, places, field, element('button', {}, 'Change it'));
+  const root = element('details', { class: 'card', 'aria-label': 'Change a number', ontoggle: () => refresh() },
+    element('summary', {}, element('h2', { class: 'inline' }, 'Change any number of it by hand')), form, says);
+
+  const place = () => [...places.querySelectorAll('input')].reduce((at, input, axis) => at * shape[axis] + Math.min(shape[axis] - 1, Math.max(0, input.valueAsNumber || 0)), 0);
+
+  async function choose() {
+    tensor = names.value;
+    shape = await training().ask('ShapeOf', tensor);
+    places.replaceChildren(...Array.from(shape, (size, axis) => element('input', {
+      type: 'number', min: 0, max: size - 1, value: 0, 'aria-label': `${['row', 'column'][axis + (shape.length === 1 ? 1 : 0)]} of ${tensor}, 0 to ${size - 1}`, oninput: showValue,
+    })));
+    await refresh();
+  }
+
+  function showValue() {
+    field.value = Number(values[place()].toPrecision(6));
+  }
+
+  async function refresh() {
+    if (!root.open) return;
+    if (!tensor) {
+      names.replaceChildren(...(await training().ask('Tensors')).map((name) => element('option', {}, name)));
+      return choose();
+    }
+    values = await training().ask('Values', tensor);
+    if (document.activeElement !== field) showValue();
+  }
+
+  async function change() {
+    if (!Number.isFinite(field.valueAsNumber)) return;
+    await training().pause();
+    const before = await training().ask('Loss'), was = values[place()];
+    await training().ask('Change', tensor, place(), field.valueAsNumber);
+    const after = await training().ask('Loss');
+    says.textContent = `${tensor}: ${show(was)} is ${show(field.valueAsNumber)} now. The loss over all examples was ${before.toFixed(4)}, and is ${after.toFixed(4)}. Train on, and see whether it recovers.`;
+    await training().moment();
+  }
+  return { root, show: refresh };
 }
