@@ -116,7 +116,7 @@ public sealed class Look
     private List<ReadNumber> FindReads()
     {
         var reads = new List<ReadNumber>();
-        IReadOnlyList<ContributionTrace> slopes = program.Probe.Sent(Node, OneAt(Node, Cell));
+        IReadOnlyList<Contribution> slopes = program.Probe.Sent(Node, OneAt(Node, Cell));
         foreach ((int slot, int input) in program.Probe.InputsOf(Node).Index())
         {
             double[] values = walk.Values[input];

@@ -325,7 +325,7 @@ public sealed class Walk
         IReadOnlyList<int> inputs = Program.Probe.InputsOf(place);
         if (inputs.Count == 0 || !Program[place].NeedsGradient || inputs.Append(place).Any(one => Values[one].Length > 1)) return null;
         Program.Graph.Forward();
-        IReadOnlyList<ContributionTrace> sent = Program.Probe.Sent(place, [1]);
+        IReadOnlyList<Contribution> sent = Program.Probe.Sent(place, [1]);
         return [.. inputs.Select((_, slot) => sent.FirstOrDefault(row => row.Slot == slot)?.Values[0] ?? double.NaN)];
     }
 
