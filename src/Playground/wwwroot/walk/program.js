@@ -1,8 +1,7 @@
 // The program that runs, line by line: the engine lists it, in the order in which it ran, mistakes included.
 import { element, show } from 'elements';
-import { shapeText } from 'walk/run';
+import { isSmall, shapeText } from 'walk/run';
 import { contribution, formula } from 'walk/words';
-import { isSmall } from 'walk/run';
 
 const headings = { forward: 'Forward', backward: 'Backward', update: 'Update' };
 
@@ -46,6 +45,8 @@ function wordsFor({ run, words, moment }, line) {
   }
   if (line.times.length === 0 || line.times[0] >= moment.step) return null;
   if (line.phase === 'update') return node.value.length === 1 ? show(node.after[0]) : null;
-  const row = run.events[line.times[0]].rows?.find((one) => line.code.startsWith(`${run.nodes[one.to].name}.`) && !one.isLeftover);
-  return row && row.from !== undefined ? contribution(run, { ...row, time: line.times[0] }) : null;
+  // An event has a line for each row that it sends. Two may go to one node: those of a / a.
+  const [time] = line.times, lines = run.lines.filter((one) => one.phase === 'backward' && one.times[0] === time);
+  const row = run.events[time].rows?.filter((one) => one.from !== undefined)[lines.indexOf(line)];
+  return row ? contribution(run, { ...row, time }) : null;
 }
