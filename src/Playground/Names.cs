@@ -84,7 +84,7 @@ internal static partial class Names
     [JSExport]
     internal static double[] Next([JSMarshalAs<JSType.Any>] object training, string beginning) => Of(training).Next(beginning);
 
-    /// <summary>A step on a name with the network as it is now: what <see cref="WalkStep"/> walks through.</summary>
+    /// <summary>A step on a name with the network as it is now: what <see cref="Walks.Take"/> walks through.</summary>
     [JSExport]
     [return: JSMarshalAs<JSType.Any>]
     internal static object StepOn([JSMarshalAs<JSType.Any>] object training, string name, int batchSize) =>
@@ -102,12 +102,6 @@ internal static partial class Names
             .. one.Targets.Span.ToArray().Select(one.Vocabulary.TextOf),
         ];
     }
-
-    /// <summary>Walks through a step, event by event.</summary>
-    [JSExport]
-    [return: JSMarshalAs<JSType.Any>]
-    internal static object WalkStep([JSMarshalAs<JSType.Any>] object step, double rate, string mistake) =>
-        Walk.Take(((ExplorableStep)step).Program, rate, MistakeText.Named(mistake));
 
     /// <summary>New names.</summary>
     [JSExport]

@@ -74,6 +74,7 @@ export class Training {
   #kept = new Map(); // names by step
   #speed = { steps: 0, at: 0, text: '' };
   #isTold = false;
+  #held = null; // the loss on what is held back; null while it trains
   #draw = oncePerFrame(() => this.#drawCurve());
 
   constructor(page, given) {
@@ -202,6 +203,8 @@ export class Training {
     try {
       await this.#showNames();
       await this.#given.onmoment?.(this);
+      this.#held = this.isPlaying || this.steps === 0 ? null : await this.#ask('Names.ValidationLoss');
+      this.#draw();
       if (this.isPlaying) await new Promise((resolve) => setTimeout(resolve, 200));
     } catch (problem) {
       this.#page.tell(problem);
@@ -230,7 +233,7 @@ export class Training {
     this.#says.replaceChildren(
       element('b', {}, 'Step ', element('output', { id: 'steps' }, `${steps}`)), ' · loss ',
       element('b', { id: 'loss', class: 'number' }, Number.isFinite(loss) ? loss.toFixed(3) : show(loss)),
-      this.isPlaying ? this.#speed.text : '', element('br'), this.#given.says(this, loss));
+      this.isPlaying ? this.#speed.text : this.#held === null ? '' : ` · ${this.#held.toFixed(3)} on names it never saw`, element('br'), this.#given.says(this, loss));
     const shown = this.losses.points, top = Math.max(3.6, ...shown.slice(steps > 500 ? Math.ceil(shown.length / 20) : 0).map(([, y]) => y));
     this.#chart.replaceChildren(lineChart({
       label: `The loss of the steps so far. It is ${show(loss)} after ${steps} steps.`,

@@ -22,10 +22,14 @@ public sealed class PointStep
     {
         PointTraining.CheckClass(ofClass);
         Graph = new Graph<double>(classifier.TellLoss(new Tensor<double>([1, 2], [x, y]), ofClass, program));
+        Program = new LossProgram(Graph, LineOf, learns: _ => true);
     }
 
     /// <summary>The step. Its parameters have the names of the program: W1, b1 and so on.</summary>
     public Graph<double> Graph { get; }
+
+    /// <summary>The step as a <see cref="Walk"/> goes through it.</summary>
+    public LossProgram Program { get; }
 
     /// <summary>The line that made a node; null for a parameter and for the point.</summary>
     public ProgramLine? LineOf(Variable<double> node) => program.LineOf(node);
