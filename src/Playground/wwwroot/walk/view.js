@@ -18,6 +18,7 @@ export class WalkView {
   #page; #take; #given; #words; #mistakes; #walk; #run; #look; #checks;
   #state = { step: 0, node: null, cell: 0, rate: 8, mistake: 'none', isAsking: true, isAsked: false, answer: '', h: null, opened: '', isExperimentOpen: false, hasWalked: false };
   #nudged = null;
+  #isClosed = false;
   #parts = {};
   #drawn = 0;
   #onkey = (event) => this.#key(event);
@@ -44,7 +45,7 @@ export class WalkView {
 
   async open() {
     const { address } = this.#page, whole = (text) => /^\d+$/.test(text ?? '') ? Number(text) : null;
-    const text = JSON.parse(await this.#page.engine.call('Walks.Words'));
+    const text = JSON.parse(await this.#ask('Walks.Words'));
     this.#words = new Map(text.operations.map((one) => [one.name, one]));
     this.#mistakes = text.mistakes;
     Object.assign(this.#state, {
@@ -59,13 +60,28 @@ export class WalkView {
   /** Takes the step again: something that it depends on has changed. */
   async load() {
     const { rate, mistake } = this.#state;
-    this.#walk = await this.#take(RATES[rate], mistake);
-    this.#run = readRun(await this.#page.engine.call('Walks.Describe', this.#walk));
+    this.#walk = await this.#whileOpen(this.#take(RATES[rate], mistake));
+    this.#run = readRun(await this.#ask('Walks.Describe', this.#walk));
     this.#checks = null;
     await this.go({});
   }
 
+  #ask(name, ...args) {
+    return this.#whileOpen(this.#page.engine.call(name, ...args));
+  }
+
+  // What a closed walk asked about is let go of, so the answer may be an error. Nobody waits for it any more.
+  async #whileOpen(answer) {
+    try {
+      return await answer;
+    } catch (problem) {
+      if (this.#isClosed) return new Promise(() => {});
+      throw problem;
+    }
+  }
+
   close() {
+    this.#isClosed = true;
     removeEventListener('keydown', this.#onkey);
     removeEventListener('resize', this.#onresize);
   }
@@ -81,7 +97,7 @@ export class WalkView {
     state.isAsked &&= canAsk;
     if (hasMoved || 'node' in change || 'cell' in change || 'mistake' in change) this.#nudged = null;
     if (state.step === run.events.length && !state.hasWalked) state.hasWalked = true;
-    const { chosen, cell } = this.#chosen(), look = await this.#page.engine.call('Walks.Look', this.#walk, chosen.id, cell, state.h ? 10 ** -state.h : 0);
+    const { chosen, cell } = this.#chosen(), look = await this.#ask('Walks.Look', this.#walk, chosen.id, cell, state.h ? 10 ** -state.h : 0);
     if (run !== this.#run) return; // another walk was taken in the meantime
     this.#look = readLook(look);
     this.#page.keep({
@@ -133,9 +149,11 @@ export class WalkView {
     return { first: 0, back: step - 1, forward: step + 1, last: events.length, phase: next < 0 ? events.length : next }[id];
   }
 
-  /** Fields and boxes that scroll keep their keys, except the scrubber and checkboxes; what can be pressed keeps the space. */
+  /** Fields and boxes that scroll keep their keys, except the scrubber and checkboxes; what can be pressed keeps the space. Enter leaves a number. */
   #key(event) {
-    if (!this.root.isConnected || !Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.root.isConnected) return;
+    if (event.key === 'Enter' && event.target.matches('input[type=number]') && !event.target.form) event.target.blur();
+    if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target.closest('input, select, textarea, button, summary, a, .scroll');
     if (target?.matches('input, select, textarea, .scroll') && !target.matches('#scrubber, [type=checkbox]')) return;
     if (event.key === ' ' && target?.matches('button, summary, a, [type=checkbox], [type=radio]')) return;
@@ -161,7 +179,7 @@ export class WalkView {
   async #nudge(node, cell, by) {
     // A nudge of the engine is relative to numbers above 1; here it is just 0.1.
     const size = Math.abs(by) / Math.max(1, Math.abs(node.value[cell]));
-    const { experiment } = readLook(await this.#page.engine.call('Walks.Look', this.#walk, node.id, cell, size));
+    const { experiment } = readLook(await this.#ask('Walks.Look', this.#walk, node.id, cell, size));
     this.#nudged = { by, moved: (by > 0 ? experiment.above : experiment.below) - this.#run.nodes.at(-1).value[0] };
     this.#draw();
   }
@@ -217,7 +235,7 @@ export class WalkView {
     const run = this.#run, checks = [];
     for (const node of run.nodes.filter((one) => one.gradient)) {
       tell(node.name);
-      checks.push(readCheck(await this.#page.engine.call('Walks.Check', this.#walk, node.id)));
+      checks.push(readCheck(await this.#ask('Walks.Check', this.#walk, node.id)));
       if (run !== this.#run) return;
     }
     this.#checks = checks;
