@@ -195,7 +195,7 @@ internal static class Numbers
                 break;
             case JsonValueKind.String when expected.GetString() != actual.GetString():
                 Assert.True(expected.TryGetBytesFromBase64(out byte[]? here), $"{what}: {expected} is expected, and it is {actual}");
-                Assert.True(actual.TryGetBytesFromBase64(out byte[]? there), $"{what}: {expected} is expected, and it is {actual}");
+                Assert.True(actual.TryGetBytesFromBase64(out byte[]? there) && here.Length == there.Length && here.Length % 8 == 0, $"{what}: {expected} is expected, and it is {actual}");
                 AssertClose(MemoryMarshal.Cast<byte, double>(here).ToArray(), MemoryMarshal.Cast<byte, double>(there).ToArray(), what: what);
                 break;
             default:
