@@ -73,6 +73,18 @@ internal static class WalkPage
         }
         """));
 
+    /// <summary>All of the walk that the reader sees, what stands in its fields too.</summary>
+    public static Task<string> Seen(this IPage page) => page.EvaluateAsync<string>("""
+        () => {
+          const { root } = page.walk, copy = root.cloneNode(true), fields = copy.querySelectorAll('input');
+          root.querySelectorAll('input').forEach((field, i) => {
+            fields[i].setAttribute('value', field.value);
+            fields[i].toggleAttribute('checked', field.checked);
+          });
+          return copy.outerHTML;
+        }
+        """);
+
     /// <summary>The nodes that are marked as wrong; the first with " first".</summary>
     public static async Task<string[]> Marked(this IPage page) => (await page.EvaluateAsync<string[]>(
         "() => Array.from(document.querySelectorAll('.node.wrong'), (node) => node.id.slice(5) + (node.classList.contains('first') ? ' first' : ''))"))!;
