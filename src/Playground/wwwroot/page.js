@@ -89,6 +89,7 @@ async function open() {
       for (const [name, value] of Object.entries(changes))
         if (value == null || value === '') delete address[name];
         else address[name] = `${value}`;
+      if (mine !== shown || readAddress().rung !== rung) return; // the reader has gone on to another rung
       const text = new URLSearchParams(address).toString();
       history.replaceState(null, '', `#${rung.id}${text && `?${text}`}`);
     };

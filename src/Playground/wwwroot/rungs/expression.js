@@ -61,7 +61,7 @@ export const expression = {
         return;
       }
       problem.textContent = parsed.unused.length > 0 ? `The result does not depend on ${parsed.unused.join(', ')}.` : '';
-      await current?.close();
+      await closeAll();
       current = parsed;
       field.value = text;
       if (isTyped) field.blur(); // the arrow keys walk
@@ -75,8 +75,13 @@ export const expression = {
       await open();
     }
 
-    async function open() {
+    async function closeAll() {
       walk?.close();
+      await current?.close();
+      [walk, current] = [null, null];
+    }
+
+    async function open() {
       walk = new WalkView(page, {
         inputs, take: (rate, mistake) => current.walk(rate, mistake), rate: worlds[world]?.rate ?? 8,
         onend: (run) => { if (run.wrong.some((one) => one.how !== 'movedUphill')) reach(); },
@@ -128,9 +133,6 @@ export const expression = {
     } catch (error) {
       tell(error);
     }
-    return async () => {
-      walk?.close();
-      await current?.close();
-    };
+    return () => inTurn(closeAll);
   },
 };

@@ -19,6 +19,8 @@ export class WalkView {
   #state = { step: 0, node: null, cell: 0, rate: 8, mistake: 'none', isAsking: true, isAsked: false, answer: '', h: null, opened: '', isExperimentOpen: false, hasWalked: false };
   #nudged = null;
   #isClosed = false;
+  #isStale = false;
+  #loading = null;
   #parts = {};
   #drawn = 0;
   #onkey = (event) => this.#key(event);
@@ -57,13 +59,20 @@ export class WalkView {
     await this.load();
   }
 
-  /** Takes the step again: something that it depends on has changed. */
-  async load() {
-    const { rate, mistake } = this.#state;
-    this.#walk = await this.#whileOpen(this.#take(RATES[rate], mistake));
-    this.#run = readRun(await this.#ask('Walks.Describe', this.#walk));
-    this.#checks = null;
-    await this.go({});
+  /** Takes the step again: something that it depends on has changed. One at a time; what changes meanwhile is taken next. */
+  load() {
+    this.#isStale = true;
+    return this.#loading ??= this.#loadAll().finally(() => { this.#loading = null; });
+  }
+
+  async #loadAll() {
+    while (this.#isStale && !this.#isClosed) {
+      this.#isStale = false;
+      const walk = await this.#whileOpen(this.#take(RATES[this.#state.rate], this.#state.mistake));
+      const run = readRun(await this.#ask('Walks.Describe', walk));
+      [this.#walk, this.#run, this.#checks] = [walk, run, null];
+      await this.go({});
+    }
   }
 
   #ask(name, ...args) {
@@ -225,7 +234,7 @@ export class WalkView {
         this.#check((name) => { event.target.textContent = `Nudging every number of ${name} …`; }).then(() => this.#draw());
       } }, `Check all ${numbers.toLocaleString('en')} gradients`));
     if (!this.#checks) await this.#check();
-    if (drawn === this.#drawn) this.#parts.checks.replaceChildren(
+    if (drawn === this.#drawn && this.#checks) this.#parts.checks.replaceChildren(
       element('p', { class: 'small quiet' }, numbers > 200 ? 'Each row shows the worst of its table, with its error as a part of the table’s largest gradient.'
         : 'A number turns red when its gradient is passed on, or used, and an experiment disagrees.'),
       checkTable({ ...view, checks: this.#checks }));
