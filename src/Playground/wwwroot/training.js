@@ -1,5 +1,5 @@
 // A network that learns names before the reader's eyes: its buttons, its rate, its loss, and the names it makes. Rungs add what they show.
-import { element, show, slider, oncePerFrame } from 'elements';
+import { element, show, slider, numberOf, oncePerFrame, seedOf } from 'elements';
 import { lineChart } from 'chart';
 
 const POINTS = 400; // in a curve, at most twice as many
@@ -74,6 +74,7 @@ export class Training {
   #kept = new Map(); // names by step
   #speed = { steps: 0, at: 0, text: '' };
   #isTold = false;
+  #turn = Promise.resolve();
   #draw = oncePerFrame(() => this.#drawCurve());
 
   constructor(page, given) {
@@ -81,7 +82,7 @@ export class Training {
     this.#given = given;
     this.#play = element('button', { type: 'button', class: 'main', onclick: () => this.isPlaying ? this.pause() : this.play() }, 'Train');
     this.#step = element('button', { type: 'button', onclick: () => this.step() }, 'One step');
-    const again = element('button', { type: 'button', onclick: () => this.start() }, 'Start again');
+    const again = element('button', { type: 'button', onclick: () => this.start().catch(page.tell) }, 'Start again');
     this.#rate = slider({
       id: 'rate', label: 'Learning rate', min: -3, max: given.fastest ?? 1, step: 0.05, value: Math.log10(this.rate),
       write: (position) => show(rateOf(position)),
@@ -90,7 +91,7 @@ export class Training {
         this.#ask('Names.SetRate', this.rate);
       },
     });
-    const begin = element('select', { id: 'start', onchange: (event) => { page.keep({ start: event.target.value }); this.start(); } },
+    const begin = element('select', { id: 'start', onchange: (event) => { page.keep({ start: event.target.value }); this.start().catch(page.tell); } },
       Object.entries(given.starts).map(([id, { text }]) => element('option', { value: id, selected: id === this.#startId }, text)));
     this.#chart = element('div', { class: 'loss' });
     this.#says = element('p', { class: 'says', id: 'says', 'aria-live': 'off' });
@@ -100,7 +101,7 @@ export class Training {
       this.#says, this.#names, this.#chart);
   }
 
-  get rate() { return Number(this.#page.address.rate) || this.#given.rate; }
+  get rate() { return numberOf(this.#page.address.rate, this.#given.rate, 0.001, 10 ** (this.#given.fastest ?? 1)); }
   get steps() { return this.losses.steps; }
   get #startId() { return Object.hasOwn(this.#given.starts, this.#page.address.start) ? this.#page.address.start : Object.keys(this.#given.starts)[0]; }
 
@@ -109,10 +110,17 @@ export class Training {
   /** Asks the engine about this training. */
   ask(name, ...args) { return this.#ask(`Names.${name}`, ...args); }
 
-  async start() {
+  /** Begins, as often as asked, one after another. */
+  start() {
+    const begun = this.#turn.then(() => this.#begin());
+    this.#turn = begun.catch(() => {});
+    return begun;
+  }
+
+  async #begin() {
     await this.pause();
     const { options, steps = 0 } = this.#given.starts[this.#startId], old = this.handle;
-    const seed = this.#page.address.seed ?? '1', { kind, batch, precision = 'float32', text } = this.#given;
+    const seed = seedOf(this.#page.address.seed), { kind, batch, precision = 'float32', text } = this.#given;
     this.handle = await this.#page.engine.call('Names.Start', kind, text, options, batch, seed, precision);
     if (old) await this.#page.engine.release(old);
     await this.#ask('Names.SetRate', this.rate);
@@ -237,6 +245,7 @@ export class Training {
   }
 
   async close() {
+    await this.#turn;
     await this.pause();
     if (this.handle) await this.#page.engine.release(this.handle);
   }
