@@ -79,11 +79,11 @@ public sealed class Reader : IAsyncLifetime
     }
 
     /// <summary>Nothing was said on the console of the page that tests share.</summary>
-    public void AssertQuiet()
+    public void AssertQuiet(string what = "")
     {
         string[] said = [.. shared?.Said ?? []];
         shared?.Said.Clear();
-        Assert.True(said.Length == 0, string.Join("\n", said.Distinct()));
+        Assert.True(said.Length == 0, $"{what}: {string.Join('\n', said.Distinct())}");
     }
 }
 
