@@ -25,6 +25,15 @@ export function show(x, signed = false, digits = 5) {
   return (x < 0 ? '−' : signed && x > 0 ? '+' : '') + text;
 }
 
+/** A number from the address. If it is none, or outside the range, it is the one to begin with. */
+export function numberOf(text, begin, from, to) {
+  const x = text ? Number(text) : NaN;
+  return x >= from && x <= to ? x : begin;
+}
+
+/** A seed from the address, as text: the engine's seeds are larger than a number can hold. */
+export const seedOf = (text) => /^\d{1,19}$/.test(text ?? '') ? text : '1';
+
 /** 'positive', 'negative' or '': the class of a number's colour. */
 export const tone = (x) => x > 0 ? 'positive' : x < 0 ? 'negative' : '';
 

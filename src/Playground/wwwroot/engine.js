@@ -42,6 +42,19 @@ export class Engine {
     return this.#ask('call', { name, args });
   }
 
+  /**
+   * The same engine for who may leave: what was asked about is let go of then, and an answer may be an error that is of no use to anyone.
+   * Nobody waits for such an answer any more.
+   */
+  while(isThere) {
+    return {
+      call: (...all) => this.call(...all).catch((problem) => isThere() ? Promise.reject(problem) : new Promise(() => {})),
+      release: (object) => this.release(object),
+      play: (...all) => this.play(...all),
+      pause: () => this.pause(),
+    };
+  }
+
   /** Lets go of something that the engine made. */
   release(object) {
     return this.#ask('release', object);

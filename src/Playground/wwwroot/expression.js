@@ -43,7 +43,7 @@ export class Expression {
   }
 
   async close() {
-    for (const walk of this.#walks) await this.#engine.release(walk);
+    for (const walk of this.#walks.splice(0)) await this.#engine.release(walk);
     await this.#engine.release(this.#handle);
   }
 }

@@ -84,18 +84,19 @@ async function open() {
     element('p', { class: 'idea' }, rung.idea),
     element('div', { class: 'columns' }, stage, element('div', { class: 'beside' }, questionCard(rung.question), card, nextCard(rung))));
   try {
-    const engine = await (opening ??= Engine.open());
-    if (mine !== shown) return;
+    const isHere = () => mine === shown, engine = (await (opening ??= Engine.open())).while(isHere);
+    if (!isHere()) return;
     const keep = (changes) => {
       for (const [name, value] of Object.entries(changes))
         if (value == null || value === '') delete address[name];
         else address[name] = `${value}`;
+      if (!isHere() || readAddress().rung !== rung) return; // the reader has gone on to another rung
       const text = new URLSearchParams(address).toString();
       history.replaceState(null, '', `#${rung.id}${text && `?${text}`}`);
     };
     const root = element('div', { class: `stage ${rung.id}` });
-    const closeRung = await rung.open(root, { engine, address, keep, reach, tell });
-    if (mine !== shown) return closeRung();
+    const closeRung = await rung.open(root, { engine, address, keep, reach: () => isHere() && reach(), tell: (problem) => isHere() && tell(problem) });
+    if (!isHere()) return closeRung();
     close = closeRung;
     stage.replaceWith(root);
     document.body.dataset.ready = rung.id;

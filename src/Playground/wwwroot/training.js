@@ -1,5 +1,5 @@
 // A network that learns names before the reader's eyes: its buttons, its rate, its loss, and the names it makes. Rungs add what they show.
-import { element, show, slider, oncePerFrame } from 'elements';
+import { element, show, slider, numberOf, oncePerFrame, seedOf } from 'elements';
 import { lineChart } from 'chart';
 
 const POINTS = 400; // in a curve, at most twice as many
@@ -75,6 +75,7 @@ export class Training {
   #speed = { steps: 0, at: 0, text: '' };
   #isTold = false;
   #held = null; // the loss on what is held back; null while it trains
+  #turn = Promise.resolve();
   #draw = oncePerFrame(() => this.#drawCurve());
 
   constructor(page, given) {
@@ -83,7 +84,7 @@ export class Training {
     this.#given = given.model ? { ...given, starts: { model: { text: `${given.model.file}, as it was trained` }, ...given.starts } } : given;
     this.#play = element('button', { type: 'button', class: 'main', onclick: () => this.isPlaying ? this.pause() : this.play() }, 'Train');
     this.#step = element('button', { type: 'button', onclick: () => this.step() }, 'One step');
-    const again = element('button', { type: 'button', onclick: () => this.start() }, 'Start again');
+    const again = element('button', { type: 'button', onclick: () => this.start().catch(page.tell) }, 'Start again');
     this.#rate = slider({
       id: 'rate', label: 'Learning rate', min: -3, max: given.fastest ?? 1, step: 0.05, value: Math.log10(this.rate),
       write: (position) => show(rateOf(position)),
@@ -92,8 +93,8 @@ export class Training {
         this.#ask('Names.SetRate', this.rate);
       },
     });
-    const begin = element('select', { id: 'start', onchange: (event) => { page.keep({ start: event.target.value }); this.start(); } },
-      Object.entries(given.starts).map(([id, { text }]) => element('option', { value: id, selected: id === this.#startId }, text)));
+    const begin = element('select', { id: 'start', onchange: (event) => { page.keep({ start: event.target.value }); this.start().catch(page.tell); } },
+      Object.entries(this.#given.starts).map(([id, { text }]) => element('option', { value: id, selected: id === this.#startId }, text)));
     this.#chart = element('div', { class: 'loss' });
     this.#says = element('p', { class: 'says', id: 'says', 'aria-live': 'off' });
     this.#names = element('dl', { class: 'made', 'aria-label': 'Names it makes' });
@@ -102,7 +103,7 @@ export class Training {
       this.#says, this.#names, this.#chart);
   }
 
-  get rate() { return Number(this.#page.address.rate) || this.#given.rate; }
+  get rate() { return numberOf(this.#page.address.rate, this.#given.rate, 0.001, 10 ** (this.#given.fastest ?? 1)); }
   get steps() { return this.losses.steps; }
   get #startId() { return Object.hasOwn(this.#given.starts, this.#page.address.start) ? this.#page.address.start : Object.keys(this.#given.starts)[0]; }
 
@@ -111,10 +112,17 @@ export class Training {
   /** Asks the engine about this training. */
   ask(name, ...args) { return this.#ask(`Names.${name}`, ...args); }
 
-  async start() {
+  /** Begins, as often as asked, one after another. */
+  start() {
+    const begun = this.#turn.then(() => this.#begin());
+    this.#turn = begun.catch(() => {});
+    return begun;
+  }
+
+  async #begin() {
     await this.pause();
     const { options, steps = 0 } = this.#given.starts[this.#startId], old = this.handle;
-    const seed = this.#page.address.seed ?? '1', { kind, model, batch, precision = 'float32', text } = this.#given;
+    const seed = seedOf(this.#page.address.seed), { kind, model, batch, precision = 'float32', text } = this.#given;
     this.handle = options ? await this.#page.engine.call('Names.Start', kind, text, options, batch, seed, precision)
       : await this.#page.engine.call('Names.GoOn', model.bytes, text, batch, seed, precision);
     if (old) await this.#page.engine.release(old);
@@ -247,6 +255,7 @@ export class Training {
   }
 
   async close() {
+    await this.#turn;
     await this.pause();
     if (this.handle) await this.#page.engine.release(this.handle);
   }

@@ -38,15 +38,21 @@ export const expression = {
     const host = element('div');
     root.append(element('section', { class: 'card', 'aria-label': 'The expression' }, element('div', { class: 'controls' }, examples, typed), problem), host);
 
-    async function begin(id) {
+    // One after another, however fast the reader clicks: what is drawn and what the engine holds belong together.
+    let turn = Promise.resolve();
+    const inTurn = (work) => turn = turn.then(work).catch(tell);
+
+    const begin = (id) => inTurn(async () => {
       world = id;
       const { text, values, data = [], rate } = worlds[id];
       keep({ world: id, text: null, in: null, data: data.join(','), step: null, node: null, cell: null, break: null, rate });
       address.data = data.join(',');
-      await read(text, values, false);
-    }
+      await readNow(text, values, false);
+    });
 
-    async function read(text, values, isTyped = true) {
+    const read = (...all) => inTurn(() => readNow(...all));
+
+    async function readNow(text, values, isTyped = true) {
       let parsed;
       try {
         parsed = await Expression.parse(engine, text);
@@ -55,10 +61,11 @@ export const expression = {
         return;
       }
       problem.textContent = parsed.unused.length > 0 ? `The result does not depend on ${parsed.unused.join(', ')}.` : '';
-      await current?.close();
+      await closeAll();
       current = parsed;
       field.value = text;
-      if (isTyped) keep({ world: null, text, data: null, step: null, node: null, cell: null, break: null });
+      if (isTyped) field.blur(); // the arrow keys walk
+      if (isTyped) keep({ world: null, text, in: null, data: null, step: null, node: null, cell: null, break: null });
       const data = (address.data ?? '').split(',');
       for (const variable of current.variables) {
         if (Number.isFinite(values[variable.name])) await change(variable, values[variable.name]);
@@ -68,8 +75,13 @@ export const expression = {
       await open();
     }
 
-    async function open() {
+    async function closeAll() {
       walk?.close();
+      await current?.close();
+      [walk, current] = [null, null];
+    }
+
+    async function open() {
       walk = new WalkView(page, {
         inputs, take: (rate, mistake) => current.walk(rate, mistake), rate: worlds[world]?.rate ?? 8,
         onend: (run) => { if (run.wrong.some((one) => one.how !== 'movedUphill')) reach(); },
@@ -121,9 +133,6 @@ export const expression = {
     } catch (error) {
       tell(error);
     }
-    return async () => {
-      walk?.close();
-      await current?.close();
-    };
+    return () => inTurn(closeAll);
   },
 };

@@ -1,5 +1,5 @@
 // One letter after another: the gradient of a row of scores is p − target.
-import { element, show, slider } from 'elements';
+import { element, show, slider, numberOf, seedOf } from 'elements';
 import { namesToLearn } from 'given';
 
 export const letters = {
@@ -20,10 +20,10 @@ export const letters = {
 
   async open(root, page) {
     const { engine, address } = page;
-    const row = await engine.call('Letters.Start', await namesToLearn(), address.seed ?? '1');
+    const row = await engine.call('Letters.Start', await namesToLearn(), seedOf(address.seed));
     const all = await engine.call('Letters.All', row), size = all.length;
     const nameOf = (letter) => letter === 0 ? 'the beginning' : all[letter];
-    let letter = Math.max(0, all.indexOf(address.letter ?? 'a')), example = all.indexOf(address.example ?? ''), rate = Number(address.rate) || 1;
+    let letter = Math.max(0, all.indexOf(address.letter ?? 'a')), example = all.indexOf(address.example ?? ''), rate = numberOf(address.rate, 1, 0.1, 100);
     let timer = null, now, steps = 0;
 
     const choose = element('select', { id: 'letter', onchange: (event) => go({ letter: Number(event.target.value) }) },

@@ -118,7 +118,7 @@ function walkCard(page, training) {
   const says = element('p', { class: 'small quiet' }), walk = new NetworkWalk(page);
   const root = element('div', { class: 'stage' }, element('section', { class: 'card', 'aria-label': 'Walk a step' },
     element('h2', {}, 'Walk through a step'),
-    element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); open().catch(page.tell); } },
+    element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); input.blur(); open().catch(page.tell); } },
       element('label', { for: 'walked' }, 'with the network as it is now, on the first three letters of'), input, element('button', { class: 'main' }, 'Walk')),
     says), walk.root);
 

@@ -1,5 +1,5 @@
 // A neuron with a target: the loss as a valley, each step a jump in it, and what the learning rate does.
-import { element, show, slider, oncePerFrame } from 'elements';
+import { element, show, slider, numberOf, oncePerFrame } from 'elements';
 import { lineChart } from 'chart';
 import { Expression, float64, number } from 'expression';
 
@@ -25,7 +25,7 @@ export const neuron = {
   async open(root, { engine, address, keep, reach, tell }) {
     const expression = await Expression.parse(engine, 'x = 1; b = 0; target = 0.5; o = tanh(w*x + b); loss = (o - target)^2');
     for (const name of ['x', 'b', 'target']) await expression.takeAsData(name, true);
-    let w = Number(address.w ?? BEGIN), b = Number(address.b ?? 0), rate = Number(address.rate) || 0.3, from = w;
+    let w = numberOf(address.w, BEGIN, FROM, TO), b = numberOf(address.b, 0, -2, 2), rate = numberOf(address.rate, 0.3, 0.01, 100), from = w;
     let trail = [], walk, valley, timer = null;
 
     const chart = element('div'), reads = element('p', { class: 'slope-reads' }), says = element('p', { class: 'says', 'aria-live': 'polite' });

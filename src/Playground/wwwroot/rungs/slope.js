@@ -1,5 +1,5 @@
 // A slope: the derivative as a number that one can feel.
-import { element, show, slider, choice, oncePerFrame } from 'elements';
+import { element, show, slider, choice, numberOf, oncePerFrame } from 'elements';
 import { lineChart } from 'chart';
 import { Expression } from 'expression';
 
@@ -29,7 +29,7 @@ export const slope = {
   lesson: '00-derivatives',
 
   async open(root, { engine, address, keep, reach, tell }) {
-    let id = Object.hasOwn(curves, address.f) ? address.f : 'square', x = Number(address.x ?? 1), zoom = 1, expression, curve, here, pushed = null, start = x;
+    let id = Object.hasOwn(curves, address.f) ? address.f : 'square', x = numberOf(address.x, 1, FROM, TO), zoom = 1, expression, curve, here, pushed = null, start = x;
     const chart = element('div'), reads = element('p', { class: 'slope-reads', 'aria-live': 'polite' }), says = element('p', { class: 'says' });
     const place = slider({ id: 'x', label: 'x =', min: FROM, max: TO, step: 0.01, value: x, write: (v) => show(v, false, 3), oninput: (v) => move(v) });
     const lens = slider({
@@ -73,7 +73,11 @@ export const slope = {
         + `The slope where you began is ${show(pushed.slope, true, 3)}. The smaller the push, the closer they are.`;
     }
 
-    async function load(isNew = false) {
+    // One after another, however fast the reader clicks: an expression is let go of once.
+    let turn = Promise.resolve();
+    const load = (isNew = false) => turn = turn.then(() => loadNow(isNew));
+
+    async function loadNow(isNew) {
       try {
         if (isNew) {
           await expression?.close();
@@ -105,6 +109,6 @@ export const slope = {
     }
 
     await load(true);
-    return () => expression.close();
+    return () => turn.then(() => expression.close());
   },
 };

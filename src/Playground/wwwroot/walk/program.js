@@ -43,7 +43,7 @@ function wordsFor({ run, words, moment }, line) {
     if (!value) return null;
     return isSmall(run, node) ? `${show(value[0])} = ${formula(run, words, node, moment.values)}` : shapeText(node.shape);
   }
-  if (line.times.length === 0 || line.times[0] >= moment.step) return null;
+  if (line.times.length === 0 || line.times[0] >= moment.step - (moment.isAsked ? 1 : 0)) return null;
   if (line.phase === 'update') return node.value.length === 1 ? show(node.after[0]) : null;
   // An event has a line for each row that it sends. Two may go to one node: those of a / a.
   const [time] = line.times, lines = run.lines.filter((one) => one.phase === 'backward' && one.times[0] === time);

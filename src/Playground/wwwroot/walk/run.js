@@ -40,7 +40,7 @@ export function momentOf(run, step, isAsked) {
   }
   const wrong = run.nodes.map(({ id }) => run.wrong.find((one) => one.node === id && one.time < step) ?? null);
   return {
-    event, step, values, updated, rows, wrong,
+    event, step, isAsked, values, updated, rows, wrong,
     totals: rows.map((all) => all.at(-1)?.total ?? null),
     arrived: rows.map((all) => all.filter((row) => !row.isLeftover).length),
     firstWrong: run.wrong.find((one) => one.time < step)?.node,

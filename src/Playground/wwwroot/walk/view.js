@@ -19,6 +19,9 @@ export class WalkView {
   #state = { step: 0, node: null, cell: 0, rate: 8, mistake: 'none', isAsking: true, isAsked: false, answer: '', h: null, opened: '', isExperimentOpen: false, isSourceOpen: false, hasWalked: false };
   #sources = new Map(); // the engine's lines, by operation
   #nudged = null;
+  #isClosed = false;
+  #isStale = false;
+  #loading = null;
   #parts = {};
   #drawn = 0;
   #onkey = (event) => this.#key(event);
@@ -45,7 +48,7 @@ export class WalkView {
 
   async open() {
     const { address } = this.#page, whole = (text) => /^\d+$/.test(text ?? '') ? Number(text) : null;
-    const text = JSON.parse(await this.#page.engine.call('Walks.Words'));
+    const text = JSON.parse(await this.#ask('Walks.Words'));
     this.#words = new Map(text.operations.map((one) => [one.name, one]));
     this.#mistakes = text.mistakes;
     Object.assign(this.#state, {
@@ -57,16 +60,38 @@ export class WalkView {
     await this.load();
   }
 
-  /** Takes the step again: something that it depends on has changed. */
-  async load() {
-    const { rate, mistake } = this.#state;
-    this.#walk = await this.#take(RATES[rate], mistake);
-    this.#run = readRun(await this.#page.engine.call('Walks.Describe', this.#walk));
-    this.#checks = null;
-    await this.go({});
+  /** Takes the step again: something that it depends on has changed. One at a time; what changes meanwhile is taken next. */
+  load() {
+    this.#isStale = true;
+    return this.#loading ??= this.#loadAll().finally(() => { this.#loading = null; });
+  }
+
+  async #loadAll() {
+    while (this.#isStale && !this.#isClosed) {
+      this.#isStale = false;
+      const walk = await this.#whileOpen(this.#take(RATES[this.#state.rate], this.#state.mistake));
+      const run = readRun(await this.#ask('Walks.Describe', walk));
+      [this.#walk, this.#run, this.#checks] = [walk, run, null];
+      await this.go({});
+    }
+  }
+
+  #ask(name, ...args) {
+    return this.#whileOpen(this.#page.engine.call(name, ...args));
+  }
+
+  // What a closed walk asked about is let go of, so the answer may be an error. Nobody waits for it any more.
+  async #whileOpen(answer) {
+    try {
+      return await answer;
+    } catch (problem) {
+      if (this.#isClosed) return new Promise(() => {});
+      throw problem;
+    }
   }
 
   close() {
+    this.#isClosed = true;
     removeEventListener('keydown', this.#onkey);
     removeEventListener('resize', this.#onresize);
   }
@@ -82,9 +107,9 @@ export class WalkView {
     state.isAsked &&= canAsk;
     if (hasMoved || 'node' in change || 'cell' in change || 'mistake' in change) this.#nudged = null;
     if (state.step === run.events.length && !state.hasWalked) state.hasWalked = true;
-    const { chosen, cell } = this.#chosen(), look = await this.#page.engine.call('Walks.Look', this.#walk, chosen.id, cell, state.h ? 10 ** -state.h : 0);
+    const { chosen, cell } = this.#chosen(), look = await this.#ask('Walks.Look', this.#walk, chosen.id, cell, state.h ? 10 ** -state.h : 0);
     if (state.isSourceOpen && !this.#sources.has(chosen.operation))
-      this.#sources.set(chosen.operation, JSON.parse(await this.#page.engine.call('Walks.Source', chosen.operation)));
+      this.#sources.set(chosen.operation, JSON.parse(await this.#ask('Walks.Source', chosen.operation)));
     if (run !== this.#run) return; // another walk was taken in the meantime
     this.#look = readLook(look);
     this.#page.keep({
@@ -136,9 +161,11 @@ export class WalkView {
     return { first: 0, back: step - 1, forward: step + 1, last: events.length, phase: next < 0 ? events.length : next }[id];
   }
 
-  /** Fields and boxes that scroll keep their keys, except the scrubber and checkboxes; what can be pressed keeps the space. */
+  /** Fields and boxes that scroll keep their keys, except the scrubber and checkboxes; what can be pressed keeps the space. Enter leaves a number. */
   #key(event) {
-    if (!this.root.isConnected || !Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.root.isConnected) return;
+    if (event.key === 'Enter' && event.target.matches('input[type=number]') && !event.target.form) event.target.blur();
+    if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target.closest('input, select, textarea, button, summary, a, .scroll');
     if (target?.matches('input, select, textarea, .scroll') && !target.matches('#scrubber, [type=checkbox]')) return;
     if (event.key === ' ' && target?.matches('button, summary, a, [type=checkbox], [type=radio]')) return;
@@ -165,7 +192,7 @@ export class WalkView {
   async #nudge(node, cell, by) {
     // A nudge of the engine is relative to numbers above 1; here it is just 0.1.
     const size = Math.abs(by) / Math.max(1, Math.abs(node.value[cell]));
-    const { experiment } = readLook(await this.#page.engine.call('Walks.Look', this.#walk, node.id, cell, size));
+    const { experiment } = readLook(await this.#ask('Walks.Look', this.#walk, node.id, cell, size));
     this.#nudged = { by, moved: (by > 0 ? experiment.above : experiment.below) - this.#run.nodes.at(-1).value[0] };
     this.#draw();
   }
@@ -211,7 +238,7 @@ export class WalkView {
         this.#check((name) => { event.target.textContent = `Nudging every number of ${name} …`; }).then(() => this.#draw());
       } }, `Check all ${numbers.toLocaleString('en')} gradients`));
     if (!this.#checks) await this.#check();
-    if (drawn === this.#drawn) this.#parts.checks.replaceChildren(
+    if (drawn === this.#drawn && this.#checks) this.#parts.checks.replaceChildren(
       element('p', { class: 'small quiet' }, numbers > 200 ? 'Each row shows the worst of its table, with its error as a part of the table’s largest gradient.'
         : 'A number turns red when its gradient is passed on, or used, and an experiment disagrees.'),
       checkTable({ ...view, checks: this.#checks }));
@@ -221,7 +248,7 @@ export class WalkView {
     const run = this.#run, checks = [];
     for (const node of run.nodes.filter((one) => one.gradient)) {
       tell(node.name);
-      checks.push(readCheck(await this.#page.engine.call('Walks.Check', this.#walk, node.id)));
+      checks.push(readCheck(await this.#ask('Walks.Check', this.#walk, node.id)));
       if (run !== this.#run) return;
     }
     this.#checks = checks;
