@@ -1,5 +1,5 @@
 // A GPT: the same training, and what each letter looks at.
-import { element, picture, show } from 'elements';
+import { element, onlyOf, picture, show } from 'elements';
 import { Training } from 'training';
 import { modelFor, name as nameToRead, namesToLearn } from 'given';
 
@@ -59,7 +59,7 @@ function attentionCard(page, training) {
       + 'Click a letter to let it look. Each head looks in a way of its own.'));
 
   async function show() {
-    const name = input.value.toLowerCase().replace(/[^a-z]/g, ''), weights = Array.from(await training().ask('Attention', name));
+    const name = onlyOf(await training().ask('Letters'), input.value), weights = Array.from(await training().ask('Attention', name));
     const text = `.${name}`, t = text.length, from = Math.min(at ?? t - 1, t - 1);
     pictures.replaceChildren(...Array.from({ length: HEADS }, (_, head) =>
       headPicture(head, text, from, weights.slice((head * t + from) * t, (head * t + from) * t + t), (chosen) => { at = chosen; show(); })));

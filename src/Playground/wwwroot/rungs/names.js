@@ -1,5 +1,5 @@
 // Names: the MLP, from scratch.
-import { element, picture, show } from 'elements';
+import { element, onlyOf, picture, show } from 'elements';
 import { Training } from 'training';
 import { NetworkWalk } from 'walk/network';
 import { modelFor, name as nameToWalk, namesToLearn } from 'given';
@@ -10,7 +10,7 @@ export const names = {
   id: 'names',
   title: 'Names',
   idea: 'A network reads three letters and says how probable each letter is next. A step takes 32 examples from a list of names '
-    + 'and moves all its 3,481 numbers a little, against their gradients.',
+    + 'and moves all its numbers a little, against their gradients.',
   question: {
     ask: 'There are 27 possible answers: 26 letters and the end. What should the loss of a network be that knows nothing at all?',
     answers: [
@@ -101,8 +101,8 @@ function nextLetters(page, training) {
     element('h2', {}, element('label', { for: 'beginning' }, 'What follows'), ' ', input, ' ?'), bars);
 
   async function update() {
-    const beginning = input.value.toLowerCase().replace(/[^a-z]/g, '');
-    const letters = await training().ask('Letters'), p = await training().ask('Next', beginning), top = Math.max(...p);
+    const letters = await training().ask('Letters'), beginning = onlyOf(letters, input.value);
+    const p = await training().ask('Next', beginning), top = Math.max(...p);
     bars.replaceChildren(...letters.map((letter, i) => element('div', { class: 'bar', role: 'listitem', title: `${letter}: ${show(100 * p[i], false, 3)} %` },
       element('i', { style: `height: ${100 * p[i] / Math.max(top, 0.2)}%` }), element('span', {}, letter),
       p[i] === top && element('b', {}, `${Math.round(100 * p[i])} %`))));
@@ -124,9 +124,9 @@ function walkCard(page, training) {
 
   async function open() {
     await training().pause();
-    const name = input.value.toLowerCase().trim() || nameToWalk;
+    const letters = await training().ask('Letters'), name = onlyOf(letters, input.value) || nameToWalk;
     page.keep({ walk: name });
-    const step = await training().ask('StepOn', name, 3), letters = await training().ask('Letters');
+    const step = await training().ask('StepOn', name, 3);
     const examples = await page.engine.call('Names.ExamplesOf', step), rows = examples.length / 2;
     const [contexts, targets] = [examples.slice(0, rows), examples.slice(rows)];
     says.textContent = `After ${training().steps.toLocaleString('en')} steps. It learns from ${contexts.map((context, i) => `“${context}” → “${targets[i]}”`).join(', ')}. `
