@@ -25,6 +25,8 @@ export const expression = {
   },
   goal: 'Walk “Values used twice” to its end. Then break one rule, so that some number is marked “✗ wrong first”.',
   lesson: '00-derivatives',
+  words: ['gradient', 'derivative', 'chain rule', 'upstream', 'local', 'parameter', 'tanh', 'exp', 'ln'],
+  answer: 'The first wrong number spoils all that it passes on to. The code shows which line was different.',
 
   async open(root, page) {
     const { engine, address, keep, reach, tell } = page;

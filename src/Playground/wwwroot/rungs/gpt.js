@@ -13,13 +13,15 @@ export const gpt = {
   question: {
     ask: 'The network reads v, i, r, a and says what is next. Which letters may the a look at?',
     answers: [
-      { text: 'All letters of the name', hint: 'The next letter is what it shall guess. If it could see it, there would be nothing to learn.' },
+      { text: 'All letters of the name', hint: 'The next letter is what it has to guess. If it could see it, there would be nothing to learn.' },
       { text: 'Itself and those before it', right: 'Later letters are masked out. So one name gives as many examples as it has letters, all at once.' },
       { text: 'Only the last three', hint: 'That was the network before. This one sees the whole beginning, and learns where to look.' },
     ],
   },
   goal: 'Train it under a loss of 2.1, as a mean of the last 200 steps. Then find a head that looks at one special place.',
   lesson: '19-microgpt',
+  words: ['attention', 'embedding', 'layer', 'loss', 'step', 'learning rate'],
+  answer: 'Some heads look at the letter before, some at the beginning, some at vowels. Nobody told them to.',
 
   async open(root, page) {
     const attention = attentionCard(page, () => training);

@@ -21,6 +21,8 @@ export const names = {
   },
   goal: 'Get the loss under 2.2, as a mean of the last 200 steps. Then lower the rate, and look how much further it goes.',
   lesson: '09-mlp',
+  words: ['loss', 'ln', 'step', 'batch', 'learning rate', 'embedding', 'layer', 'score', 'softmax'],
+  answer: 'From three letters, not much more can be told. A smaller rate settles what a larger one keeps shaking.',
 
   async open(root, page) {
     const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
@@ -28,7 +30,7 @@ export const names = {
     const training = new Training(page, {
       kind: 'mlp', model: modelFor((kind) => kind !== 'gpt'), batch: 32, rate: 0.1, target: 2.2, text: await namesToLearn(),
       starts: {
-        untrained: { text: 'untrained: a loss of 17 or so', options: [] },
+        untrained: { text: 'untrained: a loss of about 15', options: [] },
         good: { text: 'a good start: 3.3', options: ['init=kaiming'] },
         later: { text: 'after 1,000 steps', options: [], steps: 1000 },
       },
@@ -55,12 +57,13 @@ export const names = {
 function whatHappens({ steps, first }, loss) {
   if (!Number.isFinite(loss)) return 'The numbers have become too large to compute with: the rate is too high. Start again with a smaller one.';
   if (steps === 0 && first > 4)
-    return 'Untrained, it is sure of letters that are wrong. That is worse than knowing nothing, which would be 3.30.';
+    return 'The loss is the mean of −ln p, for the letters that came. Untrained, it is sure of letters that are wrong: worse than knowing nothing, 3.30.';
   if (steps === 0) return 'A good start: its small scores make all letters about equally likely, so it begins where knowing nothing is.';
+  if (loss > first + 1) return 'The steps are too long: each throws the weights further than the last. Start again with a smaller rate.';
   if (loss > Math.log(27)) return 'It is still worse than chance: first it unlearns what it was sure of without reason.';
   if (loss > 2.6) return 'Better than chance. It has found which letters are frequent, and which often end a name.';
   if (loss > 2.3) return 'It has found which letters follow which. Click the curve to go back to any step.';
-  return 'Now it uses all three letters. From here on every hundredth is slow. Click the curve to go back to any step.';
+  return 'Now it uses all three letters. From here on, progress is slow. Click the curve to go back to any step.';
 }
 
 /** The letters at their two numbers of the embedding table. */
