@@ -147,12 +147,21 @@ public abstract partial class Variable<T> where T : unmanaged, IFloatingPointIee
         }
     }
 
+    /// <summary>Sends what this node would send if this gradient had arrived. The node's own gradient stays as it was.</summary>
+    internal void RunBackward(ReadOnlySpan<T> upstream)
+    {
+        T[] before = Gradient.Span.ToArray();
+        upstream.CopyTo(Gradient.Span);
+        Backward();
+        before.CopyTo(Gradient.Span);
+    }
+
     internal Destination<T> NextContribution()
     {
         if (!NeedsGradient) return Destination<T>.Unwanted(Value.Length);
+        if (Ledger is not null) return Ledger.NewRow(Shape);
         bool adds = gradientArrived;
         gradientArrived = true;
-        if (Ledger is not null) return Ledger.NewRow(Shape);
         return adds ? Destination<T>.AddTo(Gradient) : Gradient;
     }
 

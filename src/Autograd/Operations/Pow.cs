@@ -5,7 +5,11 @@ namespace Makemore.Autograd;
 
 /// <summary>y = xᵖ, element by element, for a constant p. dy/dx = p · xᵖ⁻¹, and 0 for p = 0.</summary>
 public sealed class Pow<T>(Variable<T> x, double exponent) : Elementwise<T, PowFormula>(x, new PowFormula(exponent))
-    where T : unmanaged, IFloatingPointIeee754<T>;
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>p.</summary>
+    public double Exponent { get; } = exponent;
+}
 
 /// <summary>The formula of <see cref="Pow{T}"/>. The powers that people write need no call for each element.</summary>
 public readonly struct PowFormula(double p) : IFormula

@@ -14,7 +14,7 @@ public abstract class TrainingRun : IDisposable
     /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
     /// <exception cref="ArgumentException">The model is not a network, or a number in the plan is out of range.</exception>
     public static TrainingRun<float> Of(TrainingPlan plan, NameList names, ulong seed) =>
-        new(plan, names, seed, TrainingStart.Of(plan, names, seed));
+        new(plan, names, seed, TrainingStart.Of(plan, names, seed, plan.Optimizer));
 
     /// <summary>Continues a run that was saved: everything is as it was after its last step.</summary>
     /// <exception cref="DataException">The checkpoint does not hold a run, or one of another plan or of other names.</exception>

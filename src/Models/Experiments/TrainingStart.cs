@@ -1,4 +1,5 @@
 using System.Numerics;
+using Makemore.Autograd;
 using Makemore.Modules;
 using Makemore.Tensors;
 
@@ -23,17 +24,26 @@ public sealed record TrainingStart<T>(
 }
 
 /// <summary>The usual beginning.</summary>
-internal static class TrainingStart
+public static class TrainingStart
 {
     // A batch of at least this size has enough equal contexts, and enough work for threads.
     private const int LargeBatch = 256;
 
-    /// <summary>See <see cref="TrainingRun.Of"/>.</summary>
-    public static TrainingStart<float> Of(TrainingPlan plan, NameList names, ulong seed)
+    /// <summary>As <see cref="TrainingRun.Of"/>, in any precision: weights are drawn in float32, and widened.</summary>
+    /// <param name="plan">What is trained. Its optimizer is for float32, so another is given.</param>
+    /// <param name="names">The names, in their order.</param>
+    /// <param name="seed">The seed of weights and batches.</param>
+    /// <param name="optimizer">Makes the optimizer.</param>
+    /// <exception cref="NothingToTrainOnException">The split leaves nothing to train on.</exception>
+    /// <exception cref="ArgumentException">The model is not a network, or a number in the plan is out of range.</exception>
+    public static TrainingStart<T> Of<T>(
+        TrainingPlan plan, NameList names, ulong seed, Func<IEnumerable<Parameter<T>>, Optimizer<T>> optimizer)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var generator = new TorchGenerator(seed);
-        var model = plan.Kind.Make(names.Vocabulary, plan.Options, new TorchGenerator(seed)) as NeuralModel<float>
+        var drawn = plan.Kind.Make(names.Vocabulary, plan.Options, new TorchGenerator(seed)) as NeuralModel<float>
             ?? throw new ArgumentException($"a {plan.Kind.Title} is not a network, so gradient descent cannot train it");
+        NeuralModel<T> model = drawn as NeuralModel<T> ?? drawn.Converted<T>();
         if (plan.Kind.Training is not ModelTraining.MiniBatches)
         {
             var all = EvaluationSet.Of(model, names.Names);
@@ -50,17 +60,18 @@ internal static class TrainingStart
         }
 
         var split = new Split(new Examples(names.Names, names.Vocabulary, model.BlockSize), plan.Split, plan.SplitBy);
-        Batch<float> batch = model.RowsAreIndependent && plan.BatchSize >= LargeBatch
+        Batch<T> batch = model.RowsAreIndependent && plan.BatchSize >= LargeBatch
             ? ExampleBatch.DrawnAndShared(model, split.Train, plan.BatchSize, generator, plan.Threads)
             : ExampleBatch.Drawn(model, split.Train, plan.BatchSize, generator);
         return With(
             batch, new DistinctContexts(split.Train), new DistinctContexts(split.Validation), new DistinctContexts(split.Test));
 
-        TrainingStart<float> With(Batch<float> batch, EvaluationSet train, EvaluationSet validation, EvaluationSet test) =>
-            new(model, batch, plan.Optimizer(batch.Parameters), train, validation, test) { Generator = generator };
+        TrainingStart<T> With(Batch<T> batch, EvaluationSet train, EvaluationSet validation, EvaluationSet test) =>
+            new(model, batch, optimizer(batch.Parameters), train, validation, test) { Generator = generator };
     }
 
-    private static NameRows[] SplitNames(NeuralModel<float> model, SplitFractions split, IReadOnlyList<string> names)
+    private static NameRows[] SplitNames<T>(NeuralModel<T> model, SplitFractions split, IReadOnlyList<string> names)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int forTraining, int forValidation) = split.Of(names.Count);
         if (forTraining == 0)

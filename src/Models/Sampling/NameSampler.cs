@@ -39,9 +39,7 @@ public sealed class NameSampler
     private readonly TorchGenerator generator;
     private readonly SamplingOptions options;
     private readonly int[] prefix;
-    private readonly Continuation? continuation; // null if the model is only asked for whole rows
-    private readonly Indices window; // (1, block)
-    private readonly Tensor<double> answers; // (1, vocabulary), or (1, block, vocabulary) from a sequence model
+    private readonly NextCharacter nextCharacter;
     private readonly double[] logProbabilities; // (vocabulary)
     private readonly float[] probabilities, sorted; // (vocabulary)
 
@@ -58,10 +56,7 @@ public sealed class NameSampler
         if (options.MaximumLength < Math.Max(1, prefix.Length))
             throw new ArgumentException($"the maximum length must be at least 1 and hold the prefix, and is {options.MaximumLength}");
         (this.model, this.generator, this.options) = (model, generator, options);
-        continuation = model.NewContinuation();
-        window = new Indices([1, model.BlockSize]);
-        answers = new Tensor<double>(
-            model.AnswersEveryPosition ? [1, model.BlockSize, model.Vocabulary.Size] : [1, model.Vocabulary.Size]);
+        nextCharacter = new NextCharacter(model);
         logProbabilities = new double[model.Vocabulary.Size];
         probabilities = new float[model.Vocabulary.Size];
         sorted = new float[model.Vocabulary.Size];
@@ -86,10 +81,10 @@ public sealed class NameSampler
     private string Draw()
     {
         List<int> tokens = [.. prefix];
-        continuation?.Begin();
+        nextCharacter.Begin();
         while (tokens.Count < options.MaximumLength)
         {
-            Ask(tokens);
+            nextCharacter.After(tokens).CopyTo(logProbabilities);
             SharpenInto(probabilities);
             int next = DrawNext(tokens);
             if (next == Vocabulary.Boundary) break;
@@ -111,39 +106,6 @@ public sealed class NameSampler
             string reason = probabilities.Any(float.IsNaN) ? Evaluation.LogitsAreNotFinite : exception.Message;
             throw new DataException($"the model cannot tell what follows \"{Quote.Start(start)}\": {reason}", exception);
         }
-    }
-
-    // What follows, according to the model: token by token, as long as it remembers the whole name.
-    private void Ask(List<int> tokens)
-    {
-        if (continuation is null || tokens.Count >= model.BlockSize)
-        {
-            AskForRow(tokens);
-            return;
-        }
-
-        if (continuation.Count > tokens.Count) continuation.Begin();
-        while (continuation.Count <= tokens.Count)
-        {
-            int last = continuation.Count == 0 ? Vocabulary.Boundary : tokens[continuation.Count - 1];
-            continuation.After(last).CopyTo(logProbabilities);
-        }
-    }
-
-    // A context model gets the last characters, with boundaries before the start of the name. A sequence model gets one boundary, the name,
-    // and boundaries to fill the row. Those cannot change its answer for the last letter, so one recorded graph serves all lengths.
-    private void AskForRow(List<int> tokens)
-    {
-        int room = window.Length, first = model.AnswersEveryPosition ? Math.Max(-1, tokens.Count - room) : tokens.Count - room;
-        for (int i = 0; i < room; i++)
-        {
-            int from = first + i;
-            window.Span[i] = from < 0 || from >= tokens.Count ? Vocabulary.Boundary : tokens[from];
-        }
-
-        model.LogProbabilities(window, answers);
-        int place = model.AnswersEveryPosition ? tokens.Count - 1 - first : 0;
-        answers.Span.Slice(place * logProbabilities.Length, logProbabilities.Length).CopyTo(logProbabilities);
     }
 
     // p^(1 / temperature), normalized, in float32 as in PyTorch. All but the k largest become 0.

@@ -110,16 +110,23 @@ public sealed class TrainingState<T>(Module<T> module, Optimizer<T> optimizer, T
     /// <summary>Does something, and puts everything back to as it was before.</summary>
     public void DoAndUndo(Action action)
     {
-        var before = new InMemory(module, optimizer, generator);
-        before.Copy(steps: 0);
+        Action putBack = Mark();
         try
         {
             action();
         }
         finally
         {
-            before.PutBack();
+            putBack();
         }
+    }
+
+    /// <summary>Copies everything. What is returned puts it back to as it is now, as often as it is called.</summary>
+    public Action Mark()
+    {
+        var now = new InMemory(module, optimizer, generator);
+        now.Copy(steps: 0);
+        return now.PutBack;
     }
 
     /// <summary>Forgets what was remembered, at the beginning of a run.</summary>

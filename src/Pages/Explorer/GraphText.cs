@@ -1,5 +1,6 @@
 using System.Text;
 using Makemore.Autograd;
+using Makemore.Worlds;
 
 namespace Makemore.Pages;
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Makemore.Tensors;
 
@@ -12,6 +14,10 @@ namespace Makemore.Tensors;
 /// The compiler knows V and T, so of each method below one branch is left: a single instruction. The types are compared in the branch
 /// itself, not in a property: the compiler would see through a call, even an inlined one, too late to keep the other branches out of its
 /// budget for inlining, and a kernel needs all of that budget.
+/// <para>The bits are taken out as a whole and not through the field. To the JIT compiler it is the same. But in a browser the code is
+/// interpreted, and the interpreter would copy the field each time, which takes twice as long. They are put in through the field: if they
+/// were not, the interpreter would read nothing but zeros in some places, once it has optimized the code. So whatever changes here is to be
+/// checked in a browser, a thousand times over: <c>EngineCheck</c>.</para>
 /// </remarks>
 public readonly partial struct Simd<V, T>
 {
@@ -23,7 +29,7 @@ public readonly partial struct Simd<V, T>
     internal static int Count => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal U As<U>() => Unsafe.BitCast<V, U>(lanes);
+    internal U As<U>() => Unsafe.BitCast<Simd<V, T>, U>(this);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Simd<V, T> From<U>(U vector) => new(Unsafe.BitCast<U, V>(vector));
@@ -31,12 +37,12 @@ public readonly partial struct Simd<V, T>
     /// <summary>The elements start[offset], start[offset + 1], ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Simd<V, T> Load(ref readonly T start, int offset) =>
-        new(Unsafe.ReadUnaligned<V>(in Unsafe.As<T, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in start), offset))));
+        Unsafe.ReadUnaligned<Simd<V, T>>(in Unsafe.As<T, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in start), offset)));
 
     /// <summary>Writes start[offset], start[offset + 1], ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Store(ref T start, int offset) =>
-        Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref start, offset)), lanes);
+        Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref start, offset)), this);
 
     /// <summary>The first <paramref name="count"/> elements (0 to <see cref="Count"/>), then zeros; nothing past them is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,6 +140,7 @@ public readonly partial struct Simd<V, T>
             return From(Vector256.MultiplyAddEstimate(x.As<Vector256<float>>(), y.As<Vector256<float>>(), z.As<Vector256<float>>()));
         if (typeof(V) == typeof(Vector256<double>))
             return From(Vector256.MultiplyAddEstimate(x.As<Vector256<double>>(), y.As<Vector256<double>>(), z.As<Vector256<double>>()));
+        if (!Fma.IsSupported && !AdvSimd.IsSupported) return (x * y) + z; // In a browser, the estimate calls a method for each lane.
         if (typeof(V) == typeof(Vector128<float>))
             return From(Vector128.MultiplyAddEstimate(x.As<Vector128<float>>(), y.As<Vector128<float>>(), z.As<Vector128<float>>()));
         return From(Vector128.MultiplyAddEstimate(x.As<Vector128<double>>(), y.As<Vector128<double>>(), z.As<Vector128<double>>()));

@@ -1,0 +1,2 @@
+// A page calls the exported functions of the classes beside this file. The program itself does nothing.
+return;

@@ -1,0 +1,118 @@
+// The page: a ladder of rungs, each with one idea. It knows what stands around a rung; the rung's own file makes the rest.
+//
+// The address says where the reader is: #names?seed=2.
+import { Engine } from 'engine';
+import { element } from 'elements';
+import { meanings } from 'words';
+import { rung as begin } from 'given';
+import { slope } from 'rungs/slope';
+import { expression } from 'rungs/expression';
+import { neuron } from 'rungs/neuron';
+import { points } from 'rungs/points';
+import { letters } from 'rungs/letters';
+import { names } from 'rungs/names';
+import { gpt } from 'rungs/gpt';
+
+const rungs = [slope, expression, neuron, points, letters, names, gpt];
+const reached = new Set();
+const byId = (id) => document.getElementById(id);
+let opening; // the engine, while it starts and ever after
+let close = () => {}; // ends what the open rung holds
+let shown = 0; // counts what was opened, so that what comes too late is not shown
+
+function readAddress() {
+  const [id, rest = ''] = (location.hash.slice(1) || begin || '').split('?');
+  return { rung: rungs.find((rung) => rung.id === id) ?? rungs[0], address: Object.fromEntries(new URLSearchParams(rest)) };
+}
+
+function drawLadder(current) {
+  byId('ladder').replaceChildren(...rungs.map((rung, i) => element('li', { class: reached.has(rung.id) && 'reached' },
+    element('a', { href: `#${rung.id}`, 'aria-current': rung === current && 'page' },
+      element('b', {}, reached.has(rung.id) ? '✓' : `${i + 1}`), rung.title))));
+}
+
+/** A question that is asked first. A wrong answer gets a hint, and may be followed by another. */
+function questionCard({ ask, answers }) {
+  const says = element('p', { role: 'status' });
+  const buttons = answers.map(({ text, hint, right }) => element('button', {
+    type: 'button',
+    onclick: (event) => {
+      event.target.classList.add(right ? 'right' : 'not');
+      says.textContent = right ? `Yes. ${right}` : hint;
+      if (right) for (const button of buttons) button.disabled = true;
+    },
+  }, text));
+  return element('section', { class: 'card question', 'aria-label': 'A question first' },
+    element('h2', {}, ask), element('div', { class: 'answers' }, buttons), says);
+}
+
+function goalCard(rung) {
+  const card = element('section', { class: 'card goal', 'aria-label': 'Your goal' },
+    element('h2', {}, 'Your goal'), element('p', {}, rung.goal), element('p', { class: 'state', role: 'status' }), element('p', { class: 'answer' }));
+  const reach = () => {
+    reached.add(rung.id);
+    card.classList.add('reached');
+    card.querySelector('.state').textContent = '✓ Reached.';
+    card.querySelector('.answer').textContent = rung.answer ?? '';
+    drawLadder(rung);
+  };
+  if (reached.has(rung.id)) reach();
+  return { card, reach };
+}
+
+function nextCard(rung) {
+  const next = rungs[rungs.indexOf(rung) + 1];
+  return element('section', { class: 'card', 'aria-label': 'How it goes on' },
+    element('p', {}, 'The same in code: ', element('code', {}, `dotnet run lessons/${rung.lesson}.cs`)),
+    next && element('p', {}, element('a', { href: `#${next.id}` }, `Next: ${next.title} →`)));
+}
+
+/** The words that a rung uses before it can explain them. */
+function wordsCard({ words = [] }) {
+  return words.length > 0 && element('details', { class: 'card words' }, element('summary', {}, 'Words'),
+    element('dl', {}, words.map((word) => [element('dt', {}, word), element('dd', {}, meanings[word])])));
+}
+
+function tell(problem) {
+  byId('problem').textContent = problem?.message ?? '';
+}
+
+async function open() {
+  const { rung, address } = readAddress(), mine = ++shown;
+  tell(null);
+  await close();
+  close = () => {};
+  drawLadder(rung);
+  document.title = `${rung.title} · Watch it learn`;
+  delete document.body.dataset.ready;
+  const stage = element('div', { class: 'stage waits', 'aria-busy': 'true' }, element('p', { class: 'card' }, 'The engine starts …'));
+  const { card, reach } = goalCard(rung);
+  byId('rung').replaceChildren(
+    element('h1', {}, rung.title),
+    element('p', { class: 'idea' }, rung.idea),
+    element('div', { class: 'columns' }, stage, element('div', { class: 'beside' }, questionCard(rung.question), card, wordsCard(rung), nextCard(rung))));
+  try {
+    const isHere = () => mine === shown, engine = (await (opening ??= Engine.open())).while(isHere);
+    if (!isHere()) return;
+    const keep = (changes) => {
+      for (const [name, value] of Object.entries(changes))
+        if (value == null || value === '') delete address[name];
+        else address[name] = `${value}`;
+      if (!isHere() || readAddress().rung !== rung) return; // the reader has gone on to another rung
+      const text = new URLSearchParams(address).toString();
+      history.replaceState(null, '', `#${rung.id}${text && `?${text}`}`);
+    };
+    const root = element('div', { class: `stage ${rung.id}` });
+    const closeRung = await rung.open(root, { engine, address, keep, reach: () => isHere() && reach(), tell: (problem) => isHere() && tell(problem) });
+    if (!isHere()) return closeRung();
+    close = closeRung;
+    stage.replaceWith(root);
+    document.body.dataset.ready = rung.id;
+  } catch (problem) {
+    tell(problem);
+  }
+}
+
+addEventListener('hashchange', open);
+globalThis.page = { engine: () => opening }; // for a curious reader's console, and the tests
+open();

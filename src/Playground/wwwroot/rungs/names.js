@@ -1,0 +1,187 @@
+// Names: the MLP, from scratch.
+import { element, onlyOf, picture, show } from 'elements';
+import { Training } from 'training';
+import { NetworkWalk } from 'walk/network';
+import { modelFor, name as nameToWalk, namesToLearn } from 'given';
+
+const VOWELS = 'aeiou';
+
+export const names = {
+  id: 'names',
+  title: 'Names',
+  idea: 'A network reads three letters and says how probable each letter is next. A step takes 32 examples from a list of names '
+    + 'and moves all its numbers a little, against their gradients.',
+  question: {
+    ask: 'There are 27 possible answers: 26 letters and the end. What should the loss of a network be that knows nothing at all?',
+    answers: [
+      { text: '0, because it has made no mistake yet', hint: 'The loss is 0 if it gave the right letter the probability 1. It cannot: it knows nothing.' },
+      { text: 'ln 27 = 3.30', right: 'Knowing nothing means 1/27 for each letter, and −ln(1/27) = ln 27. A network that begins above that is surer than it should be, and wrong.' },
+      { text: 'infinite, because it is always wrong', hint: 'Infinite would mean that it gave the right letter the probability 0: very sure, and wrong. Knowing nothing is not being sure.' },
+    ],
+  },
+  goal: 'Get the loss under 2.2, as a mean of the last 200 steps. Then lower the rate, and look how much further it goes.',
+  lesson: '09-mlp',
+  words: ['loss', 'ln', 'step', 'batch', 'learning rate', 'embedding', 'layer', 'score', 'softmax'],
+  answer: 'From three letters, not much more can be told. A smaller rate settles what a larger one keeps shaking.',
+
+  async open(root, page) {
+    const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
+    const next = nextLetters(page, () => training);
+    const training = new Training(page, {
+      kind: 'mlp', model: modelFor((kind) => kind !== 'gpt'), batch: 32, rate: 0.1, target: 2.2, text: await namesToLearn(),
+      starts: {
+        untrained: { text: 'untrained: a loss of about 15', options: [] },
+        good: { text: 'a good start: 3.3', options: ['init=kaiming'] },
+        later: { text: 'after 1,000 steps', options: [], steps: 1000 },
+      },
+      says: whatHappens,
+      onmoment: async () => {
+        await showMap(training, map);
+        await next.show();
+        await change.show();
+      },
+    });
+    const walk = walkCard(page, () => training);
+    const change = changeCard(() => training);
+    root.append(training.root, next.root, map, change.root, walk.root);
+    await training.start();
+    if (page.address.walk) await walk.open();
+    return async () => {
+      await walk.close();
+      await training.close();
+    };
+  },
+};
+
+/** One sentence beside the curve: what the loss means now. */
+function whatHappens({ steps, first }, loss) {
+  if (!Number.isFinite(loss)) return 'The numbers have become too large to compute with: the rate is too high. Start again with a smaller one.';
+  if (steps === 0 && first > 4)
+    return 'The loss is the mean of −ln p, for the letters that came. Untrained, it is sure of letters that are wrong: worse than knowing nothing, 3.30.';
+  if (steps === 0) return 'A good start: its small scores make all letters about equally likely, so it begins where knowing nothing is.';
+  if (loss > first + 1) return 'The steps are too long: each throws the weights further than the last. Start again with a smaller rate.';
+  if (loss > Math.log(27)) return 'It is still worse than chance: first it unlearns what it was sure of without reason.';
+  if (loss > 2.6) return 'Better than chance. It has found which letters are frequent, and which often end a name.';
+  if (loss > 2.3) return 'It has found which letters follow which. Click the curve to go back to any step.';
+  return 'Now it uses all three letters. From here on, progress is slow. Click the curve to go back to any step.';
+}
+
+/** The letters at their two numbers of the embedding table. */
+async function showMap(training, card) {
+  card.hidden = !(await training.ask('Tensors')).includes('embedding.table');
+  if (card.hidden) return;
+  const [, columns] = await training.ask('ShapeOf', 'embedding.table');
+  const letters = await training.ask('Letters'), table = await training.ask('Values', 'embedding.table');
+  const at = letters.map((letter, i) => ({ letter, x: table[columns * i], y: table[columns * i + 1] }));
+  // Rare letters stay far out. The others fill the picture, and those stand at its edge.
+  const size = 400, middle = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+  const [cx, cy] = [middle(at.map(({ x }) => x)), middle(at.map(({ y }) => y))];
+  const far = at.map(({ x, y }) => Math.max(Math.abs(x - cx), Math.abs(y - cy))).toSorted((a, b) => a - b);
+  const reach = Math.max(0.3, far[Math.floor(far.length * 0.85)]) * 1.15, edge = size / 2 - 12;
+  const place = (v) => size / 2 + Math.max(-edge, Math.min(edge, v / reach * size / 2));
+  const svg = picture('svg', { viewBox: `0 0 ${size} ${size}`, class: 'map', role: 'group', 'aria-label': 'Each letter at its two numbers' },
+    at.map(({ letter, x, y }) => picture('text', {
+      x: place(x - cx), y: place(cy - y) + 5, 'text-anchor': 'middle', class: VOWELS.includes(letter) ? 'vowel' : '',
+    }, letter)));
+  card.replaceChildren(
+    element('h2', {}, 'Where it put the letters'),
+    element('div', { class: 'pair' }, svg, element('p', {}, 'Each letter is two numbers, drawn here as a place. Nobody says what they mean. '
+      + 'The gradient moves them, and letters that are followed by the same letters end up side by side. Watch the vowels ',
+      element('span', { class: 'vowel' }, 'a e i o u'), ' find each other. The dot is the end of a name.')));
+}
+
+/** The probabilities of the next letter, as bars, after a beginning that the reader types. */
+function nextLetters(page, training) {
+  const bars = element('div', { class: 'bars', role: 'list', 'aria-label': 'Probability of each next letter' });
+  const input = element('input', {
+    id: 'beginning', type: 'text', value: page.address.beginning ?? 'ra', maxlength: 20, size: 8, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
+    oninput: () => {
+      page.keep({ beginning: input.value });
+      update();
+    },
+  });
+  const root = element('section', { class: 'card', 'aria-label': 'What follows' },
+    element('h2', {}, element('label', { for: 'beginning' }, 'What follows'), ' ', input, ' ?'), bars);
+
+  async function update() {
+    const letters = await training().ask('Letters'), beginning = onlyOf(letters, input.value);
+    const p = await training().ask('Next', beginning), top = Math.max(...p);
+    bars.replaceChildren(...letters.map((letter, i) => element('div', { class: 'bar', role: 'listitem', title: `${letter}: ${show(100 * p[i], false, 3)} %` },
+      element('i', { style: `height: ${100 * p[i] / Math.max(top, 0.2)}%` }), element('span', {}, letter),
+      p[i] === top && element('b', {}, `${Math.round(100 * p[i])} %`))));
+  }
+  return { root, show: update };
+}
+
+/** One step on one name, with the network as it is now, to be walked through. */
+function walkCard(page, training) {
+  const input = element('input', {
+    id: 'walked', type: 'text', value: page.address.walk ?? nameToWalk, maxlength: 12, size: 10, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
+  });
+  const says = element('p', { class: 'small quiet' }), walk = new NetworkWalk(page);
+  const root = element('div', { class: 'stage' }, element('section', { class: 'card', 'aria-label': 'Walk a step' },
+    element('h2', {}, 'Walk through a step'),
+    element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); input.blur(); open().catch(page.tell); } },
+      element('label', { for: 'walked' }, 'with the network as it is now, on the first three letters of'), input, element('button', { class: 'main' }, 'Walk')),
+    says), walk.root);
+
+  async function open() {
+    await training().pause();
+    const letters = await training().ask('Letters'), name = onlyOf(letters, input.value) || nameToWalk;
+    page.keep({ walk: name });
+    const step = await training().ask('StepOn', name, 3);
+    const examples = await page.engine.call('Names.ExamplesOf', step), rows = examples.length / 2;
+    const [contexts, targets] = [examples.slice(0, rows), examples.slice(rows)];
+    says.textContent = `After ${training().steps.toLocaleString('en')} steps. It learns from ${contexts.map((context, i) => `“${context}” → “${targets[i]}”`).join(', ')}. `
+      + 'Everything works as with single numbers, only in tables. Click a cell to see how that one number came about.';
+    await walk.open(step, { letters, contexts, targets: targets.map((target) => letters.indexOf(target)) });
+  }
+  return { root, open, close: () => walk.close() };
+}
+
+/** Any number of the network, to be changed by hand. */
+function changeCard(training) {
+  let tensor, shape, values;
+  const names = element('select', { id: 'tensor', onchange: () => choose().catch(() => {}) }), places = element('span', { class: 'controls' });
+  const field = element('input', { id: 'weight', type: 'number', step: 'any', 'aria-label': 'its value' }), says = element('p', { role: 'status', id: 'changed' });
+  const form = element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); change().catch(() => {}); } },
+    element('label', { for: 'tensor' }, 'Take'), names, places, field, element('button', {}, 'Change it'));
+  const root = element('details', { class: 'card', 'aria-label': 'Change a number', ontoggle: () => refresh() },
+    element('summary', {}, element('h2', { class: 'inline' }, 'Change any number of it by hand')), form, says);
+
+  const place = () => [...places.querySelectorAll('input')].reduce((at, input, axis) => at * shape[axis] + Math.min(shape[axis] - 1, Math.max(0, input.valueAsNumber || 0)), 0);
+
+  async function choose() {
+    tensor = names.value;
+    shape = await training().ask('ShapeOf', tensor);
+    places.replaceChildren(...Array.from(shape, (size, axis) => element('input', {
+      type: 'number', min: 0, max: size - 1, value: 0, 'aria-label': `${['row', 'column'][axis + (shape.length === 1 ? 1 : 0)]} of ${tensor}, 0 to ${size - 1}`, oninput: showValue,
+    })));
+    await refresh();
+  }
+
+  function showValue() {
+    field.value = Number(values[place()].toPrecision(6));
+  }
+
+  async function refresh() {
+    if (!root.open) return;
+    if (!tensor) {
+      names.replaceChildren(...(await training().ask('Tensors')).map((name) => element('option', {}, name)));
+      return choose();
+    }
+    values = await training().ask('Values', tensor);
+    if (document.activeElement !== field) showValue();
+  }
+
+  async function change() {
+    if (!Number.isFinite(field.valueAsNumber)) return;
+    await training().pause();
+    const before = await training().ask('Loss'), was = values[place()];
+    await training().ask('Change', tensor, place(), field.valueAsNumber);
+    const after = await training().ask('Loss');
+    says.textContent = `${tensor}: ${show(was)} is ${show(field.valueAsNumber)} now. The loss over all examples was ${before.toFixed(4)}, and is ${after.toFixed(4)}. Train on, and see whether it recovers.`;
+    await training().moment();
+  }
+  return { root, show: refresh };
+}

@@ -1,0 +1,52 @@
+// The program that runs, line by line: the engine lists it, in the order in which it ran, mistakes included.
+import { element, show } from 'elements';
+import { isSmall, shapeText } from 'walk/run';
+import { contribution, formula } from 'walk/words';
+
+const headings = { forward: 'Forward', backward: 'Backward', update: 'Update' };
+
+export function program(view) {
+  const { run, moment } = view, now = moment.step - 1, parts = [];
+  for (const phase of ['forward', 'backward', 'update']) {
+    const order = phase === 'backward' ? ['recursion', 'early'].includes(run.mistake) ? ', in a wrong order' : ', last line first' : '';
+    parts.push(element('h3', {}, headings[phase], order),
+      phase === 'update' && element('p', { class: 'code-line quiet' }, `var rate = ${show(run.rate)};`),
+      element('ol', { class: 'lines' }, run.lines.filter((line) => line.phase === phase).map((line, i) => codeLine(view, line, i, now))));
+  }
+  return parts;
+}
+
+/** The engine's own lines of an operation, folded away. `source` is null until they are there. */
+export function sourcePanel({ chosen, moment, source, isSourceOpen, openSource }) {
+  if (chosen.inputs.length === 0) return null;
+  const isBack = moment.event?.phase === 'backward';
+  return element('details', { class: 'source', open: isSourceOpen, ontoggle: (event) => { if (event.target.open !== isSourceOpen) openSource(event.target.open); } },
+    element('summary', { id: 'source' }, `The engine’s own lines of ${chosen.operation}`),
+    source?.file && [element('p', { class: 'small quiet' }, `${source.file}: this very code computed the numbers on this page.`),
+      ['forward', 'backward'].map((part) => element('pre', { class: isBack === (part === 'backward') ? 'active' : '' },
+        source[part].map((line) => `${`${line.number}`.padStart(3)}  ${line.text}\n`)))]);
+}
+
+function codeLine(view, line, i, now) {
+  const { run, moment, chosen, choose, goTo } = view, node = run.nodes[line.node], isNow = line.times.includes(now);
+  const words = wordsFor(view, line);
+  return element('li', { class: line.isMissing ? 'gone' : '' }, element('button', {
+    id: `line-${line.phase}-${i}`, type: 'button', class: `${isNow ? 'active' : ''} ${node === chosen ? 'chosen' : ''}`, 'aria-current': isNow && 'step',
+    onclick: () => line.times.length > 0 && line.times[0] >= moment.step ? goTo(line.times[0] + 1) : choose(node),
+  }, element('code', {}, line.code), words && element('span', { class: 'with' }, `// ${words}`)));
+}
+
+/** The live numbers of a line that has run. */
+function wordsFor({ run, words, moment }, line) {
+  const node = run.nodes[line.node], value = moment.values[line.node];
+  if (line.phase === 'forward') {
+    if (!value) return null;
+    return isSmall(run, node) ? `${show(value[0])} = ${formula(run, words, node, moment.values)}` : shapeText(node.shape);
+  }
+  if (line.times.length === 0 || line.times[0] >= moment.step - (moment.isAsked ? 1 : 0)) return null;
+  if (line.phase === 'update') return node.value.length === 1 ? show(node.after[0]) : null;
+  // An event has a line for each row that it sends. Two may go to one node: those of a / a.
+  const [time] = line.times, lines = run.lines.filter((one) => one.phase === 'backward' && one.times[0] === time);
+  const row = run.events[time].rows?.filter((one) => one.from !== undefined)[lines.indexOf(line)];
+  return row ? contribution(run, { ...row, time }) : null;
+}
