@@ -4,6 +4,7 @@
 //           mistakes that almost everyone makes the first time.
 // Mirrors   Andrej Karpathy, "The spelled-out intro to neural networks and backpropagation: building micrograd".
 // Run it    dotnet run lessons/00-derivatives.cs
+// Watch it  dotnet run --project src/Runner -- explore, rungs "A slope" and "An expression" (explore.html#slope and #expression)
 
 #:project ../src/Models/Models.csproj
 

@@ -4,6 +4,7 @@
 //           run; what += mends; a neuron, a layer and a network of Values, and how they learn; that the engine computes the same.
 // Mirrors   Andrej Karpathy, "The spelled-out intro to neural networks and backpropagation: building micrograd", and micrograd's demo.
 // Run it    dotnet run lessons/01-value.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Bend a line" (explore.html#points)
 
 #:project ../src/Models/Models.csproj
 

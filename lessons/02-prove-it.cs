@@ -5,6 +5,7 @@
 // Mirrors   not a lecture: all of them rest on it. Andrej Karpathy, "The spelled-out intro to neural networks and
 //           backpropagation: building micrograd", does it for a few numbers.
 // Run it    dotnet run lessons/02-prove-it.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "An expression" (explore.html#expression)
 
 #:project ../src/Models/Models.csproj
 

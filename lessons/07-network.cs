@@ -5,6 +5,7 @@
 // Mirrors   the original's notebook on the bigram network; Andrej Karpathy, "The spelled-out intro to language modeling: building
 //           makemore", the part on the neural network.
 // Run it    dotnet run lessons/07-network.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "A letter" (explore.html#letters)
 
 #:project ../src/Models/Models.csproj
 

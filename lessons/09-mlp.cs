@@ -4,6 +4,7 @@
 //           and with the wrong sign; what a network can learn by heart and what it cannot; which axis to divide along.
 // Mirrors   the notebook on the MLP that the original left empty; Andrej Karpathy, "Building makemore Part 2: MLP".
 // Run it    dotnet run lessons/09-mlp.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Names" (explore.html#names)
 
 #:project ../src/Models/Models.csproj
 

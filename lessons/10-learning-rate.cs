@@ -5,6 +5,7 @@
 // Mirrors   the original's notebook on training the MLP; Andrej Karpathy, "Building makemore Part 2: MLP", the parts on the learning
 //           rate and on the embedding.
 // Run it    dotnet run lessons/10-learning-rate.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "A neuron" (explore.html#neuron)
 
 #:project ../src/Models/Models.csproj
 

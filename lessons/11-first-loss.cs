@@ -4,6 +4,7 @@
 //           is worth after training.
 // Mirrors   Andrej Karpathy, "Building makemore Part 3: Activations & Gradients, BatchNorm", up to the batch normalization.
 // Run it    dotnet run lessons/11-first-loss.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Names" (explore.html#names)
 
 #:project ../src/Models/Models.csproj
 

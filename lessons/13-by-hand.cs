@@ -5,6 +5,7 @@
 //           for the last five steps.
 // Mirrors   Andrej Karpathy, "Building makemore Part 4: Becoming a Backprop Ninja", without the batch normalization.
 // Run it    dotnet run lessons/13-by-hand.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Names" (explore.html#names)
 
 #:project ../src/Models/Models.csproj
 

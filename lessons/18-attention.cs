@@ -4,6 +4,7 @@
 //           masked, and what happens if it is not.
 // Mirrors   Andrej Karpathy, "Let's build GPT: from scratch, in code, spelled out", up to multi-head attention.
 // Run it    dotnet run lessons/18-attention.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "A GPT" (explore.html#gpt)
 
 #:project ../src/Models/Models.csproj
 

@@ -4,6 +4,7 @@
 // Mirrors   Andrej Karpathy, "microgpt" (2026): the same model, random numbers, losses and names. His version has no library and takes a
 //           minute, because it handles one number at a time. This one handles tensors.
 // Run it    dotnet run lessons/19-microgpt.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "A GPT" (explore.html#gpt)
 
 #:project ../src/Models/Models.csproj
 

@@ -31,14 +31,5 @@ internal static partial class Expressions
     internal static string Curve([JSMarshalAs<JSType.Any>] object expression, string variable, double from, double to, int points) =>
         Of(expression).Curve(variable, from, to, points).ToJson();
 
-    /// <summary>Takes a step of learning, event by event.</summary>
-    /// <param name="expression">The expression.</param>
-    /// <param name="rate">The learning rate.</param>
-    /// <param name="mistake">What is done wrong: a name in <see cref="MistakeText"/>.</param>
-    [JSExport]
-    [return: JSMarshalAs<JSType.Any>]
-    internal static object Walk([JSMarshalAs<JSType.Any>] object expression, double rate, string mistake) =>
-        Worlds.Walk.Take(Of(expression).Program, rate, MistakeText.Named(mistake));
-
     private static Expression Of(object expression) => (Expression)expression;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
+using Makemore.Models;
 using Makemore.Worlds;
 
 namespace Makemore.Playground;
@@ -14,6 +15,24 @@ internal static partial class Names
     [return: JSMarshalAs<JSType.Any>]
     internal static object Start(string kind, string names, string[] options, int batchSize, string seed, string precision) =>
         NamesTraining.Start(kind, names, options, batchSize, Seed(seed), precision);
+
+    /// <summary>Goes on with the model of a file that <c>train</c> wrote.</summary>
+    [JSExport]
+    [return: JSMarshalAs<JSType.Any>]
+    internal static object GoOn(byte[] model, string names, int batchSize, string seed, string precision)
+    {
+        string path = Path.GetTempFileName(); // in the page's memory
+        File.WriteAllBytes(path, model);
+        return NamesTraining.GoOn(Checkpoint.Load(path), names, batchSize, Seed(seed), precision);
+    }
+
+    /// <summary>The kind of network: "mlp".</summary>
+    [JSExport]
+    internal static string Kind([JSMarshalAs<JSType.Any>] object training) => Of(training).Model.Kind.Name;
+
+    /// <summary>How many numbers it learns.</summary>
+    [JSExport]
+    internal static int Size([JSMarshalAs<JSType.Any>] object training) => Of(training).Model.ParameterCount;
 
     /// <summary>The losses of the next steps.</summary>
     [JSExport]
@@ -65,7 +84,7 @@ internal static partial class Names
     [JSExport]
     internal static double[] Next([JSMarshalAs<JSType.Any>] object training, string beginning) => Of(training).Next(beginning);
 
-    /// <summary>A step on a name with the network as it is now: what <see cref="WalkStep"/> walks through.</summary>
+    /// <summary>A step on a name with the network as it is now: what <see cref="Walks.Take"/> walks through.</summary>
     [JSExport]
     [return: JSMarshalAs<JSType.Any>]
     internal static object StepOn([JSMarshalAs<JSType.Any>] object training, string name, int batchSize) =>
@@ -83,12 +102,6 @@ internal static partial class Names
             .. one.Targets.Span.ToArray().Select(one.Vocabulary.TextOf),
         ];
     }
-
-    /// <summary>Walks through a step, event by event.</summary>
-    [JSExport]
-    [return: JSMarshalAs<JSType.Any>]
-    internal static object WalkStep([JSMarshalAs<JSType.Any>] object step, double rate, string mistake) =>
-        Walk.Take(((ExplorableStep)step).Program, rate, MistakeText.Named(mistake));
 
     /// <summary>New names.</summary>
     [JSExport]

@@ -23,6 +23,12 @@ internal static partial class Points
     internal static double[] Draw(string kind, int count, double noise, string seed) =>
         Flat(PointSet.Draw(kind, count, noise, new TorchGenerator(ulong.Parse(seed, CultureInfo.InvariantCulture))));
 
+    /// <summary>A step on one point with the network as it is now: what <see cref="Walks.Take"/> walks through.</summary>
+    [JSExport]
+    [return: JSMarshalAs<JSType.Any>]
+    internal static object StepOn([JSMarshalAs<JSType.Any>] object training, double x, double y, int ofClass) =>
+        Of(training).StepOn(x, y, ofClass);
+
     /// <summary>The losses of the next steps.</summary>
     [JSExport]
     internal static double[] Train([JSMarshalAs<JSType.Any>] object training, int steps) => Of(training).Train(steps);

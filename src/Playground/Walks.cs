@@ -8,6 +8,23 @@ namespace Makemore.Playground;
 [SupportedOSPlatform("browser")]
 internal static partial class Walks
 {
+    /// <summary>Takes a step of learning, event by event.</summary>
+    /// <param name="source">What learns: an expression, or a network's step on a name or on a point.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="mistake">What is done wrong: a name in <see cref="MistakeText"/>.</param>
+    [JSExport]
+    [return: JSMarshalAs<JSType.Any>]
+    internal static object Take([JSMarshalAs<JSType.Any>] object source, double rate, string mistake) => Walk.Take(
+        source switch
+        {
+            Expression expression => expression.Program,
+            ExplorableStep step => step.Program,
+            PointStep step => step.Program,
+            _ => throw new ArgumentException($"nothing can be walked through in {source}"),
+        },
+        rate,
+        MistakeText.Named(mistake));
+
     /// <summary>Everything that happens: <see cref="Walk.ToJson"/>.</summary>
     [JSExport]
     internal static string Describe([JSMarshalAs<JSType.Any>] object walk) => Of(walk).ToJson();
@@ -28,6 +45,10 @@ internal static partial class Walks
     /// <summary>Mistakes and operations in words: <see cref="MistakeText.AllToJson"/>.</summary>
     [JSExport]
     internal static string Words() => MistakeText.AllToJson();
+
+    /// <summary>The engine's own lines of an operation: <see cref="SourceText.ToJson"/>.</summary>
+    [JSExport]
+    internal static string Source(string operation) => SourceText.ToJson(operation);
 
     private static Walk Of(object walk) => (Walk)walk;
 }

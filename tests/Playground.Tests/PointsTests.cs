@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Makemore.Worlds;
 using Microsoft.Playwright;
 
@@ -7,6 +8,8 @@ namespace Makemore.Playground.Tests;
 /// <summary>The rung of points, as a reader uses it: the page of one file, opened from disk.</summary>
 public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
 {
+    private const string FirstNeuron = ".neuron[aria-label='Layer 1, neuron 1'] canvas";
+
     [Fact]
     public async Task It_trains_in_float64_as_the_engine_does_here()
     {
@@ -22,7 +25,8 @@ public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
               const numbers = {
                 known: await ask('Known'), fresh: await ask('Fresh'), losses: await ask('Train', steps), test: await ask('Test'),
                 logits: await ask('Logits'), parameters: await ask('Parameters'), batch: await ask('LastBatch'),
-                answer: await ask('Answer', 0.3, -0.4, 1), field: [...new Float32Array((await engine.call('Points.Field', training, 4, 1)).slice().buffer)],
+                answer: await ask('Answer', 0.3, -0.4, 1),
+                field: [...new Float32Array(Uint8Array.from(await ask('Field', 4, 1)).buffer)],
               };
               await engine.release(training);
               return JSON.stringify(numbers);
@@ -49,7 +53,9 @@ public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
             double[] actual = [.. page.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
             Assert.Equal(expected.Length, actual.Length);
             for (int i = 0; i < expected.Length; i++)
-                Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"{name}[{i}]: {expected[i]} and {actual[i]}");
+                Assert.True(
+                    Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                    $"{name}[{i}]: {expected[i]} and {actual[i]}");
         }
     }
 
@@ -61,14 +67,14 @@ public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using WatchedPage watched = await Open($"set=blobs&layers=2&rate=3&batch=200&speed={speed}");
         IPage page = watched.Page;
-        await page.EvaluateAsync("() => { globalThis.frames = 0; const count = () => { frames++; requestAnimationFrame(count); }; count(); }");
-        string before = await Picture(page), neuron = await Picture(page, ".neuron:nth-child(1) canvas >> nth=1");
+        await page.EvaluateAsync("globalThis.frames = 0; (function count() { frames++; requestAnimationFrame(count); })();");
+        string before = await Picture(page), neuron = await Picture(page, FirstNeuron);
         await page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
-        await page.WaitForFunctionAsync("() => /Step [\\d,]+.* fresh ones (99|100)%/.test(document.querySelector('.counter').textContent)");
+        await page.Locator(".counter").GetByText(new Regex("fresh ones (99|100)%")).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await watched.TakePicture($"points-{speed}");
         Assert.NotEqual(before, await Picture(page));
-        Assert.NotEqual(neuron, await Picture(page, ".neuron:nth-child(1) canvas >> nth=1"));
+        Assert.NotEqual(neuron, await Picture(page, FirstNeuron));
         Assert.True(await page.EvaluateAsync<int>("frames") > 5, "the page stood still while the engine trained");
         Assert.Empty(watched.Said);
         Assert.All(watched.Requested, url => Assert.Matches("^(file|blob|data):", url));
@@ -95,7 +101,7 @@ public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.StartsWith("Step 0 ", begun, StringComparison.Ordinal);
         await watched.Page.GetByRole(AriaRole.Button, new() { Name = "One step" }).ClickAsync();
         await counter.GetByText("Step 1 ").WaitForAsync();
-        Assert.Contains("the ringed points, 10 drawn by chance", await watched.Page.Locator(".says").InnerTextAsync(), StringComparison.Ordinal);
+        await watched.Page.Locator(".says").GetByText("the ringed points, 10 drawn by chance").WaitForAsync();
         await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Start again" }).ClickAsync();
         await counter.GetByText("Step 0 ").WaitForAsync();
         Assert.Equal(begun, await counter.InnerTextAsync());
@@ -136,7 +142,8 @@ public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Learning rate").FillAsync("5");
         await page.GetByLabel("Seed").FillAsync("5");
         await page.GetByLabel("Seed").BlurAsync();
-        Assert.EndsWith("#points?set=spirals&noise=0&layers=4&activation=relu&rate=0.3&batch=200&seed=5&speed=ten", page.Url, StringComparison.Ordinal);
+        string kept = "#points?set=spirals&noise=0&layers=4&activation=relu&rate=0.3&batch=200&seed=5&speed=ten";
+        Assert.EndsWith(kept, page.Url, StringComparison.Ordinal);
         var here = PointTraining.Start("spirals", 0, [4], "relu", 200, 5, "float32");
         string loss = here.Test().Known.Loss.ToString("G3", System.Globalization.CultureInfo.InvariantCulture);
         await page.Locator(".counter").GetByText($"Step 0 · loss {loss} ").WaitForAsync();
@@ -174,7 +181,8 @@ public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Layer 1, neuron 2" }).FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await page.GetByRole(AriaRole.Heading, new() { Name = "What neuron 2 of layer 1 sees" }).WaitForAsync();
-        Assert.Matches(@"Neuron 2 of layer 1: tanh\(−?[\d.]+ · x [+−] [\d.]+ · y [+−] [\d.]+\)", await page.Locator(".says").InnerTextAsync());
+        string says = await page.Locator(".says").InnerTextAsync();
+        Assert.Matches(@"Neuron 2 of layer 1: tanh\(−?[\d.]+ · x [+−] [\d.]+ · y [+−] [\d.]+\)", says);
         Assert.Empty(watched.Said);
     }
 
@@ -223,7 +231,7 @@ public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
 
     private async Task<WatchedPage> Open(string address = "", int width = 1440)
     {
-        string file = Path.Combine(Repository.Root.FullName, "src", "Playground", "bin", "Release", "net10.0", "publish", "playground.html");
+        string file = Path.Combine(Repository.Root.FullName, "src/Playground/bin/Release/net10.0/publish/playground.html");
         Assert.SkipUnless(File.Exists(file), "the page is not published: dotnet publish src/Playground -c Release");
         WatchedPage watched = await chromium.NewPage(width);
         await watched.Page.GotoAsync($"{new Uri(file).AbsoluteUri}#points?{address}");

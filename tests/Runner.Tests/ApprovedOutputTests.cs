@@ -102,11 +102,9 @@ public sealed class ApprovedOutputTests : IDisposable
         ["explore"] =
         [
             "train neural --input names.csv --schedule 10:5",
-            "explore --model out/neural.safetensors --name asha --batch-size 2",
-            "explore --model out/neural.safetensors --format dot",
+            "explore --model out/neural.safetensors --name asha --batch-size 2 --format dot",
             "explore --model out/neural.safetensors --format mermaid",
             "explore --model out/neural.safetensors --format mermaid --output graph.txt",
-            "explore --model out/neural.safetensors --seed 5",
         ],
         ["gradcheck"] = ["gradcheck --cases 1 --json results.json"],
     };

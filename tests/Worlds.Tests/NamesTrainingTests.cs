@@ -34,6 +34,24 @@ public sealed class NamesTrainingTests
         }
     }
 
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("gpt")]
+    [InlineData("neural")]
+    public void It_goes_on_with_a_model_that_was_trained_before(string kind)
+    {
+        NamesTraining first = Start(kind, "float32");
+        first.Train(10);
+        NamesTraining second = NamesTraining.GoOn(new Checkpoint(first.Model), string.Join('\n', Names), 8, Seed, "float32");
+        Assert.Equal(first.Loss(), second.Loss());
+        Assert.Equal(first.Sample(1, 5), second.Sample(1, 5));
+        double before = second.Loss();
+        second.Train(30);
+        Assert.NotEqual(before, second.Loss());
+        second.GoBackTo(0);
+        Assert.Equal(before, second.Loss());
+    }
+
     [Fact]
     public void It_goes_back_to_any_step_and_from_there_again_as_before_with_what_was_changed_by_hand()
     {
@@ -97,8 +115,8 @@ public sealed class NamesTrainingTests
     }
 
     [Theory]
-    [InlineData("mpl", "", "float32", "'mpl' is not a network that learns from batches of names")]
-    [InlineData("counts", "", "float32", "'counts' is not a network that learns from batches of names")]
+    [InlineData("mpl", "", "float32", "'mpl' is not a network that learns in steps")]
+    [InlineData("counts", "", "float32", "'counts' is not a network that learns in steps")]
     [InlineData("mlp", "size=3", "float32", "the multilayer perceptron has no option 'size'")]
     [InlineData("mlp", "", "half", "the precision must be float32 or float64, and is 'half'")]
     [InlineData("gpt", "", "float64", "the small GPT is trained in float32 only")]

@@ -33,14 +33,14 @@ public sealed class GraphProbe
     /// </summary>
     /// <param name="place">A node that needs a gradient.</param>
     /// <param name="upstream">∂loss/∂value, an element for each of the node's.</param>
-    public IReadOnlyList<ContributionTrace> Sent(int place, ReadOnlySpan<double> upstream)
+    public IReadOnlyList<Contribution> Sent(int place, ReadOnlySpan<double> upstream)
     {
         Variable<double> node = Graph.Nodes[place];
-        var rows = new List<ContributionTrace>();
+        var rows = new List<Contribution>();
         foreach (Variable<double> input in node.Inputs) input.Ledger = new Ledger<double>();
         node.RunBackward(upstream);
         foreach ((int slot, Variable<double> input) in node.Inputs.Index())
-            if (input.Ledger!.TakeRow() is { } row) rows.Add(new ContributionTrace(place, slot, row.Span.ToArray()));
+            if (input.Ledger!.TakeRow() is { } row) rows.Add(new Contribution(place, slot, row.Span.ToArray()));
         foreach (Variable<double> input in node.Inputs) input.Ledger = null;
         return rows;
     }

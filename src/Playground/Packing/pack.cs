@@ -28,6 +28,12 @@ foreach (string file in Directory.GetFiles(site, "*", SearchOption.AllDirectorie
     packed[name] = Convert.ToBase64String(Gzip(Content(file)));
 }
 
+// It may run its own scripts and the engine, and request nothing.
+const string policy = """
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; worker-src blob:; connect-src data: blob:; style-src 'unsafe-inline'; img-src data:">
+
+    """;
+page = page.Insert(page.IndexOf("<meta name", StringComparison.Ordinal), policy);
 string data = $"<script type=\"application/json\" id=\"packed\">{packed.ToJsonString()}</script>\n";
 int end = page.IndexOf("</head>", StringComparison.Ordinal);
 File.WriteAllText(target, page.Insert(end, data));

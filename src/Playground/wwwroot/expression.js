@@ -36,7 +36,7 @@ export class Expression {
 
   /** A step of learning, event by event. It is let go with the expression, or with the second next step. */
   async walk(rate, mistake = 'none') {
-    const walk = await this.#engine.call('Expressions.Walk', this.#handle, rate, mistake);
+    const walk = await this.#engine.call('Walks.Take', this.#handle, rate, mistake);
     this.#walks.push(walk);
     if (this.#walks.length > 2) await this.#engine.release(this.#walks.shift());
     return walk;

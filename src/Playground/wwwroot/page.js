@@ -3,6 +3,7 @@
 // The address says where the reader is: #names?seed=2.
 import { Engine } from 'engine';
 import { element } from 'elements';
+import { rung as begin } from 'given';
 import { slope } from 'rungs/slope';
 import { expression } from 'rungs/expression';
 import { neuron } from 'rungs/neuron';
@@ -19,7 +20,7 @@ let close = () => {}; // ends what the open rung holds
 let shown = 0; // counts what was opened, so that what comes too late is not shown
 
 function readAddress() {
-  const [id, rest = ''] = location.hash.slice(1).split('?');
+  const [id, rest = ''] = (location.hash.slice(1) || begin || '').split('?');
   return { rung: rungs.find((rung) => rung.id === id) ?? rungs[0], address: Object.fromEntries(new URLSearchParams(rest)) };
 }
 

@@ -74,12 +74,14 @@ export class Training {
   #kept = new Map(); // names by step
   #speed = { steps: 0, at: 0, text: '' };
   #isTold = false;
+  #held = null; // the loss on what is held back; null while it trains
   #turn = Promise.resolve();
   #draw = oncePerFrame(() => this.#drawCurve());
 
   constructor(page, given) {
     this.#page = page;
-    this.#given = given;
+    // A model that the page was given is the first of what one may begin with.
+    this.#given = given.model ? { ...given, starts: { model: { text: `${given.model.file}, as it was trained` }, ...given.starts } } : given;
     this.#play = element('button', { type: 'button', class: 'main', onclick: () => this.isPlaying ? this.pause() : this.play() }, 'Train');
     this.#step = element('button', { type: 'button', onclick: () => this.step() }, 'One step');
     const again = element('button', { type: 'button', onclick: () => this.start().catch(page.tell) }, 'Start again');
@@ -92,7 +94,7 @@ export class Training {
       },
     });
     const begin = element('select', { id: 'start', onchange: (event) => { page.keep({ start: event.target.value }); this.start().catch(page.tell); } },
-      Object.entries(given.starts).map(([id, { text }]) => element('option', { value: id, selected: id === this.#startId }, text)));
+      Object.entries(this.#given.starts).map(([id, { text }]) => element('option', { value: id, selected: id === this.#startId }, text)));
     this.#chart = element('div', { class: 'loss' });
     this.#says = element('p', { class: 'says', id: 'says', 'aria-live': 'off' });
     this.#names = element('dl', { class: 'made', 'aria-label': 'Names it makes' });
@@ -120,20 +122,26 @@ export class Training {
   async #begin() {
     await this.pause();
     const { options, steps = 0 } = this.#given.starts[this.#startId], old = this.handle;
-    const seed = seedOf(this.#page.address.seed), { kind, batch, precision = 'float32', text } = this.#given;
-    this.handle = await this.#page.engine.call('Names.Start', kind, text, options, batch, seed, precision);
+    const seed = seedOf(this.#page.address.seed), { kind, model, batch, precision = 'float32', text } = this.#given;
+    this.handle = options ? await this.#page.engine.call('Names.Start', kind, text, options, batch, seed, precision)
+      : await this.#page.engine.call('Names.GoOn', model.bytes, text, batch, seed, precision);
     if (old) await this.#page.engine.release(old);
     await this.#ask('Names.SetRate', this.rate);
     [this.losses, this.#before] = [new Losses(), []];
     this.#kept.clear();
     if (this.#marks.length === 0)
       this.#marks = [
-        { y: Math.log(27), name: 'chance: every letter equally likely, ln 27 = 3.30' },
+        await this.#chance(),
         { y: await this.#ask('Names.CountingLoss'), name: 'counting pairs of letters' }];
     this.#says.textContent = steps > 0 ? `It takes ${steps} steps …` : '';
     for (let done = 0; done < steps; done += 50) this.losses.add(await this.#ask('Names.Train', 50));
     if (steps === 0) this.first = await this.#ask('Names.Loss');
     await this.moment();
+  }
+
+  async #chance() {
+    const { length } = await this.#ask('Names.Letters'), chance = Math.log(length);
+    return { y: chance, name: `chance: every letter equally likely, ln ${length} = ${chance.toFixed(2)}` };
   }
 
   async play() {
@@ -203,6 +211,8 @@ export class Training {
     try {
       await this.#showNames();
       await this.#given.onmoment?.(this);
+      this.#held = this.isPlaying || this.steps === 0 ? null : await this.#ask('Names.ValidationLoss');
+      this.#draw();
       if (this.isPlaying) await new Promise((resolve) => setTimeout(resolve, 200));
     } catch (problem) {
       this.#page.tell(problem);
@@ -231,7 +241,7 @@ export class Training {
     this.#says.replaceChildren(
       element('b', {}, 'Step ', element('output', { id: 'steps' }, `${steps}`)), ' · loss ',
       element('b', { id: 'loss', class: 'number' }, Number.isFinite(loss) ? loss.toFixed(3) : show(loss)),
-      this.isPlaying ? this.#speed.text : '', element('br'), this.#given.says(this, loss));
+      this.isPlaying ? this.#speed.text : this.#held === null ? '' : ` · ${this.#held.toFixed(3)} on names it never saw`, element('br'), this.#given.says(this, loss));
     const shown = this.losses.points, top = Math.max(3.6, ...shown.slice(steps > 500 ? Math.ceil(shown.length / 20) : 0).map(([, y]) => y));
     this.#chart.replaceChildren(lineChart({
       label: `The loss of the steps so far. It is ${show(loss)} after ${steps} steps.`,

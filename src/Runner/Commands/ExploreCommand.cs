@@ -8,149 +8,128 @@ using Makemore.Worlds;
 
 namespace Makemore.Runner.Commands;
 
-/// <summary><c>explore</c>: a page on which every gradient of a training step can be watched and checked.</summary>
+/// <summary><c>explore</c>: a page in which the engine itself runs, to watch networks learn and to walk through each step.</summary>
 internal static class ExploreCommand
 {
-    private static readonly ModelKind NewKind = ModelKinds.Perceptron;
-
     private const int LargestBatch = 4;
 
-    // Each is nudged twice, and each nudge computes the loss again.
-    private const int MostParameters = 50_000;
-
     private const int BeginnersSteps = 1000;
+
+    private static readonly ModelKind NewKind = ModelKinds.Perceptron;
+
+    // The first that has only letters of the model.
     private static readonly string[] Names = ["virat", "prabhas"];
-    private static readonly ulong[] Seeds = [1234, 42];
 
     public static Command Create()
     {
         Option<string?> model = new("--model")
         {
-            Description =
-                "The .safetensors file that `train` wrote " +
-                $"[default: a new {NewKind.ShortTitle} that has just begun to learn the names that ship]",
+            Description = "The .safetensors file that `train` wrote: the page goes on with it [default: none; the page begins with new models]",
             HelpName = "FILE",
         };
+        Option<string?> input = Arguments.Input();
         Option<string?> output = new("--output")
         {
             Description = "The file to write [default: explore.html; for dot and mermaid, standard output]",
             HelpName = "FILE",
         };
-        Option<string[]> names = new("--name")
-        {
-            Description = $"Names to learn from, each a choice on the page [default: {string.Join(' ', Names)}]",
-            HelpName = "NAME ...",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        Option<ulong[]> seeds = new("--seed")
-        {
-            Description = $"Seeds of a new {NewKind.ShortTitle}'s weights, each a choice on the page [default: {string.Join(' ', Seeds)}]",
-            HelpName = "SEED ...",
-            AllowMultipleArgumentsPerToken = true,
-            CustomParser = Arguments.ParsedAll(Arguments.ParseSeed),
-        };
-        Option<int> batch = Arguments.Whole("--batch-size", $"How many characters of a name the step predicts, 1 to {LargestBatch}", 3);
+        Option<string?> name = new("--name") { Description = $"A name to walk through [default: {Names[0]}]", HelpName = "NAME" };
+        Option<int> batch = Arguments.Whole(
+            "--batch-size", $"For dot and mermaid: how many characters of the name the step predicts, 1 to {LargestBatch}", 3);
         Option<ExplorerFormat> format = Arguments.Choice<ExplorerFormat>(
-            "--format", "html: the page; dot or mermaid: the graph, for Graphviz or a README");
-        var command = new Command("explore", "Write a page to watch and check every gradient of a training step")
+            "--format", "html: the page; dot or mermaid: the graph of one step, for Graphviz or a README");
+        var command = new Command("explore", "Write a page in which networks learn before your eyes, and every step can be walked through")
         {
-            model, names, seeds, batch, output, format,
+            model, input, name, batch, output, format,
         };
         command.SetAction(call =>
         {
             int batchSize = call.GetValue(batch);
             if (batchSize > LargestBatch) throw new UsageException($"--batch-size must be at most {LargestBatch}, and is {batchSize}");
-            string? path = call.GetValue(output) ?? (call.GetValue(format) == ExplorerFormat.Html ? "explore.html" : null);
+            bool isPage = call.GetValue(format) == ExplorerFormat.Html;
+            string? path = call.GetValue(output) ?? (isPage ? "explore.html" : null);
             if (path is not null) NamedFiles.CheckThatItIsNotRead(call, "--output", path);
             Arguments.CheckWritable("--output", path);
-            (NeuralModel<double> Model, string Weights)[] models = Models(call.GetValue(model), call.GetValue(seeds) ?? []);
-            Vocabulary vocabulary = models[0].Model.Vocabulary;
-            string[] learned = call.GetValue(names) is { Length: > 0 } given
-                ? [.. given.Select(name => Arguments.KnownName(vocabulary, name)).Distinct()]
-                : [.. Names.Where(name => vocabulary.TryEncode(name, out _))];
-            if (learned.Length == 0)
-                throw new UsageException($"--name: the model's letters are {vocabulary}; give a name with only these letters");
-            ExplorerCase[] cases =
-            [
-                .. from one in models
-                   from name in learned
-                   select new ExplorerCase(Step(one.Model, name, batchSize), one.Weights),
-            ];
-            Write(cases, call.GetValue(format), path);
+            Checkpoint? checkpoint = call.GetValue(model) is { } file ? Network(file) : null;
+            Vocabulary vocabulary = checkpoint?.Model.Vocabulary ?? Vocabulary.English;
+            string? walked = call.GetValue(name) is { } given
+                ? Arguments.KnownName(vocabulary, given)
+                : Names.FirstOrDefault(one => vocabulary.TryEncode(one, out _));
+            if (isPage) WritePage(path!, Given(call, checkpoint, call.GetValue(input), walked));
+            else WriteGraph(path, call.GetValue(format), checkpoint, batchSize, walked
+                ?? throw new UsageException($"--name: the model's letters are {vocabulary}; give a name with only these letters"));
             return 0;
         });
         return command;
     }
 
-    private static void Write(ExplorerCase[] cases, ExplorerFormat format, string? path)
+    /// <summary>Writes the page, and says where.</summary>
+    public static void WritePage(string path, GivenToPage given)
     {
-        if (format == ExplorerFormat.Html)
-        {
-            string page = Screen.WithProgress(
-                "nudging every number", cases.Length, progress => ExplorerPage.Write(cases, done => progress(done, cases[done].Step.Name)));
-            AtomicFile.Write(path!, Encoding.UTF8.GetBytes(page));
-            Screen.Result($"{path}: open it in a browser; then press the right arrow key");
-            return;
-        }
-
-        string graph = format == ExplorerFormat.Dot ? GraphText.Dot(cases[0].Step) : GraphText.Mermaid(cases[0].Step);
-        if (path is null) Screen.Text(graph);
-        else AtomicFile.Write(path, Encoding.UTF8.GetBytes(graph));
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(PlaygroundPage.Write(PublishedPage.Read(), given)));
+        Screen.Result($"{path}: open it in a browser");
     }
 
-    // Weights from a file, or almost new ones, a set for each seed. They are in float64, in which a finite difference has ten digits.
-    private static (NeuralModel<double> Model, string Weights)[] Models(string? path, ulong[] seeds)
-    {
-        if (path is null)
-        {
-            IEnumerable<ulong> chosen = seeds.Length > 0 ? seeds.Distinct() : Seeds;
-            return [.. chosen.Select(seed => (Beginner(seed).Converted<double>(), $"seed {seed}"))];
-        }
+    /// <summary>A model for a page.</summary>
+    public static GivenModel ForPage(Checkpoint checkpoint, string file) =>
+        new(Path.GetFileName(file), checkpoint.Model.Kind.Name, File.ReadAllBytes(file));
 
-        if (seeds.Length > 0)
-            throw new UsageException("--seed: this makes new weights, but --model names a file that has some; give only one of the two");
-        ILanguageModel trained = Checkpoint.Load(path).Model;
-        if (trained.ParameterCount > MostParameters)
-            throw new UsageException(
-                $"--model {Quote.End(path)}: every one of its {trained.ParameterCount:N0} numbers would be nudged; " +
-                $"give a model of at most {MostParameters:N0}");
-        NeuralModel<double> network = trained switch
+    /// <summary>The rung where a model of this kind is at home.</summary>
+    public static string RungOf(ModelKind kind) => kind == ModelKinds.Gpt ? "gpt" : "names";
+
+    private static GivenToPage Given(ParseResult call, Checkpoint? checkpoint, string? input, string? walked)
+    {
+        if (checkpoint is null)
+            return new GivenToPage(
+                null, null, input is null ? null : Joined(NameList.Read(input, "Name", Vocabulary.English)), walked);
+        NameList names = NameOptions.OfTraining(checkpoint, call, input);
+        return new GivenToPage(RungOf(checkpoint.Model.Kind), ForPage(checkpoint, checkpoint.Path), Joined(names), walked ?? names.Names[0]);
+
+        static string Joined(NameList names) => string.Join('\n', names.Names);
+    }
+
+    private static Checkpoint Network(string path)
+    {
+        Checkpoint checkpoint = Checkpoint.Load(path);
+        return checkpoint.Model.Kind.Training?.Schedule is not null
+            ? checkpoint
+            : throw new UsageException(
+                $"--model {Quote.End(path)}: a model of kind \"{checkpoint.Model.Kind.Name}\" has no gradients; train one that learns by " +
+                $"them: {string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name))}");
+    }
+
+    private static void WriteGraph(string? path, ExplorerFormat format, Checkpoint? checkpoint, int batchSize, string name)
+    {
+        NeuralModel<double> network = checkpoint?.Model switch
         {
-            NeuralModel<double> model => model,
-            NeuralModel<float> model => model.Converted<double>(),
-            _ => throw new UsageException(
-                $"--model {Quote.End(path)}: a model of kind \"{trained.Kind.Name}\" has no gradients; train one that learns by them: " +
-                string.Join(", ", ModelKinds.All.Where(kind => kind.Training?.Schedule is not null).Select(kind => kind.Name))),
+            null => Beginner().Converted<double>(),
+            NeuralModel<float> single => single.Converted<double>(),
+            var wide => (NeuralModel<double>)wide,
         };
-        return [(network, Path.GetFileName(path))];
-    }
-
-    // Untrained, the model would be so sure of wrong letters that most probabilities would be 0 to ten digits. After a little training
-    // there is more to see.
-    private static NeuralModel<float> Beginner(ulong seed)
-    {
-        NameList names = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English).Shuffled(new TorchGenerator(seed));
-        var plan = new TrainingPlan(NewKind) { Split = new SplitFractions(1, 0, 0) };
-        using TrainingRun<float> training = TrainingRun.Of(plan, names, seed);
-        for (int step = 0; step < BeginnersSteps; step++) training.Trainer.Step(0.1);
-        return training.Model;
-    }
-
-    private static ExplorableStep Step(NeuralModel<double> model, string name, int batchSize)
-    {
+        ExplorableStep step;
         try
         {
-            var step = new ExplorableStep(model, name, batchSize);
-            return double.IsFinite(step.Graph.Loss.Value.Item)
-                ? step
-                : throw new DataException(
-                    $"the model finds \"{Quote.Start(name)}\" impossible, so the step's loss is not finite: its weights are too large; " +
-                    "train it again with a smaller learning rate, or give other names");
+            step = new ExplorableStep(network, name, batchSize);
         }
         catch (NotSupportedException exception)
         {
             throw new UsageException($"--model: {exception.Message}");
         }
+
+        string graph = format == ExplorerFormat.Dot ? GraphText.Dot(step) : GraphText.Mermaid(step);
+        if (path is null) Screen.Text(graph);
+        else AtomicFile.Write(path, Encoding.UTF8.GetBytes(graph));
+    }
+
+    // Untrained, the model would be so sure of wrong letters that most probabilities would be 0.
+    private static NeuralModel<float> Beginner()
+    {
+        const ulong Seed = 1234;
+        NameList names = NameList.Read(NameOptions.Shipped, "Name", Vocabulary.English).Shuffled(new TorchGenerator(Seed));
+        var plan = new TrainingPlan(NewKind) { Split = new SplitFractions(1, 0, 0) };
+        using TrainingRun<float> training = TrainingRun.Of(plan, names, Seed);
+        for (int step = 0; step < BeginnersSteps; step++) training.Trainer.Step(0.1);
+        return training.Model;
     }
 }
 

@@ -131,7 +131,7 @@ internal static class TourCommand
         string report = TrainingReport.Write(TrainingReport.Of(names, [.. learned.Select(TrainingReport.Row)], pages, command), output);
         Screen.Result(
             $"{output}: report.html, the trained models and tour.json, in {watch.Elapsed.TotalSeconds:0.0} s. " +
-            $"Next: open {report}, or `sample --model {models[^1].Checkpoint}`, or --help for all commands.");
+            $"Next: open {report}; `explore` to watch a network learn; `sample --model {models[^1].Checkpoint}` for names; --help for all.");
         return 0;
     }
 }

@@ -85,7 +85,7 @@ public sealed class Expression
         if (!double.IsFinite(to - from) || from >= to) throw new ArgumentException($"the range must be finite, and go up: {from} to {to}");
         if (points is < 2 or > MostPoints) throw new ArgumentException($"a curve has 2 to {MostPoints} points, not {points}");
         double before = moved.Value.Item;
-        double[] x = [.. Enumerable.Range(0, points).Select(i => i == points - 1 ? to : from + (i * ((to - from) / (points - 1))))];
+        double[] x = [.. Enumerable.Range(0, points).Select(i => from + (i * ((to - from) / (points - 1))))];
         (double[] y, double[] slope) = (new double[points], new double[points]);
         for (int i = 0; i < points; i++)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Tensors;
@@ -37,8 +38,8 @@ public abstract class NamesTraining
     /// <exception cref="DataException">There is no usable name.</exception>
     public static NamesTraining Start(string kind, string names, string[] options, int batchSize, ulong seed, string precision)
     {
-        ModelKind known = ModelKinds.All.FirstOrDefault(one => one.Name == kind && one.Training is ModelTraining.MiniBatches)
-            ?? throw new ArgumentException($"'{Quote.Start(kind)}' is not a network that learns from batches of names");
+        ModelKind known = ModelKinds.All.FirstOrDefault(one => one.Name == kind && one.Training?.Schedule is not null)
+            ?? throw new ArgumentException($"'{Quote.Start(kind)}' is not a network that learns in steps");
         OptionValues chosen = OptionValues.Defaults;
         foreach (string setting in options)
         {
@@ -49,17 +50,44 @@ public abstract class NamesTraining
         }
 
         if (known.Fault(chosen) is { } fault) throw new ArgumentException(fault);
-        var plan = new TrainingPlan(known) { Options = chosen, BatchSize = batchSize };
-        NameList shuffled = NameList.Clean(names.Split('\n').Select((name, line) => new NameRow(name, line + 1)), Vocabulary.English)
+        return Start(new TrainingPlan(known) { Options = chosen, BatchSize = batchSize }, names, Vocabulary.English, seed, precision, null);
+    }
+
+    /// <summary>Begins with a model that was trained before: what <c>train</c> saved.</summary>
+    /// <param name="checkpoint">The file.</param>
+    /// <param name="names">The names to go on with, one on each line.</param>
+    /// <param name="batchSize">The number of examples in a step, or of names for a sequence model.</param>
+    /// <param name="seed">The seed of the names' order and the batches.</param>
+    /// <param name="precision">"float32" or "float64".</param>
+    /// <exception cref="ArgumentException">The model is not a network that learns in steps, or the precision is not one.</exception>
+    /// <exception cref="DataException">The file holds no model, or there is no name of only its letters.</exception>
+    public static NamesTraining GoOn(Checkpoint checkpoint, string names, int batchSize, ulong seed, string precision)
+    {
+        ILanguageModel model = checkpoint.Model;
+        var plan = new TrainingPlan(model.Kind) { Options = model.Options, BatchSize = batchSize };
+        return Start(plan, names, model.Vocabulary, seed, precision, model);
+    }
+
+    private static NamesTraining Start(
+        TrainingPlan plan, string names, Vocabulary vocabulary, ulong seed, string precision, ILanguageModel? given)
+    {
+        NameList shuffled = NameList.Clean(names.Split('\n').Select((name, line) => new NameRow(name, line + 1)), vocabulary)
             .Shuffled(new TorchGenerator(seed));
         return precision switch
         {
-            "float32" => new NamesTraining<float>(plan, shuffled, TrainingStart.Of(plan, shuffled, seed, plan.Optimizer)),
-            "float64" when plan.Optimizer([]) is Sgd<float> => new NamesTraining<double>(
-                plan, shuffled, TrainingStart.Of<double>(plan, shuffled, seed, parameters => new Sgd<double>(parameters))),
-            "float64" => throw new ArgumentException($"the {known.Title} is trained in float32 only"),
+            "float32" => Of(plan.Optimizer),
+            "float64" when plan.Optimizer([]) is Sgd<float> => Of<double>(parameters => new Sgd<double>(parameters)),
+            "float64" => throw new ArgumentException($"the {plan.Kind.Title} is trained in float32 only"),
             _ => throw new ArgumentException($"the precision must be float32 or float64, and is '{Quote.Start(precision)}'"),
         };
+
+        NamesTraining Of<T>(Func<IEnumerable<Parameter<T>>, Optimizer<T>> optimizer) where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            TrainingStart<T> start = TrainingStart.Of(plan, shuffled, seed, optimizer);
+            if (given is NeuralModel<float> single) single.CopyTo(start.Model);
+            else if (given is NeuralModel<double> wide) wide.CopyTo(start.Model);
+            return new NamesTraining<T>(plan, shuffled, start);
+        }
     }
 
     /// <summary>The loss of each step, before it moved the parameters. Ends early at a loss that is not finite.</summary>

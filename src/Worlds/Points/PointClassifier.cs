@@ -100,7 +100,7 @@ public sealed class PointClassifier<T> : Module<T> where T : unmanaged, IFloatin
         // σ(-z) is the probability of class 0. As 1 - σ(z), it would be rounded to 0 where the network is sure.
         Variable<T> z = x;
         Variable<T> margin = ofClass == 1 ? z : program.Line("loss", "margin", -z); // (1, 1)
-        Variable<T> likely = program.Line("loss", "likely", margin.Sigmoid(), ofClass == 1 ? "z.Sigmoid()" : "margin.Sigmoid()"); // (1, 1)
+        Variable<T> likely = program.Line("loss", "likely", margin.Sigmoid(), $"{margin.Name}.Sigmoid()"); // (1, 1)
         Variable<T> log = program.Line("loss", "log", likely.Log()); // (1, 1)
         Variable<T> total = program.Line("loss", "total", log.Sum()); // ()
         return program.Line("loss", "loss", -total); // ()

@@ -64,7 +64,7 @@ public abstract class PointTraining
     /// <summary>The loss of each step, before it moved the parameters. Ends early at a loss that is not finite.</summary>
     public abstract double[] Train(int steps);
 
-    /// <summary>The known points that the last step looked at, by their number; some may be there twice. Without a first step it says nothing.</summary>
+    /// <summary>The known points that the last step looked at, by their number; some may be there twice. Zeros before a drawn one.</summary>
     public abstract ReadOnlySpan<int> LastBatch { get; }
 
     /// <summary>How well it does now on the points that it learns from, and on fresh ones.</summary>

@@ -68,8 +68,8 @@ internal sealed class BackwardRun
         }
 
         bool isSlopeless = mistake == Mistake.Slopeless && node is Tanh<double>;
-        IReadOnlyList<ContributionTrace> sent = isSlopeless
-            ? [new ContributionTrace(place, 0, [.. upstream])]
+        IReadOnlyList<Contribution> sent = isSlopeless
+            ? [new Contribution(place, 0, [.. upstream])]
             : program.Probe.Sent(place, upstream);
         double[] passedOn = [.. upstream];
         events.Add(new WalkEvent(WalkPhase.Backward, place)

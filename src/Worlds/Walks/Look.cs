@@ -50,7 +50,7 @@ public sealed class Look
     /// {
     ///   "node": 4, "cell": 0,
     ///   "written": "{0} × {1}", "exponent": float64,                         // as in OperationText; not for a leaf; exponent of Pow only
-    ///   "reads": [{ "slot": 0, "node": 0, "cell": 0, "value": float64, "slope": float64 }],
+    ///   "reads": [{ "slot": 0, "node": 0, "cell": 0, "value": float64, "after": float64, "slope": float64 }],
     ///   "rows": [{
     ///     "time": 7, "from": 6, "isLeftover": true, "overwrites": true, "value": float64, "total": float64, "arrival": 1,
     ///     "terms": [{ "cell": 0, "upstream": float64, "slope": float64 }]    // cell: of the sender
@@ -73,6 +73,7 @@ public sealed class Look
             json.WriteNumber("node", read.Node);
             json.WriteNumber("cell", read.Cell);
             json.WriteNumbers("value", [read.Value]);
+            json.WriteNumbers("after", [read.After]);
             if (read.Slope is { } slope) json.WriteNumbers("slope", [slope]);
         });
         json.WriteObjects("rows", Rows, row => WriteRow(json, row));
@@ -111,19 +112,19 @@ public sealed class Look
         });
     }
 
-    // A number was read if a nudge of it moves the result; or if it is the only one of its input, or stands at the same cell.
+    // A number was read if a nudge of it moves the result, or if it stands at the same cell, where the slope may happen to be 0.
     private List<ReadNumber> FindReads()
     {
         var reads = new List<ReadNumber>();
-        IReadOnlyList<ContributionTrace> slopes = program.Probe.Sent(Node, OneAt(Node, Cell));
+        IReadOnlyList<Contribution> slopes = program.Probe.Sent(Node, OneAt(Node, Cell));
         foreach ((int slot, int input) in program.Probe.InputsOf(Node).Index())
         {
             double[] values = walk.Values[input];
             double[]? local = slopes.FirstOrDefault(row => row.Slot == slot)?.Values;
             bool isSameShape = program[input].Shape.Equals(program[Node].Shape);
             for (int i = 0; i < values.Length; i++)
-                if (values.Length == 1 || (isSameShape && i == Cell) || (local is not null && local[i] != 0))
-                    reads.Add(new ReadNumber(slot, input, i, values[i], local?[i]));
+                if ((isSameShape && i == Cell) || (local is not null && local[i] != 0))
+                    reads.Add(new ReadNumber(slot, input, i, values[i], walk.After[input][i], local?[i]));
         }
 
         return reads;
@@ -163,8 +164,9 @@ public sealed class Look
 /// <param name="Node">The node of that input.</param>
 /// <param name="Cell">Which element.</param>
 /// <param name="Value">The number.</param>
+/// <param name="After">The number after the update.</param>
 /// <param name="Slope">How the result moves with it; null for a constant, which the engine asks no slope of.</param>
-public sealed record ReadNumber(int Slot, int Node, int Cell, double Value, double? Slope);
+public sealed record ReadNumber(int Slot, int Node, int Cell, double Value, double After, double? Slope);
 
 /// <summary>A row of the ledger of one number.</summary>
 public sealed class LookRow

@@ -40,6 +40,18 @@ public sealed class LossProgram(
     /// <summary>How many contributions are due to a node: one from each place that uses it; 1 for the loss.</summary>
     public int Uses(int place) => Math.Max(1, Enumerable.Range(0, Count).Sum(user => Probe.InputsOf(user).Count(input => input == place)));
 
+    /// <summary>
+    /// Whether a mistake can change anything here. Without a value that is used twice, there is nothing to add up and no order to get
+    /// wrong; without tanh, there is no slope of it to leave out.
+    /// </summary>
+    public bool Matters(Mistake mistake) => mistake switch
+    {
+        Mistake.Overwrite => Graph.Nodes.Index().Any(node => node.Item.NeedsGradient && Uses(node.Index) > 1),
+        Mistake.Recursion or Mistake.Early => Graph.Nodes.Index().Any(node => !IsLeaf(node.Index) && Uses(node.Index) > 1),
+        Mistake.Slopeless => Graph.Nodes.Any(node => node is Tanh<double>),
+        _ => true,
+    };
+
     /// <summary>The values of all nodes.</summary>
     internal double[][] Values() => [.. Graph.Nodes.Select(node => node.Value.Span.ToArray())];
 

@@ -136,6 +136,7 @@ public sealed class Walk
     /// <code>
     /// {
     ///   "mistake": "none", "rate": float64, "isCutShort": false,
+    ///   "mistakes": ["none", "overwrite"],                                    // those that would change something here
     ///   "nodes": [{
     ///     "name": "e", "operation": "Multiply", "inputs": [0, 1], "shape": [], "uses": 1, "learns": false, "isData": false,
     ///     "stage": "linear", "code": "var e = a * b;",                        // not for a leaf
@@ -165,6 +166,7 @@ public sealed class Walk
         json.WriteString("mistake", MistakeText.Name(Mistake));
         json.WriteNumbers("rate", [Rate]);
         json.WriteBoolean("isCutShort", IsCutShort);
+        json.WriteTexts("mistakes", MistakeText.All.Select(text => text.Mistake).Where(Program.Matters).Select(MistakeText.Name));
         json.WriteObjects("nodes", Enumerable.Range(0, Program.Count), place => WriteNode(json, place));
         json.WriteObjects("events", Events, one => WriteEvent(json, one));
         json.WriteObjects("lines", Lines, line =>
@@ -323,7 +325,7 @@ public sealed class Walk
         IReadOnlyList<int> inputs = Program.Probe.InputsOf(place);
         if (inputs.Count == 0 || !Program[place].NeedsGradient || inputs.Append(place).Any(one => Values[one].Length > 1)) return null;
         Program.Graph.Forward();
-        IReadOnlyList<ContributionTrace> sent = Program.Probe.Sent(place, [1]);
+        IReadOnlyList<Contribution> sent = Program.Probe.Sent(place, [1]);
         return [.. inputs.Select((_, slot) => sent.FirstOrDefault(row => row.Slot == slot)?.Values[0] ?? double.NaN)];
     }
 

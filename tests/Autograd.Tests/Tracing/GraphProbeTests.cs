@@ -19,17 +19,17 @@ public class GraphProbeTests
             var probe = new GraphProbe(new Graph<double>(output));
             int place = probe.Graph.Nodes.Length - 1;
             double[] upstream = Tensor<double>.RandomNormal(generator, output.Shape).Span.ToArray();
-            IReadOnlyList<ContributionTrace> whole = probe.Sent(place, upstream);
+            IReadOnlyList<Contribution> whole = probe.Sent(place, upstream);
             double[][] sums = [.. whole.Select(row => new double[row.Values.Length])];
             for (int i = 0; i < upstream.Length; i++)
             {
                 var one = new double[upstream.Length];
                 one[i] = 1;
-                foreach ((int row, ContributionTrace slopes) in probe.Sent(place, one).Index())
+                foreach ((int row, Contribution slopes) in probe.Sent(place, one).Index())
                     for (int j = 0; j < sums[row].Length; j++) sums[row][j] += upstream[i] * slopes.Values[j];
             }
 
-            foreach ((ContributionTrace row, double[] sum) in whole.Zip(sums))
+            foreach ((Contribution row, double[] sum) in whole.Zip(sums))
                 Assert.All(row.Values.Zip(sum), pair => Assert.Equal(pair.First, pair.Second, 1e-10 * Math.Max(1, Math.Abs(pair.First))));
         },
         largestSize: 4,
@@ -41,7 +41,7 @@ public class GraphProbeTests
         var x = new Parameter<double>(new Tensor<double>([3], [1, 2, 3]), "x");
         var y = new Parameter<double>(new Tensor<double>([3], [4, 5, 6]), "y");
         var probe = new GraphProbe(new Graph<double>(x * y));
-        IReadOnlyList<ContributionTrace> slopes = probe.Sent(2, [0, 1, 0]);
+        IReadOnlyList<Contribution> slopes = probe.Sent(2, [0, 1, 0]);
         Assert.Equal([[0, 5, 0], [0, 2, 0]], slopes.Select(row => row.Values));
         Assert.Equal([(2, 0), (2, 1)], slopes.Select(row => (row.From, row.Slot)));
         Assert.Equal([0, 1], probe.InputsOf(2));

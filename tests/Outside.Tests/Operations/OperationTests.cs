@@ -67,7 +67,7 @@ public class OperationTests
     }
 
     [Fact]
-    public void The_explorers_trace_tells_what_they_sent()
+    public void A_probe_tells_what_they_send()
     {
         var x = new Parameter<double>(Tensor<double>.FromRows([0, 0, 0]), "x");
         GraphTrace trace = GraphTrace.Record(new Graph<double>(x.Softplus().CumulativeSum().Sum()));

@@ -12,6 +12,7 @@ public class ExpressionErrorTests
     [InlineData("c = a*b\nd = c + ) ", "line 2, column 9: ')' cannot stand here; no ( is open")]
     [InlineData("c = 2*(a + b; c", "column 13: a ) is missing for the ( of column 7; write it here")]
     [InlineData("2a", "column 2: write * between 2 and 'a'")]
+    [InlineData("a*1e", "column 4: write * between 1 and 'e'")]
     [InlineData("2(a)", "column 2: write * between 2 and '('")]
     [InlineData("a b", "column 3: 'b' cannot stand here; write * to multiply")]
     [InlineData("a = b = c", "column 7: '=' cannot stand here; only a name can stand before =")]
@@ -56,6 +57,9 @@ public class ExpressionErrorTests
 
         Assert.Contains(says, Assert.Throws<ExpressionException>(() => Expression.Parse(text)).Message);
     }
+
+    [Fact]
+    public void Parentheses_that_are_closed_do_not_count() => Expression.Parse(string.Join('+', Enumerable.Repeat("(-a)", 30)));
 
     [Fact]
     public void An_error_knows_its_place()

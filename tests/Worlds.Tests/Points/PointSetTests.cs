@@ -32,7 +32,8 @@ public sealed class PointSetTests
     [Fact]
     public void Noise_moves_points_by_a_normal_number_in_both_directions()
     {
-        PointSet calm = PointSet.Draw("xor", 4000, 0, new TorchGenerator(1)), noisy = PointSet.Draw("xor", 4000, 0.1, new TorchGenerator(1));
+        PointSet calm = PointSet.Draw("xor", 4000, 0, new TorchGenerator(1));
+        PointSet noisy = PointSet.Draw("xor", 4000, 0.1, new TorchGenerator(1));
         double[] moved = [.. noisy.Coordinates.Zip(calm.Coordinates, (to, from) => (double)to - from)];
         double[] right = [.. moved.Where((_, i) => i % 2 == 0)], up = [.. moved.Where((_, i) => i % 2 == 1)];
         Assert.Equal(0, moved.Average(), 0.01);

@@ -137,7 +137,8 @@ public sealed class PointTrainingTests
                     .. field[(3 * Size * Size)..].AsSpan(2 * place, 2),
                     field[(5 * Size * Size) + place],
                 ];
-                foreach ((double expected, float actual) in answer.Neurons.Append(answer.Logit).Zip(there)) Assert.Equal(expected, actual, 1e-6);
+                double[] asked = [.. answer.Neurons, answer.Logit];
+                for (int i = 0; i < asked.Length; i++) Assert.Equal(asked[i], there[i], 1e-6);
             }
         }
     }
@@ -215,7 +216,8 @@ public sealed class PointTrainingTests
                 "var xW1 = x.MatMul(W1);", "var a1 = xW1 + b1;", "var h1 = a1.Tanh();",
                 "var h1W2 = h1.MatMul(W2);", "var a2 = h1W2 + b2;", "var h2 = a2.Tanh();",
                 "var h2W3 = h2.MatMul(W3);", "var z = h2W3 + b3;",
-                "var margin = -z;", "var likely = margin.Sigmoid();", "var log = likely.Log();", "var total = log.Sum();", "var loss = -total;",
+                "var margin = -z;", "var likely = margin.Sigmoid();",
+                "var log = likely.Log();", "var total = log.Sum();", "var loss = -total;",
             ],
             code);
         Assert.All(step.Graph.Nodes, node => Assert.NotNull(node.Name));

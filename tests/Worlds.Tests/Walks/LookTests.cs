@@ -43,6 +43,7 @@ public class LookTests
         LookRow row = Assert.Single(look.Rows);
         Assert.Equal([1, 3, 5, 7, 9, 13], row.Terms.Select(term => term.Cell));
         Assert.All(row.Terms, term => Assert.Equal(1, term.Slope));
+        Assert.Single(walk.Look(Place(walk, "logits"), 0).Rows[0].Terms); // to one probability of the row, something arrived
         Assert.Empty(Assert.Single(walk.Look(Place(walk, "C"), 2).Rows).Terms); // the row of 'a', which no context holds
     }
 
@@ -67,6 +68,27 @@ public class LookTests
         Assert.All(
             Enumerable.Range(0, walk.Program.Count).Where(node => !walk.Program.IsLeaf(node)),
             node => Assert.Equal(walk.Program.Graph.Nodes[node].Inputs.Length, walk.Look(node, 0).Reads.Count));
+    }
+
+    [Fact]
+    public void A_flat_tanh_still_shows_what_it_read()
+    {
+        ExplorableStep step = WalkTests.Step();
+        step.Model.Parameters.Single(parameter => parameter.Name == "b1").Value.Span.Fill(100);
+        Walk walk = Walk.Take(step.Program, 0.1);
+        ReadNumber read = Assert.Single(walk.Look(Place(walk, "h"), 3).Reads);
+        Assert.Equal((Place(walk, "a"), 3, 0.0), (read.Node, read.Cell, read.Slope));
+    }
+
+    [Fact]
+    public void Experiments_are_made_again_with_other_values()
+    {
+        Expression expression = Expression.Parse("a = 2; y = a^3");
+        Assert.Equal(12, Walk.Take(expression.Program, 0.1).Look(0, 0).Experiment.Quotient, 1e-6);
+        expression.Set("a", 3);
+        Walk walk = Walk.Take(expression.Program, 0.1);
+        Assert.Equal(27, walk.Look(0, 0).Experiment.Quotient, 1e-6);
+        Assert.Empty(walk.Wrong);
     }
 
     [Fact]
@@ -125,6 +147,7 @@ public class LookTests
         Assert.Equal("{0} × {1}", json.GetProperty("written").GetString());
         JsonElement[] reads = [.. json.GetProperty("reads").EnumerateArray()];
         Assert.Equal([2, 3], reads.Select(read => Numbers.Of(read.GetProperty("value"))[0]));
+        Assert.Equal([1.7, 2.8], reads.Select(read => Math.Round(Numbers.Of(read.GetProperty("after"))[0], 9)));
         Assert.Equal([3, 2], reads.Select(read => Numbers.Of(read.GetProperty("slope"))[0]));
     }
 

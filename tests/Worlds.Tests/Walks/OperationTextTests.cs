@@ -34,9 +34,9 @@ public class OperationTextTests
         Walk walk = Walk.Take(program, 0.1);
         int y = program.Count - 1;
         RunLine[] lines = [.. walk.Lines.Where(line => line.Phase == WalkPhase.Backward && line.Node == y).Skip(2)];
-        IReadOnlyList<ContributionTrace> sent = program.Probe.Sent(y, [Arrived]);
+        IReadOnlyList<Contribution> sent = program.Probe.Sent(y, [Arrived]);
         Assert.Equal(sent.Count, lines.Length);
-        foreach ((RunLine line, ContributionTrace row) in lines.Zip(sent))
+        foreach ((RunLine line, Contribution row) in lines.Zip(sent))
         {
             string[] sides = line.Code.TrimEnd(';').Split(" += ");
             Assert.Equal($"{program.Graph.Nodes[program.Probe.InputsOf(y)[row.Slot]].Name}.Gradient", sides[0]);

@@ -112,6 +112,38 @@ public class WalkTests
     }
 
     [Fact]
+    public void What_the_last_step_left_is_there_at_the_start_and_is_no_arrival()
+    {
+        Walk walk = Walk.Take(Expression.Parse(Shared).Program, 0.01, Mistake.Leftover);
+        LedgerRow[] rows = [.. walk.Events.Single(one => one.IsStart).Rows];
+        Assert.Equal([(25, 0, true), (19, 0, true), (1, 1, false)], rows.Select(row => ((int)row.Values[0], row.Arrival, row.IsLeftover)));
+        Assert.Equal(2, walk.Events.SelectMany(one => one.Rows).Last(row => row.To == Place(walk, "a")).Arrival);
+    }
+
+    [Fact]
+    public void A_node_that_passes_on_a_wrong_gradient_twice_goes_wrong_once()
+    {
+        Walk walk = Walk.Take(Expression.Parse("a = 1; c = a*2; y = (c*2 + c*3) + c*4").Program, 0.1, Mistake.Recursion);
+        Assert.Equal(["c", "a"], Names(walk));
+    }
+
+    [Theory]
+    [InlineData("a*b + c", "none leftover uphill")]
+    [InlineData("a*b + a", "none overwrite leftover uphill")]
+    [InlineData(Shared, "none overwrite recursion early leftover uphill")]
+    [InlineData("2*tanh(a) + tanh(b)*2", "none leftover uphill slopeless")]
+    public void Only_some_mistakes_change_something(string text, string changing)
+    {
+        LossProgram program = Expression.Parse(text).Program;
+        Assert.Equal(changing, string.Join(' ', Enum.GetValues<Mistake>().Where(program.Matters).Select(MistakeText.Name)));
+        double[]?[] right = [.. Walk.Take(program, 0.1).Gradients];
+        foreach (Mistake mistake in Enum.GetValues<Mistake>().Except([Mistake.None, Mistake.Uphill]))
+            Assert.Equal(program.Matters(mistake), !right.SequenceEqual(Walk.Take(program, 0.1, mistake).Gradients, Same));
+        JsonElement told = JsonDocument.Parse(Walk.Take(program, 0.1).ToJson()).RootElement.GetProperty("mistakes");
+        Assert.Equal(changing, string.Join(' ', told.EnumerateArray().Select(name => name.GetString())));
+    }
+
+    [Fact]
     public void Data_has_a_gradient_and_does_not_move()
     {
         Expression expression = Expression.Parse("x = 2; w = 3; y = x*w");
@@ -257,6 +289,9 @@ public class WalkTests
         var model = new MultilayerPerceptron<double>(Vocabulary.English, new MultilayerPerceptronSizes(3, 2, 5), source);
         return new ExplorableStep(model, "virat", 3);
     }
+
+    private static readonly IEqualityComparer<double[]?> Same =
+        EqualityComparer<double[]?>.Create((some, others) => some.AsSpan().SequenceEqual(others));
 
     private static readonly JsonElement[] NoRows = [];
 

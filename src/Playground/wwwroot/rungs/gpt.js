@@ -1,7 +1,7 @@
 // A GPT: the same training, and what each letter looks at.
 import { element, picture, show } from 'elements';
 import { Training } from 'training';
-import { shippedNames } from 'shipped';
+import { modelFor, name as nameToRead, namesToLearn } from 'given';
 
 const HEADS = 4;
 
@@ -24,7 +24,7 @@ export const gpt = {
   async open(root, page) {
     const attention = attentionCard(page, () => training);
     const training = new Training(page, {
-      kind: 'gpt', batch: 16, rate: 0.01, fastest: -1, target: 2.1, text: await shippedNames(),
+      kind: 'gpt', model: modelFor((kind) => kind === 'gpt'), batch: 16, rate: 0.01, fastest: -1, target: 2.1, text: await namesToLearn(),
       starts: { untrained: { text: 'untrained: 3.3', options: [] }, later: { text: 'after 200 steps', options: [], steps: 200 } },
       says: ({ steps }, loss) =>
         steps === 0 ? 'Small random numbers: all letters are about equally likely, so it begins at chance.'
@@ -44,7 +44,7 @@ function attentionCard(page, training) {
   let at = null; // the place that looks; the last if none is chosen
   const pictures = element('div', { class: 'heads' });
   const input = element('input', {
-    id: 'name', type: 'text', value: page.address.name ?? 'virat', maxlength: 12, size: 12, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
+    id: 'name', type: 'text', value: page.address.name ?? nameToRead, maxlength: 12, size: 12, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
     oninput: () => {
       page.keep({ name: input.value });
       at = null;

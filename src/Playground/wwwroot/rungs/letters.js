@@ -1,6 +1,6 @@
 // One letter after another: the gradient of a row of scores is p − target.
 import { element, show, slider, numberOf, seedOf } from 'elements';
-import { shippedNames } from 'shipped';
+import { namesToLearn } from 'given';
 
 export const letters = {
   id: 'letters',
@@ -20,7 +20,7 @@ export const letters = {
 
   async open(root, page) {
     const { engine, address } = page;
-    const row = await engine.call('Letters.Start', await shippedNames(), seedOf(address.seed));
+    const row = await engine.call('Letters.Start', await namesToLearn(), seedOf(address.seed));
     const all = await engine.call('Letters.All', row), size = all.length;
     const nameOf = (letter) => letter === 0 ? 'the beginning' : all[letter];
     let letter = Math.max(0, all.indexOf(address.letter ?? 'a')), example = all.indexOf(address.example ?? ''), rate = numberOf(address.rate, 1, 0.1, 100);

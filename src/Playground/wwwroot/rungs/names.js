@@ -1,8 +1,8 @@
 // Names: the MLP, from scratch.
 import { element, picture, show } from 'elements';
 import { Training } from 'training';
-import { WalkView } from 'walk/view';
-import { shippedNames } from 'shipped';
+import { NetworkWalk } from 'walk/network';
+import { modelFor, name as nameToWalk, namesToLearn } from 'given';
 
 const VOWELS = 'aeiou';
 
@@ -26,7 +26,7 @@ export const names = {
     const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
     const next = nextLetters(page, () => training);
     const training = new Training(page, {
-      kind: 'mlp', batch: 32, rate: 0.1, target: 2.2, text: await shippedNames(),
+      kind: 'mlp', model: modelFor((kind) => kind !== 'gpt'), batch: 32, rate: 0.1, target: 2.2, text: await namesToLearn(),
       starts: {
         untrained: { text: 'untrained: a loss of 17 or so', options: [] },
         good: { text: 'a good start: 3.3', options: ['init=kaiming'] },
@@ -36,10 +36,12 @@ export const names = {
       onmoment: async () => {
         await showMap(training, map);
         await next.show();
+        await change.show();
       },
     });
     const walk = walkCard(page, () => training);
-    root.append(training.root, next.root, map, walk.root);
+    const change = changeCard(() => training);
+    root.append(training.root, next.root, map, change.root, walk.root);
     await training.start();
     if (page.address.walk) await walk.open();
     return async () => {
@@ -63,7 +65,9 @@ function whatHappens({ steps, first }, loss) {
 
 /** The letters at their two numbers of the embedding table. */
 async function showMap(training, card) {
-  const [columns] = (await training.ask('ShapeOf', 'embedding.table')).slice(1);
+  card.hidden = !(await training.ask('Tensors')).includes('embedding.table');
+  if (card.hidden) return;
+  const [, columns] = await training.ask('ShapeOf', 'embedding.table');
   const letters = await training.ask('Letters'), table = await training.ask('Values', 'embedding.table');
   const at = letters.map((letter, i) => ({ letter, x: table[columns * i], y: table[columns * i + 1] }));
   // Rare letters stay far out. The others fill the picture, and those stand at its edge.
@@ -109,54 +113,72 @@ function nextLetters(page, training) {
 /** One step on one name, with the network as it is now, to be walked through. */
 function walkCard(page, training) {
   const input = element('input', {
-    id: 'walked', type: 'text', value: page.address.walk ?? 'virat', maxlength: 12, size: 10, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
+    id: 'walked', type: 'text', value: page.address.walk ?? nameToWalk, maxlength: 12, size: 10, autocapitalize: 'off', autocomplete: 'off', spellcheck: 'false',
   });
-  const says = element('p', { class: 'small quiet' }), host = element('div');
+  const says = element('p', { class: 'small quiet' }), walk = new NetworkWalk(page);
   const root = element('div', { class: 'stage' }, element('section', { class: 'card', 'aria-label': 'Walk a step' },
     element('h2', {}, 'Walk through a step'),
     element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); input.blur(); open().catch(page.tell); } },
       element('label', { for: 'walked' }, 'with the network as it is now, on the first three letters of'), input, element('button', { class: 'main' }, 'Walk')),
-    says), host);
-  let step, view, walks = [];
+    says), walk.root);
 
   async function open() {
-    await close();
     await training().pause();
-    const name = input.value.toLowerCase().replace(/[^a-z]/g, '') || 'virat';
+    const name = input.value.toLowerCase().trim() || nameToWalk;
     page.keep({ walk: name });
-    step = await training().ask('StepOn', name, 3);
-    const examples = await page.engine.call('Names.ExamplesOf', step), rows = examples.length / 2, letters = await training().ask('Letters');
+    const step = await training().ask('StepOn', name, 3), letters = await training().ask('Letters');
+    const examples = await page.engine.call('Names.ExamplesOf', step), rows = examples.length / 2;
     const [contexts, targets] = [examples.slice(0, rows), examples.slice(rows)];
     says.textContent = `After ${training().steps.toLocaleString('en')} steps. It learns from ${contexts.map((context, i) => `“${context}” → “${targets[i]}”`).join(', ')}. `
       + 'Everything works as with single numbers, only in tables. Click a cell to see how that one number came about.';
-    view = new WalkView(inItsOwnWords(page), {
-      given: { letters, contexts, targets: targets.map((target) => letters.indexOf(target)) },
-      take: async (rate, mistake) => {
-        walks.push(await page.engine.call('Names.WalkStep', step, rate, mistake));
-        if (walks.length > 2) await page.engine.release(walks.shift());
-        return walks.at(-1);
-      },
-    });
-    host.replaceChildren(view.root);
-    globalThis.page.walk = view;
-    await view.open();
+    await walk.open(step, { letters, contexts, targets: targets.map((target) => letters.indexOf(target)) });
   }
-
-  async function close() {
-    view?.close();
-    for (const one of [...walks, step]) if (one) await page.engine.release(one);
-    [view, step, walks] = [null, null, []];
-    host.replaceChildren();
-  }
-  return { root, open, close };
+  return { root, open, close: () => walk.close() };
 }
 
-/** The same page, whose address keeps what is walked apart from what is trained. */
-function inItsOwnWords(page) {
-  const mine = (name) => `walk-${name}`;
-  return {
-    ...page,
-    address: Object.fromEntries(Object.entries(page.address).filter(([name]) => name.startsWith('walk-')).map(([name, value]) => [name.slice(5), value])),
-    keep: (changes) => page.keep(Object.fromEntries(Object.entries(changes).map(([name, value]) => [mine(name), value]))),
-  };
+/** Any number of the network, to be changed by hand. */
+function changeCard(training) {
+  let tensor, shape, values;
+  const names = element('select', { id: 'tensor', onchange: () => choose().catch(() => {}) }), places = element('span', { class: 'controls' });
+  const field = element('input', { id: 'weight', type: 'number', step: 'any', 'aria-label': 'its value' }), says = element('p', { role: 'status', id: 'changed' });
+  const form = element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); change().catch(() => {}); } },
+    element('label', { for: 'tensor' }, 'Take'), names, places, field, element('button', {}, 'Change it'));
+  const root = element('details', { class: 'card', 'aria-label': 'Change a number', ontoggle: () => refresh() },
+    element('summary', {}, element('h2', { class: 'inline' }, 'Change any number of it by hand')), form, says);
+
+  const place = () => [...places.querySelectorAll('input')].reduce((at, input, axis) => at * shape[axis] + Math.min(shape[axis] - 1, Math.max(0, input.valueAsNumber || 0)), 0);
+
+  async function choose() {
+    tensor = names.value;
+    shape = await training().ask('ShapeOf', tensor);
+    places.replaceChildren(...Array.from(shape, (size, axis) => element('input', {
+      type: 'number', min: 0, max: size - 1, value: 0, 'aria-label': `${['row', 'column'][axis + (shape.length === 1 ? 1 : 0)]} of ${tensor}, 0 to ${size - 1}`, oninput: showValue,
+    })));
+    await refresh();
+  }
+
+  function showValue() {
+    field.value = Number(values[place()].toPrecision(6));
+  }
+
+  async function refresh() {
+    if (!root.open) return;
+    if (!tensor) {
+      names.replaceChildren(...(await training().ask('Tensors')).map((name) => element('option', {}, name)));
+      return choose();
+    }
+    values = await training().ask('Values', tensor);
+    if (document.activeElement !== field) showValue();
+  }
+
+  async function change() {
+    if (!Number.isFinite(field.valueAsNumber)) return;
+    await training().pause();
+    const before = await training().ask('Loss'), was = values[place()];
+    await training().ask('Change', tensor, place(), field.valueAsNumber);
+    const after = await training().ask('Loss');
+    says.textContent = `${tensor}: ${show(was)} is ${show(field.valueAsNumber)} now. The loss over all examples was ${before.toFixed(4)}, and is ${after.toFixed(4)}. Train on, and see whether it recovers.`;
+    await training().moment();
+  }
+  return { root, show: refresh };
 }

@@ -1,4 +1,5 @@
 // A small network tells two classes of points in the plane apart. The engine computes; this draws.
+import { NetworkWalk } from 'walk/network';
 import { choice, element, oncePerFrame, picture, show, slider } from 'elements';
 import { lineChart } from 'chart';
 
@@ -45,7 +46,9 @@ function settingsOf(address) {
   };
 }
 
-async function open(stage, { engine, address, keep, reach, tell }) {
+async function open(stage, page) {
+  const { engine, address, keep, reach, tell } = page;
+  const walk = new NetworkWalk(page);
   const settings = settingsOf(address);
   let training = null; // the engine's object
   let trained = settings; // what it was begun with: the reader may have set something else since
@@ -298,6 +301,7 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       small(`plus${layer}`, '+', `One neuron more in layer ${layer + 1}`, hidden[layer] === MOST_NEURONS, () => resize(layer, 1)));
     const column = (head, list) => element('div', { class: 'layer' }, element('div', { class: 'head small' }, head),
       element('div', { class: 'neurons' }, list.map(({ button }) => button)));
+    network.classList.toggle('few', Math.max(...hidden, 1) <= 5 && hidden.length <= 3);
     network.replaceChildren(lines,
       column('in', inputs), ...hidden.map((_, layer) => column(counter(layer), cells[layer])), column('out', cells.at(-1)));
     inputs[0].button.dataset.text = 'x';
@@ -601,7 +605,16 @@ async function open(stage, { engine, address, keep, reach, tell }) {
       element('p', { class: 'bar', 'aria-hidden': 'true' }, element('span', { style: `width: ${100 * given}%` })),
       element('p', { class: 'small number' },
         `The network gives its class ${show(given)}, so its loss is −ln ${show(given)} = ${show(loss, false, 3)}. `,
-        `The output's sum is ${show(logit, true, 3)}: the ${given > 0.5 ? 'right' : 'wrong'} side. Under each neuron: what it says of this point.`));
+        `The output's sum is ${show(logit, true, 3)}: the ${given > 0.5 ? 'right' : 'wrong'} side. Under each neuron: what it says of this point.`),
+      element('p', {}, element('button', { type: 'button', id: 'walk-point', onclick: () => walkPoint(point) }, 'Walk through a step on this point')));
+  }
+
+  async function walkPoint({ x, y, ofClass }) {
+    setPlaying(false);
+    const step = await asked(engine.call('Points.StepOn', training, x, y, ofClass));
+    if (!step) return;
+    await walk.open(step, {});
+    walk.root.scrollIntoView({ block: 'start' });
   }
 
   function mark(ofClass) {
@@ -634,9 +647,11 @@ async function open(stage, { engine, address, keep, reach, tell }) {
   });
   sizes.observe(network);
   sizes.observe(plane);
+  stage.append(walk.root);
   await begin();
 
   return async () => {
+    await walk.close();
     [isOpen, isPlaying] = [false, false];
     epoch++;
     scheme.removeEventListener('change', recolour);

@@ -16,6 +16,17 @@ export function program(view) {
   return parts;
 }
 
+/** The engine's own lines of an operation, folded away. `source` is null until they are there. */
+export function sourcePanel({ chosen, moment, source, isSourceOpen, openSource }) {
+  if (chosen.inputs.length === 0) return null;
+  const isBack = moment.event?.phase === 'backward';
+  return element('details', { class: 'source', open: isSourceOpen, ontoggle: (event) => { if (event.target.open !== isSourceOpen) openSource(event.target.open); } },
+    element('summary', { id: 'source' }, `The engine’s own lines of ${chosen.operation}`),
+    source?.file && [element('p', { class: 'small quiet' }, `${source.file}: this very code computed the numbers on this page.`),
+      ['forward', 'backward'].map((part) => element('pre', { class: isBack === (part === 'backward') ? 'active' : '' },
+        source[part].map((line) => `${`${line.number}`.padStart(3)}  ${line.text}\n`)))]);
+}
+
 function codeLine(view, line, i, now) {
   const { run, moment, chosen, choose, goTo } = view, node = run.nodes[line.node], isNow = line.times.includes(now);
   const words = wordsFor(view, line);

@@ -6,7 +6,24 @@ const range = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 
 export function tables(view) {
   const { run, chosen: node } = view, shown = new Set([...node.inputs.map((id) => run.nodes[id]), node]);
-  return [...shown].filter((one) => one.value.length > 1).map((one) => table(view, one));
+  return [predictions(view), ...[...shown].filter((one) => one.value.length > 1).map((one) => table(view, one))].filter(Boolean);
+}
+
+/** One row of scores or probabilities as letters and bars, with what the loss sends back to each below it. */
+function predictions(view) {
+  const { chosen: node, cell, moment, given, choose } = view, { letters = [], contexts, targets } = given;
+  const columns = letters.length, value = moment.values[node.id], gradient = moment.totals[node.id];
+  if (!value || node.shape.at(-1) !== columns || node.shape[0] !== contexts?.length) return null;
+  const row = Math.floor(cell / columns), part = (numbers) => numbers?.slice(row * columns, (row + 1) * columns);
+  const values = part(value), back = part(gradient), top = strongest(values), most = back ? strongest(back) : 1;
+  const bar = (x, whole) => element('i', { class: x < 0 ? 'down' : 'up', style: `height: ${whole === 0 ? 0 : Math.abs(x) / whole * 50}%; ${x < 0 ? 'top' : 'bottom'}: 50%` });
+  return element('div', { class: 'prediction' },
+    element('p', {}, `After “${contexts[row]}” came ${letters[targets[row]]}. `, element('span', { class: 'small quiet' }, back
+      ? 'Above: the numbers forward. Below: the gradient of each.' : 'The numbers, one for each letter.')),
+    element('div', { class: 'rowbars' }, letters.map((letter, i) => element('button', {
+      type: 'button', class: `rowbar ${i === targets[row] ? 'target' : ''}`, onclick: () => choose(node, row * columns + i), 'aria-pressed': `${row * columns + i === cell}`,
+      'aria-label': `${letter}: ${show(values[i])}${back ? `, gradient ${show(back[i], true)}` : ''}`, title: `${letter}: ${show(values[i])}${back ? `, gradient ${show(back[i], true)}` : ''}`,
+    }, element('span', { class: 'g value' }, bar(values[i], top)), element('span', { class: 'name' }, letter), back && element('span', { class: 'g' }, bar(back[i], most))))));
 }
 
 function table(view, one) {

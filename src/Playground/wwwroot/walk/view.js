@@ -4,7 +4,7 @@ import { cellName, momentOf, phases, readRun } from 'walk/run';
 import { notFinite, sentence, why } from 'walk/words';
 import { graph } from 'walk/graph';
 import { cellChoice, computed, ledger, nudgeCard, readLook } from 'walk/ledger';
-import { program } from 'walk/program';
+import { program, sourcePanel } from 'walk/program';
 import { checkTable, readCheck } from 'walk/checks';
 import { updatePanel } from 'walk/update';
 import { tables } from 'walk/tables';
@@ -16,7 +16,8 @@ export class WalkView {
   root = element('div', { class: 'walk' });
 
   #page; #take; #given; #words; #mistakes; #walk; #run; #look; #checks;
-  #state = { step: 0, node: null, cell: 0, rate: 8, mistake: 'none', isAsking: true, isAsked: false, answer: '', h: null, opened: '', isExperimentOpen: false, hasWalked: false };
+  #state = { step: 0, node: null, cell: 0, rate: 8, mistake: 'none', isAsking: true, isAsked: false, answer: '', h: null, opened: '', isExperimentOpen: false, isSourceOpen: false, hasWalked: false };
+  #sources = new Map(); // the engine's lines, by operation
   #nudged = null;
   #isClosed = false;
   #isStale = false;
@@ -107,6 +108,8 @@ export class WalkView {
     if (hasMoved || 'node' in change || 'cell' in change || 'mistake' in change) this.#nudged = null;
     if (state.step === run.events.length && !state.hasWalked) state.hasWalked = true;
     const { chosen, cell } = this.#chosen(), look = await this.#ask('Walks.Look', this.#walk, chosen.id, cell, state.h ? 10 ** -state.h : 0);
+    if (state.isSourceOpen && !this.#sources.has(chosen.operation))
+      this.#sources.set(chosen.operation, JSON.parse(await this.#ask('Walks.Source', chosen.operation)));
     if (run !== this.#run) return; // another walk was taken in the meantime
     this.#look = readLook(look);
     this.#page.keep({
@@ -175,6 +178,7 @@ export class WalkView {
     return {
       run, words: this.#words, moment: momentOf(run, state.step, state.isAsked), chosen, cell, look: this.#look, given: this.#given, checks: this.#checks,
       isAsking: state.isAsking, h: state.h, opened: state.opened, nudged: this.#nudged, isExperimentOpen: state.isExperimentOpen,
+      isSourceOpen: state.isSourceOpen, source: this.#sources.get(chosen.operation), openSource: (isSourceOpen) => this.go({ isSourceOpen }),
       choose: (node, cell = 0) => this.go({ node: node.name, cell }),
       chooseCell: (cell) => this.go({ node: chosen.name, cell }),
       goTo: (step) => this.go({ step }),
@@ -215,9 +219,9 @@ export class WalkView {
       element('h2', {}, cellName(chosen, cell), element('small', {}, learns)), cellChoice(view), computed(view),
       chosen.gradient || chosen.learns ? element('h3', {}, `Its gradient${event?.phase === 'again' ? ', from before the update' : ''}, part by part`) : null,
       chosen.gradient || chosen.learns ? ledger(view) : null, chosen.gradient ? nudgeCard(view) : null].filter(Boolean));
-    parts.code.replaceChildren(...program(view).filter(Boolean));
-    parts.tables.parentElement.hidden = run.nodes.every((node) => node.value.length === 1);
+    parts.code.replaceChildren(...[...program(view), sourcePanel(view)].filter(Boolean));
     parts.tables.replaceChildren(...tables(view));
+    parts.tables.parentElement.hidden = parts.tables.childElementCount === 0;
     parts.mistakes.replaceChildren(...this.#mistakeChoice());
     parts.update.replaceChildren(...updatePanel(view));
     this.#drawChecks(view, drawn);
@@ -254,11 +258,11 @@ export class WalkView {
     const { mistake, hasWalked } = this.#state, run = this.#run;
     if (!hasWalked) return [element('p', { class: 'quiet' }, 'First walk to the end once, as it should be. Then break a rule, and see which number goes wrong first.')];
     return [element('fieldset', { class: 'mistakes' }, element('legend', {}, 'One rule can be broken at a time'), this.#mistakes.map(({ name, label, says }) => {
-      const isPossible = name !== 'slopeless' || run.nodes.some((node) => node.operation === 'Tanh');
+      const isPossible = name === 'none' || run.mistakes.includes(name);
       return element('label', { class: isPossible ? '' : 'impossible' }, element('input', {
         id: `break-${name}`, type: 'radio', name: 'mistake', checked: name === mistake, disabled: !isPossible,
         onchange: () => { this.#state.mistake = name; this.#nudged = null; this.load(); },
-      }), ` ${label}`, element('small', {}, isPossible ? says : 'There is no tanh here.'));
+      }), ` ${label}`, element('small', {}, isPossible ? says : 'It would change nothing here.'));
     }))];
   }
 

@@ -17,7 +17,9 @@ export function sentence(run, words, moment, event) {
     const before = node === run.nodes.at(-1) ? ` (it was ${show(node.value[0])})` : '';
     return forwardSentence(run, words, node, run.nodes.map((one) => one.after)) + before;
   }
-  if (event.phase === 'update') return updateSentence(run, node, 0);
+  if (event.phase === 'update')
+    return node.value.length === 1 ? updateSentence(run, node, 0)
+      : `${node.name} moves by ${run.mistake === 'uphill' ? '+' : '−'}${show(run.rate)} × its gradient, all ${node.value.length} numbers`;
   if (event.isStart) {
     const kept = event.rows.filter((row) => row.isLeftover).map((row) => run.nodes[row.to].name);
     return `Start: ${node.name} moves exactly as ${node.name} moves, so its gradient is 1.`
@@ -31,8 +33,6 @@ const forwardSentence = (run, words, node, values) => isSmall(run, node)
   : `${node.name}, ${shapeText(node.shape)}: ${node.code}`;
 
 export function updateSentence(run, node, cell) {
-  if (node.value.length > 1 && cell === 0 && node.shape.length > 0)
-    return `${node.name} moves by ${run.mistake === 'uphill' ? '+' : '−'}${show(run.rate)} × its gradient, all ${node.value.length} numbers`;
   const move = `${run.mistake === 'uphill' ? '+' : '−'} ${show(run.rate)} × ${bracketed(show(node.gradient?.[cell] ?? 0))}`;
   return `${cellName(node, cell)} = ${show(node.value[cell])} ${move} = ${show(node.after[cell])}`;
 }

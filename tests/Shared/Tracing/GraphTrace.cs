@@ -1,4 +1,6 @@
-namespace Makemore.Autograd;
+using Makemore.Autograd;
+
+namespace Makemore.Tests;
 
 /// <summary>
 /// Everything that happens in one pass through a graph, written down to be looked at: every value, every gradient, what each gradient is
@@ -18,18 +20,18 @@ public sealed record GraphTrace
         graph.Forward();
         graph.Backward();
         var probe = new GraphProbe(graph);
-        List<ContributionTrace>[] contributions = [.. graph.Nodes.Select(_ => new List<ContributionTrace>())];
+        List<Contribution>[] contributions = [.. graph.Nodes.Select(_ => new List<Contribution>())];
         foreach ((int place, Variable<double> node) in graph.Nodes.Index().Reverse())
         {
             if (!node.NeedsGradient) continue;
-            foreach (ContributionTrace row in probe.Sent(place, node.Gradient.Span))
+            foreach (Contribution row in probe.Sent(place, node.Gradient.Span))
                 contributions[probe.InputsOf(place)[row.Slot]].Add(row);
         }
 
         return new GraphTrace([.. graph.Nodes.Select((_, place) => Trace(probe, place, contributions[place]))]);
     }
 
-    private static NodeTrace Trace(GraphProbe probe, int place, IReadOnlyList<ContributionTrace> contributions)
+    private static NodeTrace Trace(GraphProbe probe, int place, IReadOnlyList<Contribution> contributions)
     {
         Variable<double> node = probe.Graph.Nodes[place];
         Nudges? nudges = node.NeedsGradient ? probe.Nudge(place) : null;

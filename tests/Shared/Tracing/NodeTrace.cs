@@ -1,6 +1,7 @@
+using Makemore.Autograd;
 using Makemore.Tensors;
 
-namespace Makemore.Autograd;
+namespace Makemore.Tests;
 
 /// <summary>What one forward and one backward pass did at one node. Arrays are row-major.</summary>
 public sealed record NodeTrace
@@ -24,7 +25,7 @@ public sealed record NodeTrace
     public double[]? Gradient { get; init; }
 
     /// <summary>What <see cref="Gradient"/> is the sum of, in the order of arrival.</summary>
-    public required IReadOnlyList<ContributionTrace> Contributions { get; init; }
+    public required IReadOnlyList<Contribution> Contributions { get; init; }
 
     /// <summary>
     /// For each element v, the loss where v alone is v − h, and all that is computed from it follows; null without a gradient.
@@ -47,9 +48,3 @@ public sealed record NodeTrace
     /// </summary>
     public int[]? Indices { get; init; }
 }
-
-/// <summary>upstream · local derivative: what one node sent to one of its inputs.</summary>
-/// <param name="From">The place of the node in <see cref="GraphTrace.Nodes"/>.</param>
-/// <param name="Slot">Which of its inputs: 0 for the first.</param>
-/// <param name="Values">The contribution, in the shape of the input.</param>
-public sealed record ContributionTrace(int From, int Slot, double[] Values);

@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Makemore.Models;
+
+namespace Makemore.Runner;
+
+/// <summary>
+/// The page in which the engine runs, as one file. It is made from the sources of this checkout when it is first asked for, and again when
+/// they have changed: who never asks for it never builds WebAssembly.
+/// </summary>
+internal static class PublishedPage
+{
+    private const string Project = "src/Playground";
+
+    private static readonly string[] Floors = ["Tensors", "Autograd", "Modules", "Models", "Worlds", "Playground"];
+
+    /// <summary>The page if it is there and as new as its sources; null otherwise.</summary>
+    public static string? Find()
+    {
+        if (Checkout() is not { } root) return null;
+        string page = PathIn(root);
+        return File.Exists(page) && File.GetLastWriteTimeUtc(page) >= Sources(root).Max(File.GetLastWriteTimeUtc) ? page : null;
+    }
+
+    /// <summary>The text of the page. Publishes it first if it must.</summary>
+    /// <exception cref="DataException">There are no sources, or the page cannot be published.</exception>
+    public static string Read()
+    {
+        if (Find() is { } page) return File.ReadAllText(page);
+        string root = Checkout()
+            ?? throw new DataException($"the page is made from {Project}, and there is no checkout of the project around {AppContext.BaseDirectory}");
+        Screen.Message("building the page, with the engine as WebAssembly: this takes about half a minute, and only the first time");
+        Publish(root);
+        return File.ReadAllText(PathIn(root));
+    }
+
+    private static void Publish(string root)
+    {
+        // The compressed files beside it are for a site.
+        var start = new ProcessStartInfo("dotnet", $"publish {Project} -c Release -nologo -v quiet -p:CompressionEnabled=false")
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string said = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
+            process.WaitForExit();
+            if (process.ExitCode == 0 && File.Exists(PathIn(root))) return;
+            string problem = said.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? "it wrote no page";
+            throw new DataException($"dotnet publish {Project} -c Release failed: {problem}");
+        }
+        catch (Win32Exception exception)
+        {
+            throw new DataException($"the page is built with the .NET SDK, and \"dotnet\" cannot be started: {exception.Message}", exception);
+        }
+    }
+
+    private static string PathIn(string root) => Path.Combine(root, Project, "bin", "Release", "net10.0", "publish", "playground.html");
+
+    private static string? Checkout()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, Project, "wwwroot"))) folder = folder.Parent;
+        return folder?.FullName;
+    }
+
+    private static IEnumerable<string> Sources(string root) =>
+        from floor in Floors
+        from file in Directory.EnumerateFiles(Path.Combine(root, "src", floor), "*", SearchOption.AllDirectories)
+        let parts = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)
+        where parts[3..].Length == 0 || (parts[2] != "bin" && parts[2] != "obj")
+        select file;
+}
