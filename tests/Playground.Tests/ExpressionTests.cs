@@ -129,7 +129,7 @@ public sealed class ExpressionTests(Reader reader) : ReaderTests(reader)
             Numbers.AssertSame(JsonElement.Parse(World.Of("shared").Walk().ToJson()), await page.Told());
         }
 
-        await page.EvaluateAsync("() => { for (let i = 0; i <= 16; i++) { const rate = document.querySelector('.walk #rate'); rate.value = i; rate.dispatchEvent(new Event('input')); } }");
+        await page.EvaluateAsync("() => { for (let i = 0; i <= 16; i++) { const rate = document.querySelector('#walk-rate'); rate.value = i; rate.dispatchEvent(new Event('input')); } }");
         await page.Settle();
         Numbers.AssertSame(JsonElement.Parse(World.Of("shared").Walk(rate: 16).ToJson()), await page.Told());
         await page.EvaluateAsync("() => { document.getElementById('world-neuron').click(); location.hash = 'slope'; }");

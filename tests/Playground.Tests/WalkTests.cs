@@ -163,7 +163,7 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         await page.Click("#world-neuron");
         await page.Fill("#input-w1", "-1.5");
         await page.Click("#learns-w2");
-        await page.Locator("#rate").FocusAsync();
+        await page.Locator("#walk-rate").FocusAsync();
         await page.Press("ArrowRight");
         await page.Locator("#ask").UncheckAsync();
         await page.Look("step: 1000");
@@ -371,7 +371,7 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         Walk Here(int rate) => own.Length == 0
             ? World.Of("loss").Walk(rate: rate)
             : Walk.Take(NamesTraining.Start("mlp", Shipped.Names, [], 32, 1, "float32").StepOn("virat", 3).Program, Walk.Rates[rate]);
-        ILocator slider = page.Locator(".walk #rate");
+        ILocator slider = page.Locator("#walk-rate");
         foreach (int rate in (int[])[16, 9, 0])
         {
             await slider.FillAsync($"{rate}");

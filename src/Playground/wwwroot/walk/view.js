@@ -135,7 +135,7 @@ export class WalkView {
     });
     this.#parts.ask = element('input', { id: 'ask', type: 'checkbox', onchange: (event) => this.go({ isAsking: event.target.checked, answer: '' }) });
     this.#parts.rate = slider({
-      id: 'rate', label: 'Learning rate', min: 0, max: RATES.length - 1, step: 1, value: this.#state.rate, write: (i) => show(RATES[i]),
+      id: 'walk-rate', label: 'Learning rate', min: 0, max: RATES.length - 1, step: 1, value: this.#state.rate, write: (i) => show(RATES[i]),
       oninput: (i) => { this.#state.rate = i; this.load(); },
     });
     const time = element('div', { class: 'controls time', role: 'group', 'aria-label': 'Time' },
