@@ -83,13 +83,13 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         await page.Press("ArrowRight");
         Assert.Equal(5, await page.Step());
 
-        await page.Locator("#expression").FillAsync("y = a*b");
+        await page.Locator("#typed").FillAsync("y = a*b");
         await page.Press("ArrowRight");
         Assert.Equal(5, await page.Step());
         await page.Press("Enter");
         await page.Press("ArrowRight");
         Assert.Equal(1, await page.Step());
-        Assert.Equal("y = a*b", await page.Locator("#expression").InputValueAsync());
+        Assert.Equal("y = a*b", await page.Locator("#typed").InputValueAsync());
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         Assert.Equal("-1.5", await again.Page.Locator("#node-w1").GetAttributeAsync("data-value"));
         Assert.Equal("slopeless", await again.Page.EvaluateAsync<string>("page.walk.run.mistake"));
 
-        await page.Locator("#expression").FillAsync("y = w1*w1");
+        await page.Locator("#typed").FillAsync("y = w1*w1");
         await page.Press("Enter");
         await using WatchedPage typed = await Reader.Open(page.Url.Split('#')[1]);
         Assert.Equal(
@@ -191,7 +191,7 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
     public async Task Nonsense_in_the_address_is_the_beginning(string address)
     {
         await using WatchedPage watched = await Reader.Open(address);
-        Assert.Equal("L = (a*b + c) * f", await watched.Page.Locator("#expression").InputValueAsync());
+        Assert.Equal("L = (a*b + c) * f", await watched.Page.Locator("#typed").InputValueAsync());
         Assert.Equal(0, await watched.Page.Step());
         Assert.Equal("2", await watched.Page.Locator("#node-a").GetAttributeAsync("data-value"));
         Assert.Equal("none", await watched.Page.EvaluateAsync<string>("page.walk.run.mistake"));
