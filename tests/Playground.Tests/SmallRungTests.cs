@@ -90,7 +90,7 @@ public sealed class SmallRungTests(Reader reader) : ReaderTests(reader)
     {
         IPage page = await Reader.Turn("neuron?rate=3");
         await page.Locator(".main").ClickAsync();
-        await page.WaitForFunctionAsync("document.querySelector('.says').textContent.startsWith('It has arrived')");
+        await page.WaitForFunctionAsync("() => document.querySelector('.says').textContent.startsWith('It has arrived')");
         await page.Locator(".main").ClickAsync();
         Assert.Equal("Train", await page.Text(".main"));
     }

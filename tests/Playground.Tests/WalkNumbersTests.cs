@@ -61,7 +61,7 @@ public sealed class WalkNumbersTests(Reader reader) : ReaderTests(reader)
             async (cases) => {
               const engine = await page.engine(), told = [];
               for (const [text, mistake] of cases) {
-                const expression = await engine.call('Expressions.Parse', text), walk = await engine.call('Expressions.Walk', expression, 0.1, mistake);
+                const expression = await engine.call('Expressions.Parse', text), walk = await engine.call('Walks.Take', expression, 0.1, mistake);
                 told.push(await engine.call('Walks.Describe', walk));
                 for (const one of [walk, expression]) await engine.release(one);
               }
@@ -83,7 +83,7 @@ public sealed class WalkNumbersTests(Reader reader) : ReaderTests(reader)
               const engine = await page.engine(), training = await engine.call('Names.Start', 'mlp', names, ['hidden-size=20'], 8, '7', 'float64'), told = [];
               await engine.call('Names.SetRate', training, 0.1);
               for (const mistake of ['none', 'slopeless']) {
-                const step = await engine.call('Names.StepOn', training, 'virat', 3), walk = await engine.call('Names.WalkStep', step, 0.1, mistake);
+                const step = await engine.call('Names.StepOn', training, 'virat', 3), walk = await engine.call('Walks.Take', step, 0.1, mistake);
                 told.push(await engine.call('Walks.Describe', walk));
                 for (const one of [walk, step]) await engine.release(one);
                 await engine.call('Names.Train', training, 50);

@@ -475,12 +475,22 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
     [Theory]
     [InlineData("expression?text=größe%20%3D%20ऋतु*2%3B%20y%20%3D%20größe*__proto__")]
     [InlineData("expression?text=%3Cb%20onclick%3D1%3E")]
-    [InlineData("names?walk=%3Cb%20onclick%3D%22alert(1)%22%3E&beginning=%3Cscript%3E&walk-node=%3Cb%3E")]
     public async Task Hostile_letters_are_shown_as_text(string address)
     {
         await using WatchedPage watched = await Reader.Open(address);
         Assert.Equal(0, await watched.Page.Locator("b[onclick], main script").CountAsync());
         Assert.True(await watched.Page.Locator(".node").CountAsync() > 3);
         Assert.Empty(watched.Said);
+    }
+
+    [Fact]
+    public async Task A_name_of_letters_that_the_network_does_not_know_is_refused_in_words_and_the_rung_opens()
+    {
+        IPage page = await Reader.Turn("names?walk=%3Cb%20onclick%3D%22alert(1)%22%3E&beginning=%3Cscript%3E&walk-node=%3Cb%3E");
+        Assert.Contains("'<'", await page.Text("#problem"), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("b[onclick], main script").CountAsync());
+        await page.Locator("#walked").FillAsync("uma");
+        await page.Press("Enter");
+        Assert.True(await page.Locator(".node").CountAsync() > 3);
     }
 }
