@@ -1,2 +1,2 @@
-// A page calls Engine's functions. The program itself does nothing.
+// A page calls the exported functions of the classes beside this file. The program itself does nothing.
 return;

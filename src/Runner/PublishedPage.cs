@@ -68,10 +68,14 @@ internal static class PublishedPage
         return folder?.FullName;
     }
 
-    private static IEnumerable<string> Sources(string root) =>
-        from floor in Floors
-        from file in Directory.EnumerateFiles(Path.Combine(root, "src", floor), "*", SearchOption.AllDirectories)
-        let parts = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)
-        where parts[3..].Length == 0 || (parts[2] != "bin" && parts[2] != "obj")
-        select file;
+    private static IEnumerable<string> Sources(string root)
+    {
+        IEnumerable<string> ofFloors =
+            from floor in Floors
+            from file in Directory.EnumerateFiles(Path.Combine(root, "src", floor), "*", SearchOption.AllDirectories)
+            let folder = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[2] // src/FLOOR/folder/...
+            where folder is not ("bin" or "obj")
+            select file;
+        return [.. ofFloors, .. Directory.EnumerateFiles(root, "Directory.*.props"), .. Directory.EnumerateFiles(Path.Combine(root, "data"), "*.csv")];
+    }
 }

@@ -136,7 +136,7 @@ public sealed class PointsTests(Chromium chromium) : IClassFixture<Chromium>
         IPage page = watched.Page;
         string moons = await Picture(page);
         await page.GetByText("Spirals", new() { Exact = true }).ClickAsync();
-        await page.GetByText("relu", new() { Exact = true }).ClickAsync();
+        await page.Locator(".choice").GetByText("relu", new() { Exact = true }).ClickAsync();
         await page.GetByLabel("Points in a step").FillAsync("7");
         await page.GetByLabel("Noise").FillAsync("0");
         await page.GetByLabel("Learning rate").FillAsync("5");

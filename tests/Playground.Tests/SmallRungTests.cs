@@ -15,7 +15,7 @@ public sealed class SmallRungTests(Reader reader) : ReaderTests(reader)
     public async Task The_slope_that_is_shown_is_the_curves(string curve, double x, double slope)
     {
         IPage page = await Reader.Turn($"slope?f={curve}&x={x}");
-        Assert.Equal(slope, Numbers.Shown(await page.Text("#slope")));
+        Assert.Equal(slope, Numbers.Shown(await page.Text("#slope-here")));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SmallRungTests(Reader reader) : ReaderTests(reader)
         await page.EvaluateAsync("() => ['cubic', 'tanh', 'exp', 'square', 'sin'].forEach((id) => document.querySelector(`[value=${id}]`).click())");
         await page.Settle();
         Assert.Equal("", await page.Text("#problem"));
-        Assert.Equal(2, Numbers.Shown(await page.Text("#slope")));
+        Assert.Equal(2, Numbers.Shown(await page.Text("#slope-here")));
     }
 
     [Fact]

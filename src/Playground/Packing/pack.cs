@@ -16,7 +16,7 @@ using System.Text.RegularExpressions;
 (string site, string target) = (args[0], args[1]);
 string page = File.ReadAllText(Path.Combine(site, "index.html"));
 var inPage = new HashSet<string>();
-page = Regex.Replace(page, @"""\./([^""]+\.js)""", module => $"\"data:text/javascript;base64,{Convert.ToBase64String(Part(module.Groups[1].Value))}\"");
+page = Regex.Replace(page, @"""\./([^""]+\.js)""", module => $"\"data:text/javascript;base64,{Convert.ToBase64String(Module(module.Groups[1].Value))}\"");
 page = Regex.Replace(page, @"<link rel=""stylesheet"" href=""([^""]+)"">", style => $"<style>\n{Encoding.UTF8.GetString(Part(style.Groups[1].Value))}</style>");
 
 var packed = new JsonObject();
@@ -38,6 +38,9 @@ string data = $"<script type=\"application/json\" id=\"packed\">{packed.ToJsonSt
 int end = page.IndexOf("</head>", StringComparison.Ordinal);
 File.WriteAllText(target, page.Insert(end, data));
 Console.WriteLine($"{target}: {new FileInfo(target).Length / 1e6:F2} MB");
+
+// An error says the file's name, and not all of its text.
+byte[] Module(string name) => [.. Part(name), .. Encoding.UTF8.GetBytes($"\n//# sourceURL={name}\n")];
 
 byte[] Part(string name)
 {

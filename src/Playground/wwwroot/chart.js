@@ -6,11 +6,10 @@ const LEFT = 40, TOP = 8;
 /**
  * lines: [{ points: [[x, y], …], kind, name }]; kind is a class of the style sheet.
  * marks: [{ y, name }] are dashed lines across, or [{ x, name }] upright ones; dots: [{ x, y, kind }].
- * height is in units of which a phone is 380 wide and a large screen 900. x, y: [from, to]; without them the chart holds all its points. onpick(x, y) is told where the reader clicks or drags.
+ * width and height are in units in which its letters are 11 high: about as wide as it looks, so that its words can be read. x, y: [from, to]; without them the chart holds all its points. onpick(x, y) is told where the reader clicks or drags.
  */
-export function lineChart({ label, lines, marks = [], dots = [], x, y, xName = '', yName = '', height = 220, onpick }) {
-  // It is about as wide as it looks, so that its words can be read.
-  const width = innerWidth < 600 ? 380 : innerWidth < 1100 ? 640 : 900, right = width - 8, bottom = height - 28;
+export function lineChart({ label, lines, marks = [], dots = [], x, y, xName = '', yName = '', height = 220, width = innerWidth < 600 ? 380 : innerWidth < 1100 ? 640 : 900, onpick }) {
+  const right = width - 8, bottom = height - 28;
   const all = lines.flatMap((line) => line.points).concat(dots.map((dot) => [dot.x, dot.y])).filter(([a, b]) => Number.isFinite(a + b));
   const [x0, x1] = widened(x ?? extent(all.map(([a]) => a)));
   const [y0, y1] = widened(y ?? extent(all.map(([, b]) => b).concat(marks.filter((mark) => mark.y != null).map((mark) => mark.y))));

@@ -76,3 +76,6 @@ export function choice({ name, label, options, value, onchange }) {
       type: 'radio', name, value: one, checked: one === value, onchange: () => onchange(one),
     }), element('span', {}, text))));
 }
+
+/** What of a text is made of these letters. */
+export const onlyOf = (letters, text) => [...text.toLowerCase()].filter((one) => letters.includes(one) && one !== letters[0]).join('');

@@ -3,6 +3,7 @@
 // The address says where the reader is: #names?seed=2.
 import { Engine } from 'engine';
 import { element } from 'elements';
+import { meanings } from 'words';
 import { rung as begin } from 'given';
 import { slope } from 'rungs/slope';
 import { expression } from 'rungs/expression';
@@ -47,11 +48,12 @@ function questionCard({ ask, answers }) {
 
 function goalCard(rung) {
   const card = element('section', { class: 'card goal', 'aria-label': 'Your goal' },
-    element('h2', {}, 'Your goal'), element('p', {}, rung.goal), element('p', { class: 'state', role: 'status' }));
+    element('h2', {}, 'Your goal'), element('p', {}, rung.goal), element('p', { class: 'state', role: 'status' }), element('p', { class: 'answer' }));
   const reach = () => {
     reached.add(rung.id);
     card.classList.add('reached');
-    card.lastChild.textContent = '✓ Reached.';
+    card.querySelector('.state').textContent = '✓ Reached.';
+    card.querySelector('.answer').textContent = rung.answer ?? '';
     drawLadder(rung);
   };
   if (reached.has(rung.id)) reach();
@@ -63,6 +65,12 @@ function nextCard(rung) {
   return element('section', { class: 'card', 'aria-label': 'How it goes on' },
     element('p', {}, 'The same in code: ', element('code', {}, `dotnet run lessons/${rung.lesson}.cs`)),
     next && element('p', {}, element('a', { href: `#${next.id}` }, `Next: ${next.title} →`)));
+}
+
+/** The words that a rung uses before it can explain them. */
+function wordsCard({ words = [] }) {
+  return words.length > 0 && element('details', { class: 'card words' }, element('summary', {}, 'Words'),
+    element('dl', {}, words.map((word) => [element('dt', {}, word), element('dd', {}, meanings[word])])));
 }
 
 function tell(problem) {
@@ -82,7 +90,7 @@ async function open() {
   byId('rung').replaceChildren(
     element('h1', {}, rung.title),
     element('p', { class: 'idea' }, rung.idea),
-    element('div', { class: 'columns' }, stage, element('div', { class: 'beside' }, questionCard(rung.question), card, nextCard(rung))));
+    element('div', { class: 'columns' }, stage, element('div', { class: 'beside' }, questionCard(rung.question), card, wordsCard(rung), nextCard(rung))));
   try {
     const isHere = () => mine === shown, engine = (await (opening ??= Engine.open())).while(isHere);
     if (!isHere()) return;

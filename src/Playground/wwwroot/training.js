@@ -239,7 +239,7 @@ export class Training {
     }
     const loss = steps === 0 ? this.first : recent;
     this.#says.replaceChildren(
-      element('b', {}, 'Step ', element('output', { id: 'steps' }, `${steps}`)), ' · loss ',
+      element('b', {}, 'Step ', element('output', { id: 'steps' }, `${steps}`)), steps === 0 ? ' · loss on all examples ' : ` · loss ${steps > 1 ? `of the last ${Math.min(200, steps)} steps ` : ''}`,
       element('b', { id: 'loss', class: 'number' }, Number.isFinite(loss) ? loss.toFixed(3) : show(loss)),
       this.isPlaying ? this.#speed.text : this.#held === null ? '' : ` · ${this.#held.toFixed(3)} on names it never saw`, element('br'), this.#given.says(this, loss));
     const shown = this.losses.points, top = Math.max(3.6, ...shown.slice(steps > 500 ? Math.ceil(shown.length / 20) : 0).map(([, y]) => y));

@@ -102,8 +102,8 @@ public sealed class PointClassifier<T> : Module<T> where T : unmanaged, IFloatin
         Variable<T> margin = ofClass == 1 ? z : program.Line("loss", "margin", -z); // (1, 1)
         Variable<T> likely = program.Line("loss", "likely", margin.Sigmoid(), $"{margin.Name}.Sigmoid()"); // (1, 1)
         Variable<T> log = program.Line("loss", "log", likely.Log()); // (1, 1)
-        Variable<T> total = program.Line("loss", "total", log.Sum()); // ()
-        return program.Line("loss", "loss", -total); // ()
+        Variable<T> mean = program.Line("loss", "mean", log.Mean()); // (): of one point
+        return program.Line("loss", "loss", -mean); // ()
     }
 
     /// <summary>The same network in another precision, with values of its own.</summary>

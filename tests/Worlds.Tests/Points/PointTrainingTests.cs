@@ -217,7 +217,7 @@ public sealed class PointTrainingTests
                 "var h1W2 = h1.MatMul(W2);", "var a2 = h1W2 + b2;", "var h2 = a2.Tanh();",
                 "var h2W3 = h2.MatMul(W3);", "var z = h2W3 + b3;",
                 "var margin = -z;", "var likely = margin.Sigmoid();",
-                "var log = likely.Log();", "var total = log.Sum();", "var loss = -total;",
+                "var log = likely.Log();", "var mean = log.Mean();", "var loss = -mean;",
             ],
             code);
         Assert.All(step.Graph.Nodes, node => Assert.NotNull(node.Name));

@@ -11,7 +11,9 @@ public class OperationTextTests
         var x = new Constant<double>(0.5);
         IEnumerable<string> ofExpressions = ExpressionOperation.Signs.Values.Concat(ExpressionOperation.Functions.Values)
             .Append(ExpressionOperation.Negate).Append(ExpressionOperation.Power(3)).Select(operation => operation.Make(x, x).Operation);
-        IEnumerable<string> ofNetworks = WalkTests.Step().Graph.Nodes.Where(node => !node.Inputs.IsEmpty).Select(node => node.Operation);
+        IEnumerable<Variable<double>> ofPoints = ((string[])["tanh", "relu", "sigmoid"]).SelectMany(activation =>
+            PointTraining.Start("moons", 0, [2], activation, 1, 1, "float64").StepOn(0.5, 0.5, 1).Graph.Nodes);
+        IEnumerable<string> ofNetworks = WalkTests.Step().Graph.Nodes.Concat(ofPoints).Where(node => !node.Inputs.IsEmpty).Select(node => node.Operation);
         string[] all = [.. ofExpressions.Concat(ofNetworks).Distinct()];
         Assert.Equal(all.Order(), OperationText.Operations.Order());
         Assert.All(all, operation => Assert.NotEmpty(OperationText.Of(operation)!.Why));

@@ -1,5 +1,5 @@
 // A GPT: the same training, and what each letter looks at.
-import { element, picture, show } from 'elements';
+import { element, onlyOf, picture, show } from 'elements';
 import { Training } from 'training';
 import { modelFor, name as nameToRead, namesToLearn } from 'given';
 
@@ -13,13 +13,15 @@ export const gpt = {
   question: {
     ask: 'The network reads v, i, r, a and says what is next. Which letters may the a look at?',
     answers: [
-      { text: 'All letters of the name', hint: 'The next letter is what it shall guess. If it could see it, there would be nothing to learn.' },
+      { text: 'All letters of the name', hint: 'The next letter is what it has to guess. If it could see it, there would be nothing to learn.' },
       { text: 'Itself and those before it', right: 'Later letters are masked out. So one name gives as many examples as it has letters, all at once.' },
       { text: 'Only the last three', hint: 'That was the network before. This one sees the whole beginning, and learns where to look.' },
     ],
   },
   goal: 'Train it under a loss of 2.1, as a mean of the last 200 steps. Then find a head that looks at one special place.',
   lesson: '19-microgpt',
+  words: ['attention', 'embedding', 'layer', 'loss', 'step', 'learning rate'],
+  answer: 'Some heads look at the letter before, some at the beginning, some at vowels. Nobody told them to.',
 
   async open(root, page) {
     const attention = attentionCard(page, () => training);
@@ -59,7 +61,7 @@ function attentionCard(page, training) {
       + 'Click a letter to let it look. Each head looks in a way of its own.'));
 
   async function show() {
-    const name = input.value.toLowerCase().replace(/[^a-z]/g, ''), weights = Array.from(await training().ask('Attention', name));
+    const name = onlyOf(await training().ask('Letters'), input.value), weights = Array.from(await training().ask('Attention', name));
     const text = `.${name}`, t = text.length, from = Math.min(at ?? t - 1, t - 1);
     pictures.replaceChildren(...Array.from({ length: HEADS }, (_, head) =>
       headPicture(head, text, from, weights.slice((head * t + from) * t, (head * t + from) * t + t), (chosen) => { at = chosen; show(); })));

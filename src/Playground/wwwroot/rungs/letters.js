@@ -5,8 +5,8 @@ import { namesToLearn } from 'given';
 export const letters = {
   id: 'letters',
   title: 'A letter',
-  idea: 'Which letter follows an a? The smallest model of names has a score for each answer; softmax makes them probabilities p. '
-    + 'What the loss sends back to each score could not be simpler: p − target.',
+  idea: 'Which letter follows an a? The smallest model of names has a score for each answer, and softmax makes probabilities p of them. '
+    + 'The loss is −ln p of the letter that came: 0 if it was certain. What it sends back to each score is p − target.',
   question: {
     ask: 'In one example, n came next. The model gave n the probability 0.04. Which scores does a step raise?',
     answers: [
@@ -17,6 +17,8 @@ export const letters = {
   },
   goal: 'Let it see all examples, and bring the loss within 0.01 of the least there is. What do the bars look like then?',
   lesson: '07-network',
+  words: ['score', 'softmax', 'loss', 'ln', 'gradient', 'learning rate'],
+  answer: 'p has become the target, so p − target is 0 everywhere: nothing pulls any more.',
 
   async open(root, page) {
     const { engine, address } = page;

@@ -1,5 +1,5 @@
 // Names: the MLP, from scratch.
-import { element, picture, show } from 'elements';
+import { element, onlyOf, picture, show } from 'elements';
 import { Training } from 'training';
 import { NetworkWalk } from 'walk/network';
 import { modelFor, name as nameToWalk, namesToLearn } from 'given';
@@ -10,7 +10,7 @@ export const names = {
   id: 'names',
   title: 'Names',
   idea: 'A network reads three letters and says how probable each letter is next. A step takes 32 examples from a list of names '
-    + 'and moves all its 3,481 numbers a little, against their gradients.',
+    + 'and moves all its numbers a little, against their gradients.',
   question: {
     ask: 'There are 27 possible answers: 26 letters and the end. What should the loss of a network be that knows nothing at all?',
     answers: [
@@ -21,6 +21,8 @@ export const names = {
   },
   goal: 'Get the loss under 2.2, as a mean of the last 200 steps. Then lower the rate, and look how much further it goes.',
   lesson: '09-mlp',
+  words: ['loss', 'ln', 'step', 'batch', 'learning rate', 'embedding', 'layer', 'score', 'softmax'],
+  answer: 'From three letters, not much more can be told. A smaller rate settles what a larger one keeps shaking.',
 
   async open(root, page) {
     const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
@@ -28,7 +30,7 @@ export const names = {
     const training = new Training(page, {
       kind: 'mlp', model: modelFor((kind) => kind !== 'gpt'), batch: 32, rate: 0.1, target: 2.2, text: await namesToLearn(),
       starts: {
-        untrained: { text: 'untrained: a loss of 17 or so', options: [] },
+        untrained: { text: 'untrained: a loss of about 15', options: [] },
         good: { text: 'a good start: 3.3', options: ['init=kaiming'] },
         later: { text: 'after 1,000 steps', options: [], steps: 1000 },
       },
@@ -55,12 +57,13 @@ export const names = {
 function whatHappens({ steps, first }, loss) {
   if (!Number.isFinite(loss)) return 'The numbers have become too large to compute with: the rate is too high. Start again with a smaller one.';
   if (steps === 0 && first > 4)
-    return 'Untrained, it is sure of letters that are wrong. That is worse than knowing nothing, which would be 3.30.';
+    return 'The loss is the mean of −ln p, for the letters that came. Untrained, it is sure of letters that are wrong: worse than knowing nothing, 3.30.';
   if (steps === 0) return 'A good start: its small scores make all letters about equally likely, so it begins where knowing nothing is.';
+  if (loss > first + 1) return 'The steps are too long: each throws the weights further than the last. Start again with a smaller rate.';
   if (loss > Math.log(27)) return 'It is still worse than chance: first it unlearns what it was sure of without reason.';
   if (loss > 2.6) return 'Better than chance. It has found which letters are frequent, and which often end a name.';
   if (loss > 2.3) return 'It has found which letters follow which. Click the curve to go back to any step.';
-  return 'Now it uses all three letters. From here on every hundredth is slow. Click the curve to go back to any step.';
+  return 'Now it uses all three letters. From here on, progress is slow. Click the curve to go back to any step.';
 }
 
 /** The letters at their two numbers of the embedding table. */
@@ -101,8 +104,8 @@ function nextLetters(page, training) {
     element('h2', {}, element('label', { for: 'beginning' }, 'What follows'), ' ', input, ' ?'), bars);
 
   async function update() {
-    const beginning = input.value.toLowerCase().replace(/[^a-z]/g, '');
-    const letters = await training().ask('Letters'), p = await training().ask('Next', beginning), top = Math.max(...p);
+    const letters = await training().ask('Letters'), beginning = onlyOf(letters, input.value);
+    const p = await training().ask('Next', beginning), top = Math.max(...p);
     bars.replaceChildren(...letters.map((letter, i) => element('div', { class: 'bar', role: 'listitem', title: `${letter}: ${show(100 * p[i], false, 3)} %` },
       element('i', { style: `height: ${100 * p[i] / Math.max(top, 0.2)}%` }), element('span', {}, letter),
       p[i] === top && element('b', {}, `${Math.round(100 * p[i])} %`))));
@@ -124,9 +127,9 @@ function walkCard(page, training) {
 
   async function open() {
     await training().pause();
-    const name = input.value.toLowerCase().trim() || nameToWalk;
+    const letters = await training().ask('Letters'), name = onlyOf(letters, input.value) || nameToWalk;
     page.keep({ walk: name });
-    const step = await training().ask('StepOn', name, 3), letters = await training().ask('Letters');
+    const step = await training().ask('StepOn', name, 3);
     const examples = await page.engine.call('Names.ExamplesOf', step), rows = examples.length / 2;
     const [contexts, targets] = [examples.slice(0, rows), examples.slice(rows)];
     says.textContent = `After ${training().steps.toLocaleString('en')} steps. It learns from ${contexts.map((context, i) => `“${context}” → “${targets[i]}”`).join(', ')}. `

@@ -21,6 +21,8 @@ export const neuron = {
   },
   goal: `Find a rate that brings the loss under ${GOOD} in at most ${MOST} steps from the start.`,
   lesson: '10-learning-rate',
+  words: ['loss', 'gradient', 'learning rate', 'step', 'weight', 'bias', 'tanh'],
+  answer: 'Larger rates overshoot, smaller ones take longer. How large is right depends on the curve, so one tries.',
 
   async open(root, { engine, address, keep, reach, tell }) {
     const expression = await Expression.parse(engine, 'x = 1; b = 0; target = 0.5; o = tanh(w*x + b); loss = (o - target)^2');
@@ -52,10 +54,10 @@ export const neuron = {
           { kind: 'accent', points: valley.points },
           { kind: 'tangent', points: [-0.5, 0.5].map((d) => [w + d, loss + walk.gradient * d]) },
           { kind: 'jumps', points: past.flatMap((one, i) => i === 0 ? [[one.w, one.loss]] : [[one.w, past[i - 1].loss], [one.w, one.loss]]) }],
-        dots: [...trail.map((one) => ({ x: one.w, y: one.loss, kind: 'hollow', size: 4 })), { x: w, y: loss }],
+        dots: [...trail.map((one) => ({ x: one.w, y: one.loss, kind: 'hollow', size: 4 })), { x: Math.max(FROM, Math.min(TO, w)), y: loss }],
         x: [FROM, TO], y: [0, 2.4], xName: 'w', yName: 'loss', height: 250, onpick: (at) => begin(Math.max(FROM, Math.min(TO, at))),
       }));
-      reads.replaceChildren(element('b', {}, `Step ${trail.length}`), '   o = ', element('b', {}, show(walk.values.o, false, 4)), '   loss = ',
+      reads.replaceChildren(element('b', {}, `Step ${trail.length}`), '   x = 1   target = 0.5   o = ', element('b', {}, show(walk.values.o, false, 4)), '   loss = ',
         element('b', { id: 'loss' }, show(loss, false, 4)), '   slope = ',
         element('b', { class: walk.gradient > 0 ? 'positive' : 'negative' }, show(walk.gradient, true, 4)));
       sum.textContent = `next w = ${show(w, false, 4)} − ${show(rate)} × (${show(walk.gradient, false, 4)}) = ${show(walk.next, false, 4)}`;

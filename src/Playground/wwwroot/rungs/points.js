@@ -26,6 +26,7 @@ export const points = {
   },
   goal: `Separate the spirals: ${NEEDED * 100} of 100 fresh points, which it never learned from, on their side of the boundary.`,
   lesson: '01-value',
+  words: ['neuron', 'layer', 'weight', 'bias', 'tanh', 'relu', 'sigmoid', 'loss', 'learning rate', 'batch'],
   open,
 };
 
@@ -114,7 +115,7 @@ async function open(stage, page) {
           element('label', { class: 'small' }, showsFresh, ' Show the fresh points too, hollow'), about))),
     element('section', { class: 'card charts', 'aria-label': 'Curves' },
       element('div', {}, element('h2', {}, 'Loss, step by step'), lossChart),
-      element('div', {}, element('h2', {}, 'Part of the points on their side'), accuracyChart),
+      element('div', {}, element('h2', {}, 'Share of the points on their side'), accuracyChart),
       element('p', { class: 'legend small' },
         element('span', { class: 'key known' }, 'points it learns from'), element('span', { class: 'key fresh' }, 'fresh points'))));
 

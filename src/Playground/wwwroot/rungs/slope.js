@@ -6,8 +6,8 @@ import { Expression } from 'expression';
 const curves = {
   square: { text: 'x^2', label: 'x²', y: [-1, 9] },
   cubic: { text: 'x^3 - 3*x', label: 'x³ − 3x', y: [-6, 6] },
-  tanh: { text: 'tanh(x)', label: 'tanh(x)', y: [-1.6, 1.6] },
-  exp: { text: 'exp(x)', label: 'exp(x)', y: [-1, 9] },
+  tanh: { text: 'tanh(x)', label: 'tanh(x)', y: [-1.6, 1.6], says: 'The slope of tanh is 1 − y²: steep in the middle, flat far out.' },
+  exp: { text: 'exp(x)', label: 'exp(x)', y: [-1, 9], says: 'Look at y and the slope: they are the same number. The derivative of exp is exp itself.' },
   sin: { text: 'sin(2*x)', label: 'sin(2x)', y: [-1.6, 1.6] },
 };
 const FROM = -3, TO = 3, NUDGE = 0.1;
@@ -20,13 +20,15 @@ export const slope = {
   question: {
     ask: 'y = x², and x is −1. You push x up a little, to −0.9. Where does y go?',
     answers: [
-      { text: 'Up', hint: 'Try it below: put x at −1 and press “push x up”. Squares grow away from 0; are you going away from 0?' },
+      { text: 'Up', hint: 'Try it: put x at −1 and press “push x up”. Squares grow away from 0; are you going away from 0?' },
       { text: 'Down', right: '0.81 is less than 1. On the left side the curve falls: its slope there is −2, so a push of 0.1 takes about 0.2 away.' },
       { text: 'It stays', hint: 'It stays only where the curve is flat. Is it flat at −1?' },
     ],
   },
   goal: 'Take x³ − 3x, and find a place other than the start where the slope is 0 (less than 0.05 either way). What does the curve do there?',
   lesson: '00-derivatives',
+  words: ['derivative', 'exp', 'tanh'],
+  answer: 'There the curve turns: it rises on one side and falls on the other. Where the slope is 0, a step of learning would not move x at all.',
 
   async open(root, { engine, address, keep, reach, tell }) {
     let id = Object.hasOwn(curves, address.f) ? address.f : 'square', x = numberOf(address.x, 1, FROM, TO), zoom = 1, expression, curve, here, pushed = null, start = x;
@@ -59,12 +61,12 @@ export const slope = {
         x: [from, to], y, xName: 'x', yName: 'y', height: 300, onpick: (at) => move(Math.max(FROM, Math.min(TO, at))),
       }));
       reads.replaceChildren('x = ', element('b', {}, show(x, false, 3)), '   y = ', element('b', {}, show(here.y, false, 4)), '   slope = ',
-        element('b', { class: here.slope > 0 ? 'positive' : 'negative', id: 'slope' }, show(here.slope, true, 4)));
+        element('b', { class: here.slope > 0 ? 'positive' : 'negative', id: 'slope-here' }, show(here.slope, true, 4)));
       says.textContent = pushed ? pushedWords() : placeWords();
     });
 
     const placeWords = () => Math.abs(here.slope) < 0.05 ? 'The slope is 0, or nearly: here the curve is flat. A small push of x changes y by next to nothing.'
-      : `Here y moves ${show(Math.abs(here.slope), false, 3)} times as far as x, ${here.slope > 0 ? 'the same way' : 'the other way'}. `
+      : `Here y moves ${Math.abs(Math.abs(here.slope) - 1) < 0.005 ? 'just' : `${show(Math.abs(here.slope), false, 3)} times`} as far as x, ${here.slope > 0 ? 'the same way' : 'the other way'}. ${curves[id].says ?? ''} `
         + (zoom > 4 ? 'From so close, the curve is nearly its tangent: that is what a derivative is.' : 'The straight line, the tangent, says the same.');
 
     function pushedWords() {
