@@ -31,7 +31,7 @@ public sealed class ExpressionTests(Reader reader) : ReaderTests(reader)
         string[] texts = [.. Hostile, .. Enumerable.Range(RandomCases.First, RandomCases.Count(100)).Select(Typed)];
         JsonElement drawn = await page.Json($$"""
             (async () => {
-              const field = document.getElementById('expression'), form = field.form, drawn = [];
+              const field = document.getElementById('typed'), form = field.form, drawn = [];
               for (const text of {{JsonSerializer.Serialize(texts)}}) {
                 const walk = page.walk;
                 field.value = text;
@@ -106,7 +106,7 @@ public sealed class ExpressionTests(Reader reader) : ReaderTests(reader)
         await page.Locator("#typed").FillAsync("2*(a + b");
         await page.Press("Enter");
         Assert.StartsWith("column 9: a ) is missing", await problem.InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Equal("expression", await page.EvaluateAsync<string>("document.activeElement.id")); // to go on typing
+        Assert.Equal("typed", await page.EvaluateAsync<string>("document.activeElement.id")); // to go on typing
         await page.Press("End");
         await page.Keyboard.TypeAsync(")");
         await page.Press("Enter");

@@ -12,7 +12,7 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
         IPage page = await Reader.Turn("names?seed=3&beginning=vi");
         NamesTraining here = NamesTraining.Start("mlp", Shipped.Names, [], 32, 3, "float32");
         Numbers.AssertClose(here.Loss(), double.Parse(await page.Text("#loss")), 1e-3);
-        Assert.StartsWith("Untrained, it is sure of letters that are wrong.", (await page.Text("#says")).Split('\n')[1], StringComparison.Ordinal);
+        Assert.Contains("The loss is the mean of −ln p", await page.Text("#says"), StringComparison.Ordinal);
         await AssertNext(page, here, "vi");
         here.Rate = 0.1;
         Numbers.AssertClose(here.Train(1)[0], await Step(), 1e-3);
@@ -53,7 +53,7 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
         IPage page = await Reader.Turn("names");
         Assert.Equal(["untrained"], await Headings());
         await Press(page, "Train");
-        await page.WaitForFunctionAsync("Number(document.getElementById('steps').value) > 1100");
+        await page.WaitForFunctionAsync("() => Number(document.getElementById('steps').value) > 1100");
         await Press(page, "Pause");
         Assert.Equal(["after 0", "after 100", "after 1,000", "now"], await Headings());
         NamesTraining here = NamesTraining.Start("mlp", Shipped.Names, [], 32, 1, "float32");
@@ -79,7 +79,7 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
     {
         IPage page = await Reader.Turn("names");
         await Press(page, "Train");
-        await page.WaitForFunctionAsync("Number(document.getElementById('steps').value) > 600");
+        await page.WaitForFunctionAsync("() => Number(document.getElementById('steps').value) > 600");
         await Press(page, "Pause");
         int before = int.Parse(await page.Text("#steps"));
         await page.Locator(".loss .chart").ClickAsync(new() { Position = await PlaceOf(page, 0.4) });
@@ -105,7 +105,7 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
         IPage page = await Reader.Turn($"{rung}?{how}");
         await Press(page, "Train");
         await page.WaitForFunctionAsync(
-            $"Number(document.getElementById('steps').value) >= 200 && Number(document.getElementById('loss').textContent) < {loss}",
+            $"() => Number(document.getElementById('steps').value) >= 200 && Number(document.getElementById('loss').textContent) < {loss}",
             null,
             new() { Timeout = 60_000 });
         await Press(page, "Pause");

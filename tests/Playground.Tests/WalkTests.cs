@@ -13,6 +13,8 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
     public async Task A_step_back_restores_the_one_before(string address)
     {
         IPage page = await Reader.Turn(address);
+        await page.Press("End"); // what is offered after the first walk stays
+        await page.Press("Home");
         bool[] are = await page.EvaluateAsync<bool[]>("""
             async () => {
               const press = async (key) => {
@@ -371,6 +373,7 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         Walk Here(int rate) => own.Length == 0
             ? World.Of("loss").Walk(rate: rate)
             : Walk.Take(NamesTraining.Start("mlp", Shipped.Names, [], 32, 1, "float32").StepOn("virat", 3).Program, Walk.Rates[rate]);
+        await page.Press("End"); // where the update is
         ILocator slider = page.Locator("#walk-rate");
         foreach (int rate in (int[])[16, 9, 0])
         {
