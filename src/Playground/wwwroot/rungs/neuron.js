@@ -98,7 +98,9 @@ export const neuron = {
       });
     }
 
-    const step = () => inTurn(takeStep);
+    function step() {
+      return inTurn(takeStep);
+    }
 
     async function takeStep() {
       trail.push({ w, loss: walk.values.loss });
