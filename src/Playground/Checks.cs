@@ -14,5 +14,5 @@ internal static partial class Checks
 
     /// <summary>Checks one of them: <see cref="EngineVerdict.ToJson"/>.</summary>
     [JSExport]
-    internal static string Check(string name, int repeats) => EngineCheck.Check(name, repeats, seed: 1).ToJson();
+    internal static string Check(string name, int repeats, int seed) => EngineCheck.Check(name, repeats, (ulong)seed).ToJson();
 }

@@ -31,7 +31,7 @@ public sealed class ExpressionTests(Reader reader) : ReaderTests(reader)
         string[] texts = [.. Hostile, .. Enumerable.Range(RandomCases.First, RandomCases.Count(100)).Select(Typed)];
         JsonElement drawn = await page.Json($$"""
             (async () => {
-              const field = document.getElementById('expression'), form = field.form, drawn = [];
+              const field = document.getElementById('typed'), form = field.form, drawn = [];
               for (const text of {{JsonSerializer.Serialize(texts)}}) {
                 const walk = page.walk;
                 field.value = text;
@@ -103,16 +103,16 @@ public sealed class ExpressionTests(Reader reader) : ReaderTests(reader)
         IPage page = await Reader.Turn("expression?world=shared");
         ILocator problem = page.Locator("#expression-problem");
         Assert.Equal("alert", await problem.GetAttributeAsync("role"));
-        await page.Locator("#expression").FillAsync("2*(a + b");
+        await page.Locator("#typed").FillAsync("2*(a + b");
         await page.Press("Enter");
         Assert.StartsWith("column 9: a ) is missing", await problem.InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Equal("expression", await page.EvaluateAsync<string>("document.activeElement.id")); // to go on typing
+        Assert.Equal("typed", await page.EvaluateAsync<string>("document.activeElement.id")); // to go on typing
         await page.Press("End");
         await page.Keyboard.TypeAsync(")");
         await page.Press("Enter");
         Assert.Equal("", await problem.InnerTextAsync());
         Assert.Equal(2, await page.Locator(".node.leaf[id=node-a], .node.leaf[id=node-b]").CountAsync());
-        await page.Locator("#expression").FillAsync("c = 3; y = a*b");
+        await page.Locator("#typed").FillAsync("c = 3; y = a*b");
         await page.Press("Enter");
         Assert.Equal("The result does not depend on c.", await problem.InnerTextAsync());
     }
@@ -125,11 +125,11 @@ public sealed class ExpressionTests(Reader reader) : ReaderTests(reader)
         {
             await page.EvaluateAsync("['small', 'shared', 'neuron', 'loss', 'shared'].forEach((id) => document.getElementById(`world-${id}`).click())");
             await page.Settle();
-            Assert.Equal(World.Of("shared").Text, await page.Locator("#expression").InputValueAsync());
+            Assert.Equal(World.Of("shared").Text, await page.Locator("#typed").InputValueAsync());
             Numbers.AssertSame(JsonElement.Parse(World.Of("shared").Walk().ToJson()), await page.Told());
         }
 
-        await page.EvaluateAsync("() => { for (let i = 0; i <= 16; i++) { const rate = document.querySelector('.walk #rate'); rate.value = i; rate.dispatchEvent(new Event('input')); } }");
+        await page.EvaluateAsync("() => { for (let i = 0; i <= 16; i++) { const rate = document.querySelector('#walk-rate'); rate.value = i; rate.dispatchEvent(new Event('input')); } }");
         await page.Settle();
         Numbers.AssertSame(JsonElement.Parse(World.Of("shared").Walk(rate: 16).ToJson()), await page.Told());
         await page.EvaluateAsync("() => { document.getElementById('world-neuron').click(); location.hash = 'slope'; }");

@@ -39,7 +39,6 @@ public sealed class Reader : IAsyncLifetime
 
     private readonly Chromium chromium = new();
     private WatchedPage? shared;
-    private int visits;
 
     private static string File { get; } =
         Path.Combine(Repository.Root.FullName, "src", "Playground", "bin", "Release", "net10.0", "publish", "playground.html");
@@ -74,7 +73,7 @@ public sealed class Reader : IAsyncLifetime
     public async Task<IPage> Turn(string address)
     {
         shared ??= await Open();
-        await shared.Page.Turn($"{address}{(address.Contains('?') ? '&' : '?')}visit={++visits}");
+        await shared.Page.Turn(address);
         return shared.Page;
     }
 
@@ -102,9 +101,12 @@ public abstract class ReaderTests(Reader reader) : IClassFixture<Reader>, IDispo
 /// <summary>What a reader does with the page, and what the page's variables say.</summary>
 internal static class ReaderPage
 {
-    /// <summary>Goes to another address without opening the page again.</summary>
+    private static int visits;
+
+    /// <summary>Goes to another address without opening the page again. No address is that of the last time, where nothing would happen.</summary>
     public static async Task Turn(this IPage page, string address)
     {
+        address = $"{address}{(address.Contains('?') ? '&' : '?')}visit={Interlocked.Increment(ref visits)}";
         await page.EvaluateAsync("address => { delete document.body.dataset.ready; location.hash = address; }", address);
         await page.Locator("body[data-ready]").WaitForAsync();
         await page.EvaluateAsync("settled()");

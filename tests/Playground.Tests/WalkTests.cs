@@ -13,6 +13,8 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
     public async Task A_step_back_restores_the_one_before(string address)
     {
         IPage page = await Reader.Turn(address);
+        await page.Press("End"); // what is offered after the first walk stays
+        await page.Press("Home");
         bool[] are = await page.EvaluateAsync<bool[]>("""
             async () => {
               const press = async (key) => {
@@ -83,13 +85,13 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         await page.Press("ArrowRight");
         Assert.Equal(5, await page.Step());
 
-        await page.Locator("#expression").FillAsync("y = a*b");
+        await page.Locator("#typed").FillAsync("y = a*b");
         await page.Press("ArrowRight");
         Assert.Equal(5, await page.Step());
         await page.Press("Enter");
         await page.Press("ArrowRight");
         Assert.Equal(1, await page.Step());
-        Assert.Equal("y = a*b", await page.Locator("#expression").InputValueAsync());
+        Assert.Equal("y = a*b", await page.Locator("#typed").InputValueAsync());
     }
 
     [Fact]
@@ -163,7 +165,7 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         await page.Click("#world-neuron");
         await page.Fill("#input-w1", "-1.5");
         await page.Click("#learns-w2");
-        await page.Locator("#rate").FocusAsync();
+        await page.Locator("#walk-rate").FocusAsync();
         await page.Press("ArrowRight");
         await page.Locator("#ask").UncheckAsync();
         await page.Look("step: 1000");
@@ -177,7 +179,7 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         Assert.Equal("-1.5", await again.Page.Locator("#node-w1").GetAttributeAsync("data-value"));
         Assert.Equal("slopeless", await again.Page.EvaluateAsync<string>("page.walk.run.mistake"));
 
-        await page.Locator("#expression").FillAsync("y = w1*w1");
+        await page.Locator("#typed").FillAsync("y = w1*w1");
         await page.Press("Enter");
         await using WatchedPage typed = await Reader.Open(page.Url.Split('#')[1]);
         Assert.Equal(
@@ -191,7 +193,7 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
     public async Task Nonsense_in_the_address_is_the_beginning(string address)
     {
         await using WatchedPage watched = await Reader.Open(address);
-        Assert.Equal("L = (a*b + c) * f", await watched.Page.Locator("#expression").InputValueAsync());
+        Assert.Equal("L = (a*b + c) * f", await watched.Page.Locator("#typed").InputValueAsync());
         Assert.Equal(0, await watched.Page.Step());
         Assert.Equal("2", await watched.Page.Locator("#node-a").GetAttributeAsync("data-value"));
         Assert.Equal("none", await watched.Page.EvaluateAsync<string>("page.walk.run.mistake"));
@@ -371,7 +373,8 @@ public sealed class WalkTests(Reader reader) : ReaderTests(reader)
         Walk Here(int rate) => own.Length == 0
             ? World.Of("loss").Walk(rate: rate)
             : Walk.Take(NamesTraining.Start("mlp", Shipped.Names, [], 32, 1, "float32").StepOn("virat", 3).Program, Walk.Rates[rate]);
-        ILocator slider = page.Locator(".walk #rate");
+        await page.Press("End"); // where the update is
+        ILocator slider = page.Locator("#walk-rate");
         foreach (int rate in (int[])[16, 9, 0])
         {
             await slider.FillAsync($"{rate}");

@@ -15,9 +15,9 @@ namespace Makemore.Tensors;
 /// itself, not in a property: the compiler would see through a call, even an inlined one, too late to keep the other branches out of its
 /// budget for inlining, and a kernel needs all of that budget.
 /// <para>The bits are taken out as a whole and not through the field. To the JIT compiler it is the same. But in a browser the code is
-/// interpreted, and the interpreter would copy the field each time, which takes twice as long. They are put in through the field: if they
-/// were not, the interpreter would read nothing but zeros in some places, once it has optimized the code. So whatever changes here is to be
-/// checked in a browser, a thousand times over: <c>EngineCheck</c>.</para>
+/// interpreted, and the interpreter would copy the field each time, which takes twice as long. They are put in through the field, but for
+/// <see cref="MultiplyAdd"/>, where most of the time goes: if they were not, the interpreter would lose them in some places, once it has
+/// optimized the code. So whatever changes here is to be checked in a browser, a thousand times over: <c>EngineCheck</c>.</para>
 /// </remarks>
 public readonly partial struct Simd<V, T>
 {
@@ -140,7 +140,9 @@ public readonly partial struct Simd<V, T>
             return From(Vector256.MultiplyAddEstimate(x.As<Vector256<float>>(), y.As<Vector256<float>>(), z.As<Vector256<float>>()));
         if (typeof(V) == typeof(Vector256<double>))
             return From(Vector256.MultiplyAddEstimate(x.As<Vector256<double>>(), y.As<Vector256<double>>(), z.As<Vector256<double>>()));
-        if (!Fma.IsSupported && !AdvSimd.IsSupported) return (x * y) + z; // In a browser, the estimate calls a method for each lane.
+        // In a browser, the estimate calls a method for each lane.
+        if (!Fma.IsSupported && !AdvSimd.IsSupported)
+            return Unsafe.BitCast<Vector128<T>, Simd<V, T>>((x.As<Vector128<T>>() * y.As<Vector128<T>>()) + z.As<Vector128<T>>());
         if (typeof(V) == typeof(Vector128<float>))
             return From(Vector128.MultiplyAddEstimate(x.As<Vector128<float>>(), y.As<Vector128<float>>(), z.As<Vector128<float>>()));
         return From(Vector128.MultiplyAddEstimate(x.As<Vector128<double>>(), y.As<Vector128<double>>(), z.As<Vector128<double>>()));

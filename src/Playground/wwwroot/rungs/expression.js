@@ -31,12 +31,12 @@ export const expression = {
   async open(root, page) {
     const { engine, address, keep, reach, tell } = page;
     let world = Object.hasOwn(worlds, address.world) ? address.world : 'small', current, walk;
-    const field = element('input', { id: 'expression', type: 'text', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', maxlength: 2000 });
+    const field = element('input', { id: 'typed', type: 'text', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', maxlength: 2000 });
     const problem = element('p', { class: 'says', role: 'alert', id: 'expression-problem' }), inputs = element('div', { class: 'controls', id: 'inputs' });
     const examples = element('span', { class: 'controls' }, Object.entries(worlds).map(([id, { title }]) =>
       element('button', { type: 'button', id: `world-${id}`, onclick: () => begin(id) }, title)));
     const typed = element('form', { class: 'controls', onsubmit: (event) => { event.preventDefault(); read(field.value, {}); } },
-      element('label', { for: 'expression' }, 'or type your own:'), field, element('button', {}, 'Draw it'));
+      element('label', { for: 'typed' }, 'or type your own:'), field, element('button', {}, 'Draw it'));
     const host = element('div');
     root.append(element('section', { class: 'card', 'aria-label': 'The expression' }, element('div', { class: 'controls' }, examples, typed), problem), host);
 

@@ -45,7 +45,7 @@ export const names = {
     const change = changeCard(() => training);
     root.append(training.root, next.root, map, change.root, walk.root);
     await training.start();
-    if (page.address.walk) await walk.open();
+    if (page.address.walk) await walk.open().catch(page.tell);
     return async () => {
       await walk.close();
       await training.close();

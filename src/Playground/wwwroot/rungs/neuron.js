@@ -28,13 +28,15 @@ export const neuron = {
     const expression = await Expression.parse(engine, 'x = 1; b = 0; target = 0.5; o = tanh(w*x + b); loss = (o - target)^2');
     for (const name of ['x', 'b', 'target']) await expression.takeAsData(name, true);
     let w = numberOf(address.w, BEGIN, FROM, TO), b = numberOf(address.b, 0, -2, 2), rate = numberOf(address.rate, 0.3, 0.01, 100), from = w;
-    let trail = [], walk, valley, timer = null;
+    let trail = [], walk, valley, timer = null, turn = Promise.resolve();
+    // One thing after another: a slider asks faster than the engine answers.
+    const inTurn = (act) => turn = turn.then(act).catch(tell);
 
     const chart = element('div'), reads = element('p', { class: 'slope-reads' }), says = element('p', { class: 'says', 'aria-live': 'polite' });
     const sum = element('p', { class: 'formula' });
     const rates = slider({
       id: 'rate', label: 'Learning rate', min: -2, max: 2, step: 0.05, value: Math.log10(rate), write: (v) => show(rateOf(v)),
-      oninput: (v) => { rate = rateOf(v); keep({ rate }); look(); },
+      oninput: (v) => { rate = rateOf(v); keep({ rate }); inTurn(look); },
     });
     const weight = slider({ id: 'w', label: 'Begin at w =', min: FROM, max: TO, step: 0.05, value: w, write: (v) => show(v, false, 3), oninput: (v) => begin(v) });
     const bias = slider({ id: 'b', label: 'Bias b =', min: -2, max: 2, step: 0.05, value: b, write: (v) => show(v, false, 3), oninput: (v) => { b = v; keep({ b }); begin(from); } });
@@ -84,17 +86,23 @@ export const neuron = {
       draw();
     }
 
-    async function begin(at) {
+    function begin(at) {
       stop();
-      [w, from, trail] = [at, at, []];
-      weight.set(at);
-      keep({ w: show(at, false, 3).replace('−', '-') });
-      await expression.set('b', b);
-      valley = await expression.curve('w', FROM, TO, 241);
-      await look();
+      return inTurn(async () => {
+        [w, from, trail] = [at, at, []];
+        weight.set(at);
+        keep({ w: show(at, false, 3).replace('−', '-') });
+        await expression.set('b', b);
+        valley = await expression.curve('w', FROM, TO, 241);
+        await look();
+      });
     }
 
-    async function step() {
+    function step() {
+      return inTurn(takeStep);
+    }
+
+    async function takeStep() {
       trail.push({ w, loss: walk.values.loss });
       w = walk.next;
       await look();
@@ -104,7 +112,7 @@ export const neuron = {
 
     function start() {
       play.textContent = 'Pause';
-      timer = setInterval(() => step().catch((problem) => { stop(); tell(problem); }), 250);
+      timer = setInterval(step, 250);
     }
 
     function stop() {

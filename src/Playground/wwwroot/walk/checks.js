@@ -19,7 +19,8 @@ export function checkTable({ run, moment, checks, isAsking, choose }) {
       const spoken = { '✗': 'wrong', '✓': 'agrees', '…': 'not final' }[verdict] ?? 'nothing yet';
       return element('tr', { class: wrong ? 'wrong' : '', 'data-node': node.name },
         element('th', { scope: 'row' }, element('span', { role: 'img', class: 'verdict', 'aria-label': spoken }, verdict),
-          element('button', { type: 'button', class: 'plain', onclick: () => choose(node, check.cell) }, cellName(node, check.cell))),
+          element('button', { type: 'button', class: 'plain', onclick: () => choose(node, check.cell) }, cellName(node, check.cell)),
+          moment.passed[node.id] && moment.passed[node.id][check.cell] !== total?.[check.cell] && element('small', {}, ` passed on ${show(moment.passed[node.id][check.cell], true)}`)),
         element('td', { class: total ? tone(total[check.cell]) : '' }, total ? show(total[check.cell], true) : ''),
         element('td', {}, isAsking && !isFinal ? '' : show(check.quotient, true)),
         element('td', {}, isFinal ? check.error.toExponential(0) : ''));

@@ -3,6 +3,8 @@ import { picture, show, tone } from 'elements';
 import { brief, isLeaf, shapeText } from 'walk/run';
 import { isSlopeless } from 'walk/words';
 
+const pen = document.createElement('canvas').getContext('2d'); // measures words
+
 /** Columns by depth; a leaf is just before its first use. A node is level with its first input, or below what is already there. */
 function layout({ nodes }) {
   const column = [], row = [], taken = [], leaves = nodes.filter(isLeaf), computed = nodes.filter((node) => !isLeaf(node));
@@ -91,13 +93,21 @@ function box(view, boxes, node) {
   },
   picture('title', {}, says.filter(Boolean).join(', ')),
   picture('rect', { x: left, y: top, width: boxes.width, height: boxes.height, rx: 9 }),
-  line(shortened(node.code ? node.code.replace(/^var |;$/g, '') : node.name, boxes.width / 6.6, node.name), 17, 'name'),
+  line(shortened(node.code ? node.code.replace(/^var |;$/g, '') : node.name, boxes.width - 8, node.name), 17, 'name'),
   line(valueText, 34, 'value'),
   line(total ? `∂ ${brief(total)}` : '', 50, `gradient ${total && total.length === 1 ? tone(total[0]) : ''}`),
   line(verdict || arrived, 62, verdict ? 'verdict' : 'arrived'));
 }
 
-const shortened = (text, room, name) => text.length <= room ? text : name.length <= room ? name : `${name.slice(0, Math.floor(room) - 1)}…`;
+/** As much as there is room for: the line, its name, or the beginning of the name. */
+function shortened(text, room, name) {
+  const fits = (words) => pen.measureText(words).width <= room, letters = [...name];
+  pen.font = '600 12px system-ui, sans-serif'; // as in the style sheet
+  if (fits(text)) return text;
+  if (fits(name)) return name;
+  while (letters.length > 1 && !fits(`${letters.join('')}…`)) letters.pop();
+  return `${letters.join('')}…`;
+}
 
 const arrivals = (arrived, uses) => arrived > uses ? `${arrived} arrivals`
   : arrived < uses ? `${arrived} of ${uses} arrived` : uses > 1 ? `${uses} of ${uses}` : '';

@@ -10,7 +10,7 @@ const FEW = 6; // terms that are shown before the rest is folded away
 /** The JSON of one number (Look.ToJson in src/Worlds/Walks) with its numbers read. */
 export function readLook(text) {
   const look = JSON.parse(text);
-  for (const read of look.reads) [read.value, read.slope] = [number(read.value), read.slope && number(read.slope)];
+  for (const read of look.reads) [read.value, read.after, read.slope] = [number(read.value), number(read.after), read.slope && number(read.slope)];
   for (const row of look.rows) {
     [row.value, row.total] = [number(row.value), number(row.total)];
     for (const term of row.terms) [term.upstream, term.slope] = [number(term.upstream), number(term.slope)];
@@ -25,8 +25,9 @@ export function ledger({ run, moment, chosen: node, cell, look }) {
   const rows = moment.rows[node.id], arrived = moment.arrived[node.id];
   const known = look.rows.filter((row) => rows.some((one) => one.time === row.time && one.arrival === row.arrival && !one.isLeftover === !row.isLeftover));
   const isFinal = arrived >= node.uses, total = known.at(-1)?.total;
+  const parts = known.reduce((sum, row) => sum + row.terms.length, 0);
   const caption = known.length === 0 ? 'Nothing has arrived yet.' : node === run.nodes.at(-1) ? 'Here it starts.'
-    : `${arrived} of ${node.uses} arrived${isFinal ? '' : ': not final yet'}`;
+    : `${arrived} of ${node.uses} arrived${isFinal ? '' : ': not final yet'}${parts > known.length ? `, a sum of ${parts}` : ''}`;
   const sender = (row) => row.isLeftover ? 'the last step' : row.from === undefined ? 'itself' : run.nodes[row.from].name;
   const how = run.mistake === 'overwrite' ? 'the last one' : known.length > 1 ? 'all added up' : '';
   const money = (x, id) => element('td', { id, class: tone(x) }, show(x, true));
@@ -41,7 +42,7 @@ export function ledger({ run, moment, chosen: node, cell, look }) {
 
 function terms(run, row) {
   if (row.isLeftover) return 'left there';
-  if (row.from === undefined) return 'the loss moves with itself';
+  if (row.from === undefined) return 'it moves just as far as itself';
   if (row.terms.length === 0) return 'it was not looked up: 0';
   const slopeless = isSlopeless(run, run.nodes[row.from]);
   return folded(row.terms.map((term) => `${bracketed(show(term.upstream))} × ${slopeless ? '1' : bracketed(show(term.slope))}`));
@@ -59,13 +60,13 @@ export function computed({ run, moment, chosen: node, cell, look }) {
   if (!value) return element('p', { class: 'formula', id: 'computed' }, 'not computed yet');
   const name = cellName(node, cell);
   const text = isLeaf(node) ? [moment.updated[node.id] ? updateSentence(run, node, cell) : `${name} = ${show(value[cell])}, given`]
-    : [`${name} = `, ...[folded(written(look))].flat(), ` = ${show(value[cell])}`];
+    : [`${name} = `, ...[folded(written(look, moment.updated[node.id]))].flat(), ` = ${show(value[cell])}`];
   return element('p', { class: 'formula', id: 'computed' }, text);
 }
 
 /** The numbers that it was computed from, in the operation's pattern. A sum of products is given as its products. */
-function written({ reads, written: pattern = '{0}', exponent }) {
-  const text = (read) => bracketed(show(read.value));
+function written({ reads, written: pattern = '{0}', exponent }, isUpdated) {
+  const text = (read) => bracketed(show(isUpdated ? read.after : read.value));
   if (pattern.includes('{×}')) {
     const first = reads.filter((read) => read.slot === 0);
     return first.map((read) => `${text(read)} × ${bracketed(show(read.slope))}`);
@@ -112,7 +113,7 @@ function experiment(view, gradient, isFinal, { experiment: tried, errors }) {
     size.root,
     lineChart({
       label: 'Relative error by size of the nudge: large for large nudges, because a curve bends; large again for tiny ones, because losses are rounded',
-      lines: [{ kind: 'accent', points }], x: [1, 15], y: [-17, 1], marks: view.h ? [{ x: view.h, name: '' }] : [], xName: 'nudge 1e−…', yName: 'error 1e…', height: 170,
+      lines: [{ kind: 'accent', points }], x: [1, 15], y: [-17, 1], marks: view.h ? [{ x: view.h, name: '' }] : [], xName: 'nudge 1e−…', yName: 'error 1e…', width: 420, height: 190,
     }),
     element('p', { class: 'small quiet' }, 'Too large a nudge goes wrong where the loss bends; too small a one is lost in rounding.'));
 }

@@ -41,7 +41,8 @@ function wordsFor({ run, words, moment }, line) {
   const node = run.nodes[line.node], value = moment.values[line.node];
   if (line.phase === 'forward') {
     if (!value) return null;
-    return isSmall(run, node) ? `${show(value[0])} = ${formula(run, words, node, moment.values)}` : shapeText(node.shape);
+    const values = run.nodes.map((one) => moment.updated[line.node] ? one.after : one.value);
+    return isSmall(run, node) ? `${show(value[0])} = ${formula(run, words, node, values)}` : shapeText(node.shape);
   }
   if (line.times.length === 0 || line.times[0] >= moment.step - (moment.isAsked ? 1 : 0)) return null;
   if (line.phase === 'update') return node.value.length === 1 ? show(node.after[0]) : null;

@@ -39,8 +39,10 @@ export function momentOf(run, step, isAsked) {
     if (!(isAsked && past === event)) for (const row of past.rows ?? []) rows[row.to].push({ ...row, time: run.events.indexOf(past) });
   }
   const wrong = run.nodes.map(({ id }) => run.wrong.find((one) => one.node === id && one.time < step) ?? null);
+  // What a wrong node passed on: what had arrived at it by then.
+  const passed = wrong.map((one) => one?.how === 'passedOn' ? rows[one.node].findLast((row) => row.time < one.time)?.total : null);
   return {
-    event, step, isAsked, values, updated, rows, wrong,
+    event, step, isAsked, values, updated, rows, wrong, passed,
     totals: rows.map((all) => all.at(-1)?.total ?? null),
     arrived: rows.map((all) => all.filter((row) => !row.isLeftover).length),
     firstWrong: run.wrong.find((one) => one.time < step)?.node,

@@ -15,7 +15,7 @@ export function updatePanel({ run }) {
     lineChart({
       label: `The actual change as a multiple of the predicted one, by learning rate: 1 is as predicted; below 0, the loss grew. At ${show(run.rate)}: ${show(run.actual / run.predicted)}`,
       lines: [{ kind: 'accent', points: ratio }], marks: [{ y: 1, name: 'as predicted' }, { y: 0, name: 'no change' }, { x: Math.log10(run.rate), name: '' }],
-      x: [-3, 1], y: [-1, 2], xName: 'rate, 10 to the power of', yName: 'actual / predicted', height: 170,
+      x: [-3, 1], y: [-1, 2], xName: 'rate, 10 to the power of', yName: 'actual / predicted', width: 420, height: 190,
     }),
   ];
 }

@@ -135,7 +135,7 @@ export class WalkView {
     });
     this.#parts.ask = element('input', { id: 'ask', type: 'checkbox', onchange: (event) => this.go({ isAsking: event.target.checked, answer: '' }) });
     this.#parts.rate = slider({
-      id: 'rate', label: 'Learning rate', min: 0, max: RATES.length - 1, step: 1, value: this.#state.rate, write: (i) => show(RATES[i]),
+      id: 'walk-rate', label: 'Learning rate', min: 0, max: RATES.length - 1, step: 1, value: this.#state.rate, write: (i) => show(RATES[i]),
       oninput: (i) => { this.#state.rate = i; this.load(); },
     });
     const time = element('div', { class: 'controls time', role: 'group', 'aria-label': 'Time' },
@@ -223,6 +223,9 @@ export class WalkView {
     parts.tables.replaceChildren(...tables(view));
     parts.tables.parentElement.hidden = parts.tables.childElementCount === 0;
     parts.mistakes.replaceChildren(...this.#mistakeChoice());
+    // One thing after another: before the way back there is nothing to check, and before the update nothing moves.
+    parts.checks.parentElement.hidden = !state.hasWalked && !['backward', 'update', 'again'].includes(event?.phase);
+    parts.update.parentElement.hidden = !state.hasWalked && !['update', 'again'].includes(event?.phase);
     parts.update.replaceChildren(...updatePanel(view));
     this.#drawChecks(view, drawn);
     parts.story.querySelector('.node.active')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
@@ -262,7 +265,7 @@ export class WalkView {
       return element('label', { class: isPossible ? '' : 'impossible' }, element('input', {
         id: `break-${name}`, type: 'radio', name: 'mistake', checked: name === mistake, disabled: !isPossible,
         onchange: () => { this.#state.mistake = name; this.#nudged = null; this.load(); },
-      }), ` ${label}`, element('small', {}, isPossible ? says : 'It would change nothing here.'));
+      }), ` ${label}`, element('small', {}, isPossible ? says : name === 'overwrite' ? 'Here no line’s result is used by two lines, so there is nothing to overwrite.' : 'It would change nothing here.'));
     }))];
   }
 
