@@ -8,8 +8,8 @@ const HEADS = 4;
 export const gpt = {
   id: 'gpt',
   title: 'A GPT',
-  idea: 'The same training, another network. Each letter asks those before it, and takes more from some than from others: attention. '
-    + 'It is microgpt: 4,192 numbers, one layer, four heads.',
+  idea: 'The same training, another network. Each letter asks those before it, and takes more from some than from others: '
+    + 'attention. It is microgpt: 4,192 numbers, one layer, four heads.',
   question: {
     ask: 'The network reads v, i, r, a and says what is next. Which letters may the a look at?',
     answers: [
@@ -79,7 +79,8 @@ function attentionCard(page, training) {
     element('div', { class: 'controls' },
       element('h2', {}, element('label', { for: 'name' }, 'What each letter looks at in')), input, write),
     pictures,
-    element('p', { class: 'small quiet' }, 'The thicker the arc, the more the marked letter takes from the other. The dot is the beginning. '
+    element('p', { class: 'small quiet' },
+      'The thicker the arc, the more the marked letter takes from the other. The dot is the beginning. '
       + 'Click a letter to let it look. Each head looks in a way of its own.'));
 
   function look(from) {

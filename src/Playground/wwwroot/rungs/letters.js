@@ -5,8 +5,8 @@ import { namesToLearn } from 'given';
 export const letters = {
   id: 'letters',
   title: 'A letter',
-  idea: 'Which letter follows an a? The smallest model of names has a score for each answer, and softmax makes probabilities p of them. '
-    + 'The loss is −ln p of the letter that came: 0 if it was certain. What it sends back to each score is p − target.',
+  idea: 'Which letter follows an a? The smallest model of names has a score for each answer, and softmax makes probabilities p '
+    + 'of them. The loss is −ln p of the letter that came: 0 if it was certain. What it sends back to each score is p − target.',
   question: {
     ask: 'In one example, n came next. The model gave n the probability 0.04. Which scores does a step raise?',
     answers: [
@@ -68,8 +68,10 @@ export const letters = {
         element('button', { type: 'button', onclick: () => go({ letter: state.letter }) }, 'Start again'),
         rates.root),
       says, bars,
-      element('p', { class: 'small quiet' }, 'Above: p as a bar, and the target as a line. Below: the gradient, p − target. '
-        + 'Where it is positive, a step lowers the score; where it is negative, a step raises it. Click a letter to say that it came next.')));
+      element('p', { class: 'small quiet' },
+        'Above: p as a bar, and the target as a line. Below: the gradient, p − target. '
+        + 'Where it is positive, a step lowers the score; where it is negative, a step raises it. '
+        + 'Click a letter to say that it came next.')));
 
     /** Takes another letter, which begins anew, or another example. */
     async function go(change) {

@@ -12,7 +12,8 @@ export const names = {
   idea: 'A network reads three letters and says how probable each letter is next. A step takes 32 examples from a list of names '
     + 'and moves all its numbers a little, against their gradients.',
   question: {
-    ask: 'There are 27 possible answers: 26 letters and the end. What should the loss of a network be that knows nothing at all?',
+    ask: 'There are 27 possible answers: 26 letters and the end. '
+      + 'What should the loss of a network be that knows nothing at all?',
     answers: [
       {
         text: '0, because it has made no mistake yet',
@@ -20,8 +21,8 @@ export const names = {
       },
       {
         text: 'ln 27 = 3.30',
-        right: 'Knowing nothing means 1/27 for each letter, and −ln(1/27) = ln 27. A network that begins above that is surer than '
-          + 'it should be, and wrong.',
+        right: 'Knowing nothing means 1/27 for each letter, and −ln(1/27) = ln 27. A network that begins above that is surer '
+          + 'than it should be, and wrong.',
       },
       {
         text: 'infinite, because it is always wrong',
@@ -78,7 +79,8 @@ function whatHappens({ steps, first }, loss) {
       + 'worse than knowing nothing, 3.30.';
   if (steps === 0)
     return 'A good start: its small scores make all letters about equally likely, so it begins where knowing nothing is.';
-  if (loss > first + 1) return 'The steps are too long: each throws the weights further than the last. Start again with a smaller rate.';
+  if (loss > first + 1)
+    return 'The steps are too long: each throws the weights further than the last. Start again with a smaller rate.';
   if (loss > Math.log(27)) return 'It is still worse than chance: first it unlearns what it was sure of without reason.';
   if (loss > 2.6) return 'Better than chance. It has found which letters are frequent, and which often end a name.';
   if (loss > 2.3) return 'It has found which letters follow which. Click the curve to go back to any step.';

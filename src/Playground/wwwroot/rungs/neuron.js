@@ -13,7 +13,8 @@ export const neuron = {
   idea: 'o = tanh(w·x + b) should be 0.5. How wrong it is, (o − 0.5)², is the loss. A step moves the weight w against its '
     + 'gradient; the learning rate says how far.',
   question: {
-    ask: 'The slope of the loss at the present w is negative: with a larger w, the loss gets smaller. What does w −= rate × gradient do?',
+    ask: 'The slope of the loss at the present w is negative: with a larger w, the loss gets smaller. '
+      + 'What does w −= rate × gradient do?',
     answers: [
       { text: 'It makes w smaller', hint: 'The gradient is negative. What does subtracting a negative number do?' },
       {
@@ -181,6 +182,7 @@ function whatHappens({ w, values: { loss }, gradient, trail }) {
   if (before && before.loss - loss < 0.02 * before.loss)
     return 'It crawls: right way, tiny steps. A larger rate would be safe here.';
   if (before)
-    return 'The loss fell. The straight line at the dot is the slope; a step goes down along it, and the curve has the last word.';
+    return 'The loss fell. The straight line at the dot is the slope; a step goes down along it, '
+      + 'and the curve has the last word.';
   return 'The dot is where w is now. The straight line is the slope there. Press “One step”, then try other rates.';
 }

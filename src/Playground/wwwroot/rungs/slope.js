@@ -22,8 +22,8 @@ const FLAT = 0.05; // the size below which a slope counts as 0
 export const slope = {
   id: 'slope',
   title: 'A slope',
-  idea: 'Move x a little: how much does y move, and which way? The answer is the derivative of y at that x. It is a slope, and all of '
-    + 'learning is following it downhill.',
+  idea: 'Move x a little: how much does y move, and which way? The answer is the derivative of y at that x. It is a slope, '
+    + 'and all of learning is following it downhill.',
   question: {
     ask: 'y = x², and x is −1. You push x up a little, to −0.9. Where does y go?',
     answers: [
@@ -33,7 +33,8 @@ export const slope = {
       },
       {
         text: 'Down',
-        right: '0.81 is less than 1. On the left side the curve falls: its slope there is −2, so a push of 0.1 takes about 0.2 away.',
+        right: '0.81 is less than 1. On the left side the curve falls: its slope there is −2, '
+          + 'so a push of 0.1 takes about 0.2 away.',
       },
       { text: 'It stays', hint: 'It stays only where the curve is flat. Is it flat at −1?' },
     ],
