@@ -152,21 +152,33 @@ export class Training {
     this.handle = options ? await engine.call('Names.Start', kind, text, options, batch, seed, precision)
       : await engine.call('Names.GoOn', model.bytes, text, batch, seed, precision);
     if (before) await engine.release(before);
-    await this.#ask('Names.SetRate', this.rate);
     [this.losses, this.#before] = [new Losses(), []];
     this.#kept.clear();
-    if (this.#marks.length === 0)
-      this.#marks = [await this.#chance(), { y: await this.#ask('Names.CountingLoss'), name: 'counting pairs of letters' }];
+    if (this.#marks.length === 0) await this.#knowMarks();
     this.#says.textContent = steps > 0 ? `It takes ${steps} steps …` : '';
+    this.first = await this.#ask('Names.Loss');
+    // The steps that are taken first do not depend on where the slider stands.
+    await this.#ask('Names.SetRate', this.#given.rate);
     for (let done = 0; done < steps; done += 50) this.losses.add(await this.#ask('Names.Train', 50));
-    if (steps === 0) this.first = await this.#ask('Names.Loss');
+    await this.#ask('Names.SetRate', this.rate);
     await this.moment();
   }
 
-  async #chance() {
+  /** What is known without a network: the loss of chance, and that of counting which letter follows which. */
+  async #knowMarks() {
     const { length } = await this.#ask('Names.Letters');
-    const chance = Math.log(length);
-    return { y: chance, name: `chance: every letter equally likely, ln ${length} = ${chance.toFixed(2)}` };
+    this.chance = Math.log(length);
+    this.counting = await this.#ask('Names.CountingLoss');
+    this.#marks = [
+      { y: this.chance, name: `chance: every letter equally likely, ln ${length} = ${this.chance.toFixed(2)}` },
+      { y: this.counting, name: 'counting pairs of letters' },
+    ];
+  }
+
+  /** A number was changed by hand: at the beginning, the loss is another then. */
+  async changed() {
+    if (this.steps === 0) this.first = await this.#ask('Names.Loss');
+    await this.moment();
   }
 
   async play() {

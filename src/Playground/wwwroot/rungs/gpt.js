@@ -56,10 +56,12 @@ export const gpt = {
 };
 
 /** One sentence beside the curve: what the loss means now. */
-function whatHappens({ steps }, loss) {
+function whatHappens({ steps, chance, counting }, loss) {
+  if (!Number.isFinite(loss) || loss > chance + 1)
+    return 'The steps are too long: the loss is worse than that of knowing nothing. Start again with a smaller rate.';
   if (steps === 0) return 'Small random numbers: all letters are about equally likely, so it begins at chance.';
-  if (loss > 2.5) return 'First it learns how often each letter comes, as the others did.';
-  if (loss > 2.2) return 'It has passed what the pairs can tell: now where it looks begins to matter.';
+  if (loss > counting + 0.25) return 'First it learns how often each letter comes, as the others did.';
+  if (loss > counting) return 'It is nearly as good as counting pairs. From here on, it matters where it looks.';
   return 'It uses more of the name than its last letter. Look at what it looks at.';
 }
 

@@ -71,19 +71,19 @@ export const names = {
 };
 
 /** One sentence beside the curve: what the loss means now. */
-function whatHappens({ steps, first }, loss) {
+function whatHappens({ steps, first, chance, counting }, loss) {
   if (!Number.isFinite(loss))
     return 'The numbers have become too large to compute with: the rate is too high. Start again with a smaller one.';
-  if (steps === 0 && first > 4)
+  if (steps === 0 && first > chance + 0.5)
     return 'The loss is the mean of −ln p, for the letters that came. Untrained, it is sure of letters that are wrong: '
-      + 'worse than knowing nothing, 3.30.';
+      + `worse than knowing nothing, ${chance.toFixed(2)}.`;
   if (steps === 0)
     return 'A good start: its small scores make all letters about equally likely, so it begins where knowing nothing is.';
-  if (loss > first + 1)
+  if (loss > Math.max(first, chance) + 1)
     return 'The steps are too long: each throws the weights further than the last. Start again with a smaller rate.';
-  if (loss > Math.log(27)) return 'It is still worse than chance: first it unlearns what it was sure of without reason.';
-  if (loss > 2.6) return 'Better than chance. It has found which letters are frequent, and which often end a name.';
-  if (loss > 2.3) return 'It has found which letters follow which. Click the curve to go back to any step.';
+  if (loss > chance) return 'It is still worse than chance: first it unlearns what it was sure of without reason.';
+  if (loss > counting + 0.35) return 'Better than chance. It has found which letters are frequent, and which often end a name.';
+  if (loss > counting + 0.05) return 'It has found which letters follow which. Click the curve to go back to any step.';
   return 'Now it uses all three letters. From here on, progress is slow. Click the curve to go back to any step.';
 }
 
@@ -173,7 +173,7 @@ function walkCard(page, training) {
   async function open() {
     await training().pause();
     const letters = await training().ask('Letters');
-    const name = onlyOf(letters, input.value) || nameToWalk;
+    const name = input.value = onlyOf(letters, input.value) || nameToWalk;
     page.keep({ walk: name });
     const step = await training().ask('StepOn', name, 3);
     const examples = await page.engine.call('Names.ExamplesOf', step); // all contexts, then all targets
@@ -244,7 +244,7 @@ function changeCard(training) {
     const after = await training().ask('Loss');
     says.textContent = `${tensor}: ${show(was)} is ${show(field.valueAsNumber)} now. `
       + `The loss over all examples was ${before.toFixed(4)}, and is ${after.toFixed(4)}. Train on, and see whether it recovers.`;
-    await training().moment();
+    await training().changed();
   }
   return { root, show: refresh };
 }

@@ -115,12 +115,13 @@ export const slope = {
       if (state.id === 'cubic' && Math.abs(state.here.slope) < FLAT && Math.abs(state.x - state.start) > 0.2) reach();
     }
 
-    async function push(by) {
+    const pushes = oneAfterAnother(tell);
+    const push = (by) => pushes(async () => {
       const from = { x: state.x, ...state.here };
       await move(within(state.x + by));
       state.pushed = from;
       draw();
-    }
+    });
 
     await load(true);
     return () => inTurn(() => expression.close());
@@ -173,6 +174,7 @@ function placeWords({ id, zoom, here }) {
 
 function pushedWords({ x, here, pushed }) {
   const dx = x - pushed.x, dy = here.y - pushed.y;
+  if (dx === 0) return 'x stands at the edge of what is drawn here. Push it the other way.';
   return `You pushed x by ${show(dx, true, 2)}, and y went by ${show(dy, true, 3)}: ${show(dy / dx, true, 3)} times as far. `
     + `The slope where you began is ${show(pushed.slope, true, 3)}. The smaller the push, the closer they are.`;
 }

@@ -186,7 +186,7 @@ export class WalkView {
 
   #timeControls() {
     const button = (id, text, label, key) => element('button', {
-      id, type: 'button', 'aria-label': label, title: key, onclick: () => this.go({ step: this.#step(id) }),
+      id, type: 'button', 'aria-label': label, title: key, onclick: () => this.#run && this.go({ step: this.#step(id) }),
     }, text);
     this.#parts.scrubber = element('input', {
       id: 'scrubber', type: 'range', min: 0, step: 1, 'aria-label': 'Step',
@@ -223,7 +223,7 @@ export class WalkView {
    * Enter leaves a number.
    */
   #key(event) {
-    if (!this.root.isConnected) return;
+    if (!this.root.isConnected || !this.#run) return;
     if (event.key === 'Enter' && event.target.matches('input[type=number]') && !event.target.form) event.target.blur();
     if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target.closest('input, select, textarea, button, summary, a, .scroll');
@@ -408,7 +408,8 @@ export class WalkView {
     const to = cellName(run.nodes[row.to], cell), sender = run.nodes[event.node].name;
     const sends = `${event.isStart ? 'It starts with' : `${sender} sends`} ${show(truth, true)} to ${to}.`;
     const reveal = (verdict) => this.go({ isAsked: false, answer: verdict + sends });
-    const judge = (fits, guess, hint) => reveal(fits ? `Yes, ${guess}. ` : `Not ${guess}${hint}. `);
+    const rule = run.mistake === 'none' ? '' : 'With the rule broken, ';
+    const judge = (fits, guess, hint) => reveal((fits ? `Yes, ${guess}. ` : `Not ${guess}${hint}. `) + rule);
     const hint = event.isStart ? '' : ': what arrived, times the local slope on the arrow, has the sign of both together';
     const input = element('input', { id: 'guess', type: 'number', step: 'any', 'aria-label': 'your number' });
     const onsubmit = (submitted) => {
