@@ -25,5 +25,7 @@ export const meanings = {
   score: 'A number for each possible answer: the higher, the likelier. Also called a logit.',
   softmax: 'It makes probabilities of scores: exp of each score, divided by the sum of all of them.',
   embedding: 'A table with a few numbers for each letter, which are looked up and learned. Looking up copies a row.',
-  attention: 'Each letter takes numbers from the letters before it, more from some and less from others, and learns from which.',
+  attention: 'Each letter asks a question (its query), and each letter before it holds up a key. The better the two fit, '
+    + 'the more of that letter’s value is taken. Queries, keys and values are products with learned weights; '
+    + 'softmax makes shares of how well they fit.',
 };
