@@ -50,7 +50,8 @@ export const expression = {
 
   async open(root, page) {
     const { engine, address, keep, reach, tell } = page;
-    let world = Object.hasOwn(worlds, address.world) ? address.world : 'small';
+    // The example that is open; null for what the reader typed.
+    let world = address.text ? null : Object.hasOwn(worlds, address.world) ? address.world : 'small';
     let current, walk; // what is drawn, and its walk; null while there is none
     const field = element('input', {
       id: 'typed', type: 'text', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', maxlength: 2000,
@@ -78,7 +79,6 @@ export const expression = {
       world = id;
       const { text, values, data = [], rate } = worlds[id];
       keep({ world: id, text: null, in: null, data: data.join(','), step: null, node: null, cell: null, break: null, rate });
-      address.data = data.join(',');
       await readNow(text, values, false);
     });
 
@@ -97,7 +97,10 @@ export const expression = {
       current = parsed;
       field.value = text;
       if (isTyped) field.blur(); // the arrow keys walk
-      if (isTyped) keep({ world: null, text, in: null, data: null, step: null, node: null, cell: null, break: null });
+      if (isTyped) {
+        world = null;
+        keep({ world: null, text, in: null, data: null, step: null, node: null, cell: null, break: null, rate: null });
+      }
       const data = (address.data ?? '').split(',');
       for (const variable of current.variables) {
         if (Number.isFinite(values[variable.name])) await change(variable, values[variable.name]);
@@ -117,7 +120,7 @@ export const expression = {
       walk = new WalkView(page, {
         inputs,
         take: (rate, mistake) => current.walk(rate, mistake),
-        rate: worlds[world].rate,
+        rate: worlds[world]?.rate,
         onend: (run) => { if (run.wrong.some((one) => one.how !== 'movedUphill')) reach(); },
       });
       host.replaceChildren(walk.root);

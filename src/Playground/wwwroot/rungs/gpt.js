@@ -102,15 +102,20 @@ function attentionCard(page, training) {
   }
 
   async function writeName() {
-    const [name] = await training().ask('Sample', `${Math.floor(Math.random() * 1e9)}`, 1);
     write.disabled = true;
     at = null;
-    for (let letters = 0; letters <= name.length; letters++) {
-      input.value = name.slice(0, letters);
-      await show();
-      await new Promise((resolve) => setTimeout(resolve, 450));
+    try {
+      const [name] = await training().ask('Sample', `${Math.floor(Math.random() * 1e9)}`, 1);
+      for (let letters = 0; letters <= name.length; letters++) {
+        input.value = name.slice(0, letters);
+        await show();
+        await new Promise((resolve) => setTimeout(resolve, 450));
+      }
+    } catch (problem) {
+      page.tell(problem);
+    } finally {
+      write.disabled = false;
     }
-    write.disabled = false;
   }
   return { root, show };
 }

@@ -1,5 +1,5 @@
 // One letter after another: the gradient of a row of scores is p − target.
-import { element, show, slider, numberOf, playButton, seedOf } from 'elements';
+import { element, show, slider, numberOf, playButton, seedOf, oneAfterAnother } from 'elements';
 import { namesToLearn } from 'given';
 
 export const letters = {
@@ -73,9 +73,15 @@ export const letters = {
         + 'Where it is positive, a step lowers the score; where it is negative, a step raises it. '
         + 'Click a letter to say that it came next.')));
 
+    const inTurn = oneAfterAnother(page.tell);
+
     /** Takes another letter, which begins anew, or another example. */
-    async function go(change) {
+    function go(change) {
       stop();
+      return inTurn(() => take(change));
+    }
+
+    async function take(change) {
       Object.assign(state, change);
       if ('letter' in change) {
         state.steps = 0;
@@ -100,11 +106,13 @@ export const letters = {
       bars.replaceChildren(...barsOf(state, (example) => go({ example })));
     }
 
-    async function step() {
-      await engine.call('Letters.Step', row, state.rate);
-      state.steps++;
-      await look();
-      if (state.example < 0 && state.now.loss - state.now.least < 0.01) page.reach();
+    function step() {
+      return inTurn(async () => {
+        await engine.call('Letters.Step', row, state.rate);
+        state.steps++;
+        await look();
+        if (state.example < 0 && state.now.loss - state.now.least < 0.01) page.reach();
+      });
     }
 
     await go({ letter: state.letter });

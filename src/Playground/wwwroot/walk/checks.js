@@ -27,13 +27,17 @@ export function checkTable({ run, moment, checks, isAsking, choose }) {
           passedOn(moment.passed[node.id]?.[cell], gradient)),
         element('td', { class: hasArrived ? tone(gradient) : '' }, hasArrived ? show(gradient, true) : ''),
         element('td', {}, isAsking && !isFinal ? '' : show(check.quotient, true)),
-        element('td', {}, isFinal ? check.error.toExponential(0) : ''));
+        element('td', {}, !isFinal ? '' : isKnown(check) ? check.error.toExponential(0) : 'cannot be checked'));
     })));
 }
 
-function verdict({ agrees }, wrong, hasArrived, isFinal) {
+/** Beyond the largest number, and where there is none, an experiment says nothing. */
+const isKnown = ({ gradient, quotient }) => Number.isFinite(gradient) && Number.isFinite(quotient);
+
+function verdict(check, wrong, hasArrived, isFinal) {
   const [sign, spoken] = wrong && wrong.how !== 'movedUphill' ? ['✗', 'wrong']
-    : isFinal && agrees ? ['✓', 'agrees']
+    : isFinal && !isKnown(check) ? ['?', 'cannot be checked']
+    : isFinal && check.agrees ? ['✓', 'agrees']
     : hasArrived ? ['…', 'not final']
     : ['', 'nothing yet'];
   return element('span', { role: 'img', class: 'verdict', 'aria-label': spoken }, sign);

@@ -11,6 +11,9 @@ export function program(view) {
   const order = ['recursion', 'early'].includes(run.mistake) ? ', in a wrong order' : ', last line first';
   return Object.entries(headings).flatMap(([phase, heading]) => [
     element('h3', {}, heading, phase === 'backward' ? order : ''),
+    phase === 'backward' && element('p', { class: 'small quiet' },
+      'Why in reverse? A number may pass its gradient on only when all parts of it have arrived. '
+      + 'They come from the lines that use it, and these stand below its own.'),
     phase === 'update' && element('p', { class: 'code-line quiet' }, `var rate = ${show(run.rate)};`),
     element('ol', { class: 'lines' },
       run.lines.filter((line) => line.phase === phase).map((line, i) => codeLine(view, line, i))),
@@ -36,12 +39,14 @@ function codeLine(view, line, i) {
   const { run, moment, chosen, choose, goTo } = view, node = run.nodes[line.node];
   const isNow = line.times.includes(moment.step - 1), isAhead = line.times[0] >= moment.step;
   const words = wordsFor(view, line);
+  // A line of the way back is about the gradient that it adds to.
+  const receiver = run.nodes.find((one) => line.phase === 'backward' && line.code.startsWith(`${one.name}.Gradient`)) ?? node;
   return element('li', { class: line.isMissing ? 'gone' : '' }, element('button', {
     id: `line-${line.phase}-${i}`,
     type: 'button',
     class: `${isNow ? 'active' : ''} ${node === chosen ? 'chosen' : ''}`,
     'aria-current': isNow && 'step',
-    onclick: () => isAhead ? goTo(line.times[0] + 1) : choose(node),
+    onclick: () => isAhead ? goTo(line.times[0] + 1) : choose(receiver),
   },
   element('code', {}, line.code),
   words && element('span', { class: 'with' }, `// ${words}`)));
