@@ -51,7 +51,7 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
     public async Task Names_of_step_100_and_1000_stay_and_start_again_forgets_them()
     {
         IPage page = await Reader.Turn("names");
-        Assert.Equal(["untrained"], await Headings());
+        await Assertions.Expect(page.Locator(".made dt")).ToHaveTextAsync(["untrained"]);
         await Press(page, "Train");
         await page.WaitForFunctionAsync("() => Number(document.getElementById('steps').value) > 1100");
         await Press(page, "Pause");
@@ -67,8 +67,8 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
         Assert.Equal(steps, int.Parse(await page.Text("#steps"))); // paused
 
         await Press(page, "Start again");
-        Assert.Equal(["untrained"], await Headings());
-        Assert.Equal("0", await page.Text("#steps"));
+        await Assertions.Expect(page.Locator(".made dt")).ToHaveTextAsync(["untrained"]);
+        await Assertions.Expect(page.Locator("#steps")).ToHaveTextAsync("0");
 
         async Task<string[]> Headings() => [.. await page.Locator(".made dt").AllInnerTextsAsync()];
         static string Whole(string row) => string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

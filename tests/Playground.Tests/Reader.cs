@@ -40,7 +40,7 @@ public sealed class Reader : IAsyncLifetime
     private readonly Chromium chromium = new();
     private WatchedPage? shared;
 
-    private static string File { get; } =
+    public static string File { get; } =
         Path.Combine(Repository.Root.FullName, "src", "Playground", "bin", "Release", "net10.0", "publish", "playground.html");
 
     public ValueTask InitializeAsync() => chromium.InitializeAsync();

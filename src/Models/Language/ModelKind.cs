@@ -3,7 +3,7 @@ using Makemore.Modules;
 namespace Makemore.Models;
 
 /// <summary>
-/// What we know about a kind of model before there is one. The command line, checkpoints, reports and the explorer read this; none of them
+/// What we know about a kind of model before there is one. The command line, checkpoints, reports and the page read this; none of them
 /// knows a model by name.
 /// </summary>
 public sealed record ModelKind

@@ -43,8 +43,8 @@ export class Engine {
   }
 
   /**
-   * The same engine for who may leave: what was asked about is let go of then, and an answer may be an error that is of no use to anyone.
-   * Nobody waits for such an answer any more.
+   * The same engine for who may leave: what was asked about is let go of then, and an answer may be an error that is of no use
+   * to anyone. Nobody waits for such an answer any more.
    */
   while(isThere) {
     return {
@@ -61,8 +61,9 @@ export class Engine {
   }
 
   /**
-   * Calls name(object, steps) again and again until `pause`, or until there were `most` steps, each time with as many as fit between two
-   * looks at the page. Each result, the numbers of those steps, goes to `hear`, with whether it goes on; an error goes to `fail`.
+   * Calls name(object, steps) again and again until `pause`, or until there were `most` steps, each time with as many as fit
+   * between two looks at the page. Each result, the numbers of those steps, goes to `hear`, with whether it goes on; an error
+   * goes to `fail`.
    */
   play(object, name, { hear, fail, most }) {
     this.#player = { hear, fail };

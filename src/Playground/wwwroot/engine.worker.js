@@ -1,4 +1,5 @@
-// The engine's worker: the page stays free while it computes. Each message { id, call, argument } gets one answer { id, result or error }.
+// The engine's worker: the page stays free while it computes.
+// Each message { id, call, argument } gets one answer { id, result or error }.
 // Between 'play' and 'pause' it trains by itself, and sends { slice } after each slice.
 
 // Otherwise .NET takes this worker for a thread of its own and waits for the rest of the program.
@@ -71,7 +72,8 @@ function slice() {
   if (!playing) return;
   try {
     const before = performance.now();
-    const taken = Math.min(steps, playing.left), slice = playing.method(playing.object, taken);
+    const taken = Math.min(steps, playing.left);
+    const slice = playing.method(playing.object, taken);
     const time = performance.now() - before;
     steps = Math.max(1, Math.min(2 * steps, Math.round(taken * SLICE / Math.max(time, 0.1))));
     playing.left -= taken;

@@ -13,12 +13,16 @@ export const name = given.name ?? 'virat';
 
 /** The names to learn from, one on each line: those given, or those that ship. */
 export async function namesToLearn() {
-  names ??= given.names ?? (await text('indian-names.csv')).split('\n').slice(1).map((line) => line.split(',')[0]).join('\n');
+  names ??= given.names ?? firstColumn(await text('indian-names.csv'));
   return names;
 }
+
+/** What a table holds in its first column, without the heading. */
+const firstColumn = (csv) => csv.split('\n').slice(1).map((line) => line.split(',')[0]).join('\n');
 
 /** The model of a rung for these kinds of model, { file, bytes }; null if none was given. */
 export function modelFor(fits) {
   const { model } = given;
-  return model && fits(model.kind) ? { file: model.file, bytes: Uint8Array.from(atob(model.base64), (c) => c.charCodeAt(0)) } : null;
+  if (!model || !fits(model.kind)) return null;
+  return { file: model.file, bytes: Uint8Array.from(atob(model.base64), (letter) => letter.charCodeAt(0)) };
 }

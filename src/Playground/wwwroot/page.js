@@ -26,9 +26,12 @@ function readAddress() {
 }
 
 function drawLadder(current) {
-  byId('ladder').replaceChildren(...rungs.map((rung, i) => element('li', { class: reached.has(rung.id) && 'reached' },
-    element('a', { href: `#${rung.id}`, 'aria-current': rung === current && 'page' },
-      element('b', {}, reached.has(rung.id) ? '✓' : `${i + 1}`), rung.title))));
+  byId('ladder').replaceChildren(...rungs.map((rung, i) => {
+    const isReached = reached.has(rung.id);
+    return element('li', { class: isReached && 'reached' },
+      element('a', { href: `#${rung.id}`, 'aria-current': rung === current && 'page' },
+        element('b', {}, isReached ? '✓' : `${i + 1}`), rung.title));
+  }));
 }
 
 /** A question that is asked first. A wrong answer gets a hint, and may be followed by another. */
@@ -48,7 +51,10 @@ function questionCard({ ask, answers }) {
 
 function goalCard(rung) {
   const card = element('section', { class: 'card goal', 'aria-label': 'Your goal' },
-    element('h2', {}, 'Your goal'), element('p', {}, rung.goal), element('p', { class: 'state', role: 'status' }), element('p', { class: 'answer' }));
+    element('h2', {}, 'Your goal'),
+    element('p', {}, rung.goal),
+    element('p', { class: 'state', role: 'status' }),
+    element('p', { class: 'answer' }));
   const reach = () => {
     reached.add(rung.id);
     card.classList.add('reached');
@@ -77,33 +83,45 @@ function tell(problem) {
   byId('problem').textContent = problem?.message ?? '';
 }
 
+/** A function that keeps what a rung was told in its address. */
+const keeper = (rung, address, isHere) => (changes) => {
+  for (const [name, value] of Object.entries(changes))
+    if (value == null || value === '') delete address[name];
+    else address[name] = `${value}`;
+  if (!isHere() || readAddress().rung !== rung) return; // the reader has gone on to another rung
+  const text = new URLSearchParams(address).toString();
+  history.replaceState(null, '', `#${rung.id}${text && `?${text}`}`);
+};
+
+/** Shows the rung of the address. The rung before is closed first. */
 async function open() {
-  const { rung, address } = readAddress(), mine = ++shown;
+  const { rung, address } = readAddress();
+  const mine = ++shown, isHere = () => mine === shown;
   tell(null);
   await close();
   close = () => {};
   drawLadder(rung);
   document.title = `${rung.title} · Watch it learn`;
   delete document.body.dataset.ready;
-  const stage = element('div', { class: 'stage waits', 'aria-busy': 'true' }, element('p', { class: 'card' }, 'The engine starts …'));
+  const stage = element('div', { class: 'stage waits', 'aria-busy': 'true' },
+    element('p', { class: 'card' }, 'The engine starts …'));
   const { card, reach } = goalCard(rung);
   byId('rung').replaceChildren(
     element('h1', {}, rung.title),
     element('p', { class: 'idea' }, rung.idea),
-    element('div', { class: 'columns' }, stage, element('div', { class: 'beside' }, questionCard(rung.question), card, wordsCard(rung), nextCard(rung))));
+    element('div', { class: 'columns' }, stage,
+      element('div', { class: 'beside' }, questionCard(rung.question), card, wordsCard(rung), nextCard(rung))));
   try {
-    const isHere = () => mine === shown, engine = (await (opening ??= Engine.open())).while(isHere);
+    const engine = await (opening ??= Engine.open());
     if (!isHere()) return;
-    const keep = (changes) => {
-      for (const [name, value] of Object.entries(changes))
-        if (value == null || value === '') delete address[name];
-        else address[name] = `${value}`;
-      if (!isHere() || readAddress().rung !== rung) return; // the reader has gone on to another rung
-      const text = new URLSearchParams(address).toString();
-      history.replaceState(null, '', `#${rung.id}${text && `?${text}`}`);
-    };
     const root = element('div', { class: `stage ${rung.id}` });
-    const closeRung = await rung.open(root, { engine, address, keep, reach: () => isHere() && reach(), tell: (problem) => isHere() && tell(problem) });
+    const closeRung = await rung.open(root, {
+      engine: engine.while(isHere),
+      address,
+      keep: keeper(rung, address, isHere),
+      reach: () => isHere() && reach(),
+      tell: (problem) => isHere() && tell(problem),
+    });
     if (!isHere()) return closeRung();
     close = closeRung;
     stage.replaceWith(root);

@@ -1,17 +1,19 @@
-// A network that learns names before the reader's eyes: its buttons, its rate, its loss, and the names it makes. Rungs add what they show.
-import { element, show, slider, numberOf, oncePerFrame, seedOf } from 'elements';
+// A network that learns names before the reader's eyes: its buttons, its rate, its loss, and the names it makes.
+// Rungs add what they show.
+import { element, show, slider, numberOf, oncePerFrame, rateOf, seedOf } from 'elements';
 import { lineChart } from 'chart';
 
 const POINTS = 400; // in a curve, at most twice as many
 const KEPT = [0, 100, 1000, 10000]; // steps whose names stay on the page
 const COUNT = 10; // names at a time
+const RECENT = 200; // steps whose mean is shown as the loss
 
 /** The losses of any number of steps in bounded memory: means of as many steps as it takes. */
 class Losses {
   means = [];
   steps = 0;
-  #width = 1;
-  #some = [];
+  #width = 1; // steps in a mean
+  #some = []; // losses that do not fill a mean yet
 
   add(losses) {
     for (const loss of losses) {
@@ -26,7 +28,8 @@ class Losses {
 
   #halve() {
     if (this.means.length % 2 === 1) this.#some = [...Array(this.#width).fill(this.means.pop()), ...this.#some];
-    this.means = Array.from({ length: this.means.length / 2 }, (_, i) => (this.means[2 * i] + this.means[2 * i + 1]) / 2);
+    const pairs = this.means.length / 2;
+    this.means = Array.from({ length: pairs }, (_, i) => (this.means[2 * i] + this.means[2 * i + 1]) / 2);
     this.#width *= 2;
   }
 
@@ -40,6 +43,7 @@ class Losses {
     return this.means.map((loss, i) => [i * this.#width, loss]);
   }
 
+  /** Those of the first steps alone. */
   upTo(steps) {
     const before = new Losses();
     const whole = Math.floor(steps / this.#width);
@@ -57,11 +61,11 @@ const smooth = (points) => points.map(([x], i) => {
   const around = Math.min(i, points.length - 1 - i, 8);
   return [x, mean(points.slice(i - around, i + around + 1).map(([, y]) => y))];
 });
-const rateOf = (position) => Number((10 ** position).toPrecision(2));
 
 /**
  * A training with its controls, in `root`. `starts`: { id: { text, options, steps? } }, what the reader may begin with;
- * `marks` of the curve; `onmoment(training)` is called whenever the network may have changed, but not more often than it returns.
+ * `says(training, loss)` gives a sentence on the loss; `onmoment(training)` is called whenever the network may have changed,
+ * but not more often than it returns.
  */
 export class Training {
   root = element('section', { class: 'card training', 'aria-label': 'Training' });
@@ -69,11 +73,12 @@ export class Training {
   isPlaying = false;
   losses = new Losses();
 
-  #page; #given; #chart; #says; #rate; #names; #play; #step; #marks = [];
+  #page; #given; #chart; #says; #names; #play; #step;
+  #marks = []; // lines across the chart: what is known without a network
   #before = []; // a curve that was gone back from
   #kept = new Map(); // names by step
   #speed = { steps: 0, at: 0, text: '' };
-  #isTold = false;
+  #isTold = false; // while a moment is shown
   #held = null; // the loss on what is held back; null while it trains
   #turn = Promise.resolve();
   #draw = oncePerFrame(() => this.#drawCurve());
@@ -81,31 +86,49 @@ export class Training {
   constructor(page, given) {
     this.#page = page;
     // A model that the page was given is the first of what one may begin with.
-    this.#given = given.model ? { ...given, starts: { model: { text: `${given.model.file}, as it was trained` }, ...given.starts } } : given;
-    this.#play = element('button', { type: 'button', class: 'main', onclick: () => this.isPlaying ? this.pause() : this.play() }, 'Train');
-    this.#step = element('button', { type: 'button', onclick: () => this.step() }, 'One step');
-    const again = element('button', { type: 'button', onclick: () => this.start().catch(page.tell) }, 'Start again');
-    this.#rate = slider({
-      id: 'rate', label: 'Learning rate', min: -3, max: given.fastest ?? 1, step: 0.05, value: Math.log10(this.rate),
-      write: (position) => show(rateOf(position)),
-      oninput: (position) => {
-        page.keep({ rate: rateOf(position) });
-        this.#ask('Names.SetRate', this.rate);
-      },
-    });
-    const begin = element('select', { id: 'start', onchange: (event) => { page.keep({ start: event.target.value }); this.start().catch(page.tell); } },
-      Object.entries(this.#given.starts).map(([id, { text }]) => element('option', { value: id, selected: id === this.#startId }, text)));
+    const asTrained = given.model && { model: { text: `${given.model.file}, as it was trained` } };
+    this.#given = { ...given, starts: { ...asTrained, ...given.starts } };
     this.#chart = element('div', { class: 'loss' });
     this.#says = element('p', { class: 'says', id: 'says', 'aria-live': 'off' });
     this.#names = element('dl', { class: 'made', 'aria-label': 'Names it makes' });
-    this.root.append(
-      element('div', { class: 'controls' }, this.#play, this.#step, again, element('label', { for: 'start', class: 'quiet' }, 'begin'), begin, this.#rate.root),
-      this.#says, this.#names, this.#chart);
+    this.root.append(this.#controls(), this.#says, this.#names, this.#chart);
   }
 
-  get rate() { return numberOf(this.#page.address.rate, this.#given.rate, 0.001, 10 ** (this.#given.fastest ?? 1)); }
+  #controls() {
+    const restart = () => this.start().catch(this.#page.tell);
+    this.#play = element('button', {
+      type: 'button', class: 'main', onclick: () => this.isPlaying ? this.pause() : this.play(),
+    }, 'Train');
+    this.#step = element('button', { type: 'button', onclick: () => this.step() }, 'One step');
+    const again = element('button', { type: 'button', onclick: restart }, 'Start again');
+    const rates = slider({
+      id: 'rate', label: 'Learning rate', min: -3, max: this.#fastest, step: 0.05, value: Math.log10(this.rate),
+      write: (position) => show(rateOf(position)),
+      oninput: (position) => {
+        this.#page.keep({ rate: rateOf(position) });
+        this.#ask('Names.SetRate', this.rate);
+      },
+    });
+    const begin = element('select', {
+      id: 'start',
+      onchange: (event) => {
+        this.#page.keep({ start: event.target.value });
+        restart();
+      },
+    }, Object.entries(this.#given.starts).map(([id, { text }]) =>
+      element('option', { value: id, selected: id === this.#startId }, text)));
+    return element('div', { class: 'controls' },
+      this.#play, this.#step, again, element('label', { for: 'start', class: 'quiet' }, 'begin'), begin, rates.root);
+  }
+
+  get rate() { return numberOf(this.#page.address.rate, this.#given.rate, 0.001, 10 ** this.#fastest); }
   get steps() { return this.losses.steps; }
-  get #startId() { return Object.hasOwn(this.#given.starts, this.#page.address.start) ? this.#page.address.start : Object.keys(this.#given.starts)[0]; }
+  get #fastest() { return this.#given.fastest ?? 1; } // the highest rate, as a power of 10
+
+  get #startId() {
+    const { starts } = this.#given, { start } = this.#page.address;
+    return Object.hasOwn(starts, start) ? start : Object.keys(starts)[0];
+  }
 
   #ask(name, ...args) { return this.#page.engine.call(name, this.handle, ...args); }
 
@@ -121,27 +144,41 @@ export class Training {
 
   async #begin() {
     await this.pause();
-    const { options, steps = 0 } = this.#given.starts[this.#startId], old = this.handle;
-    const seed = seedOf(this.#page.address.seed), { kind, model, batch, precision = 'float32', text } = this.#given;
-    this.handle = options ? await this.#page.engine.call('Names.Start', kind, text, options, batch, seed, precision)
-      : await this.#page.engine.call('Names.GoOn', model.bytes, text, batch, seed, precision);
-    if (old) await this.#page.engine.release(old);
-    await this.#ask('Names.SetRate', this.rate);
+    const { engine, address } = this.#page;
+    const { starts, kind, model, batch, precision = 'float32', text } = this.#given;
+    const { options, steps = 0 } = starts[this.#startId];
+    const seed = seedOf(address.seed);
+    const before = this.handle;
+    this.handle = options ? await engine.call('Names.Start', kind, text, options, batch, seed, precision)
+      : await engine.call('Names.GoOn', model.bytes, text, batch, seed, precision);
+    if (before) await engine.release(before);
     [this.losses, this.#before] = [new Losses(), []];
     this.#kept.clear();
-    if (this.#marks.length === 0)
-      this.#marks = [
-        await this.#chance(),
-        { y: await this.#ask('Names.CountingLoss'), name: 'counting pairs of letters' }];
+    if (this.#marks.length === 0) await this.#knowMarks();
     this.#says.textContent = steps > 0 ? `It takes ${steps} steps …` : '';
+    this.first = await this.#ask('Names.Loss');
+    // The steps that are taken first do not depend on where the slider stands.
+    await this.#ask('Names.SetRate', this.#given.rate);
     for (let done = 0; done < steps; done += 50) this.losses.add(await this.#ask('Names.Train', 50));
-    if (steps === 0) this.first = await this.#ask('Names.Loss');
+    await this.#ask('Names.SetRate', this.rate);
     await this.moment();
   }
 
-  async #chance() {
-    const { length } = await this.#ask('Names.Letters'), chance = Math.log(length);
-    return { y: chance, name: `chance: every letter equally likely, ln ${length} = ${chance.toFixed(2)}` };
+  /** What is known without a network: the loss of chance, and that of counting which letter follows which. */
+  async #knowMarks() {
+    const { length } = await this.#ask('Names.Letters');
+    this.chance = Math.log(length);
+    this.counting = await this.#ask('Names.CountingLoss');
+    this.#marks = [
+      { y: this.chance, name: `chance: every letter equally likely, ln ${length} = ${this.chance.toFixed(2)}` },
+      { y: this.counting, name: 'counting pairs of letters' },
+    ];
+  }
+
+  /** A number was changed by hand: at the beginning, the loss is another then. */
+  async changed() {
+    if (this.steps === 0) this.first = await this.#ask('Names.Loss');
+    await this.moment();
   }
 
   async play() {
@@ -222,36 +259,73 @@ export class Training {
   }
 
   async #showNames() {
-    const steps = this.steps, made = await this.#ask('Names.Sample', '1', COUNT).catch(() => []);
-    if (KEPT.includes(steps)) this.#kept.set(steps, { steps, made });
-    for (const at of this.#kept.keys()) if (at > steps) this.#kept.delete(at);
-    const row = (heading, names) => [element('dt', {}, heading), element('dd', {}, names.map((name) => [element('span', {}, name), ' ']))];
-    this.#names.replaceChildren(...[
-      ...[...this.#kept.values()].filter((one) => one.steps !== steps).flatMap((one) => row(`after ${one.steps.toLocaleString('en')}`, one.made)),
-      ...row(steps === 0 ? 'untrained' : 'now', made)]);
+    const { steps } = this, kept = this.#kept;
+    const made = await this.#ask('Names.Sample', '1', COUNT).catch(() => []);
+    if (KEPT.includes(steps)) kept.set(steps, made);
+    for (const at of kept.keys()) if (at > steps) kept.delete(at);
+    const row = (heading, names) => [
+      element('dt', {}, heading),
+      element('dd', {}, names.map((name) => [element('span', {}, name), ' '])),
+    ];
+    const earlier = [...kept].filter(([at]) => at !== steps);
+    this.#names.replaceChildren(
+      ...earlier.flatMap(([at, names]) => row(`after ${at.toLocaleString('en')}`, names)),
+      ...row(steps === 0 ? 'untrained' : 'now', made));
   }
 
   #drawCurve() {
-    const { steps } = this, recent = this.losses.recent(200), now = performance.now();
-    if (this.isPlaying && now - this.#speed.at > 500) {
-      const speed = (steps - this.#speed.steps) / (now - this.#speed.at) * 1000;
-      this.#speed = { steps, at: now, text: ` · ${Math.round(speed).toLocaleString('en')} steps a second` };
-    }
-    const loss = steps === 0 ? this.first : recent;
-    this.#says.replaceChildren(
-      element('b', {}, 'Step ', element('output', { id: 'steps' }, `${steps}`)), steps === 0 ? ' · loss on all examples ' : ` · loss ${steps > 1 ? `of the last ${Math.min(200, steps)} steps ` : ''}`,
+    this.#measureSpeed();
+    const recent = this.losses.recent(RECENT), loss = this.steps === 0 ? this.first : recent;
+    this.#says.replaceChildren(...this.#words(loss));
+    this.#chart.replaceChildren(this.#curve(loss));
+    if (recent < this.#given.target && this.steps >= RECENT) this.#page.reach();
+  }
+
+  #measureSpeed() {
+    const { steps } = this, now = performance.now();
+    if (!this.isPlaying || now - this.#speed.at <= 500) return;
+    const speed = (steps - this.#speed.steps) / (now - this.#speed.at) * 1000;
+    this.#speed = { steps, at: now, text: ` · ${Math.round(speed).toLocaleString('en')} steps a second` };
+  }
+
+  #words(loss) {
+    const { steps } = this;
+    const lossOf = steps === 0 ? 'loss on all examples '
+      : steps === 1 ? 'loss '
+      : `loss of the last ${Math.min(RECENT, steps)} steps `;
+    const more = this.isPlaying ? this.#speed.text
+      : this.#held === null ? ''
+      : ` · ${this.#held.toFixed(3)} on names it never saw`;
+    return [
+      element('b', {}, 'Step ', element('output', { id: 'steps' }, `${steps}`)),
+      ` · ${lossOf}`,
       element('b', { id: 'loss', class: 'number' }, Number.isFinite(loss) ? loss.toFixed(3) : show(loss)),
-      this.isPlaying ? this.#speed.text : this.#held === null ? '' : ` · ${this.#held.toFixed(3)} on names it never saw`, element('br'), this.#given.says(this, loss));
-    const shown = this.losses.points, top = Math.max(3.6, ...shown.slice(steps > 500 ? Math.ceil(shown.length / 20) : 0).map(([, y]) => y));
-    this.#chart.replaceChildren(lineChart({
+      more,
+      element('br'),
+      this.#given.says(this, loss),
+    ];
+  }
+
+  #curve(loss) {
+    const { steps, losses: { points } } = this;
+    // A long training leaves its beginning, which is far above the rest, out of the picture.
+    const first = steps > 500 ? Math.ceil(points.length / 20) : 0;
+    const top = Math.max(3.6, ...points.slice(first).map(([, y]) => y));
+    const last = Math.max(50, steps, this.#before.at(-1)?.[0] ?? 0);
+    return lineChart({
       label: `The loss of the steps so far. It is ${show(loss)} after ${steps} steps.`,
-      lines: [{ kind: 'gone', points: this.#before }, { kind: 'faint', points: shown }, { kind: 'accent', points: smooth(shown) }],
+      lines: [
+        { kind: 'gone', points: this.#before },
+        { kind: 'faint', points },
+        { kind: 'accent', points: smooth(points) },
+      ],
       marks: this.#marks,
-      x: [0, Math.max(50, steps, this.#before.at(-1)?.[0] ?? 0)], y: [1.6, Math.min(top, 20)],
-      xName: 'steps', yName: 'loss',
+      x: [0, last],
+      y: [1.6, Math.min(top, 20)],
+      xName: 'steps',
+      yName: 'loss',
       onpick: (x) => this.goBackTo(x),
-    }));
-    if (recent < this.#given.target && steps >= 200) this.#page.reach();
+    });
   }
 
   async close() {

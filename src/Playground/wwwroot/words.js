@@ -1,12 +1,15 @@
 // Words, each in a sentence or two. A rung lists those that it uses.
 export const meanings = {
-  derivative: 'How far one number moves when another moves a little, divided by how far that one moved. On a curve it is the slope.',
-  gradient: 'The derivative of the result, or of the loss, with respect to one number. Every number has its own. In the graph it is written ∂.',
+  derivative: 'How far one number moves when another moves a little, divided by how far that one moved. '
+    + 'On a curve it is the slope.',
+  gradient: 'The derivative of the result, or of the loss, with respect to one number. Every number has its own. '
+    + 'In the graph it is written ∂.',
   loss: 'One number that says how wrong the answer is. 0 is perfect; learning makes it smaller.',
   parameter: 'A number that learns: the update moves it. Weights and biases are parameters. Data stays as it is.',
   upstream: 'What has arrived at a number on the way back: its gradient.',
   local: 'The slope on one arrow: how far the number at its end moves when the one at its start moves by 1.',
-  'chain rule': 'Slopes along a way are multiplied. If a moves b twice as far, and b moves c three times as far, a moves c six times as far.',
+  'chain rule': 'Slopes along a way are multiplied. If a moves b twice as far, and b moves c three times as far, '
+    + 'a moves c six times as far.',
   weight: 'What an input is multiplied with. A large weight lets that input count for much.',
   bias: 'A number that is added, whatever the inputs are.',
   neuron: 'It multiplies its inputs with weights, adds them and a bias up, and bends the sum.',
@@ -22,5 +25,7 @@ export const meanings = {
   score: 'A number for each possible answer: the higher, the likelier. Also called a logit.',
   softmax: 'It makes probabilities of scores: exp of each score, divided by the sum of all of them.',
   embedding: 'A table with a few numbers for each letter, which are looked up and learned. Looking up copies a row.',
-  attention: 'Each letter takes numbers from the letters before it, more from some and less from others, and learns from which.',
+  attention: 'Each letter asks a question (its query), and each letter before it holds up a key. The better the two fit, '
+    + 'the more of that letter’s value is taken. Queries, keys and values are products with learned weights; '
+    + 'softmax makes shares of how well they fit.',
 };

@@ -5,7 +5,8 @@ import { lineChart } from 'chart';
 
 const SETS = [['blobs', 'Two blobs'], ['xor', 'XOR'], ['circles', 'Circles'], ['moons', 'Two moons'], ['spirals', 'Spirals']];
 const ACTIVATIONS = [['tanh', 'tanh'], ['relu', 'relu'], ['sigmoid', 'sigmoid']];
-const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10], BATCHES = [1, 2, 5, 10, 20, 50, 100, 200];
+const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+const BATCHES = [1, 2, 5, 10, 20, 50, 100, 200];
 const SPEEDS = [['one', '1'], ['ten', '10'], ['full', 'all it can']];
 const MOST_LAYERS = 4, MOST_NEURONS = 8, MOST_NOISE = 0.3;
 const SIZE = 40, REACH = 1.2; // of the pictures: places in a row, and how far the plane goes
@@ -20,7 +21,10 @@ export const points = {
     ask: 'Without a hidden layer, which of these can the network learn?',
     answers: [
       { text: 'Two blobs', right: 'One straight line is enough there, and one neuron draws one straight line.' },
-      { text: 'XOR', hint: 'Try it: remove the hidden layers, and train. Which straight line has opposite corners on the same side?' },
+      {
+        text: 'XOR',
+        hint: 'Try it: remove the hidden layers, and train. Which straight line has opposite corners on the same side?',
+      },
       { text: 'Circles', hint: 'A straight line never closes around anything. Try it.' },
     ],
   },
@@ -34,11 +38,13 @@ export const points = {
 function settingsOf(address) {
   const known = (options, value, other) => options.some(([one]) => one === value) ? value : other;
   const within = (list, value, other) => list.includes(Number(value)) ? Number(value) : other;
-  const noise = Number(address.noise ?? 0.05), hidden = (address.layers ?? '4').split('-').filter(Boolean).map(Number);
+  const noise = Number(address.noise ?? 0.05);
+  const hidden = (address.layers ?? '4').split('-').filter(Boolean).map(Number);
+  const isLayer = (count) => Number.isInteger(count) && count >= 1 && count <= MOST_NEURONS;
   return {
     set: known(SETS, address.set, 'moons'),
     noise: noise >= 0 && noise <= MOST_NOISE ? noise : 0.05,
-    hidden: hidden.length <= MOST_LAYERS && hidden.every((n) => Number.isInteger(n) && n >= 1 && n <= MOST_NEURONS) ? hidden : [4],
+    hidden: hidden.length <= MOST_LAYERS && hidden.every(isLayer) ? hidden : [4],
     activation: known(ACTIVATIONS, address.activation, 'tanh'),
     rate: within(RATES, address.rate, 0.1),
     batch: within(BATCHES, address.batch, 10),
@@ -54,12 +60,17 @@ async function open(stage, page) {
   let training = null; // the engine's object
   let trained = settings; // what it was begun with: the reader may have set something else since
   let epoch = 0; // counts trainings: what an earlier one says is not shown
-  let isOpen = true, isPlaying = false, isReached = false;
-  let steps = 0, batchLoss = null, seen = null; // what the engine said last: { test, logits, parameters, field, batch, answer }
+  let isOpen = true; // until the reader leaves the rung
+  let isPlaying = false;
+  let isReached = false;
+  let steps = 0;
+  let batchLoss = null; // of the last step
   let isSingle = false; // the last step was taken by its button
-  let samples = [], freshSamples = [], history = [];
+  let seen = null; // what the engine said last: { test, logits, parameters, field, batch, answer }
+  let samples = [], freshSamples = []; // { x, y, ofClass }
+  let history = []; // { at: steps, test }
   let chosen = null; // the index of a point
-  let pinned = null, hovered = null; // neurons: { layer, neuron }
+  let pinned = null, hovered = null; // neurons: { layer, neuron }, with −1 as the layer of the inputs
 
   // --- The parts of the page ---
 
@@ -69,7 +80,9 @@ async function open(stage, page) {
   const counter = element('p', { class: 'counter number' });
   const says = element('p', { class: 'says' });
   const network = element('div', { class: 'network' });
-  const plane = element('canvas', { class: 'plane', tabindex: 0, role: 'application', onpointerdown: pickPoint, onkeydown: moveChoice });
+  const plane = element('canvas', {
+    class: 'plane', tabindex: 0, role: 'application', onpointerdown: pickPoint, onkeydown: moveChoice,
+  });
   const planeName = element('h2');
   const showsFresh = element('input', { type: 'checkbox', onchange: () => draw() });
   const about = element('div', { class: 'about', role: 'status' });
@@ -78,7 +91,10 @@ async function open(stage, page) {
   const setPictures = await Promise.all(SETS.map(([kind]) => engine.call('Points.Draw', kind, 60, 0.02, '1')));
   const seed = element('input', {
     id: 'points-seed', type: 'number', min: 0, max: 999999999, step: 1, value: settings.seed,
-    onchange: () => { if (/^\d{1,9}$/.test(seed.value)) change({ seed: seed.value }); else seed.value = settings.seed; },
+    onchange: () => {
+      if (/^\d{1,9}$/.test(seed.value)) change({ seed: seed.value });
+      else seed.value = settings.seed;
+    },
   });
 
   stage.append(
@@ -89,16 +105,21 @@ async function open(stage, page) {
       }),
       element('div', { class: 'controls settings' },
         slider({
-          id: 'points-noise', label: 'Noise', min: 0, max: MOST_NOISE, step: 0.01, value: settings.noise, write: (x) => show(x, false, 2),
+          id: 'points-noise', label: 'Noise', min: 0, max: MOST_NOISE, step: 0.01, value: settings.noise,
+          write: (noise) => show(noise, false, 2),
           oninput: (noise) => change({ noise }),
         }).root,
         slider({
-          id: 'points-rate', label: 'Learning rate', min: 0, max: RATES.length - 1, step: 1, value: RATES.indexOf(settings.rate),
-          write: (i) => `${RATES[i]}`, oninput: (i) => setRate(RATES[i]),
+          id: 'points-rate', label: 'Learning rate', min: 0, max: RATES.length - 1, step: 1,
+          value: RATES.indexOf(settings.rate),
+          write: (i) => `${RATES[i]}`,
+          oninput: (i) => setRate(RATES[i]),
         }).root,
         slider({
-          id: 'points-batch', label: 'Points in a step', min: 0, max: BATCHES.length - 1, step: 1, value: BATCHES.indexOf(settings.batch),
-          write: (i) => BATCHES[i] === 200 ? 'all 200' : `${BATCHES[i]}`, oninput: (i) => change({ batch: BATCHES[i] }),
+          id: 'points-batch', label: 'Points in a step', min: 0, max: BATCHES.length - 1, step: 1,
+          value: BATCHES.indexOf(settings.batch),
+          write: (i) => BATCHES[i] === 200 ? 'all 200' : `${BATCHES[i]}`,
+          oninput: (i) => change({ batch: BATCHES[i] }),
         }).root,
         choice({
           name: 'points-activation', label: 'Activation', options: ACTIVATIONS, value: settings.activation,
@@ -107,17 +128,24 @@ async function open(stage, page) {
         element('div', { class: 'seed' }, element('label', { for: 'points-seed' }, 'Seed'), seed))),
     element('section', { class: 'card run', 'aria-label': 'Training' },
       element('div', { class: 'controls' }, play, step, again,
-        choice({ name: 'points-speed', label: 'Steps a frame', options: SPEEDS, value: settings.speed, onchange: setSpeed }), counter),
+        choice({ name: 'points-speed', label: 'Steps a frame', options: SPEEDS, value: settings.speed, onchange: setSpeed }),
+        counter),
       says,
       element('div', { class: 'both' },
-        element('div', { class: 'side' }, element('div', { class: 'controls' }, element('h2', {}, 'The network'), layerButtons), network),
-        element('div', { class: 'side' }, planeName, plane,
-          element('label', { class: 'small' }, showsFresh, ' Show the fresh points too, hollow'), about))),
+        element('div', { class: 'side' },
+          element('div', { class: 'controls' }, element('h2', {}, 'The network'), layerButtons),
+          network),
+        element('div', { class: 'side' },
+          planeName,
+          plane,
+          element('label', { class: 'small' }, showsFresh, ' Show the fresh points too, hollow'),
+          about))),
     element('section', { class: 'card charts', 'aria-label': 'Curves' },
       element('div', {}, element('h2', {}, 'Loss, step by step'), lossChart),
       element('div', {}, element('h2', {}, 'Share of the points on their side'), accuracyChart),
       element('p', { class: 'legend small' },
-        element('span', { class: 'key known' }, 'points it learns from'), element('span', { class: 'key fresh' }, 'fresh points'))));
+        element('span', { class: 'key known' }, 'points it learns from'),
+        element('span', { class: 'key fresh' }, 'fresh points'))));
 
   // --- What the reader does ---
 
@@ -142,7 +170,8 @@ async function open(stage, page) {
 
   async function takeOne() {
     setPlaying(false);
-    const mine = epoch, losses = await asked(engine.call('Points.Train', training, 1));
+    const mine = epoch;
+    const losses = await asked(engine.call('Points.Train', training, 1));
     if (mine !== epoch || !losses) return;
     isSingle = true;
     hear(losses);
@@ -157,12 +186,15 @@ async function open(stage, page) {
 
   function resize(layer, by) {
     // A quick reader presses again before the next network is there.
-    change({ hidden: settings.hidden.map((count, i) => i === layer ? Math.max(1, Math.min(MOST_NEURONS, count + by)) : count) });
+    const resized = (count) => Math.max(1, Math.min(MOST_NEURONS, count + by));
+    change({ hidden: settings.hidden.map((count, i) => i === layer ? resized(count) : count) });
   }
 
   function pickPoint(event) {
-    const box = plane.getBoundingClientRect(), at = toPlane((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-    const away = samples.map(({ x, y }) => Math.hypot(x - at.x, y - at.y)), nearest = away.indexOf(Math.min(...away));
+    const box = plane.getBoundingClientRect();
+    const at = toPlane((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    const away = samples.map(({ x, y }) => Math.hypot(x - at.x, y - at.y));
+    const nearest = away.indexOf(Math.min(...away));
     choose(away[nearest] < 0.12 ? nearest : null);
   }
 
@@ -193,14 +225,19 @@ async function open(stage, page) {
   }
 
   async function begin() {
-    const mine = ++epoch, old = training, begun = { ...settings }, { set, noise, hidden, activation, rate, batch, seed } = begun;
+    const mine = ++epoch, old = training;
+    const begun = { ...settings };
+    const { set, noise, hidden, activation, rate, batch, seed } = begun;
     await engine.pause();
     if (mine !== epoch) return;
     const made = await asked(engine.call('Points.Start', set, noise, hidden, activation, batch, seed, 'float32'));
     if (!made) return;
     if (mine !== epoch) return engine.release(made);
     const [, known, fresh] = await Promise.all([
-      engine.call('Points.SetRate', made, rate), engine.call('Points.Known', made), engine.call('Points.Fresh', made)]);
+      engine.call('Points.SetRate', made, rate),
+      engine.call('Points.Known', made),
+      engine.call('Points.Fresh', made),
+    ]);
     if (mine !== epoch) return engine.release(made);
     [training, trained] = [made, begun];
     if (settings.rate !== rate) engine.call('Points.SetRate', made, settings.rate);
@@ -228,7 +265,9 @@ async function open(stage, page) {
     }
     while (goesOn()) {
       const [losses] = await Promise.all([
-        asked(engine.call('Points.Train', object, settings.speed === 'ten' ? 10 : 1)), new Promise(requestAnimationFrame)]);
+        asked(engine.call('Points.Train', object, settings.speed === 'ten' ? 10 : 1)),
+        new Promise(requestAnimationFrame),
+      ]);
       if (!losses || !goesOn()) return;
       hear(losses);
     }
@@ -249,9 +288,13 @@ async function open(stage, page) {
         askAgain = false;
         const mine = epoch, object = training, point = samples[chosen], at = steps;
         const parts = await asked(Promise.all([
-          engine.call('Points.Test', object), engine.call('Points.Logits', object), engine.call('Points.Parameters', object),
-          engine.call('Points.Field', object, SIZE, REACH), engine.call('Points.LastBatch', object),
-          point && engine.call('Points.Answer', object, point.x, point.y, point.ofClass)]));
+          engine.call('Points.Test', object),
+          engine.call('Points.Logits', object),
+          engine.call('Points.Parameters', object),
+          engine.call('Points.Field', object, SIZE, REACH),
+          engine.call('Points.LastBatch', object),
+          point && engine.call('Points.Answer', object, point.x, point.y, point.ofClass),
+        ]));
         if (!parts || mine !== epoch || object !== training) continue;
         const [test, logits, parameters, bytes, batch, answer] = parts;
         seen = { test, logits, parameters, field: new Float32Array(bytes.slice().buffer), batch, answer };
@@ -275,62 +318,84 @@ async function open(stage, page) {
 
   // --- The network ---
 
-  let cells = [], edges = []; // [layer][neuron], and the lines with where their weight stands among the parameters
+  let cells = []; // [layer][neuron]
+  let edges = []; // the lines, with where their weight stands among the parameters
 
   function buildNetwork() {
     const { hidden } = trained;
     const focused = document.activeElement?.dataset?.key; // so that + may be pressed again
     const lines = picture('svg', { class: 'lines', 'aria-hidden': 'true' });
-    const cell = (layer, neuron, name) => {
-      const canvas = element('canvas', { width: SIZE, height: SIZE });
-      const value = element('span', { class: 'value number' });
-      const here = { layer, neuron };
-      const button = element('button', {
-        type: 'button', class: 'neuron', 'aria-label': name, 'aria-pressed': 'false',
-        onpointerenter: () => { hovered = here; drawAll(); }, onpointerleave: () => { hovered = null; drawAll(); },
-        onclick: () => { pinned = same(pinned, here) ? null : here; drawAll(); },
-      }, canvas, value);
-      return { button, canvas, value, ...here };
-    };
     const inputs = ['x', 'y'].map((name, i) => cell(-1, i, `Input ${name}`));
-    inputs.forEach(({ canvas }, i) => paint(canvas, (place) => i === 0 ? place % SIZE / SIZE * 2 - 1 : 1 - Math.floor(place / SIZE) / SIZE * 2));
+    inputs.forEach(({ canvas }, i) => paint(canvas, inputShade(i)));
     cells = [...hidden, 1].map((count, layer) => Array.from({ length: count }, (_, neuron) =>
       cell(layer, neuron, layer === hidden.length ? 'Output' : `Layer ${layer + 1}, neuron ${neuron + 1}`)));
-    const counter = (layer) => element('div', { class: 'count' },
-      small(`minus${layer}`, '−', `One neuron less in layer ${layer + 1}`, hidden[layer] === 1, () => resize(layer, -1)),
-      element('span', { class: 'number' }, `${hidden[layer]}`),
-      small(`plus${layer}`, '+', `One neuron more in layer ${layer + 1}`, hidden[layer] === MOST_NEURONS, () => resize(layer, 1)));
-    const column = (head, list) => element('div', { class: 'layer' }, element('div', { class: 'head small' }, head),
+    const counter = (count, layer) => element('div', { class: 'count' },
+      small(`minus${layer}`, '−', `One neuron less in layer ${layer + 1}`, count === 1, () => resize(layer, -1)),
+      element('span', { class: 'number' }, `${count}`),
+      small(`plus${layer}`, '+', `One neuron more in layer ${layer + 1}`, count === MOST_NEURONS, () => resize(layer, 1)));
+    const column = (head, list) => element('div', { class: 'layer' },
+      element('div', { class: 'head small' }, head),
       element('div', { class: 'neurons' }, list.map(({ button }) => button)));
     network.classList.toggle('few', Math.max(...hidden, 1) <= 5 && hidden.length <= 3);
-    network.replaceChildren(lines,
-      column('in', inputs), ...hidden.map((_, layer) => column(counter(layer), cells[layer])), column('out', cells.at(-1)));
+    network.replaceChildren(
+      lines,
+      column('in', inputs),
+      ...hidden.map((count, layer) => column(counter(count, layer), cells[layer])),
+      column('out', cells.at(-1)));
     inputs[0].button.dataset.text = 'x';
     inputs[1].button.dataset.text = 'y';
+    drawLayerButtons(hidden.length);
+    stage.querySelector(`[data-key="${focused}"]`)?.focus();
+    edges = edgesBetween(inputs, lines);
+    placeEdges();
+  }
+
+  /** A neuron: its picture, and what it says of the chosen point. */
+  function cell(layer, neuron, name) {
+    const canvas = element('canvas', { width: SIZE, height: SIZE });
+    const value = element('span', { class: 'value number' });
+    const here = { layer, neuron };
+    const look = (at) => { hovered = at; draw(); };
+    const button = element('button', {
+      type: 'button', class: 'neuron', 'aria-label': name, 'aria-pressed': 'false',
+      onpointerenter: () => look(here),
+      onpointerleave: () => look(null),
+      onclick: () => { pinned = same(pinned, here) ? null : here; draw(); },
+    }, canvas, value);
+    return { button, canvas, value, ...here };
+  }
+
+  function drawLayerButtons(count) {
     layerButtons.replaceChildren(
-      small('minus', '−', 'One hidden layer less', hidden.length === 0, () => change({ hidden: settings.hidden.slice(0, -1) })),
-      element('span', {}, hidden.length === 0 ? 'no hidden layer' : hidden.length === 1 ? '1 hidden layer' : `${hidden.length} hidden layers`),
-      small('plus', '+', 'One hidden layer more', hidden.length === MOST_LAYERS, () => change({
+      small('minus', '−', 'One hidden layer less', count === 0, () => change({
+        hidden: settings.hidden.slice(0, -1),
+      })),
+      element('span', {}, count === 0 ? 'no hidden layer' : count === 1 ? '1 hidden layer' : `${count} hidden layers`),
+      small('plus', '+', 'One hidden layer more', count === MOST_LAYERS, () => change({
         hidden: [...settings.hidden, settings.hidden.at(-1) ?? 4].slice(0, MOST_LAYERS),
       })));
-    stage.querySelector(`[data-key="${focused}"]`)?.focus();
+  }
 
-    edges = [];
+  /** A line for each weight, and where that stands among the parameters. */
+  function edgesBetween(inputs, lines) {
+    const made = [];
     let from = inputs, first = 0;
     for (const layer of cells) {
       from.forEach((source, i) => layer.forEach((target, j) => {
         const path = picture('path', {});
         lines.append(path);
-        edges.push({ path, source, target, at: first + i * layer.length + j });
+        made.push({ path, source, target, at: first + i * layer.length + j });
       }));
       first += (from.length + 1) * layer.length;
       from = layer;
     }
-    placeEdges();
+    return made;
   }
 
   function small(key, text, name, disabled, onclick) {
-    return element('button', { type: 'button', class: 'small-button', 'data-key': key, 'aria-label': name, disabled, onclick }, text);
+    return element('button', {
+      type: 'button', class: 'small-button', 'data-key': key, 'aria-label': name, disabled, onclick,
+    }, text);
   }
 
   function placeEdges() {
@@ -361,7 +426,8 @@ async function open(stage, page) {
 
   let shades, ink;
   function readColours() {
-    const style = getComputedStyle(document.documentElement), probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const style = getComputedStyle(document.documentElement);
+    const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const rgb = (name) => {
       probe.fillStyle = style.getPropertyValue(name);
       probe.fillRect(0, 0, 1, 1);
@@ -373,7 +439,8 @@ async function open(stage, page) {
       const part = (i - SHADES) / SHADES, [r, g, b] = mixed(part < 0 ? negative : positive, Math.abs(part));
       return (255 << 24 | b << 16 | g << 8 | r) >>> 0;
     });
-    ink = Object.fromEntries(['ink', 'card', 'quiet', 'positive', 'negative', 'active-line'].map((name) => [name, style.getPropertyValue(`--${name}`)]));
+    const names = ['ink', 'card', 'quiet', 'positive', 'negative', 'active-line'];
+    ink = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`)]));
   }
 
   const image = new ImageData(SIZE, SIZE), pixels = new Uint32Array(image.data.buffer);
@@ -400,33 +467,41 @@ async function open(stage, page) {
   }
 
   const toPlane = (right, down) => ({ x: REACH * (2 * right - 1), y: REACH * (1 - 2 * down) });
-  const small0 = element('canvas', { width: SIZE, height: SIZE }); // the plane's picture before it is stretched
+  const unstretched = element('canvas', { width: SIZE, height: SIZE }); // the plane's picture, a dot for each place
 
   function drawPlane() {
     const scale = devicePixelRatio || 1, width = plane.clientWidth;
     if (width === 0) return;
     if (plane.width !== Math.round(width * scale)) plane.width = plane.height = Math.round(width * scale);
-    const to = plane.getContext('2d'), px = (x) => (x / REACH + 1) / 2 * width, py = (y) => (1 - y / REACH) / 2 * width;
+    const to = plane.getContext('2d');
     to.setTransform(scale, 0, 0, scale, 0, 0);
-    const one = looked(), isOutput = one === null || one.layer === trained.hidden.length;
-    const { raw, shade } = one?.layer === -1
-      ? { raw: null, shade: (place) => one.neuron === 0 ? place % SIZE / SIZE * 2 - 1 : 1 - Math.floor(place / SIZE) / SIZE * 2 }
-      : valuesOf(one?.layer ?? trained.hidden.length, one?.neuron ?? 0);
-    paint(small0, shade);
+    const { layer, neuron } = looked() ?? { layer: trained.hidden.length, neuron: 0 };
+    const isInput = layer === -1, isOutput = layer === trained.hidden.length;
+    const { raw, shade } = isInput ? { raw: null, shade: inputShade(neuron) } : valuesOf(layer, neuron);
+    paint(unstretched, shade);
     to.imageSmoothingQuality = 'high';
-    to.drawImage(small0, 0, 0, width, width);
+    to.drawImage(unstretched, 0, 0, width, width);
+    drawAxes(to, width);
+    // The boundary: where the output's logit, or what decides a neuron's sign, is 0.
+    const level = isOutput ? 0 : { tanh: 0, sigmoid: 0.5, relu: 1e-6 }[trained.activation];
+    if (raw) drawContour(to, raw, level, width);
+    drawPoints(to, width);
+  }
 
+  function drawAxes(to, width) {
+    const middle = width / 2;
     to.strokeStyle = ink.quiet;
     to.globalAlpha = 0.35;
     to.lineWidth = 1;
     to.beginPath();
-    to.moveTo(px(0), 0), to.lineTo(px(0), width), to.moveTo(0, py(0)), to.lineTo(width, py(0));
+    to.moveTo(middle, 0), to.lineTo(middle, width), to.moveTo(0, middle), to.lineTo(width, middle);
     to.stroke();
     to.globalAlpha = 1;
+  }
 
-    // The boundary: where the output's logit, or what decides a neuron's sign, is 0.
-    if (raw) drawContour(to, raw, isOutput || trained.activation === 'tanh' ? 0 : trained.activation === 'sigmoid' ? 0.5 : 1e-6, width);
-
+  /** Circles and diamonds; the fresh ones hollow, those of the last step ringed, the wrong ones with a dark edge. */
+  function drawPoints(to, width) {
+    const px = (x) => (x / REACH + 1) / 2 * width, py = (y) => (1 - y / REACH) / 2 * width;
     const size = width < 300 ? 3.2 : 4;
     const trace = (at, ofClass) => {
       to.beginPath();
@@ -465,17 +540,15 @@ async function open(stage, page) {
     });
   }
 
-  function diamond(to, x, y, size) {
-    to.moveTo(x, y - size), to.lineTo(x + size, y), to.lineTo(x, y + size), to.lineTo(x - size, y), to.closePath();
-  }
-
   /** Marching squares: a piece of line through each square of four places whose corners are not all on one side. */
   function drawContour(to, raw, level, width) {
     const at = (row, column) => raw(row * SIZE + column) - level, px = (i) => (i + 0.5) / SIZE * width;
     to.beginPath();
     for (let row = 0; row < SIZE - 1; row++) {
       for (let column = 0; column < SIZE - 1; column++) {
-        const [a, b, c, d] = [at(row, column), at(row, column + 1), at(row + 1, column + 1), at(row + 1, column)], cuts = [];
+        const [a, b] = [at(row, column), at(row, column + 1)];
+        const [d, c] = [at(row + 1, column), at(row + 1, column + 1)];
+        const cuts = [];
         if (a > 0 !== b > 0) cuts.push([column + a / (a - b), row]);
         if (b > 0 !== c > 0) cuts.push([column + 1, row + b / (b - c)]);
         if (d > 0 !== c > 0) cuts.push([column + d / (d - c), row + 1]);
@@ -522,8 +595,9 @@ async function open(stage, page) {
       return;
     }
     const lines = (known) => [
-      { kind: 'fresh', name: 'fresh points', points: history.map(({ at, test }) => [at, test[known + 2]]) },
-      { kind: 'known', name: 'points it learns from', points: history.map(({ at, test }) => [at, test[known]]) }];
+      { kind: 'fresh', points: history.map(({ at, test }) => [at, test[known + 2]]) },
+      { kind: 'known', points: history.map(({ at, test }) => [at, test[known]]) },
+    ];
     const x = [0, Math.max(100, history.at(-1)?.at ?? 0)];
     const most = Math.max(0.8, ...history.slice(0, 1).map(({ test }) => Math.max(test[0], test[2])).filter(Number.isFinite));
     lossChart.replaceChildren(lineChart({
@@ -544,12 +618,13 @@ async function open(stage, page) {
   function explain() {
     if (!seen) return;
     const [loss, right, , freshRight] = seen.test, { hidden } = trained, of = looked();
-    counter.textContent = `Step ${steps.toLocaleString('en')} · loss ${show(loss, false, 3)} · on their side ${percent(right)}, fresh ones ${percent(freshRight)}`;
+    counter.textContent = `Step ${steps.toLocaleString('en')} · loss ${show(loss, false, 3)} · `
+      + `on their side ${percent(right)}, fresh ones ${percent(freshRight)}`;
     says.textContent = of ? describe(of) : tellState();
     planeName.textContent = of === null || of.layer === hidden.length ? 'What the network says'
       : of.layer === -1 ? `The input ${'xy'[of.neuron]}` : `What neuron ${of.neuron + 1} of layer ${of.layer + 1} sees`;
-    plane.setAttribute('aria-label',
-      `${planeName.textContent}. ${Math.round(right * samples.length)} of ${samples.length} points are on their side. Arrow keys choose a point.`);
+    plane.setAttribute('aria-label', `${planeName.textContent}. `
+      + `${Math.round(right * samples.length)} of ${samples.length} points are on their side. Arrow keys choose a point.`);
     explainPoint();
   }
 
@@ -557,17 +632,21 @@ async function open(stage, page) {
   function tellState() {
     const [loss, right, , freshRight] = seen.test, { hidden, set, batch, activation } = trained, { rate } = settings;
     const looksAt = batch === 200 ? 'all 200 points' : batch === 1 ? 'one point' : `${batch} points`;
-    const ringed = batch === 200 ? 'all 200 points' : batch === 1 ? 'the ringed point' : `the ringed points, ${batch} drawn by chance`;
+    const ringed = batch === 200 ? 'all 200 points'
+      : batch === 1 ? 'the ringed point'
+      : `the ringed points, ${batch} drawn by chance`;
     if (steps === 0)
-      return 'Nothing is learned yet: the weights are random, and so is the boundary, the dark line where the network cannot decide. Press Play.';
+      return 'Nothing is learned yet: the weights are random, and so is the boundary, '
+        + 'the dark line where the network cannot decide. Press Play.';
     if (isSingle)
-      return `This step looked at ${ringed}: the mean loss there was ${show(batchLoss, false, 3)}. Then every weight moved against its slope, by ${rate} times as much.`;
+      return `This step looked at ${ringed}: the mean loss there was ${show(batchLoss, false, 3)}. `
+        + `Then every weight moved against its slope, by ${rate} times as much.`;
     if (activation === 'relu' && new Set(seen.logits).size === 1)
-      return 'It says the same of every point, because all neurons of a layer are 0 there. Where relu is 0 its slope is 0 too, so they cannot ' +
-        'learn any more: a step was too long. Choose a smaller learning rate, and start again.';
+      return 'It says the same of every point, because all neurons of a layer are 0 there. Where relu is 0 its slope is 0 too, '
+        + 'so they cannot learn any more: a step was too long. Choose a smaller learning rate, and start again.';
     if (loss > 0.75 && steps > 200)
-      return 'It is worse than a coin: the steps are so long that they jump across the valley and land where the neurons are flat. ' +
-        'Choose a smaller learning rate, and start again.';
+      return 'It is worse than a coin: the steps are so long that they jump across the valley and land where the neurons are '
+        + 'flat. Choose a smaller learning rate, and start again.';
     if (hidden.length === 0 && set !== 'blobs' && steps > 300)
       return 'Without a hidden layer the boundary stays a straight line, however long it trains. Add a layer.';
     if (right >= 0.97 && freshRight < right - 0.04)
@@ -575,15 +654,19 @@ async function open(stage, page) {
     if (right >= 0.99) return 'Nearly every point is on its side. The loss still falls, because the network grows more certain.';
     if (loss > 0.6 && steps > 1500)
       return 'It is hardly better than a coin. More neurons, another learning rate or another seed may help.';
-    return `Each step looks at ${looksAt}, asks of every weight whether the loss falls if it grows or shrinks, and moves it that way: ` +
-      `by ${rate} times the slope.`;
+    return `Each step looks at ${looksAt}, asks of every weight whether the loss falls if it grows or shrinks, `
+      + `and moves it that way: by ${rate} times the slope.`;
   }
 
   function describe({ layer, neuron }) {
-    if (layer === -1) return `The input ${'xy'[neuron]} is a point's place from ${neuron === 0 ? 'left to right' : 'the bottom to the top'}.`;
-    const weights = sumOf({ layer, neuron }), bias = weights.pop(), isLast = layer === trained.hidden.length;
-    const terms = weights.map((w, i) => [w, layer === 0 ? 'xy'[i] : `neuron ${i + 1}`]).map(([w, name], i) =>
-      `${i === 0 ? (w < 0 ? '−' : '') : w < 0 ? ' − ' : ' + '}${show(Math.abs(w), false, 2)} · ${name}`).join('');
+    if (layer === -1)
+      return `The input ${'xy'[neuron]} is a point's place from ${neuron === 0 ? 'left to right' : 'the bottom to the top'}.`;
+    const weights = sumOf({ layer, neuron }), bias = weights.pop();
+    const isLast = layer === trained.hidden.length;
+    const terms = weights.map((weight, i) => {
+      const sign = i === 0 ? (weight < 0 ? '−' : '') : weight < 0 ? ' − ' : ' + ';
+      return `${sign}${show(Math.abs(weight), false, 2)} · ${layer === 0 ? 'xy'[i] : `neuron ${i + 1}`}`;
+    }).join('');
     const sum = `${terms} ${bias < 0 ? '−' : '+'} ${show(Math.abs(bias), false, 2)}`;
     if (isLast) return `The output: ${sum}. Where it is above 0, the network says class 1; its σ is the probability.`;
     const layerBelow = layer === 0 ? '' : ` It sees only what layer ${layer} says.`;
@@ -595,19 +678,26 @@ async function open(stage, page) {
     if (!point || !seen.answer) {
       if (about.dataset.shown !== 'none')
         about.replaceChildren(element('p', { class: 'small quiet' },
-          mark(1), ' class 1, ', mark(0), ' class 0, with a dark edge if on the wrong side. Click a point, or choose one with the arrow keys.'));
+          mark(1), ' class 1, ', mark(0), ' class 0, with a dark edge if on the wrong side. '
+          + 'Click a point, or choose one with the arrow keys.'));
       about.dataset.shown = 'none';
       return;
     }
     about.dataset.shown = `${chosen}`;
-    const [logit, probability, loss] = seen.answer, given = point.ofClass === 1 ? probability : 1 - probability;
+    const { x, y, ofClass } = point;
+    const [logit, probability, loss] = seen.answer;
+    const given = ofClass === 1 ? probability : 1 - probability;
     about.replaceChildren(
-      element('p', {}, mark(point.ofClass), ` Point ${chosen + 1}, class ${point.ofClass}, at (${show(point.x, false, 2)}, ${show(point.y, false, 2)})`),
+      element('p', {},
+        mark(ofClass), ` Point ${chosen + 1}, class ${ofClass}, at (${show(x, false, 2)}, ${show(y, false, 2)})`),
       element('p', { class: 'bar', 'aria-hidden': 'true' }, element('span', { style: `width: ${100 * given}%` })),
       element('p', { class: 'small number' },
         `The network gives its class ${show(given)}, so its loss is −ln ${show(given)} = ${show(loss, false, 3)}. `,
-        `The output's sum is ${show(logit, true, 3)}: the ${given > 0.5 ? 'right' : 'wrong'} side. Under each neuron: what it says of this point.`),
-      element('p', {}, element('button', { type: 'button', id: 'walk-point', onclick: () => walkPoint(point) }, 'Walk through a step on this point')));
+        `The output's sum is ${show(logit, true, 3)}: the ${given > 0.5 ? 'right' : 'wrong'} side. `,
+        'Under each neuron: what it says of this point.'),
+      element('p', {}, element('button', {
+        type: 'button', id: 'walk-point', onclick: () => walkPoint(point),
+      }, 'Walk through a step on this point')));
   }
 
   async function walkPoint({ x, y, ofClass }) {
@@ -618,11 +708,6 @@ async function open(stage, page) {
     walk.root.scrollIntoView({ block: 'start' });
   }
 
-  function mark(ofClass) {
-    return picture('svg', { viewBox: '-6 -6 12 12', class: `mark ${ofClass === 1 ? 'positive' : 'negative'}`, role: 'img', 'aria-label': ofClass === 1 ? 'circle' : 'diamond' },
-      ofClass === 1 ? picture('circle', { r: 4 }) : picture('path', { d: 'M0,-5L5,0L0,5L-5,0Z' }));
-  }
-
   const draw = oncePerFrame(() => {
     if (!isOpen || !seen) return;
     drawNetwork();
@@ -630,7 +715,6 @@ async function open(stage, page) {
     drawCharts();
     explain();
   });
-  const drawAll = () => draw();
 
   // --- Life ---
 
@@ -663,10 +747,32 @@ async function open(stage, page) {
   };
 }
 
-const grouped = (flat) => Array.from({ length: flat.length / 3 }, (_, i) => ({ x: flat[3 * i], y: flat[3 * i + 1], ofClass: flat[3 * i + 2] }));
+/** The engine gives points as x, y, class, x, y, class, … */
+const grouped = (flat) => Array.from({ length: flat.length / 3 }, (_, i) => {
+  const [x, y, ofClass] = flat.slice(3 * i, 3 * i + 3);
+  return { x, y, ofClass };
+});
+
+/** The colours of an input's picture, from −1 to 1: x grows to the right, y upwards. */
+const inputShade = (input) => (place) =>
+  input === 0 ? place % SIZE / SIZE * 2 - 1 : 1 - Math.floor(place / SIZE) / SIZE * 2;
+
+function diamond(to, x, y, size) {
+  to.moveTo(x, y - size), to.lineTo(x + size, y), to.lineTo(x, y + size), to.lineTo(x - size, y), to.closePath();
+}
+
+/** The sign of a class: a circle or a diamond. */
+function mark(ofClass) {
+  const isCircle = ofClass === 1;
+  return picture('svg', {
+    viewBox: '-6 -6 12 12', class: `mark ${isCircle ? 'positive' : 'negative'}`,
+    role: 'img', 'aria-label': isCircle ? 'circle' : 'diamond',
+  }, isCircle ? picture('circle', { r: 4 }) : picture('path', { d: 'M0,-5L5,0L0,5L-5,0Z' }));
+}
 
 /** A set of points, as small as a letter. */
 function setPicture(flat) {
-  return picture('svg', { viewBox: '-1.1 -1.1 2.2 2.2', class: 'set', 'aria-hidden': 'true' }, grouped(flat).map(({ x, y, ofClass }) =>
+  const attributes = { viewBox: '-1.1 -1.1 2.2 2.2', class: 'set', 'aria-hidden': 'true' };
+  return picture('svg', attributes, grouped(flat).map(({ x, y, ofClass }) =>
     picture('circle', { class: ofClass === 1 ? 'positive' : 'negative', cx: x, cy: -y, r: 0.09 })));
 }

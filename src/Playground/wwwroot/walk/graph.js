@@ -1,13 +1,16 @@
-// The graph: a box for each node, an arrow for each use, with its local slope on the way forward and what was sent on the way back.
+// The graph: a box for each node, an arrow for each use, with its local slope on the way forward and what was sent on the
+// way back.
 import { picture, show, tone } from 'elements';
 import { brief, isLeaf, shapeText } from 'walk/run';
 import { isSlopeless } from 'walk/words';
 
 const pen = document.createElement('canvas').getContext('2d'); // measures words
 
-/** Columns by depth; a leaf is just before its first use. A node is level with its first input, or below what is already there. */
+/** Columns by depth; a leaf is just before its first use. A node is level with its first input, or below what is there. */
 function layout({ nodes }) {
-  const column = [], row = [], taken = [], leaves = nodes.filter(isLeaf), computed = nodes.filter((node) => !isLeaf(node));
+  const leaves = nodes.filter(isLeaf), computed = nodes.filter((node) => !isLeaf(node));
+  const column = [], row = []; // of each node
+  const taken = []; // rows in each column
   for (const node of computed) column[node.id] = 1 + Math.max(...node.inputs.map((input) => column[input] ?? 0));
   for (const { id } of leaves) column[id] = column[computed.find((user) => user.inputs.includes(id)).id] - 1;
   for (const node of [...computed, ...leaves].sort((a, b) => column[a.id] - column[b.id])) {
@@ -20,7 +23,8 @@ function layout({ nodes }) {
 
 /** The positions of the boxes. If columns do not fit side by side, they go downwards. */
 function geometry(run, room) {
-  const { column, row, columns, rows } = layout(run), width = columns > 6 ? 96 : 108, height = 66;
+  const { column, row, columns, rows } = layout(run);
+  const width = columns > 6 ? 96 : 108, height = 66;
   const isDown = room < 100 * columns;
   const [across, along] = isDown ? [width + 20, height + 42] : [height + 26, width + (columns > 6 ? 34 : 70)];
   return {
@@ -31,11 +35,16 @@ function geometry(run, room) {
   };
 }
 
+/** The graph at this moment, drawn for so much room. */
 export function graph(view, room) {
-  const { run } = view, boxes = geometry(run, room), [width, height] = boxes.size;
+  const { run } = view, boxes = geometry(run, room);
+  const [width, height] = boxes.size;
   const arrows = run.nodes.flatMap((user) => user.inputs.map((input, slot) => arrow(view, boxes, input, user, slot)));
   return picture('svg', {
-    viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Graph, from the given numbers to the loss', class: 'graph',
+    viewBox: `0 0 ${width} ${height}`,
+    class: 'graph',
+    role: 'group',
+    'aria-label': 'Graph, from the given numbers to the loss',
     style: `max-width: ${width * 1.3}px`,
   }, heads(), arrows.map((one) => one.path), run.nodes.map((node) => box(view, boxes, node)), arrows.map((one) => one.label));
 }
@@ -45,57 +54,85 @@ const heads = () => picture('defs', {}, ['on', 'back'].map((kind) => picture('ma
   markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse',
 }, picture('path', { d: 'M 0 0 L 8 4 L 0 8 Z' }))));
 
-function arrow({ run, moment }, { width, height, isDown, left, top }, input, user, slot) {
-  const apart = user.inputs.length > 1 ? 14 * slot - 7 : 0; // the two arrows into a box
-  const [x1, y1] = isDown ? [left(input) + width / 2, top(input) + height] : [left(input) + width, top(input) + height / 2];
-  const [x2, y2] = isDown ? [left(user.id) + width / 2 + apart, top(user.id)] : [left(user.id), top(user.id) + height / 2 + apart];
-  const bend = isDown ? `${x1} ${y1 + 18} ${x2} ${y2 - 18}` : `${x1 + 18} ${y1} ${x2 - 18} ${y2}`;
+/** The arrow from an input to a node that uses it: { path, label }, where the label may be missing. */
+function arrow(view, boxes, input, user, slot) {
+  const { run, moment } = view, isUpdated = moment.updated[user.id];
+  const ends = endsOf(boxes, input, user, slot);
   const isKnown = moment.values[user.id] !== null;
-  const row = moment.updated[user.id] ? null : moment.rows[input].findLast((one) => one.from === user.id && one.slot === slot);
+  const sent = isUpdated ? null : moment.rows[input].findLast((row) => row.from === user.id && row.slot === slot);
   const isActive = moment.event?.node === user.id ? 'active' : '';
   const path = picture('path', {
-    class: `edge ${row ? 'back' : isKnown ? 'on' : 'off'} ${isActive}`, d: `M ${x1} ${y1} C ${bend} ${x2} ${y2}`,
-    'marker-start': row && 'url(#head-back)', 'marker-end': !row && isKnown && 'url(#head-on)',
+    class: `edge ${sent ? 'back' : isKnown ? 'on' : 'off'} ${isActive}`,
+    d: ends.d,
+    'marker-start': sent && 'url(#head-back)',
+    'marker-end': !sent && isKnown && 'url(#head-on)',
   });
   const slope = isSlopeless(run, user) ? 1 : user.slopes?.[slot] ?? NaN; // NaN: nobody asked how it moves with a constant
-  const text = row ? brief(row.values) : isKnown && !Number.isNaN(slope) && !moment.updated[user.id] ? `× ${show(slope, false, 3)}` : null;
-  if (text === null || isDown && row?.values.length > 1) return { path };
-  // A number fits on its arrow. What a table receives is written above its box.
-  const isTable = row?.values.length > 1;
-  const [x, y] = isTable ? [(x1 + x2) / 2, top(input) - 4] : [(x1 + 2 * x2) / 3, (y1 + 2 * y2) / 3 - (isDown ? 0 : 3)];
-  const anchor = isDown && user.inputs.length > 1 ? ['end', 'start'][slot] : 'middle';
-  return { path, label: picture('text', { class: `edge-label ${row ? tone(row.values.length > 1 ? 0 : row.values[0]) : 'local'} ${isActive}`, x, y, 'text-anchor': anchor }, text) };
+  const hasSlope = isKnown && !Number.isNaN(slope) && !isUpdated;
+  const text = sent ? brief(sent.values) : hasSlope ? `× ${show(slope, false, 3)}` : null;
+  const isTable = sent?.values.length > 1;
+  if (text === null || boxes.isDown && isTable) return { path };
+  const [x, y] = isTable ? ends.aboveBox : ends.onArrow;
+  const kind = !sent ? 'local' : isTable ? '' : tone(sent.values[0]);
+  const anchor = boxes.isDown && user.inputs.length > 1 ? ['end', 'start'][slot] : 'middle';
+  return { path, label: picture('text', { class: `edge-label ${kind} ${isActive}`, x, y, 'text-anchor': anchor }, text) };
 }
 
+/** Where an arrow goes, and where its label is. A number fits on its arrow; what a table receives is written above its box. */
+function endsOf({ width, height, isDown, left, top }, input, user, slot) {
+  const apart = user.inputs.length > 1 ? 14 * slot - 7 : 0; // the two arrows into a box
+  const [x1, y1] = isDown ? [left(input) + width / 2, top(input) + height] : [left(input) + width, top(input) + height / 2];
+  const [x2, y2] = isDown ? [left(user.id) + width / 2 + apart, top(user.id)]
+    : [left(user.id), top(user.id) + height / 2 + apart];
+  const bend = isDown ? `${x1} ${y1 + 18} ${x2} ${y2 - 18}` : `${x1 + 18} ${y1} ${x2 - 18} ${y2}`;
+  return {
+    d: `M ${x1} ${y1} C ${bend} ${x2} ${y2}`,
+    aboveBox: [(x1 + x2) / 2, top(input) - 4],
+    onArrow: [(x1 + 2 * x2) / 3, (y1 + 2 * y2) / 3 - (isDown ? 0 : 3)],
+  };
+}
+
+/** A node: its line of code, its value, its gradient, and whether that is final, or wrong. */
 function box(view, boxes, node) {
-  const { run, moment, chosen, choose } = view, { id } = node;
-  const value = moment.values[id], total = moment.totals[id], wrong = moment.wrong[id], isBad = moment.firstBad === id;
+  const { moment, chosen, choose } = view, { id } = node;
+  const value = moment.values[id], gradient = moment.totals[id], wrong = moment.wrong[id];
+  const isBad = moment.firstBad === id, isFirstWrong = wrong && moment.firstWrong === id;
   const role = node.learns ? 'learns' : node.isData ? 'data' : '';
-  const arrived = total && arrivals(moment.arrived[id], node.uses) || role;
-  const mark = wrong ? `${wrong.how === 'movedUphill' ? '↑ uphill' : '✗ wrong'}${moment.firstWrong === id ? ' first' : ''}` : '';
+  const arrived = gradient && arrivals(moment.arrived[id], node.uses) || role;
+  const mark = wrong ? `${wrong.how === 'movedUphill' ? '↑ uphill' : '✗ wrong'}${isFirstWrong ? ' first' : ''}` : '';
   const verdict = isBad ? `${show(value.find((x) => !Number.isFinite(x)))} begins here` : mark;
   const valueText = !value ? '' : node.shape.length === 0 ? show(value[0]) : shapeText(node.shape);
   const kinds = {
     leaf: isLeaf(node), blank: !value, chosen: node === chosen, active: moment.event?.node === id, wrong: wrong || isBad,
-    first: wrong && moment.firstWrong === id, past: moment.updated[id],
+    first: isFirstWrong, past: moment.updated[id],
   };
   const says = [
-    node.name, node.code ?? role, value ? `value ${valueText}` : 'not computed yet',
-    total ? `gradient ${brief(total)} ${arrived}` : 'no gradient yet', verdict,
-  ];
+    node.name,
+    node.code ?? role,
+    value ? `value ${valueText}` : 'not computed yet',
+    gradient ? `gradient ${brief(gradient)} ${arrived}` : 'no gradient yet',
+    verdict,
+  ].filter(Boolean).join(', ');
   const left = boxes.left(id), top = boxes.top(id), middle = left + boxes.width / 2;
   const line = (text, down, kind) => picture('text', { class: kind, x: middle, y: top + down, 'text-anchor': 'middle' }, text);
+  const code = node.code ? node.code.replace(/^var |;$/g, '') : node.name;
   return picture('g', {
-    id: `node-${node.name}`, class: `node ${Object.keys(kinds).filter((kind) => kinds[kind]).join(' ')}`, role: 'button',
-    tabindex: node === chosen ? 0 : -1, 'aria-label': says.filter(Boolean).join(', '), 'aria-pressed': `${node === chosen}`,
-    'data-value': value?.length === 1 ? value[0] : null, 'data-gradient': total?.length === 1 ? total[0] : null,
-    onclick: () => choose(node), onkeydown: (event) => { if (event.key === 'Enter') choose(node); },
+    id: `node-${node.name}`,
+    class: `node ${Object.keys(kinds).filter((kind) => kinds[kind]).join(' ')}`,
+    role: 'button',
+    tabindex: node === chosen ? 0 : -1,
+    'aria-label': says,
+    'aria-pressed': `${node === chosen}`,
+    'data-value': value?.length === 1 ? value[0] : null,
+    'data-gradient': gradient?.length === 1 ? gradient[0] : null,
+    onclick: () => choose(node),
+    onkeydown: (event) => { if (event.key === 'Enter') choose(node); },
   },
-  picture('title', {}, says.filter(Boolean).join(', ')),
+  picture('title', {}, says),
   picture('rect', { x: left, y: top, width: boxes.width, height: boxes.height, rx: 9 }),
-  line(shortened(node.code ? node.code.replace(/^var |;$/g, '') : node.name, boxes.width - 8, node.name), 17, 'name'),
+  line(shortened(code, boxes.width - 8, node.name), 17, 'name'),
   line(valueText, 34, 'value'),
-  line(total ? `∂ ${brief(total)}` : '', 50, `gradient ${total && total.length === 1 ? tone(total[0]) : ''}`),
+  line(gradient ? `∂ ${brief(gradient)}` : '', 50, `gradient ${gradient?.length === 1 ? tone(gradient[0]) : ''}`),
   line(verdict || arrived, 62, verdict ? 'verdict' : 'arrived'));
 }
 

@@ -2,6 +2,7 @@
 import { element } from 'elements';
 import { WalkView } from 'walk/view';
 
+/** The walk of one step, in `root`. */
 export class NetworkWalk {
   root = element('div');
 
@@ -12,7 +13,10 @@ export class NetworkWalk {
     this.#page = page;
   }
 
-  /** Walks through a step that the engine made. `given` is what its numbers stand for. The step is let go when another is walked. */
+  /**
+   * Walks through a step that the engine made. `given` is what its numbers stand for. The step is let go when another is
+   * walked.
+   */
   async open(step, given) {
     await this.close();
     const { engine } = this.#page;
@@ -40,7 +44,8 @@ export class NetworkWalk {
 
 /** The same page, whose address keeps what is walked apart from what is trained. */
 function besideTraining(page) {
-  const own = 'walk-', mine = Object.entries(page.address).filter(([name]) => name.startsWith(own));
+  const own = 'walk-';
+  const mine = Object.entries(page.address).filter(([name]) => name.startsWith(own));
   return {
     ...page,
     address: Object.fromEntries(mine.map(([name, value]) => [name.slice(own.length), value])),

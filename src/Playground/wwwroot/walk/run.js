@@ -23,24 +23,32 @@ export function readRun(text) {
   return run;
 }
 
+/** A node that was given, not computed. */
 export const isLeaf = (node) => node.inputs.length === 0;
-export const isSmall = (run, node) => [node, ...node.inputs.map((id) => run.nodes[id])].every((one) => one.value.length === 1);
+
+/** Whether a node and its inputs are single numbers. */
+export const isSmall = (run, node) => [node.id, ...node.inputs].every((id) => run.nodes[id].value.length === 1);
 
 /**
- * Everything that happened in the first `step` events: values, ledgers, and whose turn it is. Going back is computing this for a smaller
- * step. While the reader is asked, what the last event sends is not known yet.
+ * Everything that happened in the first `step` events: values, ledgers, and whose turn it is. Going back is computing this
+ * for a smaller step. While the reader is asked, what the last event sends is not known yet.
  */
 export function momentOf(run, step, isAsked) {
-  const values = run.nodes.map((node) => isLeaf(node) ? node.value : null), updated = run.nodes.map(() => false);
-  const rows = run.nodes.map(() => []), event = run.events[step - 1] ?? null;
-  for (const past of run.events.slice(0, step)) {
-    if (past.phase === 'forward') values[past.node] = run.nodes[past.node].value;
-    if (past.phase === 'update' || past.phase === 'again') [values[past.node], updated[past.node]] = [run.nodes[past.node].after, true];
-    if (!(isAsked && past === event)) for (const row of past.rows ?? []) rows[row.to].push({ ...row, time: run.events.indexOf(past) });
+  const values = run.nodes.map((node) => isLeaf(node) ? node.value : null);
+  const updated = run.nodes.map(() => false);
+  const rows = run.nodes.map(() => []); // what arrived at each node
+  const event = run.events[step - 1] ?? null;
+  for (const [time, past] of run.events.slice(0, step).entries()) {
+    const node = run.nodes[past.node];
+    if (past.phase === 'forward') values[node.id] = node.value;
+    if (past.phase === 'update' || past.phase === 'again') [values[node.id], updated[node.id]] = [node.after, true];
+    if (isAsked && past === event) continue;
+    for (const row of past.rows ?? []) rows[row.to].push({ ...row, time });
   }
   const wrong = run.nodes.map(({ id }) => run.wrong.find((one) => one.node === id && one.time < step) ?? null);
   // What a wrong node passed on: what had arrived at it by then.
-  const passed = wrong.map((one) => one?.how === 'passedOn' ? rows[one.node].findLast((row) => row.time < one.time)?.total : null);
+  const passed = wrong.map((one) =>
+    one?.how === 'passedOn' ? rows[one.node].findLast((row) => row.time < one.time)?.total : null);
   return {
     event, step, isAsked, values, updated, rows, wrong, passed,
     totals: rows.map((all) => all.at(-1)?.total ?? null),
@@ -54,9 +62,14 @@ export function momentOf(run, step, isAsked) {
 export const upstreamOf = (run, row) =>
   run.events.slice(0, row.time).flatMap((event) => event.rows ?? []).findLast((one) => one.to === row.from)?.total;
 
+/** A number in a formula: after another sign it needs brackets around its own. */
 export const bracketed = (text) => text.startsWith('−') ? `(${text})` : text;
+
 export const shapeText = (shape) => shape.length === 0 ? 'a number' : shape.join(' × ');
-export const strongest = (values) => values.reduce((most, x) => Math.max(most, Number.isFinite(x) ? Math.abs(x) : Infinity), 0);
+
+/** The size of the number furthest from 0; infinite if one is no number. */
+export const strongest = (values) =>
+  values.reduce((most, x) => Math.max(most, Number.isFinite(x) ? Math.abs(x) : Infinity), 0);
 
 /** A number in full; a table by its strongest number. */
 export const brief = (values) => values.length === 1 ? show(values[0], true) : `up to ${show(strongest(values), false, 3)}`;
@@ -71,4 +84,6 @@ export function indicesOf(shape, cell) {
   return indices;
 }
 
-export const cellName = (node, cell) => node.shape.length === 0 ? node.name : `${node.name}[${indicesOf(node.shape, cell).join(', ')}]`;
+/** w[2, 0]: one number of a table. A single number has the name of its node. */
+export const cellName = (node, cell) =>
+  node.shape.length === 0 ? node.name : `${node.name}[${indicesOf(node.shape, cell).join(', ')}]`;
