@@ -125,7 +125,8 @@ async function open() {
     if (!isHere()) return closeRung();
     close = closeRung;
     stage.replaceWith(root);
-    document.body.dataset.ready = rung.id;
+    await new Promise(requestAnimationFrame); // the frame in which it is drawn
+    if (isHere()) document.body.dataset.ready = rung.id;
   } catch (problem) {
     tell(problem);
   }

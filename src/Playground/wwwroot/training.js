@@ -123,6 +123,7 @@ export class Training {
 
   get rate() { return numberOf(this.#page.address.rate, this.#given.rate, 0.001, 10 ** this.#fastest); }
   get steps() { return this.losses.steps; }
+  get isGiven() { return this.#startId === 'model'; } // it began with the model that the page was given
   get #fastest() { return this.#given.fastest ?? 1; } // the highest rate, as a power of 10
 
   get #startId() {
@@ -270,7 +271,7 @@ export class Training {
     const earlier = [...kept].filter(([at]) => at !== steps);
     this.#names.replaceChildren(
       ...earlier.flatMap(([at, names]) => row(`after ${at.toLocaleString('en')}`, names)),
-      ...row(steps === 0 ? 'untrained' : 'now', made));
+      ...row(steps > 0 ? 'now' : this.isGiven ? 'as it was trained' : 'untrained', made));
   }
 
   #drawCurve() {

@@ -3,8 +3,6 @@ import { element, nameField, onlyOf, picture, show } from 'elements';
 import { Training } from 'training';
 import { modelFor, name as nameToRead, namesToLearn } from 'given';
 
-const HEADS = 4;
-
 export const gpt = {
   id: 'gpt',
   title: 'A GPT',
@@ -56,9 +54,10 @@ export const gpt = {
 };
 
 /** One sentence beside the curve: what the loss means now. */
-function whatHappens({ steps, chance, counting }, loss) {
+function whatHappens({ steps, isGiven, chance, counting }, loss) {
   if (!Number.isFinite(loss) || loss > chance + 1)
     return 'The steps are too long: the loss is worse than that of knowing nothing. Start again with a smaller rate.';
+  if (steps === 0 && isGiven) return 'The model as it was trained. Look at what each letter looks at, or train it on.';
   if (steps === 0) return 'Small random numbers: all letters are about equally likely, so it begins at chance.';
   if (loss > counting + 0.25) return 'First it learns how often each letter comes, as the others did.';
   if (loss > counting) return 'It is nearly as good as counting pairs. From here on, it matters where it looks.';
@@ -95,7 +94,8 @@ function attentionCard(page, training) {
     const weights = Array.from(await training().ask('Attention', name)); // heads × letters × letters
     const text = `.${name}`, length = text.length;
     const from = Math.min(at ?? length - 1, length - 1);
-    pictures.replaceChildren(...Array.from({ length: HEADS }, (_, head) => {
+    const heads = weights.length / (length * length); // of all layers, the first layer's first
+    pictures.replaceChildren(...Array.from({ length: heads }, (_, head) => {
       const row = (head * length + from) * length;
       return headPicture(head, text, from, weights.slice(row, row + length), look);
     }));

@@ -71,9 +71,10 @@ export const names = {
 };
 
 /** One sentence beside the curve: what the loss means now. */
-function whatHappens({ steps, first, chance, counting }, loss) {
+function whatHappens({ steps, isGiven, first, chance, counting }, loss) {
   if (!Number.isFinite(loss))
     return 'The numbers have become too large to compute with: the rate is too high. Start again with a smaller one.';
+  if (steps === 0 && isGiven) return 'The model as it was trained. Train it on, walk through a step, or change one of its numbers.';
   if (steps === 0 && first > chance + 0.5)
     return 'The loss is the mean of −ln p, for the letters that came. Untrained, it is sure of letters that are wrong: '
       + `worse than knowing nothing, ${chance.toFixed(2)}.`;
