@@ -26,14 +26,6 @@ internal static partial class Names
         return NamesTraining.GoOn(Checkpoint.Load(path), names, batchSize, Seed(seed), precision);
     }
 
-    /// <summary>The kind of network: "mlp".</summary>
-    [JSExport]
-    internal static string Kind([JSMarshalAs<JSType.Any>] object training) => Of(training).Model.Kind.Name;
-
-    /// <summary>How many numbers it learns.</summary>
-    [JSExport]
-    internal static int Size([JSMarshalAs<JSType.Any>] object training) => Of(training).Model.ParameterCount;
-
     /// <summary>The losses of the next steps.</summary>
     [JSExport]
     internal static double[] Train([JSMarshalAs<JSType.Any>] object training, int steps) => Of(training).Train(steps);

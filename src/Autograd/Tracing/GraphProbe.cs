@@ -45,10 +45,7 @@ public sealed class GraphProbe
         return rows;
     }
 
-    /// <summary>The loss where one element of a node's value is <paramref name="value"/>, and all that follows from it does.</summary>
-    public double LossWhere(int place, int element, double value) => Trying(place, lossAt => lossAt(element, value));
-
-    /// <summary>The losses where one element of a node's value is each of these.</summary>
+    /// <summary>The losses where one element of a node's value is each of these, and all that follows from it does.</summary>
     public double[] LossesWhere(int place, int element, IReadOnlyList<double> values) =>
         Trying(place, lossAt => values.Select(value => lossAt(element, value)).ToArray());
 
@@ -137,11 +134,9 @@ public sealed class GraphProbe
 public sealed record Nudges(double[] Below, double[] Above, double[] Doubts, bool AreRelative)
 {
     /// <summary>h, for an element of this value.</summary>
-    /// <param name="value">The element.</param>
-    /// <param name="nudge">h at the scale of 1; <see cref="GradientCheck.Nudge"/> if none is given.</param>
-    public double Step(double value, double? nudge = null)
+    public double Step(double value)
     {
         double size = Math.Abs(value);
-        return (nudge ?? GradientCheck.Nudge) * (AreRelative && value != 0 ? size : Math.Max(1, size));
+        return GradientCheck.Nudge * (AreRelative && value != 0 ? size : Math.Max(1, size));
     }
 }

@@ -46,25 +46,18 @@ internal sealed class ExpressionParser(ExpressionText text)
         return new Statement(name, ReadSum());
     }
 
-    private Tree ReadSum()
+    private Tree ReadSum() => ReadFromTheLeft("+", "-", ReadProduct);
+
+    private Tree ReadProduct() => ReadFromTheLeft("*", "/", ReadSigned);
+
+    // a − b − c is (a − b) − c.
+    private Tree ReadFromTheLeft(string one, string other, Func<Tree> readPart)
     {
-        Tree left = ReadProduct();
-        while (text.Next.Is("+") || text.Next.Is("-"))
+        Tree left = readPart();
+        while (text.Next.Is(one) || text.Next.Is(other))
         {
             Piece sign = text.Take();
-            left = Operation(sign, ExpressionOperation.Signs[sign.Text], left, ReadProduct());
-        }
-
-        return left;
-    }
-
-    private Tree ReadProduct()
-    {
-        Tree left = ReadSigned();
-        while (text.Next.Is("*") || text.Next.Is("/"))
-        {
-            Piece sign = text.Take();
-            left = Operation(sign, ExpressionOperation.Signs[sign.Text], left, ReadSigned());
+            left = Operation(sign, ExpressionOperation.Signs[sign.Text], left, readPart());
         }
 
         return left;

@@ -26,7 +26,7 @@ public sealed class LetterRow
     /// <exception cref="DataException">There is no usable name.</exception>
     public LetterRow(string names, ulong seed)
     {
-        NameList list = NameList.Clean(names.Split('\n').Select((name, line) => new NameRow(name, line + 1)), Vocabulary.English);
+        NameList list = NamesTraining.Clean(names, Vocabulary.English);
         Vocabulary = list.Vocabulary;
         int size = Vocabulary.Size;
         pairs = new Tensor<double>(

@@ -68,11 +68,15 @@ public abstract class NamesTraining
         return Start(plan, names, model.Vocabulary, seed, precision, model);
     }
 
+    /// <summary>Names that a page gives, one on each line.</summary>
+    /// <exception cref="DataException">There is no usable name.</exception>
+    internal static NameList Clean(string names, Vocabulary vocabulary) =>
+        NameList.Clean(names.Split('\n').Select((name, line) => new NameRow(name, line + 1)), vocabulary);
+
     private static NamesTraining Start(
         TrainingPlan plan, string names, Vocabulary vocabulary, ulong seed, string precision, ILanguageModel? given)
     {
-        NameList shuffled = NameList.Clean(names.Split('\n').Select((name, line) => new NameRow(name, line + 1)), vocabulary)
-            .Shuffled(new TorchGenerator(seed));
+        NameList shuffled = Clean(names, vocabulary).Shuffled(new TorchGenerator(seed));
         return precision switch
         {
             "float32" => Of(plan.Optimizer),

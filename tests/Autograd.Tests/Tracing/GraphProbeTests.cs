@@ -53,10 +53,10 @@ public class GraphProbeTests
         var x = new Parameter<double>(3, "x");
         Variable<double> square = x * x;
         var probe = new GraphProbe(new Graph<double>(square + x));
-        Assert.Equal(30, probe.LossWhere(0, 0, 5)); // x
-        Assert.Equal(10, probe.LossWhere(1, 0, 7)); // its square alone
+        Assert.Equal([30], probe.LossesWhere(0, 0, [5])); // x
+        Assert.Equal([10], probe.LossesWhere(1, 0, [7])); // its square alone
         Assert.Equal([30, 6], probe.LossesWhere(0, 0, [5, 2]));
-        Assert.Equal(7, probe.LossWhere(2, 0, 7)); // the loss itself
+        Assert.Equal([7], probe.LossesWhere(2, 0, [7])); // the loss itself
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class GraphProbeTests
         graph.Backward();
         (double[][] values, double[][] gradients) = (Values(graph), Gradients(graph));
         var probe = new GraphProbe(graph);
-        probe.LossWhere(0, 1, 7);
+        probe.LossesWhere(0, 1, [7]);
         probe.Nudge(1);
         probe.Sent(2, [3, 4]);
         Assert.Equal(values, Values(graph));
