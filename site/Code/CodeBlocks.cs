@@ -1,0 +1,16 @@
+using Makemore.Pages;
+
+namespace Makemore.Site;
+
+/// <summary>How code and what it prints stand on a page.</summary>
+internal static class CodeBlocks
+{
+    /// <summary>A block of its own.</summary>
+    /// <param name="code">The code as HTML.</param>
+    /// <param name="language">"csharp", or what a Markdown text says after ```; empty for what a terminal shows.</param>
+    public static Html Of(Html code, string language) => Html.Of(
+        $"""<div class="code"><pre tabindex="0"><code class="language-{(language.Length > 0 ? language : "terminal")}">{code}</code></pre></div>""");
+
+    /// <summary>What a program prints.</summary>
+    public static Html Output(string text) => Html.Of($"""<div class="code output"><pre tabindex="0"><samp>{text}</samp></pre></div>""");
+}
