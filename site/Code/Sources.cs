@@ -5,7 +5,7 @@ namespace Makemore.Site;
 /// <summary>The engine's own files, to read on the site: one page each.</summary>
 internal static class Sources
 {
-    private static readonly string[] Folders = ["src/Tensors", "src/Autograd", "src/Modules", "src/Models", "src/Worlds"];
+    private static readonly string[] Folders = ["lessons", "src/Tensors", "src/Autograd", "src/Modules", "src/Models", "src/Worlds"];
 
     public static bool IsShown(string path) =>
         path.EndsWith(".cs", StringComparison.Ordinal) && Folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal));

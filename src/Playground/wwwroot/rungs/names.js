@@ -62,6 +62,7 @@ export const names = {
     const change = changeCard(() => training);
     root.append(training.root, next.root, map, change.root, walk.root);
     await training.start();
+    if (page.address.play) training.play().catch(page.tell);
     if (page.address.walk) await walk.open().catch(page.tell);
     return async () => {
       await walk.close();
