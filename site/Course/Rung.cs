@@ -16,10 +16,10 @@ internal static class Rung
         </details>
         """);
 
-    /// <summary>The frame itself, with a link for a page of its own.</summary>
-    public static Html Frame(string title, string address, string path) => Html.Of(
+    /// <summary>The frame itself, with a link for a page of its own. A short one shows the first card of the rung and no more.</summary>
+    public static Html Frame(string title, string address, string path, bool isShort = false) => Html.Of(
         $"""
-        <iframe src="{Page.Link(path, $"playground/index.html?embed#{address}")}" title="{title}" loading="lazy"></iframe>
+        <iframe src="{Page.Link(path, $"playground/index.html?embed{(isShort ? "=short" : "")}#{address}")}" title="{title}" loading="lazy"></iframe>
         <p class="alone"><a href="{Page.Link(path, $"playground/index.html#{address}")}">On a page of its own</a></p>
         """);
 }

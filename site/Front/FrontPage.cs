@@ -16,13 +16,13 @@ internal static class FrontPage
         <p class="lead">{Readme.Lead(Path)}</p>
         <p class="ways"><a class="way main" href="course/index.html">Begin the course</a> <a class="way" href="playground/index.html">Open the playground</a> <a class="way" href="guide.html">Use the engine</a></p>
         </div>
-        <figure><img src="figures/learning.svg" alt="{picture.Description}" width="960" height="400"></figure>
+        <figure><img src="figures/learning.svg" alt="{picture.Description}" width="800" height="420"></figure>
         </div>
 
         <h2 id="names">Names, being made</h2>
         <p>Below is the engine itself, in your browser: the same C# as everywhere on this site. It learns from 4,290 Indian names, 32 letters at a
         time, and writes new ones as it goes. Watch random letters turn into names. Change the rate, or go back to any step.</p>
-        {Rung.Frame("Names: a network learns, and makes names", "names?play=1", Path)}
+        {Rung.Frame("Names: a network learns, and makes names", "names?play=1", Path, isShort: true)}
         <noscript><p>It needs a script. Without one, here is what it made after 50,000 steps: {string.Join(", ", picture.LastNames)}.</p></noscript>
 
         <h2 id="engine">The engine in twenty lines</h2>

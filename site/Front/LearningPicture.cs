@@ -11,7 +11,7 @@ namespace Makemore.Site;
 /// </summary>
 internal sealed class LearningPicture
 {
-    private const int Width = 960, Height = 400, Left = 56, Right = 20, Top = 178, Bottom = 46, NamesOfMoment = 5;
+    private const int Width = 800, Height = 420, Left = 52, Right = 20, Top = 192, Bottom = 46, Column = 140, NamesOfMoment = 5;
     private const double HighestLoss = 8, LowestLoss = 2;
     private const double Seconds = 8; // the curve is drawn in this time, if the reader wants to see movement
 
@@ -62,8 +62,8 @@ internal sealed class LearningPicture
             <style>
             svg { --ground: #ffffff; --ink: #1d2330; --quiet: #566072; --line: #d9dce2; --accent: #0b5cad; }
             @media (prefers-color-scheme: dark) { svg { --ground: #1c2027; --ink: #e6e9ee; --quiet: #a3acba; --line: #39404b; --accent: #7cc0f2; } }
-            text { font: 14px ui-monospace, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); }
-            .quiet { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: var(--quiet); }
+            text { font: 16px ui-monospace, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); }
+            .quiet { font: 15px system-ui, "DejaVu Sans", sans-serif; fill: var(--quiet); }
             .ground { fill: var(--ground); }
             .line { stroke: var(--line); }
             .curve { fill: none; stroke: var(--accent); stroke-width: 2.5; stroke-linejoin: round; }
@@ -89,18 +89,18 @@ internal sealed class LearningPicture
 
     private string Moment(int step, string[] names)
     {
-        double x = X(step), column = Math.Min(x, Width - Right - 150);
+        double x = X(step);
         double loss = step == 0 ? firstLoss : curve[step - 1].Loss;
         var lines = new StringBuilder();
         lines.Append(CultureInfo.InvariantCulture, $"<g class=\"moment\" style=\"animation-delay: {Number(Seconds * Along(step))}s\">")
             .Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{Number(x)}\" cy=\"{Y(loss)}\" r=\"5\"/>")
-            .Append(CultureInfo.InvariantCulture, $"<text class=\"quiet\" x=\"{Number(column)}\" y=\"28\">{(step == 0 ? "before" : $"step {step:N0}")}</text>");
+            .Append(CultureInfo.InvariantCulture, $"<text class=\"quiet\" x=\"{Number(x - 6)}\" y=\"28\">{(step == 0 ? "before" : $"step {step:N0}")}</text>");
         foreach ((int i, string name) in names.Index())
-            lines.Append(Html.Of($"<text x=\"{Number(column)}\" y=\"{52 + (22 * i)}\">{Short(name)}</text>"));
+            lines.Append(Html.Of($"<text x=\"{Number(x - 6)}\" y=\"{56 + (24 * i)}\">{Short(name)}</text>"));
         return lines.Append(CultureInfo.InvariantCulture, $"<text class=\"quiet\" x=\"{Number(x)}\" y=\"{Height - 16}\" text-anchor=\"{(step == 0 ? "start" : "middle")}\">{step:N0}</text></g>\n").ToString();
     }
 
-    private static string Short(string name) => name.Length <= 14 ? name : name[..13] + "…";
+    private static string Short(string name) => name.Length <= 13 ? name : name[..12] + "…";
 
     // About 400 points are as many as one can see.
     private string CurvePath()
@@ -117,10 +117,15 @@ internal sealed class LearningPicture
         return path.ToString();
     }
 
-    // The first steps change most, so each next stretch of the axis holds more steps.
-    private static double Along(int step) => Math.Log(1 + (step / 20.0)) / Math.Log(1 + (Steps[^1] / 20.0));
+    // The first steps change most, so each next stretch of the axis holds ten times as many. All moments are equally far apart.
+    private static double Along(int step)
+    {
+        int stretch = Math.Min(Array.FindLastIndex(Steps, begin => begin <= step), Steps.Length - 2);
+        double begin = Steps[stretch] + (Steps[1] / 2.0), end = Steps[stretch + 1] + (Steps[1] / 2.0);
+        return (stretch + Math.Log((step + (Steps[1] / 2.0)) / begin) / Math.Log(end / begin)) / (Steps.Length - 1);
+    }
 
-    private static double X(int step) => Left + 10 + (Along(step) * (Width - Left - Right - 60));
+    private static double X(int step) => Left + 12 + (Along(step) * (Width - Left - 12 - Column));
 
     private static string Y(double loss)
     {
