@@ -16,22 +16,44 @@ internal static class SiteBuilder
         ("bench/README.md", Section.Project, "How time and memory grow, and how the engine was measured."),
     ];
 
+    // Says that a folder holds a site, and may be written anew.
+    private const string Mark = ".makemore-site";
+
+    private static readonly string Playground =
+        Path.Combine(Checkout.Root, "src", "Playground", "bin", "Release", "net10.0", "publish", "wwwroot");
+
+    /// <summary>Is there a published playground to put into the site?</summary>
+    public static bool HasPlayground => Directory.Exists(Playground);
+
     /// <summary>Writes the site. Returns the exit code.</summary>
-    /// <param name="folder">Where to. Files of an earlier site that are no more are deleted; a folder that holds anything else is refused.</param>
+    /// <param name="folder">Where to. A site that is there is replaced, once the new one is complete; anything else is left alone.</param>
     /// <param name="tell">Is told what is being done.</param>
     public static int Write(string folder, Action<string> tell)
     {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Mark)))
+        {
+            tell($"--output {folder}: the folder holds something else than a site: name an empty or a new one");
+            return 1;
+        }
+
         var watch = Stopwatch.StartNew();
         tell("a network that learns");
         var picture = new LearningPicture();
         List<Page> pages = [.. Pages(picture, tell)];
         pages.Add(SearchIndex.AllPages(pages));
-        Directory.CreateDirectory(folder);
-        foreach (Page page in pages) WriteText(folder, page.Path, Frame.Around(page));
-        WriteText(folder, "figures/learning.svg", picture.ToSvg());
-        WriteText(folder, "search-index.js", SearchIndex.Script(pages));
-        foreach (string asset in Checkout.Files("site/Assets", "*")) File.Copy(Path.Combine(Checkout.Root, asset), Path.Combine(folder, Path.GetFileName(asset)), overwrite: true);
-        WritePlayground(folder);
+
+        string unfinished = folder.TrimEnd(Path.DirectorySeparatorChar) + ".unfinished";
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        foreach (Page page in pages) WriteText(unfinished, page.Path, Frame.Around(page));
+        WriteText(unfinished, "figures/learning.svg", picture.ToSvg());
+        WriteText(unfinished, "search-index.js", SearchIndex.Script(pages));
+        WriteText(unfinished, ".nojekyll", ""); // without it, GitHub Pages may leave out the folder _framework
+        WriteText(unfinished, Mark, "");
+        CopyFolder(Path.Combine(Checkout.Root, "site", "Assets"), unfinished);
+        CopyFolder(Playground, Path.Combine(unfinished, "playground"));
+        File.Copy(Path.Combine(Playground, "..", "playground.html"), Path.Combine(unfinished, "playground", "playground.html"));
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.Move(unfinished, folder);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {pages.Count} pages, {watch.Elapsed.TotalSeconds:0} s"));
         return 0;
     }
@@ -66,18 +88,14 @@ internal static class SiteBuilder
         foreach (Page page in Sources.Pages()) yield return page;
     }
 
-    private static void WritePlayground(string folder)
+    private static void CopyFolder(string from, string to)
     {
-        string from = Path.Combine(Checkout.Root, "src", "Playground", "bin", "Release", "net10.0", "publish", "wwwroot");
-        WriteText(folder, ".nojekyll", ""); // without it, GitHub Pages may leave out the folder _framework
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            string to = Path.Combine(folder, "playground", Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to, overwrite: true);
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
-
-        File.Copy(Path.Combine(from, "..", "playground.html"), Path.Combine(folder, "playground", "playground.html"), overwrite: true);
     }
 
     private static void WriteText(string folder, string path, string text)

@@ -1,0 +1,58 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+[assembly: AssemblyFixture(typeof(Makemore.Site.Tests.BuiltSite))]
+
+namespace Makemore.Site.Tests;
+
+/// <summary>The site, written once for all tests into a folder of theirs. It has the playground in it, so that must be published.</summary>
+public sealed class BuiltSite : IDisposable
+{
+    private readonly Lazy<string> folder;
+    private readonly Lazy<IReadOnlyList<SitePage>> pages;
+
+    public BuiltSite()
+    {
+        folder = new Lazy<string>(Write);
+        pages = new Lazy<IReadOnlyList<SitePage>>(() => [.. Read(Folder)]);
+    }
+
+    public string Folder => folder.Value;
+
+    /// <summary>All pages but the playground's.</summary>
+    public IReadOnlyList<SitePage> Pages => pages.Value;
+
+    /// <summary>The pages that are written, and not made from source files or documentation comments alone.</summary>
+    public IEnumerable<SitePage> Texts => Pages.Where(page => !page.Path.StartsWith("source/", StringComparison.Ordinal));
+
+    public void Dispose()
+    {
+        if (folder.IsValueCreated) Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string Write()
+    {
+        Assert.SkipUnless(SiteBuilder.HasPlayground, "the playground is not published: dotnet publish src/Playground -c Release");
+        string folder = Path.Combine(Path.GetTempPath(), $"makemore-site-{Path.GetRandomFileName()}");
+        Assert.Equal(0, SiteBuilder.Write(folder, _ => { }));
+        return folder;
+    }
+
+    private static IEnumerable<SitePage> Read(string folder)
+    {
+        var parser = new HtmlParser();
+        foreach (string file in Directory.EnumerateFiles(folder, "*.html", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            string path = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+            if (!path.StartsWith("playground/", StringComparison.Ordinal)) yield return new SitePage(path, parser.ParseDocument(File.ReadAllText(file)));
+        }
+    }
+}
+
+/// <summary>A page of the site as a browser would read it.</summary>
+/// <param name="Path">Where it lies in the site: "course/09-mlp.html".</param>
+/// <param name="Document">The page.</param>
+public sealed record SitePage(string Path, IDocument Document)
+{
+    public override string ToString() => Path;
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+
+namespace Makemore.Site.Tests;
+
+/// <summary>All words of the site but its code, held to hunspell's British dictionary (which knows -ize) and to Words.txt.</summary>
+public sealed partial class SpellingTests(BuiltSite site)
+{
+    private const string Program = "/usr/bin/hunspell", Dictionary = "/usr/share/hunspell/en_GB.dic";
+
+    [Fact]
+    public void Words_are_spelt_as_in_the_dictionary()
+    {
+        Assert.SkipUnless(File.Exists(Program) && File.Exists(Dictionary), "hunspell is not here: apt-get install hunspell hunspell-en-gb");
+        HashSet<string> own = [.. File.ReadLines(Path.Combine(Repository.Root.FullName, "tests/Site.Tests/Words.txt")).Where(line => line.Length > 0)];
+        var where = new Dictionary<string, string>();
+        foreach (SitePage page in site.Texts)
+            foreach (string word in WordsOf(page.Document.QuerySelector("main")!)) where.TryAdd(word, page.Path);
+
+        string[] unknown = [.. Unknown([.. where.Keys]).Where(word => !own.Contains(word)).Order(StringComparer.Ordinal)];
+        Assert.True(unknown.Length == 0, "not in the dictionary, and not in Words.txt:\n" + string.Join('\n', unknown.Select(word => $"{word}   {where[word]}")));
+    }
+
+    // Code, links to code, and names that a model has made are not prose.
+    private static IEnumerable<string> WordsOf(IElement main)
+    {
+        var prose = (IElement)main.Clone();
+        foreach (IElement code in prose.QuerySelectorAll("code, pre, samp, noscript").ToArray()) code.TextContent = " ";
+        return from INode text in prose.Descendants<IText>()
+               from Match word in Word().Matches(text.TextContent.Replace('’', '\''))
+               where !IsName(word.Value)
+               select word.Value;
+    }
+
+    // Of the program's parts: BatchNorm, LogSoftmax, mlp3.
+    private static bool IsName(string word) => word.Length < 3 || word.Skip(1).Any(char.IsUpper) || word.Any(letter => letter > 'ÿ');
+
+    private static string[] Unknown(string[] words)
+    {
+        var start = new ProcessStartInfo(Program, "-l -d en_GB -i utf-8") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        foreach (string word in words) process.StandardInput.WriteLine(word);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    // Not what stands beside a dot, a dash, a digit or a sign: file.cs, --option, x2, f(x).
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}_.\-/#@=(\\])\p{L}[\p{L}']*\p{L}(?![\p{Nd}_(/\\=]|\.[\p{L}\p{Nd}])")]
+    private static partial Regex Word();
+}
