@@ -11,6 +11,14 @@ internal static class CodeBlocks
     public static Html Of(Html code, string language) => Html.Of(
         $"""<div class="code"><pre tabindex="0"><code class="language-{(language.Length > 0 ? language : "terminal")}">{code}</code></pre></div>""");
 
+    /// <summary>A change of a program: lines that go begin with -, and lines that come with +.</summary>
+    public static Html Change(string change) => Of(Html.Join(change.Split('\n').Select(line => line.Length == 0 ? Html.Of($"") : line[0] switch
+    {
+        '+' => Html.Of($"<ins>{line}</ins>"),
+        '-' => Html.Of($"<del>{line}</del>"),
+        _ => Html.Of($"{line}"),
+    })), "diff");
+
     /// <summary>What a program prints.</summary>
     public static Html Output(string text) => Html.Of($"""<div class="code output"><pre tabindex="0"><samp>{text}</samp></pre></div>""");
 }

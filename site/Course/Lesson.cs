@@ -39,10 +39,10 @@ internal sealed record Lesson(
         int from = begin;
         foreach (Statement statement in Statements(text))
         {
-            if (told.Find(statement.Printed) is not { } printed) continue; // it is printed elsewhere: it stays in the code
-            AddCode(from, statement.First, printed);
-            bool isFrame = statement.Text.StartsWith(End, StringComparison.Ordinal) || statement.Text.StartsWith("Lesson ", StringComparison.Ordinal);
-            if (!isFrame) parts.Add(statement.IsHeading ? new LessonHeading(statement.Text) : new LessonProse(statement.Text));
+            if (told.Find(statement.Printed) is not { } found) continue; // it is printed elsewhere: it stays in the code
+            AddCode(from, statement.First, found.Before);
+            if (statement.IsHeading) parts.Add(new LessonHeading(statement.First, found.Lines[0]));
+            else if (statement.IsProse) parts.Add(new LessonProse(statement.First, string.Join('\n', found.Lines.Select(line => line.Length > 3 ? line[3..] : ""))));
             from = statement.Last + 1;
         }
 
@@ -63,23 +63,34 @@ internal sealed record Lesson(
         }
     }
 
+    // What is told: Tell("..."), Head("..."), and the headings and frame of a lesson that are written with Console.WriteLine.
     private static IEnumerable<Statement> Statements(string text)
     {
         SyntaxNode root = CSharpSyntaxTree.ParseText(text, CSharp.Options).GetRoot();
         foreach (ExpressionStatementSyntax statement in root.DescendantNodes().OfType<ExpressionStatementSyntax>())
         {
-            if (statement.Expression is not InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax literal }] } call
-                || literal.Token.Value is not string { Length: > 0 } said)
+            if (statement.Expression is not InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var argument }] } call
+                || TextOf(argument) is not { Length: > 0 } said)
                 continue;
-            bool isProse = call.Expression.ToString() == "Tell";
-            if (!isProse && call.Expression.ToString() != "Console.WriteLine") continue;
+            string how = call.Expression.ToString();
+            bool isProse = how == "Tell";
+            bool isHeading = how == "Head" || (how == "Console.WriteLine" && (IsNumbered(said) || said.StartsWith("Appendix", StringComparison.Ordinal)));
+            bool isFrame = said.StartsWith(End, StringComparison.Ordinal) || said.StartsWith("Lesson ", StringComparison.Ordinal);
+            if (!isProse && !isHeading && !isFrame) continue;
             FileLinePositionSpan lines = statement.SyntaxTree.GetLineSpan(statement.Span);
-            bool isHeading = !isProse && (IsNumbered(said) || said.StartsWith("Appendix", StringComparison.Ordinal));
-            if (!isProse && !isHeading && !said.StartsWith(End, StringComparison.Ordinal) && !said.StartsWith("Lesson ", StringComparison.Ordinal)) continue;
-            string[] printed = [.. said.ReplaceLineEndings("\n").Split('\n').Select(line => isProse ? "   " + line : line)];
-            yield return new Statement(lines.StartLinePosition.Line, lines.EndLinePosition.Line, said.ReplaceLineEndings("\n"), printed, isHeading);
+            string[] printed = [.. said.ReplaceLineEndings("\n").Split('\n').Select(line => isProse && line.Length > 0 ? "   " + line : line)];
+            yield return new Statement(lines.StartLinePosition.Line, lines.EndLinePosition.Line, printed, isHeading, isProse);
         }
     }
+
+    // Of an interpolated text, only what is between the holes is known.
+    private static string? TextOf(ExpressionSyntax argument) => argument switch
+    {
+        LiteralExpressionSyntax literal => literal.Token.Value as string,
+        InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(part =>
+            part is InterpolatedStringTextSyntax known ? known.TextToken.ValueText : $"{Transcript.Hole}")),
+        _ => null,
+    };
 
     private static bool IsNumbered(string said) => said.IndexOf(". ", StringComparison.Ordinal) is > 0 and var dot && said[..dot].All(char.IsAsciiDigit);
 
@@ -109,18 +120,23 @@ internal sealed record Lesson(
         return exercises;
     }
 
-    /// <summary>A statement that tells something.</summary>
-    private readonly record struct Statement(int First, int Last, string Text, string[] Printed, bool IsHeading);
+    /// <summary>A statement that tells something: its first and last line, and the lines that it prints.</summary>
+    private readonly record struct Statement(int First, int Last, string[] Printed, bool IsHeading, bool IsProse);
 }
 
 /// <summary>A part of a lesson: a heading, prose, or code.</summary>
 internal abstract record LessonPart;
 
+/// <summary>What a lesson says, and not computes.</summary>
+/// <param name="Line">The line of the file that says it, from 0.</param>
+/// <param name="Text">The text.</param>
+internal abstract record LessonText(int Line, string Text) : LessonPart;
+
 /// <summary>"1. The slope of x * x at x = 3 is 6".</summary>
-internal sealed record LessonHeading(string Text) : LessonPart;
+internal sealed record LessonHeading(int Line, string Text) : LessonText(Line, Text);
 
 /// <summary>What the lesson tells its reader.</summary>
-internal sealed record LessonProse(string Text) : LessonPart;
+internal sealed record LessonProse(int Line, string Text) : LessonText(Line, Text);
 
 /// <summary>Code, and what it prints.</summary>
 /// <param name="Lines">Which lines of the file, from 0.</param>

@@ -33,6 +33,10 @@ internal sealed partial record LessonNotes(string File, IReadOnlyList<LineNote> 
         return new LessonNotes(file, notes, [.. answers.Select(answer => answer.ToString().Trim())]);
     }
 
+    /// <summary>The next note, if it is on this line of the lesson. Then it is used, and <paramref name="next"/> goes on.</summary>
+    public LineNote? NoteOn(Lesson lesson, int line, ref int next) =>
+        next < Notes.Count && lesson.Source[line].TrimStart().StartsWith(Notes[next].Code, StringComparison.Ordinal) ? Notes[next++] : null;
+
     /// <summary>
     /// The pieces of some code of the lesson: each begins with the line that a note explains. Comments and blank lines above that line go
     /// with it.
@@ -45,12 +49,12 @@ internal sealed partial record LessonNotes(string File, IReadOnlyList<LineNote> 
         var pieces = new List<(List<int> Lines, LineNote? Note)> { ([], null) };
         foreach (int line in lines)
         {
-            if (next < Notes.Count && lesson.Source[line].TrimStart().StartsWith(Notes[next].Code, StringComparison.Ordinal))
+            if (NoteOn(lesson, line, ref next) is { } note)
             {
                 List<int> above = pieces[^1].Lines;
                 int keep = above.Count;
                 while (keep > 0 && IsCommentOrBlank(lesson.Source[above[keep - 1]])) keep--;
-                pieces.Add(([.. above[keep..]], Notes[next++]));
+                pieces.Add(([.. above[keep..]], note));
                 above.RemoveRange(keep, above.Count - keep);
             }
 

@@ -20,8 +20,7 @@ internal static class LessonPage
         {
             body.Add(part switch
             {
-                LessonHeading heading => Html.Of($"""<h2 id="{IdOf(heading)}">{heading.Text}</h2>"""),
-                LessonProse prose => Prose(prose),
+                LessonText text => Html.Of($"{Text(text)}{Aside(notes.NoteOn(lesson, text.Line, ref next), notes, path)}"),
                 LessonCode code => Code(lesson, notes, lines, code, path, ref next),
                 _ => throw new InvalidOperationException($"{part.GetType().Name} is not shown"),
             });
@@ -65,8 +64,19 @@ internal static class LessonPage
     private static string IdOf(LessonHeading heading) =>
         heading.Text.IndexOf(". ", StringComparison.Ordinal) is > 0 and < 4 and var dot ? $"section-{heading.Text[..dot]}" : "appendix";
 
+    private static Html Text(LessonText text) => text is LessonHeading heading
+        ? Html.Of($"""<h2 id="{IdOf(heading)}">{heading.Text}</h2>""")
+        : Prose(text);
+
+    // A note on a line that is shown as a heading or as prose.
+    private static Html Aside(LineNote? note, LessonNotes notes, string path) => note is null ? Html.Of($"") : Html.Of(
+        $"""
+        <p class="aside">{MarkdownText.Sentence(note.Text, notes.File, path)}</p>
+        {Html.Join(note.Beside.Select(beside => Beside(beside, path)))}
+        """);
+
     // A blank line divides paragraphs. Lines that begin further right are shown as they are.
-    private static Html Prose(LessonProse prose) => Html.Join(
+    private static Html Prose(LessonText prose) => Html.Join(
         prose.Text.Split("\n\n").Select(paragraph => paragraph.StartsWith(' ')
             ? CodeBlocks.Output(paragraph)
             : Html.Of($"<p>{paragraph.Replace('\n', ' ')}</p>")));

@@ -3,18 +3,22 @@ namespace Makemore.Site;
 /// <summary>What a lesson prints, read from the top to the bottom.</summary>
 internal sealed class Transcript(string text)
 {
+    /// <summary>In a line that is looked for: any text.</summary>
+    public const char Hole = '\uFFFC';
+
     private readonly string[] lines = text.TrimEnd('\n').Split('\n');
     private int next;
 
-    /// <summary>Looks for lines that stand together. Goes past them, and returns what stands before them; null if they are not there.</summary>
-    public string? Find(string[] printed)
+    /// <summary>Looks for lines that stand together, and goes past them.</summary>
+    /// <returns>What stands before them, and the lines as they were printed; null if they are not there.</returns>
+    public (string Before, string[] Lines)? Find(string[] printed)
     {
         for (int at = next; at + printed.Length <= lines.Length; at++)
         {
-            if (!lines.AsSpan(at, printed.Length).SequenceEqual(printed)) continue;
-            string before = Between(next, at);
+            if (!printed.Zip(lines.Skip(at)).All(pair => Fits(pair.First, pair.Second))) continue;
+            (string, string[]) found = (Between(next, at), lines[at..(at + printed.Length)]);
             next = at + printed.Length;
-            return before;
+            return found;
         }
 
         return null;
@@ -24,4 +28,20 @@ internal sealed class Transcript(string text)
     public string Rest() => Between(next, lines.Length);
 
     private string Between(int from, int to) => string.Join('\n', lines[from..to]).Trim('\n');
+
+    private static bool Fits(string pattern, string line)
+    {
+        string[] parts = pattern.TrimEnd().Split(Hole);
+        if (parts.Length == 1) return parts[0] == line.TrimEnd();
+        if (!line.StartsWith(parts[0], StringComparison.Ordinal) || !line.EndsWith(parts[^1], StringComparison.Ordinal)) return false;
+        int at = parts[0].Length;
+        foreach (string part in parts[1..^1])
+        {
+            at = line.IndexOf(part, at, StringComparison.Ordinal);
+            if (at < 0) return false;
+            at += part.Length;
+        }
+
+        return at <= line.Length - parts[^1].Length;
+    }
 }

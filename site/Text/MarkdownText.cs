@@ -58,8 +58,13 @@ internal static class MarkdownText
         protected override void Write(HtmlRenderer renderer, CodeBlock block)
         {
             string code = block.Lines.ToString(), language = (block as FencedCodeBlock)?.Info ?? "";
-            Html text = language == "csharp" ? CSharp.Block(code) : Html.Of($"{code}");
-            renderer.WriteLine(CodeBlocks.Of(text, language).Markup);
+            renderer.WriteLine((language switch
+            {
+                "csharp" => CodeBlocks.Of(CSharp.Block(code), language),
+                "diff" => CodeBlocks.Change(code),
+                "text" => CodeBlocks.Output(code),
+                _ => CodeBlocks.Of(Html.Of($"{code}"), language),
+            }).Markup);
         }
     }
 
