@@ -38,6 +38,8 @@ internal static class SiteBuilder
             yield return new Page(path, MarkdownText.TitleOf(file), MarkdownText.Of(file, path)) { Description = description, Section = section };
         }
 
+        foreach (Page page in ReferencePages.All(tell)) yield return page;
+
         tell("sources");
         foreach (Page page in Sources.Pages()) yield return page;
     }
