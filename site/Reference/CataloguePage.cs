@@ -8,13 +8,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Makemore.Site;
 
-/// <summary>A page that walks a catalogue, of the operations or of the layers: each with its formula, its code, and how exact its gradient is.</summary>
+/// <summary>
+/// A page that walks a catalogue, of the operations or of the layers: each with its formula, its code, and how exact its gradient is.
+/// </summary>
 internal sealed class CataloguePage
 {
     public const string OperationsPath = "reference/operations.html", LayersPath = "reference/layers.html";
 
     private const int Cases = 25;
     private const ulong Seed = 1;
+
+    private static readonly string Tolerance = GradientCheck.Tolerance.ToString("0e+0", CultureInfo.InvariantCulture);
 
     private readonly string path;
     private readonly Engine engine;
@@ -52,11 +56,13 @@ internal sealed class CataloguePage
         Row[] rows = [.. entries.Select(NewRow)];
         return Html.Of(
             $"""
-            <p>While this site was built, each gradient was compared with central differences in float64 in {Cases} random cases of up to five
-            places on each axis. The error is relative to the largest gradient of the input. One of {Number(GradientCheck.Tolerance)} or more
-            would be a mistake, and there would be no site. To check with more cases: <code>gradcheck</code>.</p>
+            <p>While this site was built, each gradient was compared with central differences in float64, in {Cases} random cases of up to
+            five places on each axis. The error is relative to the largest gradient of the input. An error of {Tolerance} or more would be a
+            mistake, and there would be no site. The command <code>gradcheck</code> checks as many cases as you like.</p>
             <div class="wide" tabindex="0" role="group" aria-label="{kind}s"><table>
-            <thead><tr><th scope="col">{kind}</th><th scope="col">What it computes</th><th scope="col" class="figure">Worst error</th></tr></thead>
+            <thead>
+            <tr><th scope="col">{kind}</th><th scope="col">What it computes</th><th scope="col" class="figure">Worst error</th></tr>
+            </thead>
             <tbody>
             {Html.Join(rows.Select(Line))}
             </tbody></table></div>
@@ -76,7 +82,11 @@ internal sealed class CataloguePage
 
     private static Html Line(Row row) => Html.Of(
         $"""
-        <tr><td><a href="#{row.Entry.Name}"><code>{row.Entry.Expression}</code></a></td><td>{Documentation.FirstSentence(row.Said.Summary)}</td><td class="figure">{row.WorstError}</td></tr>
+        <tr>
+        <th scope="row"><a href="#{row.Entry.Name}"><code>{row.Entry.Expression}</code></a></th>
+        <td>{Documentation.FirstSentence(row.Said.Summary)}</td>
+        <td class="figure">{row.WorstError}</td>
+        </tr>
         """);
 
     private Html Entry(Row row) => Html.Of(
@@ -96,7 +106,7 @@ internal sealed class CataloguePage
 
     private static Html Errors(Row row) => row.Worst.Count == 0
         ? Html.Of($"<p>It has no gradient that differences could check.</p>")
-        : Html.Of($"""<p>Worst error measured: {string.Join(", ", row.Worst.Select(one => $"{one.Key} {Number(one.Value.Error)}"))}.</p>""");
+        : Html.Of($"<p>Worst error of each gradient: {string.Join(", ", row.Worst.Select(one => $"{one.Key} {Number(one.Value.Error)}"))}.</p>");
 
     // All types of the file, such as an operation and its formula, without what is said above already.
     private static string Code(INamedTypeSymbol type)

@@ -79,5 +79,6 @@ internal sealed record Documentation(ISymbol Symbol, XElement Xml)
     /// <summary>The member of an interface that a member of a class implements.</summary>
     public static ISymbol? Implemented(ISymbol symbol) => symbol.ContainingType.AllInterfaces
         .SelectMany(type => type.GetMembers(symbol.Name))
-        .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
+        .FirstOrDefault(member =>
+            SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
 }

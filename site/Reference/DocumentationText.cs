@@ -67,7 +67,9 @@ internal sealed partial class DocumentationText(Engine engine, string page, INam
         IEnumerable<Html> items = list.Elements("item").Select(item => item.Element("term") is { } term
             ? Html.Of($"<li><strong>{Sentence(term, from)}</strong>: {Sentence(item.Element("description"), from)}</li>")
             : Html.Of($"<li>{Sentence(item.Element("description") ?? item, from)}</li>"));
-        return list.Attribute("type")?.Value == "number" ? Html.Of($"<ol>{Html.Join(items)}</ol>") : Html.Of($"<ul>{Html.Join(items)}</ul>");
+        return list.Attribute("type")?.Value == "number"
+            ? Html.Of($"<ol>{Html.Join(items)}</ol>")
+            : Html.Of($"<ul>{Html.Join(items)}</ul>");
     }
 
     private Html Inline(IEnumerable<XNode> nodes, ISymbol from) =>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Makemore.Site;
 
-/// <summary>The three libraries as the compiler reads them: their types and members, where each is written, and what is said of it.</summary>
+/// <summary>The three libraries as the compiler reads them: their types and members, and where each is written.</summary>
 internal sealed class Engine
 {
     private const string ImplicitUsings =
@@ -24,10 +24,11 @@ internal sealed class Engine
     {
         // Parsed for documentation too, so that its references to other members are resolved.
         CSharpParseOptions options = CSharp.Options.WithDocumentationMode(DocumentationMode.Diagnose);
-        IEnumerable<string> files = Libraries.SelectMany(library => Checkout.Files($"src/{library}", "*.cs"));
+        IEnumerable<SyntaxTree> files = Libraries.SelectMany(library => Checkout.Files($"src/{library}", "*.cs"))
+            .Select(path => CSharpSyntaxTree.ParseText(Checkout.Read(path), options, path));
         compilation = CSharpCompilation.Create(
             "Engine",
-            [.. files.Select(path => CSharpSyntaxTree.ParseText(Checkout.Read(path), options, path)), CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
+            [.. files, CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
             Runtime(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         if (compilation.GetDeclarationDiagnostics().FirstOrDefault(one => one.Severity == DiagnosticSeverity.Error) is { } error)

@@ -8,6 +8,9 @@ internal static class IndexPage
 {
     public const string Path = "reference/index.html";
 
+    // No folder of its own: in the file of each element-wise operation stands its formula.
+    private const string Formulas = "src/Autograd/Formulas";
+
     /// <summary>What the files of a folder are about. The order is that of the page.</summary>
     private static readonly (string Folder, string Heading)[] Folders =
     [
@@ -17,6 +20,7 @@ internal static class IndexPage
         ("src/Tensors/Kernels/Reference", "Kernels as their formulas say it"),
         ("src/Autograd", "Variables and graphs"),
         ("src/Autograd/Operations", "Operations"),
+        (Formulas, "Formulas of operations"),
         ("src/Autograd/Checking", "Checking"),
         ("src/Autograd/Tracing", "Tracing"),
         ("src/Modules", "Modules"),
@@ -38,8 +42,9 @@ internal static class IndexPage
             <p>Every public type of the three libraries. Each builds on the ones before it: tensors and their kernels; variables, which
             remember how they were computed, and graphs; and what networks are built from and trained with.</p>
             <ul>
-            <li><a href="{Page.Link(Path, CataloguePage.OperationsPath)}">All operations</a>: formula, derivative, code, and how exact the gradient is.</li>
-            <li><a href="{Page.Link(Path, CataloguePage.LayersPath)}">All layers</a>: the same.</li>
+            <li><a href="{Page.Link(Path, CataloguePage.OperationsPath)}">All operations</a>, with their formulas, derivatives and code, and
+            how exact their gradients are.</li>
+            <li><a href="{Page.Link(Path, CataloguePage.LayersPath)}">All layers</a>, likewise.</li>
             </ul>
             {Html.Join(Engine.Libraries.Select(library => Library(library, types, engine)))}
             """))
@@ -51,7 +56,7 @@ internal static class IndexPage
 
     private static Html Library(string library, ILookup<string, INamedTypeSymbol> types, Engine engine) => Html.Of(
         $"""
-        <h2 id="{library.ToLowerInvariant()}">Makemore.{library}</h2>
+        <h2 id="Makemore.{library}">Makemore.{library}</h2>
         {Html.Join(Folders.Where(one => one.Folder.Split('/')[1] == library && types.Contains(one.Folder))
             .Select(one => Group(one.Heading, types[one.Folder], engine)))}
         """);
@@ -68,12 +73,12 @@ internal static class IndexPage
     {
         string name = References.NameOf(type), link = Page.Link(Path, References.PageOf(type));
         string about = Documentation.FirstSentence(Documentation.Of(type, engine).Summary);
-        return Html.Of($"""<tr><td><a href="{link}"><code>{name}</code></a></td><td>{about}</td></tr>""");
+        return Html.Of($"""<tr><th scope="row"><a href="{link}"><code>{name}</code></a></th><td>{about}</td></tr>""");
     }
 
     private static string FolderOf(INamedTypeSymbol type)
     {
-        string path = Engine.Place(type).Path;
-        return path[..path.LastIndexOf('/')];
+        string path = Engine.Place(type).Path, folder = path[..path.LastIndexOf('/')];
+        return folder == "src/Autograd/Operations" && type.TypeKind == TypeKind.Struct ? Formulas : folder;
     }
 }

@@ -26,11 +26,20 @@ internal sealed record MemberGroup(string Kind, string Name, string Id, IReadOnl
 
     private static bool IsShown(ISymbol member) =>
         Engine.IsPublic(member) && !member.IsImplicitlyDeclared && member is not INamedTypeSymbol
+        && !IsOnlyConstructor(member)
         && !(member.IsOverride && (member.DeclaredAccessibility == Accessibility.Protected || Documentation.IsInherited(member)))
         && member is not IMethodSymbol
         {
             MethodKind: not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.UserDefinedOperator or MethodKind.Conversion)
         };
+
+    // A primary constructor stands in the type's declaration. Beside others, it is repeated.
+    private static bool IsOnlyConstructor(ISymbol member) => IsPrimaryConstructor(member)
+        && member.ContainingType.InstanceConstructors.Count(one => Engine.IsPublic(one) && !one.IsImplicitlyDeclared) == 1;
+
+    /// <summary>Is it a constructor that stands in the type's declaration, and is explained there?</summary>
+    public static bool IsPrimaryConstructor(ISymbol member) =>
+        member is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } && Engine.Declaration(member) is TypeDeclarationSyntax;
 
     private static string KindOf(ISymbol member) => member switch
     {

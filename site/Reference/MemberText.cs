@@ -15,22 +15,29 @@ internal static class MemberText
             text.Paragraphs(said.Summary, said.Symbol),
             Facts("Type parameters", TypeParameters(said.Symbol).Select(one => (one.Name, said.TypeParameter(one.Name))), said, text),
             Facts("Parameters", Parameters(said.Symbol).Select(one => (one.Name, said.Parameter(one.Name))), said, text),
-            said.Returns is null ? Html.Of($"") : Html.Of($"""<p class="label">Returns</p><p>{text.Sentence(said.Returns, said.Symbol)}</p>"""),
+            Returns(said, text),
             Exceptions(said, text),
             text.Paragraphs(said.Remarks, said.Symbol),
             text.Paragraphs(said.Example, said.Symbol),
         }.Where(part => part.Markup.Length > 0));
 
-    /// <summary>What it throws.</summary>
-    public static Html Exceptions(Documentation said, DocumentationText text) => List("Throws", said.Exceptions.Select(one => Html.Of(
-        $"<dt>{text.Link(References.Find(one.Attribute("cref")!.Value, said.Symbol, text.Engine))}</dt><dd>{text.Sentence(one, said.Symbol)}</dd>")));
-
     /// <summary>A link to the line of the source.</summary>
     public static Html Source(ISymbol symbol, string page)
     {
         (string path, int line) = Engine.Place(symbol);
-        return Html.Of($"""<a class="source" href="{Page.Link(page, Sources.PageOf(path))}#L{line}">{Path.GetFileName(path)}, line {line}</a>""");
+        string link = $"{Page.Link(page, Sources.PageOf(path))}#L{line}";
+        return Html.Of($"""<a class="source" href="{link}">{Path.GetFileName(path)}, line {line}</a>""");
     }
+
+    private static Html Returns(Documentation said, DocumentationText text) => said.Returns is null
+        ? Html.Of($"")
+        : Html.Of($"""<p class="label">Returns</p><p>{text.Sentence(said.Returns, said.Symbol)}</p>""");
+
+    private static Html Exceptions(Documentation said, DocumentationText text) => List("Throws", said.Exceptions.Select(one =>
+    {
+        ISymbol thrown = References.Find(one.Attribute("cref")!.Value, said.Symbol, text.Engine);
+        return Html.Of($"<dt>{text.Link(thrown)}</dt><dd>{text.Sentence(one, said.Symbol)}</dd>");
+    }));
 
     private static Html Facts(string label, IEnumerable<(string Name, XElement? Text)> facts, Documentation said, DocumentationText text) =>
         List(label, facts.Where(fact => fact.Text is not null)
@@ -49,15 +56,13 @@ internal static class MemberText
         _ => [],
     };
 
-    // A primary constructor's parameters are explained with the type.
+    // A primary constructor's parameters are explained with the type; a record's are its properties, and are explained there.
     private static IEnumerable<IParameterSymbol> Parameters(ISymbol symbol) => symbol switch
     {
-        INamedTypeSymbol type => type.InstanceConstructors.Where(one => Engine.Declaration(type) == Declaration(one)).SelectMany(one => one.Parameters),
+        INamedTypeSymbol { IsRecord: false } type =>
+            type.InstanceConstructors.Where(MemberGroup.IsPrimaryConstructor).SelectMany(one => one.Parameters),
         IMethodSymbol method => method.Parameters,
         IPropertySymbol property => property.Parameters,
         _ => [],
     };
-
-    private static SyntaxNode? Declaration(IMethodSymbol constructor) =>
-        constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
 }

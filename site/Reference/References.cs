@@ -38,7 +38,7 @@ internal static class References
     /// <param name="engine">The libraries.</param>
     /// <exception cref="InvalidOperationException">There is nothing of that name.</exception>
     public static ISymbol Find(string reference, ISymbol from, Engine engine) => engine.Find(reference)
-        ?? throw new InvalidOperationException($"{Where(from)}: the documentation of {from.ToDisplayString()} refers to {reference}, which is not there");
+        ?? throw new InvalidOperationException($"{Where(from)}: the documentation of {from.Name} refers to {reference}, which is not there");
 
     /// <summary>What a reference is called: "Variable&lt;T&gt;.Forward", or "Forward" within Variable itself.</summary>
     public static string NameOf(ISymbol symbol, INamedTypeSymbol? within) => symbol switch
@@ -49,9 +49,11 @@ internal static class References
         _ => $"{NameOf(symbol.ContainingType)}.{symbol.Name}",
     };
 
-    /// <summary>The last name in a reference that is not resolved, for a line of plain text: "Forward".</summary>
+    /// <summary>What a line of plain text calls a reference: by its last name, "Forward".</summary>
     public static string NameOf(XElement see) =>
-        (see.Attribute("cref") ?? see.Attribute("langword") ?? see.Attribute("href"))!.Value.Split('(')[0].Split('.', ':')[^1].Split('`')[0];
+        see.Attribute("cref") is { } reference
+            ? reference.Value.Split('(')[0].Split('.', ':')[^1].Split('`')[0]
+            : (see.Attribute("langword") ?? see.Attribute("href"))!.Value;
 
     /// <summary>The file and line of a declaration, for a message.</summary>
     public static string Where(ISymbol symbol)

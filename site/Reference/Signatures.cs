@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Makemore.Site;
 
-/// <summary>Declarations as they are written in the source, without what only their author needs: bodies, attributes, values of fields.</summary>
+/// <summary>Declarations as the source has them, without what their callers need not know: bodies, attributes, values of fields.</summary>
 internal static class Signatures
 {
     private const int LongLine = 100;
@@ -14,10 +14,14 @@ internal static class Signatures
     {
         SyntaxNode node = Engine.Declaration(type);
         if (node is not TypeDeclarationSyntax one) return $"{Modifiers(((EnumDeclarationSyntax)node).Modifiers)}enum {type.Name}";
-        string kind = one is RecordDeclarationSyntax { ClassOrStructKeyword.Text: { Length: > 0 } word } ? $"record {word}" : one.Keyword.Text;
-        string name = $"{Modifiers(one.Modifiers)}{kind} {type.Name}{one.TypeParameterList}{one.ParameterList}";
+        string word = (one as RecordDeclarationSyntax)?.ClassOrStructKeyword.Text ?? "";
+        string kind = word.Length > 0 ? $"record {word}" : one.Keyword.Text;
+        string name = $"{Modifiers(one.Modifiers)}{kind} {type.Name}{one.TypeParameterList}";
+        string parameters = $"{one.ParameterList}";
+        if (name.Length + parameters.Length > LongLine && one.ParameterList is { } list)
+            parameters = $"(\n    {string.Join(",\n    ", list.Parameters)})";
         string bases = string.Join(", ", (one.BaseList?.Types ?? []).Select(part => part.Type.ToString()));
-        return Lines([name, bases.Length > 0 ? $": {bases}" : "", .. one.ConstraintClauses.Select(part => part.ToString())]);
+        return Lines([name + parameters, bases.Length > 0 ? $": {bases}" : "", .. one.ConstraintClauses.Select(part => part.ToString())]);
     }
 
     /// <summary>A member.</summary>
@@ -82,6 +86,6 @@ internal static class Signatures
     private static string Dedented(string text)
     {
         string[] lines = text.Split('\n');
-        return string.Join('\n', lines.Select((line, i) => i == 0 || !line.StartsWith("        ", StringComparison.Ordinal) ? line : line[4..]));
+        return string.Join('\n', lines.Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[4..] : line));
     }
 }

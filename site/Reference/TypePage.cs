@@ -38,7 +38,7 @@ internal sealed class TypePage
         MemberGroup[] groups = [.. MemberGroup.Of(type)];
         return Html.Join(
         [
-            Html.Of($"""<p class="about">{Kind} of <code>{type.ContainingNamespace.ToDisplayString()}</code> · {MemberText.Source(type, path)}</p>"""),
+            Html.Of($"""<p class="about">{Kind} of <code>{Namespace}</code> · {MemberText.Source(type, path)}</p>"""),
             CodeBlocks.Of(CSharp.Block(Signatures.Of(type)), "csharp"),
             MemberText.Of(said, text),
             Relatives(),
@@ -46,6 +46,8 @@ internal sealed class TypePage
             Inherited(),
         ]);
     }
+
+    private string Namespace => type.ContainingNamespace.ToDisplayString();
 
     private string Kind => type switch
     {
@@ -91,11 +93,13 @@ internal sealed class TypePage
         $"""
         <div class="wide" tabindex="0" role="group" aria-label="{kind}"><table class="names"><tbody>
         {Html.Join(groups.Select(group => Html.Of(
-            $"""<tr><td><a href="#{group.Id}"><code>{group.Name}</code></a></td><td>{Brief(group.Members[0])}</td></tr>""")))}
+            $"""<tr><th scope="row"><a href="#{group.Id}"><code>{group.Name}</code></a></th><td>{Brief(group.Members[0])}</td></tr>""")))}
         </tbody></table></div>
         """);
 
-    private string Brief(ISymbol member) => Documentation.FirstSentence(Documentation.Of(member, engine).Summary);
+    private string Brief(ISymbol member) => Documentation.Of(member, engine).Summary is { } summary
+        ? Documentation.FirstSentence(summary)
+        : Asked(member);
 
     // Overloads of which the same is said are shown as one.
     private Html Member(MemberGroup group)
@@ -117,11 +121,15 @@ internal sealed class TypePage
 
     private Html Said(ISymbol member)
     {
+        if (MemberGroup.IsPrimaryConstructor(member)) return Html.Of($"<p>As in the declaration above.</p>");
         var said = Documentation.Of(member, engine);
         Html own = MemberText.Of(said, text);
-        if (own.Markup.Length > 0 || Documentation.Implemented(member) is not { } implemented) return own;
-        return Html.Of($"<p>As <code>{References.NameOf(implemented, null)}</code> asks for.</p>");
+        return own.Markup.Length > 0 ? own : Html.Of($"<p>{Asked(member)}</p>");
     }
+
+    // What implements an interface of the runtime says no more than that.
+    private static string Asked(ISymbol member) =>
+        Documentation.Implemented(member) is { } asked ? $"As {References.NameOf(asked, null)} asks for." : "";
 
     private Html Inherited()
     {
