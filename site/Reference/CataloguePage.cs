@@ -47,7 +47,7 @@ internal sealed class CataloguePage
         "Layers",
         new CataloguePage(LayersPath, engine).Body("Layer", LayerCatalogue.Entries<double>()))
     {
-        Description = "Every layer with its formula, its parameters, its code, and the error of its gradient as it was measured.",
+        Description = "Every layer with its formula, its code, and the error of its gradient as it was measured.",
         Section = Section.Reference,
     };
 
@@ -80,11 +80,11 @@ internal sealed class CataloguePage
         return new Row(entry, type, Documentation.Of(type, engine), worst);
     }
 
-    private static Html Line(Row row) => Html.Of(
+    private Html Line(Row row) => Html.Of(
         $"""
         <tr>
-        <th scope="row"><a href="#{row.Entry.Name}"><code>{row.Entry.Expression}</code></a></th>
-        <td>{Documentation.FirstSentence(row.Said.Summary)}</td>
+        <th scope="row"><a href="#{row.Entry.Name}"><code>{row.Title}</code></a></th>
+        <td>{text.FirstSentence(row.Said)}</td>
         <td class="figure">{row.WorstError}</td>
         </tr>
         """);
@@ -104,9 +104,13 @@ internal sealed class CataloguePage
         ? Html.Of($"""<p class="rule"><strong>{words.Rule}.</strong> {words.Why}</p>""")
         : Html.Of($"");
 
-    private static Html Errors(Row row) => row.Worst.Count == 0
-        ? Html.Of($"<p>It has no gradient that differences could check.</p>")
-        : Html.Of($"<p>Worst error of each gradient: {string.Join(", ", row.Worst.Select(one => $"{one.Key} {Number(one.Value.Error)}"))}.</p>");
+    private static Html Errors(Row row)
+    {
+        string errors = string.Join(", ", row.Worst.Select(one => $"{one.Key} {Number(one.Value.Error)}"));
+        return errors.Length > 0
+            ? Html.Of($"<p>Worst error of the gradients: {errors}.</p>")
+            : Html.Of($"<p>It has no gradient that differences could check.</p>");
+    }
 
     // All types of the file, such as an operation and its formula, without what is said above already.
     private static string Code(INamedTypeSymbol type)
@@ -125,6 +129,9 @@ internal sealed class CataloguePage
     private sealed record Row(
         OperationEntry<double> Entry, INamedTypeSymbol Type, Documentation Said, IReadOnlyDictionary<string, GradientComparison> Worst)
     {
+        /// <summary>Operations are known by how they are written, layers by their names.</summary>
+        public string Title => Entry.Kind.Assembly == typeof(OperationCatalogue).Assembly ? Entry.Expression : Entry.Name;
+
         public string WorstError => Worst.Count == 0 ? "–" : Number(Worst.Values.Max(one => one.Error));
     }
 }

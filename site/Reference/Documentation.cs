@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -6,7 +7,7 @@ namespace Makemore.Site;
 /// <summary>What the documentation comment of a type or member says, with what it inherits from another.</summary>
 /// <param name="Symbol">The type or member.</param>
 /// <param name="Xml">The parts of the comment, such as "summary".</param>
-internal sealed record Documentation(ISymbol Symbol, XElement Xml)
+internal sealed partial record Documentation(ISymbol Symbol, XElement Xml)
 {
     public XElement? Summary => Xml.Element("summary");
 
@@ -28,15 +29,26 @@ internal sealed record Documentation(ISymbol Symbol, XElement Xml)
     /// <summary>Does it say only that it does what the base class says?</summary>
     public static bool IsInherited(ISymbol symbol) => Own(symbol).Element("inheritdoc") is { } inherit && inherit.Attribute("cref") is null;
 
-    /// <summary>The plain words of a comment up to the end of the first sentence.</summary>
-    public static string FirstSentence(XElement? text)
+    /// <summary>The start of a part, up to the end of its first sentence.</summary>
+    public static XElement FirstSentence(XElement? part)
     {
-        string words = string.Join(' ', Words(text).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-        int end = words.IndexOf(". ", StringComparison.Ordinal);
-        return end < 0 ? words : words[..(end + 1)];
+        var sentence = new XElement("summary");
+        foreach (XNode node in part?.Nodes() ?? [])
+        {
+            if (node is XElement { Name.LocalName: "para" or "code" or "list" }) break;
+            Match end = EndOfSentence().Match((node as XText)?.Value ?? "");
+            sentence.Add(end.Success ? new XText(((XText)node).Value[..(end.Index + 1)]) : node);
+            if (end.Success) break;
+        }
+
+        return sentence;
     }
 
-    private static string Words(XElement? text) => string.Concat((text?.Nodes() ?? []).Select(node => node switch
+    /// <summary>A part as plain text.</summary>
+    public static string Plain(XElement part) =>
+        string.Join(' ', Words(part).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Words(XElement part) => string.Concat(part.Nodes().Select(node => node switch
     {
         XText words => words.Value,
         XElement { Name.LocalName: "paramref" or "typeparamref" } name => name.Attribute("name")!.Value,
@@ -81,4 +93,7 @@ internal sealed record Documentation(ISymbol Symbol, XElement Xml)
         .SelectMany(type => type.GetMembers(symbol.Name))
         .FirstOrDefault(member =>
             SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
+
+    [GeneratedRegex(@"\.(?=\s)")]
+    private static partial Regex EndOfSentence();
 }

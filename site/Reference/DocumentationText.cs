@@ -39,13 +39,16 @@ internal sealed partial class DocumentationText(Engine engine, string page, INam
         void EndParagraph()
         {
             string text = Inline(words, from).Markup.Trim();
-            if (text.Length > 0) blocks.Add(Html.Of($"<p>{new Html(text)}</p>"));
+            if (text.Length > 0) blocks.AddRange(Derivatives().Split(text, 2).Select(part => Html.Of($"<p>{new Html(part)}</p>")));
             words.Clear();
         }
     }
 
     /// <summary>A part that is a sentence or two, without a paragraph around it.</summary>
     public Html Sentence(XElement? part, ISymbol from) => new(Inline(part?.Nodes() ?? [], from).Markup.Trim());
+
+    /// <summary>The first sentence of a summary.</summary>
+    public Html FirstSentence(Documentation said) => Sentence(Documentation.FirstSentence(said.Summary), said.Symbol);
 
     /// <summary>A link to a type or member; code if the reference does not speak of it.</summary>
     public Html Link(ISymbol symbol) => Link(symbol, References.NameOf(symbol, within));
@@ -104,6 +107,10 @@ internal sealed partial class DocumentationText(Engine engine, string page, INam
         int indent = lines.Where(line => line.Trim().Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : ""));
     }
+
+    // A formula is followed by its derivatives, which begin a paragraph of their own.
+    [GeneratedRegex(@"(?<=\.) (?=∂|dy/dx)")]
+    private static partial Regex Derivatives();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

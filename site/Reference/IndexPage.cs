@@ -72,7 +72,7 @@ internal static class IndexPage
     private static Html Row(INamedTypeSymbol type, Engine engine)
     {
         string name = References.NameOf(type), link = Page.Link(Path, References.PageOf(type));
-        string about = Documentation.FirstSentence(Documentation.Of(type, engine).Summary);
+        Html about = new DocumentationText(engine, Path).FirstSentence(Documentation.Of(type, engine));
         return Html.Of($"""<tr><th scope="row"><a href="{link}"><code>{name}</code></a></th><td>{about}</td></tr>""");
     }
 

@@ -39,7 +39,8 @@ internal sealed record MemberGroup(string Kind, string Name, string Id, IReadOnl
 
     /// <summary>Is it a constructor that stands in the type's declaration, and is explained there?</summary>
     public static bool IsPrimaryConstructor(ISymbol member) =>
-        member is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } && Engine.Declaration(member) is TypeDeclarationSyntax;
+        member is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false }
+        && Engine.Declaration(member) is TypeDeclarationSyntax;
 
     private static string KindOf(ISymbol member) => member switch
     {
@@ -64,6 +65,7 @@ internal sealed record MemberGroup(string Kind, string Name, string Id, IReadOnl
     {
         (IMethodSymbol { MethodKind: MethodKind.Constructor }, _) => member.ContainingType.Name,
         (IPropertySymbol { IsIndexer: true }, _) => "this[]",
+        (_, OperatorDeclarationSyntax { ParameterList.Parameters.Count: 1 } one) => $"unary operator {one.OperatorToken.Text}",
         (_, OperatorDeclarationSyntax one) => $"operator {one.OperatorToken.Text}",
         (_, ConversionOperatorDeclarationSyntax one) => $"{one.ImplicitOrExplicitKeyword.Text} operator {one.Type}",
         _ => member.Name,

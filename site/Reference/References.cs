@@ -38,7 +38,7 @@ internal static class References
     /// <param name="engine">The libraries.</param>
     /// <exception cref="InvalidOperationException">There is nothing of that name.</exception>
     public static ISymbol Find(string reference, ISymbol from, Engine engine) => engine.Find(reference)
-        ?? throw new InvalidOperationException($"{Where(from)}: the documentation of {from.Name} refers to {reference}, which is not there");
+        ?? throw new InvalidOperationException($"{Where(from)}: {from.Name} is explained with {reference}, which is not there");
 
     /// <summary>What a reference is called: "Variable&lt;T&gt;.Forward", or "Forward" within Variable itself.</summary>
     public static string NameOf(ISymbol symbol, INamedTypeSymbol? within) => symbol switch

@@ -28,7 +28,7 @@ internal sealed class TypePage
         var said = Documentation.Of(type, engine);
         return new Page(page.path, References.NameOf(type), page.Body(said))
         {
-            Description = Documentation.FirstSentence(said.Summary),
+            Description = Documentation.Plain(Documentation.FirstSentence(said.Summary)),
             Section = Section.Reference,
         };
     }
@@ -97,9 +97,11 @@ internal sealed class TypePage
         </tbody></table></div>
         """);
 
-    private string Brief(ISymbol member) => Documentation.Of(member, engine).Summary is { } summary
-        ? Documentation.FirstSentence(summary)
-        : Asked(member);
+    private Html Brief(ISymbol member)
+    {
+        var said = Documentation.Of(member, engine);
+        return said.Summary is null ? Html.Of($"{Asked(member)}") : text.FirstSentence(said);
+    }
 
     // Overloads of which the same is said are shown as one.
     private Html Member(MemberGroup group)
@@ -124,7 +126,10 @@ internal sealed class TypePage
         if (MemberGroup.IsPrimaryConstructor(member)) return Html.Of($"<p>As in the declaration above.</p>");
         var said = Documentation.Of(member, engine);
         Html own = MemberText.Of(said, text);
-        return own.Markup.Length > 0 ? own : Html.Of($"<p>{Asked(member)}</p>");
+        if (own.Markup.Length > 0) return own;
+        return Asked(member) is { Length: > 0 } asked
+            ? Html.Of($"<p>{asked}</p>")
+            : throw new InvalidOperationException($"{References.Where(member)}: nothing is said of {type.Name}.{member.Name}");
     }
 
     // What implements an interface of the runtime says no more than that.
