@@ -94,11 +94,17 @@ internal sealed class CataloguePage
         <section class="member"><h2 id="{row.Entry.Name}">{row.Entry.Name}</h2>
         <p class="about"><code>{row.Entry.Expression}</code> · {text.Link(row.Type)} · {MemberText.Source(row.Type, path)}</p>
         {MemberText.Of(row.Said, text)}
-        {InWords(row.Entry.Name)}
+        {(row.IsLayer ? Members(row.Type) : InWords(row.Entry.Name))}
         {Errors(row)}
         {CodeBlocks.Of(CSharp.Block(Code(row.Type)), "csharp")}
         </section>
         """);
+
+    // What a layer learns, and which shapes it takes to which.
+    private Html Members(INamedTypeSymbol layer) => MemberText.List("Members", MemberGroup.Of(layer).SelectMany(group => group.Members)
+        .Where(member => member is not IMethodSymbol { MethodKind: MethodKind.Constructor })
+        .Select(member => Html.Of(
+            $"<dt>{text.Link(member, member.Name)}</dt><dd>{text.FirstSentence(Documentation.Of(member, engine))}</dd>")));
 
     private static Html InWords(string name) => OperationText.Of(name) is { } words
         ? Html.Of($"""<p class="rule"><strong>{words.Rule}.</strong> {words.Why}</p>""")
@@ -130,7 +136,9 @@ internal sealed class CataloguePage
         OperationEntry<double> Entry, INamedTypeSymbol Type, Documentation Said, IReadOnlyDictionary<string, GradientComparison> Worst)
     {
         /// <summary>Operations are known by how they are written, layers by their names.</summary>
-        public string Title => Entry.Kind.Assembly == typeof(OperationCatalogue).Assembly ? Entry.Expression : Entry.Name;
+        public string Title => IsLayer ? Entry.Name : Entry.Expression;
+
+        public bool IsLayer => Entry.Kind.Assembly == typeof(LayerCatalogue).Assembly;
 
         public string WorstError => Worst.Count == 0 ? "–" : Number(Worst.Values.Max(one => one.Error));
     }

@@ -29,6 +29,15 @@ internal static class MemberText
         return Html.Of($"""<a class="source" href="{link}">{Path.GetFileName(path)}, line {line}</a>""");
     }
 
+    /// <summary>Terms and what they are, under a label; nothing if there are none.</summary>
+    /// <param name="label">Such as "Parameters".</param>
+    /// <param name="items">Each a &lt;dt&gt; and a &lt;dd&gt;.</param>
+    public static Html List(string label, IEnumerable<Html> items)
+    {
+        Html[] all = [.. items];
+        return all.Length == 0 ? Html.Of($"") : Html.Of($"""<p class="label">{label}</p><dl class="facts">{Html.Join(all)}</dl>""");
+    }
+
     private static Html Returns(Documentation said, DocumentationText text) => said.Returns is null
         ? Html.Of($"")
         : Html.Of($"""<p class="label">Returns</p><p>{text.Sentence(said.Returns, said.Symbol)}</p>""");
@@ -42,12 +51,6 @@ internal static class MemberText
     private static Html Facts(string label, IEnumerable<(string Name, XElement? Text)> facts, Documentation said, DocumentationText text) =>
         List(label, facts.Where(fact => fact.Text is not null)
             .Select(fact => Html.Of($"<dt><code>{fact.Name}</code></dt><dd>{text.Sentence(fact.Text, said.Symbol)}</dd>")));
-
-    private static Html List(string label, IEnumerable<Html> items)
-    {
-        Html[] all = [.. items];
-        return all.Length == 0 ? Html.Of($"") : Html.Of($"""<p class="label">{label}</p><dl class="facts">{Html.Join(all)}</dl>""");
-    }
 
     private static ImmutableArray<ITypeParameterSymbol> TypeParameters(ISymbol symbol) => symbol switch
     {
