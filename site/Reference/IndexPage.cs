@@ -37,7 +37,7 @@ internal static class IndexPage
         ILookup<string, INamedTypeSymbol> types = engine.Types.ToLookup(type => FolderOf(type));
         if (types.FirstOrDefault(group => Folders.All(one => one.Folder != group.Key)) is { } unknown)
             throw new InvalidOperationException($"the reference has no heading for {unknown.Key}: add one to IndexPage");
-        return new Page(Path, "Reference", Html.Of(
+        return new Page(Path, "API reference", Html.Of(
             $"""
             <p>Every public type of the three libraries. Each builds on the ones before it: tensors and their kernels; variables, which
             remember how they were computed, and graphs; and what networks are built from and trained with.</p>

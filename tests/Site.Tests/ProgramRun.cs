@@ -25,14 +25,14 @@ internal static class ProgramRun
     public static Assembly Compile(string code)
     {
         CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CSharp.Options).GetCompilationUnitRoot();
-        IEnumerable<MemberDeclarationSyntax> statements = root.Members.OfType<GlobalStatementSyntax>();
-        CompilationUnitSyntax ordered = root.WithMembers([.. statements, .. root.Members.Except(statements)]);
+        GlobalStatementSyntax[] statements = [.. root.Members.OfType<GlobalStatementSyntax>()];
+        string ordered = string.Join('\n', root.Usings.Concat<SyntaxNode>(statements).Concat(root.Members.Except(statements)).Select(part => part.ToFullString()));
         var compilation = CSharpCompilation.Create(
             $"Program{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(Usings, CSharp.Options), CSharpSyntaxTree.Create(ordered, CSharp.Options)],
+            [CSharpSyntaxTree.ParseText(Usings, CSharp.Options), CSharpSyntaxTree.ParseText(ordered, CSharp.Options)],
             References,
             new CSharpCompilationOptions(
-                statements.Any() ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                statements.Length > 0 ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
                 nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
