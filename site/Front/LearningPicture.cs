@@ -16,7 +16,7 @@ internal sealed class LearningPicture
 
     private const int Width = 800, Height = 420, Left = 52, Right = 20, Top = 192, Bottom = 46, Column = 140, NamesOfMoment = 5;
     private const double HighestLoss = 8, LowestLoss = 2;
-    private const double Seconds = 8; // the curve is drawn in this time, if the reader wants to see movement
+    private const double Seconds = 5; // the curve is drawn in this time, if the reader wants to see movement
 
     private static readonly int[] Steps = [0, 50, 500, 5_000, 50_000];
 
