@@ -5,18 +5,20 @@ using Makemore.Models;
 namespace Makemore.Runner;
 
 /// <summary>
-/// The page in which the engine runs, as one file. It is made from the sources of this checkout when it is first asked for, and again when
-/// they have changed: who never asks for it never builds WebAssembly.
+/// The page in which the engine runs, as one file. The tool has it in its package. In a checkout, it is made from the sources when it is
+/// first asked for, and again when they have changed: who never asks for it never builds WebAssembly.
 /// </summary>
 internal static class PublishedPage
 {
     private const string Project = "src/Playground";
 
+    // What the page is made from, as Runner.csproj says it for the package.
     private static readonly string[] Floors = ["Tensors", "Autograd", "Modules", "Models", "Worlds", "Playground"];
 
     /// <summary>The page if it is there and as new as its sources; null otherwise.</summary>
     public static string? Find()
     {
+        if (Installation.IsTool) return Path.Combine(AppContext.BaseDirectory, "playground.html");
         if (Checkout() is not { } root) return null;
         string page = PathIn(root);
         return File.Exists(page) && File.GetLastWriteTimeUtc(page) >= Sources(root).Max(File.GetLastWriteTimeUtc) ? page : null;
