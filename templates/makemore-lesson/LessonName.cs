@@ -2,6 +2,9 @@
 
 #:package Makemore.Autograd@VERSION
 
+// Without this line, the first run would download a compiler to native code.
+#:property PublishAot=false
+
 using Makemore.Autograd;
 using Makemore.Tensors;
 
