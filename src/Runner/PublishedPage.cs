@@ -13,7 +13,7 @@ internal static class PublishedPage
     private const string Project = "src/Playground";
 
     // What the page is made from, as Runner.csproj says it for the package.
-    private static readonly string[] Floors = ["Tensors", "Autograd", "Modules", "Models", "Worlds", "Playground"];
+    internal static readonly string[] Floors = ["Tensors", "Autograd", "Modules", "Models", "Worlds", "Playground"];
 
     /// <summary>The page if it is there and as new as its sources; null otherwise.</summary>
     public static string? Find()

@@ -46,7 +46,7 @@ public class ContentTests
         using ZipArchive package = PackedFolder.Open(id);
         byte[] icon = package.Bytes(PackedFolder.Metadata(package).Text("icon"));
         Assert.Equal("PNG", Encoding.ASCII.GetString(icon, 1, 3));
-        Assert.Equal((128, 128), (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
+        Assert.Equal([128, 128], new[] { 16, 20 }.Select(place => BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(place)))); // width, height
     }
 
     [Theory]
@@ -68,7 +68,8 @@ public class ContentTests
     public void A_package_needs_the_floor_below_and_nothing_else(string id, params string[] needed)
     {
         using ZipArchive package = PackedFolder.Open(id);
-        XElement[] dependencies = [.. PackedFolder.Metadata(package).Descendants().Where(element => element.Name.LocalName == "dependency")];
+        XElement metadata = PackedFolder.Metadata(package);
+        XElement[] dependencies = [.. metadata.Descendants().Where(element => element.Name.LocalName == "dependency")];
         Assert.Equal(needed, dependencies.Select(dependency => dependency.Attribute("id")!.Value));
         Assert.All(dependencies.Where(dependency => dependency.Attribute("id")!.Value.StartsWith("Makemore", StringComparison.Ordinal)),
             ours => Assert.Equal(PackedFolder.Version, ours.Attribute("version")!.Value));

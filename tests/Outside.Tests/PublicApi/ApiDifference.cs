@@ -13,15 +13,16 @@ internal static class ApiDifference
         string[] gone = [.. before.Except(after)], added = [.. after.Except(before)];
         string advice = gone.Length > 0
             ? """
-                What changed counts as gone, too. A program that uses it no longer compiles, or does something else: this is a breaking change.
-                Say so in CHANGELOG.md, and raise the version in Directory.Build.props as SemVer says: the first number, or before 1.0.0 the second.
+                What changed counts as gone, too. A program that uses it no longer compiles, or does something else: this is a breaking
+                change. Say so in CHANGELOG.md, and raise the version in Directory.Build.props as SemVer says: the first number, or before
+                1.0.0 the second.
                 """
             : """
-                Nothing is gone, so no program breaks. Say what is new in CHANGELOG.md, and raise the version in Directory.Build.props as SemVer
-                says: the second number, or before 1.0.0 the third.
+                Nothing is gone, so no program breaks. Say what is new in CHANGELOG.md, and raise the version in Directory.Build.props as
+                SemVer says: the second number, or before 1.0.0 the third.
                 """;
-        return string.Join('\n',
-            ["what a package offers:", .. gone.Select(member => $"  gone  {member}"), .. added.Select(member => $"  new   {member}"), advice]);
+        IEnumerable<string> lines = [.. gone.Select(member => $"  gone  {member}"), .. added.Select(member => $"  new   {member}")];
+        return string.Join('\n', ["what a package offers:", .. lines, advice]);
     }
 
     // Each with the type that it belongs to.

@@ -14,7 +14,8 @@ public class PublicApiTests
 {
     private static readonly ApiGeneratorOptions Options = new() { IncludeAssemblyAttributes = false };
 
-    public static TheoryData<Assembly> Packages { get; } = [typeof(Tensor<>).Assembly, typeof(Variable<>).Assembly, typeof(Module<>).Assembly];
+    public static TheoryData<Assembly> Packages { get; } =
+        [typeof(Tensor<>).Assembly, typeof(Variable<>).Assembly, typeof(Module<>).Assembly];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -29,7 +30,7 @@ public class PublicApiTests
         string difference = ApiDifference.Of(Api("public void Old() { }", "public void Kept() { }"), Api("public void Kept() { }"))!;
         Assert.Contains("gone  public class Thing: public void Old() { }", difference);
         Assert.DoesNotContain("Kept", difference);
-        Assert.Contains("a breaking change", difference);
+        Assert.Contains("this is a breaking", difference);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public class PublicApiTests
         string difference = ApiDifference.Of(Api("public void Kept() { }"), Api("public void Kept() { }", "public void New() { }"))!;
         Assert.Contains("new   public class Thing: public void New() { }", difference);
         Assert.DoesNotContain("gone  ", difference);
-        Assert.DoesNotContain("a breaking change", difference);
+        Assert.DoesNotContain("breaking", difference);
     }
 
     [Fact]
