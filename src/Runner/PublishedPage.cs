@@ -76,7 +76,7 @@ internal static class PublishedPage
             from floor in Floors
             from file in Directory.EnumerateFiles(Path.Combine(root, "src", floor), "*", SearchOption.AllDirectories)
             let folder = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[2] // src/FLOOR/folder/...
-            where folder is not ("bin" or "obj")
+            where folder is not ("bin" or "obj" or "README.md")
             select file;
         return [.. ofFloors, .. Directory.EnumerateFiles(root, "Directory.*.props"), .. Directory.EnumerateFiles(Path.Combine(root, "data"), "*.csv")];
     }

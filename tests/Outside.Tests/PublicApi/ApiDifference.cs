@@ -18,8 +18,8 @@ internal static class ApiDifference
                 1.0.0 the second.
                 """
             : """
-                Nothing is gone, so no program breaks. Say what is new in CHANGELOG.md, and raise the version in Directory.Build.props as
-                SemVer says: the second number, or before 1.0.0 the third.
+                Nothing is gone, so no program breaks, unless it must implement what is new. Say what is new in CHANGELOG.md, and raise the
+                version in Directory.Build.props as SemVer says: the second number, or before 1.0.0 the third.
                 """;
         IEnumerable<string> lines = [.. gone.Select(member => $"  gone  {member}"), .. added.Select(member => $"  new   {member}")];
         return string.Join('\n', ["what a package offers:", .. lines, advice]);
