@@ -5,18 +5,20 @@ using Makemore.Models;
 namespace Makemore.Runner;
 
 /// <summary>
-/// The page in which the engine runs, as one file. It is made from the sources of this checkout when it is first asked for, and again when
-/// they have changed: who never asks for it never builds WebAssembly.
+/// The page in which the engine runs, as one file. The tool has it in its package. In a checkout, it is made from the sources when it is
+/// first asked for, and again when they have changed: who never asks for it never builds WebAssembly.
 /// </summary>
 internal static class PublishedPage
 {
     private const string Project = "src/Playground";
 
-    private static readonly string[] Floors = ["Tensors", "Autograd", "Modules", "Models", "Worlds", "Playground"];
+    // What the page is made from, as Runner.csproj says it for the package.
+    internal static readonly string[] Floors = ["Tensors", "Autograd", "Modules", "Models", "Worlds", "Playground"];
 
     /// <summary>The page if it is there and as new as its sources; null otherwise.</summary>
     public static string? Find()
     {
+        if (Installation.IsTool) return Path.Combine(AppContext.BaseDirectory, "playground.html");
         if (Checkout() is not { } root) return null;
         string page = PathIn(root);
         return File.Exists(page) && File.GetLastWriteTimeUtc(page) >= Sources(root).Max(File.GetLastWriteTimeUtc) ? page : null;
@@ -74,7 +76,7 @@ internal static class PublishedPage
             from floor in Floors
             from file in Directory.EnumerateFiles(Path.Combine(root, "src", floor), "*", SearchOption.AllDirectories)
             let folder = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[2] // src/FLOOR/folder/...
-            where folder is not ("bin" or "obj")
+            where folder is not ("bin" or "obj" or "README.md")
             select file;
         return [.. ofFloors, .. Directory.EnumerateFiles(root, "Directory.*.props"), .. Directory.EnumerateFiles(Path.Combine(root, "data"), "*.csv")];
     }

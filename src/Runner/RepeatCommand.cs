@@ -52,7 +52,7 @@ internal static class RepeatCommand
 
     /// <summary>The command line of these arguments.</summary>
     public static string Of(IEnumerable<string> arguments) =>
-        string.Join(' ', ["dotnet run --project src/Runner --", .. arguments.Select(Quoted)]).TrimEnd(' ', '-');
+        string.Join(' ', [Installation.Command, .. arguments.Select(Quoted)]).TrimEnd(' ', '-');
 
     private static string Quoted(string argument) =>
         argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./,:=+".Contains(character))

@@ -84,7 +84,7 @@ internal static partial class Session
     }
 
     [GeneratedRegex(
-        @"(?<=^speed +)[\d,]+|(?<= in )[\d.]+(?= s\. )|(?<=""(seconds|stepsPerSecond)"": )[^,\s]+|(?<=--threads .*\[default: )\d+",
+        @"(?<=^speed +)[\d,]+|(?<= in )[\d.]+(?= s\. )|(?<=""(seconds|stepsPerSecond)"": )[^,\s]+|(?<=--threads .*\[default: )\d+|^\d+\.\d+\.\d+$",
         RegexOptions.Multiline)]
     private static partial Regex Moment { get; }
 
