@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Makemore.Pages;
 
 namespace Makemore.Site;
 
@@ -33,6 +34,7 @@ internal static class SiteBuilder
         }
 
         var watch = Stopwatch.StartNew();
+        string playground = PublishedPage.Get(tell);
         tell("a network that learns");
         var picture = new LearningPicture();
         List<Page> pages = [.. Pages(picture, tell)];
@@ -46,8 +48,9 @@ internal static class SiteBuilder
         WriteText(unfinished, ".nojekyll", ""); // without it, GitHub Pages may leave out the folder _framework
         WriteText(unfinished, Mark, "");
         CopyFolder(Path.Combine(Checkout.Root, "site", "Assets"), unfinished);
-        CopyFolder(Playground.Folder, Path.Combine(unfinished, "playground"));
-        File.Copy(Path.Combine(Playground.Folder, "..", "playground.html"), Path.Combine(unfinished, "playground", "playground.html"));
+        CopyFolder(Path.Combine(Path.GetDirectoryName(playground)!, "wwwroot"), Path.Combine(unfinished, "playground"));
+        File.Copy(playground, Path.Combine(unfinished, "playground", "playground.html"));
+        File.Copy(Path.Combine(Checkout.Root, "packaging", "icon.svg"), Path.Combine(unfinished, "icon.svg"));
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.Move(unfinished, folder);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {pages.Count} pages, {watch.Elapsed.TotalSeconds:0} s"));

@@ -66,9 +66,13 @@ internal static class ExploreCommand
     /// <summary>Writes the page, and says where.</summary>
     public static void WritePage(string path, GivenToPage given)
     {
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(PlaygroundPage.Write(PublishedPage.Read(), given)));
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(PlaygroundPage.Write(File.ReadAllText(EmptyPage), given)));
         Screen.Result($"{path}: open it in a browser");
     }
+
+    // The tool has the page in its package.
+    private static string EmptyPage =>
+        Installation.IsTool ? Path.Combine(AppContext.BaseDirectory, "playground.html") : PublishedPage.Get(Screen.Message);
 
     /// <summary>A model for a page.</summary>
     public static GivenModel ForPage(Checkpoint checkpoint, string file) =>

@@ -2,38 +2,41 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Makemore.Models;
 
-namespace Makemore.Runner;
+namespace Makemore.Pages;
 
 /// <summary>
-/// The page in which the engine runs, as one file. The tool has it in its package. In a checkout, it is made from the sources when it is
-/// first asked for, and again when they have changed: who never asks for it never builds WebAssembly.
+/// The page in which the engine runs, as <c>dotnet publish</c> makes it from the sources of a checkout: when it is first asked for, and again
+/// when they have changed. Who never asks for it never builds WebAssembly.
 /// </summary>
-internal static class PublishedPage
+public static class PublishedPage
 {
     private const string Project = "src/Playground";
 
-    // What the page is made from, as Runner.csproj says it for the package.
+    // What the page is made from, as Runner.csproj says it for the package of the tool.
     internal static readonly string[] Floors = ["Tensors", "Autograd", "Modules", "Models", "Worlds", "Playground"];
 
-    /// <summary>The page if it is there and as new as its sources; null otherwise.</summary>
+    /// <summary>
+    /// Where the page is, in one file, if it is there and as new as its sources; null otherwise. Beside it, the folder wwwroot holds the
+    /// same page in many files.
+    /// </summary>
     public static string? Find()
     {
-        if (Installation.IsTool) return Path.Combine(AppContext.BaseDirectory, "playground.html");
         if (Checkout() is not { } root) return null;
         string page = PathIn(root);
         return File.Exists(page) && File.GetLastWriteTimeUtc(page) >= Sources(root).Max(File.GetLastWriteTimeUtc) ? page : null;
     }
 
-    /// <summary>The text of the page. Publishes it first if it must.</summary>
+    /// <summary>Where the page is. Publishes it first if it must.</summary>
+    /// <param name="tell">Is told before it takes long.</param>
     /// <exception cref="DataException">There are no sources, or the page cannot be published.</exception>
-    public static string Read()
+    public static string Get(Action<string> tell)
     {
-        if (Find() is { } page) return File.ReadAllText(page);
+        if (Find() is { } page) return page;
         string root = Checkout()
             ?? throw new DataException($"the page is made from {Project}, and there is no checkout of the project around {AppContext.BaseDirectory}");
-        Screen.Message("building the page, with the engine as WebAssembly: this takes about half a minute, and only the first time");
+        tell("building the page, with the engine as WebAssembly: this takes about half a minute, and only the first time");
         Publish(root);
-        return File.ReadAllText(PathIn(root));
+        return PathIn(root);
     }
 
     private static void Publish(string root)

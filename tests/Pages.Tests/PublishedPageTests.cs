@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Makemore.Runner.Tests;
+namespace Makemore.Pages.Tests;
 
 /// <summary>The page is published again when its sources are newer: by the command that writes it, and when the tool is packed.</summary>
 public class PublishedPageTests
