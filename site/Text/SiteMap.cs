@@ -22,7 +22,7 @@ internal static class SiteMap
     public static string? PageOf(string path)
     {
         if (Texts.TryGetValue(path, out string? text)) return text;
-        if (path is "lessons/" or "lessons") return "course/index.html";
+        if (path is "lessons/" or "lessons" or "lessons/explained") return "course/index.html";
         if (path.StartsWith("lessons/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
             return $"course/{Path.GetFileNameWithoutExtension(path)}.html";
         return Sources.IsShown(path) ? Sources.PageOf(path) : null;
