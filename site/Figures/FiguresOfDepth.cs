@@ -1,0 +1,203 @@
+using Makemore.Autograd;
+using Makemore.Models;
+using Makemore.Modules;
+using Makemore.Pages;
+using Makemore.Tensors;
+using static Makemore.Site.FiguresOfSlopes;
+
+namespace Makemore.Site;
+
+/// <summary>Lessons 14 to 20: many layers, memory and attention.</summary>
+internal static class FiguresOfDepth
+{
+    public static IReadOnlyList<(string Name, Func<Figure> Draw)> All { get; } =
+    [
+        ("attention", Attention),
+        ("spread", Spread),
+        ("start-and-batchnorm", StartAndBatchNorm),
+        ("batchnorm-back", BatchNormBack),
+        ("tree", Tree),
+        ("fading", Fading),
+        ("gate", Gate),
+        ("gpt", GptParts),
+        ("size-and-work", SizeAndWork),
+        ("temperature", Temperature),
+    ];
+
+    private static Chart Spread()
+    {
+        var chart = new Chart("The spread of a layer's outputs", "layer", "standard deviation") { Groups = ["1", "2", "3", "4", "5"], VerticalEnds = (0, 1) };
+        foreach (string gain in new[] { "gain 3.00", "gain 1.67", "gain 1.00" }) // rows: layer, mean, standard deviation, saturated
+            chart.Line(gain, Printed.Below("14-batch-norm", gain).Take(5).Select(row => (row[0] - 1, row[2])), hasDots: true);
+        return chart;
+    }
+
+    private static Chart StartAndBatchNorm()
+    {
+        const string Table = "0.30     1.00     1.67     3.00";
+        double[] gains = Printed.Row("14-batch-norm", "7. What it is worth", "gain");
+        return new Chart("Loss on names not seen, by the start", "gain", "loss") { Groups = [.. gains.Select(gain => Text($"{gain:0.00}"))], VerticalEnds = (2, 3) }
+            .Line("without BatchNorm", Printed.Row("14-batch-norm", Table, "without").Select((loss, i) => ((double)i, loss)), hasDots: true)
+            .Line("with BatchNorm", Printed.Row("14-batch-norm", Table, "with BatchNorm").Select((loss, i) => ((double)i, loss)), hasDots: true);
+    }
+
+    private static Diagram BatchNormBack()
+    {
+        var diagram = new Diagram("BatchNorm, the way back", 390) { Note = "Where two arrows arrive, the slopes add up." };
+        Dictionary<string, string> shapes = Printed.Lines("15-ninja", "slope in         shape").Where(line => line.Contains("below 1e-12", StringComparison.Ordinal))
+            .GroupBy(line => line.Trim().Split(' ')[0]).ToDictionary(
+                lines => lines.Key, lines => lines.First()[lines.First().IndexOf('(', StringComparison.Ordinal)..(lines.First().IndexOf(')', StringComparison.Ordinal) + 1)]);
+        Box hpreact = At("hpreact", 450, 30), bnraw = At("bnraw", 300, 30), gain = At("bngain", 450, 110), bias = At("bnbias", 450, 180);
+        Box diff = At("bndiff", 120, 110), inverse = At("bnvar_inv", 300, 125), variance = At("bnvar", 300, 215), squares = At("bndiff2", 120, 215);
+        Box sums = At("hprebn", 120, 350), mean = At("bnmeani", 300, 305);
+        foreach ((Box from, Box to) in new[]
+                 {
+                     (hpreact, bnraw), (hpreact, gain), (bnraw, inverse), (bnraw, diff), (inverse, variance), (variance, squares), (squares, diff), (mean, sums),
+                 })
+            diagram.AddArrow(from, to, colour: Palette.Vermillion);
+        diagram.AddPath([(hpreact.X + 52, hpreact.Y), (hpreact.X + 52, bias.Y)], Palette.Vermillion, bias);
+        diagram.AddPath([(diff.Left, diff.Y), (40, diff.Y), (40, sums.Y)], Palette.Vermillion, sums);
+        diagram.AddPath([(diff.X + 38, diff.Top + diff.Height), (diff.X + 88, mean.Y)], Palette.Vermillion, mean);
+        return diagram;
+
+        Box At(string name, double x, double y) => diagram.AddBox(x, y, name, shapes[name], fill: name is "bngain" or "bnbias" ? Diagram.Learned : Diagram.Computed);
+    }
+
+    private static Diagram Tree()
+    {
+        Examples training = CourseNames.SplitOf(8).Train;
+        (Indices contexts, Indices target) = (new([1, 8]), new([1]));
+        training.Fill([5], contexts.Span, target.Span); // the example that the lesson shows
+        var diagram = new Diagram("Eight letters, fused two by two", 320) { Note = "Each box sees the two below it." };
+        string[] names = ["pair", "four", "all eight"];
+        Box[] below = [.. Enumerable.Range(0, 8).Select(i => diagram.AddBox(32 + (i * 63.5), 300, CourseNames.Letters[contexts.Span[i]..(contexts.Span[i] + 1)]))];
+        foreach ((int level, string name) in names.Index())
+        {
+            Box[] above = [.. below.Chunk(2).Select(two => diagram.AddBox((two[0].X + two[1].X) / 2, 300 - (75 * (level + 1)), name, fill: Diagram.Computed))];
+            foreach ((int i, Box letter) in below.Index()) diagram.AddArrow(letter, above[i / 2]);
+            below = above;
+        }
+
+        diagram.AddArrow(below[0], diagram.AddBox(below[0].X, 15, $"next: {CourseNames.Letters[target.Span[0]]}"));
+        return diagram;
+    }
+
+    private static Chart Fading()
+    {
+        List<double[]> rows = Printed.Below("17-memory", "letters back   RNN");
+        return new Chart("The gradient on its way back through .chandrashekh", "letters back", "length of the gradient") { MultipliesUp = true }
+            .Line("GRU, bz = −3", rows.Select(row => (row[0], row[3])), hasDots: true)
+            .Line("GRU, bz = 0", rows.Select(row => (row[0], row[2])), hasDots: true)
+            .Line("RNN", rows.Select(row => (row[0], row[1])), hasDots: true);
+    }
+
+    private static Diagram Gate()
+    {
+        var diagram = new Diagram("The gated recurrent unit", 250) { Note = "The upper way leads past all weights: where z is near 0, the old state just stays." };
+        Box old = diagram.AddBox(45, 40, "old h"), keep = diagram.AddBox(215, 40, "times 1 − z"), sum = diagram.AddBox(360, 40, "+"), next = diagram.AddBox(455, 40, "new h");
+        Box letter = diagram.AddBox(45, 190, "letter"), gate = diagram.AddBox(150, 120, "update gate z", fill: Diagram.Learned);
+        Box draft = diagram.AddBox(170, 210, "draft, with reset gate r", fill: Diagram.Learned), take = diagram.AddBox(360, 165, "times z");
+        foreach ((Box from, Box to) in new[] { (letter, gate), (letter, draft), (gate, keep), (gate, take), (draft, take), (take, sum), (old, gate) }) diagram.AddArrow(from, to);
+        foreach ((Box from, Box to) in new[] { (old, keep), (keep, sum), (sum, next) }) diagram.AddArrow(from, to, colour: Palette.Blue);
+        return diagram;
+    }
+
+    private static Diagram Attention()
+    {
+        const string Name = ".virat";
+        const double Cell = 23, Across = 170, Top = 46;
+        int t = Name.Length;
+        double[][] maps = [Average(), HeadWeights(isMasked: true, Name), HeadWeights(isMasked: false, Name)];
+        string[] whats = ["an average", "a head", "a head, no mask"];
+        var diagram = new Diagram("What the letters of .virat look at", Top + (t * Cell) + 4) { Note = "Row: the letter that looks. Column: what it looks at. The darker, the more." };
+        foreach ((int i, string what) in whats.Index())
+        {
+            diagram.AddText((i * Across) + 18, 10, what, OxyPlot.HorizontalAlignment.Left, isBold: true);
+            diagram.AddCells((i * Across) + 18, Top, Cell, Name, [.. maps[i].Select((weight, cell) => i < 2 && cell % t > cell / t ? -1 : weight)]);
+        }
+
+        return diagram;
+
+        double[] Average() => [.. Enumerable.Range(0, t * t).Select(cell => cell % t > cell / t ? 0 : 1.0 / ((cell / t) + 1))];
+    }
+
+    // Lesson 18: a net with one head, trained as there, and what its letters then look at.
+    private static double[] HeadWeights(bool isMasked, string text)
+    {
+        const int Block = 16, Width = 16, Batch = 32;
+        var random = new TorchGenerator(1234);
+        Parameter<double> Matrix(int rows, int columns, double scale) => new(Initial.Normal(scale).Draw<double>(random, [rows, columns]));
+        Parameter<double> letters = Matrix(27, Width, 0.5), places = Matrix(Block, Width, 0.5), query = Matrix(Width, Width, 0.25);
+        Parameter<double> key = Matrix(Width, Width, 0.25), value = Matrix(Width, Width, 0.25), output = Matrix(Width, 27, 0.1);
+
+        Variable<double> Vectors(Indices tokens) => letters.Embedding(tokens) + places.Slice(0, 0, tokens.Shape[1]);
+        Variable<double> Scores(Variable<double> x) => x.MatMul(query).MatMul(x.MatMul(key).Transpose()) / Math.Sqrt(Width);
+
+        var training = new NameRows(CourseNames.Shuffled[..(CourseNames.Shuffled.Length * 9 / 10)], Vocabulary.English, Block);
+        (Indices tokens, Indices targets) = (new([Batch, Block]), new([Batch, Block]));
+        Variable<double> x = Vectors(tokens);
+        Variable<double> seen = isMasked
+            ? x.MatMul(query).CausalAttention(x.MatMul(key), x.MatMul(value), heads: 1)
+            : Scores(x).Softmax().MatMul(x.MatMul(value));
+        int[] chosen = new int[Batch];
+        var batch = new GraphBatch<double>((x + seen).MatMul(output).CrossEntropy(targets, NameRows.Ignored), draw: () =>
+        {
+            random.Integers(chosen, 0, training.Count);
+            for (int i = 0; i < Batch; i++)
+            {
+                training.Tokens.Span.Slice(chosen[i] * Block, Block).CopyTo(tokens.Span[(i * Block)..]);
+                training.Targets.Span.Slice(chosen[i] * Block, Block).CopyTo(targets.Span[(i * Block)..]);
+            }
+        });
+        var trainer = new Trainer<double>(batch, new Adam<double>(batch.Parameters));
+        foreach (double rate in new[] { 0.01, 0.003 })
+            for (int step = 0; step < 750; step++) trainer.Step(rate);
+
+        Variable<double> read = Vectors(new Indices([1, text.Length], [.. text.Select(CourseNames.Token)]));
+        return isMasked
+            ? [.. Reference.AttentionWeights(read.MatMul(query).Value, read.MatMul(key).Value, heads: 1).Span]
+            : [.. Scores(read).Softmax().Value.Span];
+    }
+
+    private static Diagram GptParts()
+    {
+        var diagram = new Diagram("microgpt, for t letters", 590) { Note = "Orange: what is learned. Twice, what is found is added to what was there." };
+        const double X = 190, Side = 400;
+        (string Name, string Detail, bool IsLearned)[] parts =
+        [
+            ("t letters", "(t,)", false), ("letter + place", "(27, 16) and (16, 16)", true), ("NormalizeRms", "(t, 16)", false),
+            ("look back: attention, 4 heads", "query, key, value, mix: (16, 16) each", true), ("+", "", false),
+            ("think: up, Relu, down", "(64, 16) and (16, 64)", true), ("+", "", false), ("head", "(27, 16)", true), ("scores for what comes next", "(t, 27)", false),
+        ];
+        double[] heights = [22, 90, 160, 245, 310, 370, 435, 495, 567];
+        Box[] boxes = [.. parts.Select((part, i) => diagram.AddBox(X, heights[i], part.Name, part.Detail, fill: part.IsLearned ? Diagram.Learned : i == 0 ? null : Diagram.Computed))];
+        for (int i = 1; i < boxes.Length; i++) diagram.AddArrow(boxes[i - 1], boxes[i]);
+        foreach ((int from, int to) in new[] { (2, 4), (4, 6) })
+        {
+            double y = from == 2 ? heights[2] : heights[4];
+            diagram.AddPath([(X + (boxes[from].Width / 2), y), (Side, y), (Side, heights[to])], Palette.Blue, boxes[to]);
+            diagram.AddText(Side + 8, (y + heights[to]) / 2, "x as it was", OxyPlot.HorizontalAlignment.Left, colour: Palette.Blue);
+        }
+
+        return diagram;
+    }
+
+    private static Chart SizeAndWork()
+    {
+        const string Table = "layers   width   parameters    steps";
+        List<double[]> steps = Printed.Below("20-bigger-gpt", Table);
+        List<double[]> work = Printed.Below("20-bigger-gpt", "Now the small ones are ahead:")[1..];
+        return new Chart("Size, at the same steps and at the same work", "weights", "loss on names not seen") { MultipliesAcross = true, HorizontalEnds = (3000, 80000) }
+            .Line("same steps", steps.Select(row => (row[2], row[6])), hasDots: true)
+            .Line("same work", work.Select(row => (row[2], row[6])), hasDots: true);
+    }
+
+    private static Chart Temperature()
+    {
+        double[][] rows = [.. Printed.Below("20-bigger-gpt", "distinct    seen   the first five").Where(row => row.Length == 3)];
+        double[][] temperatures = [.. rows.Take(5)];
+        return new Chart("200 names, by temperature", "temperature", "names") { Groups = [.. temperatures.Select(row => Text($"{row[0]}"))], VerticalEnds = (0, 230) }
+            .Bars("different names", temperatures.Select(row => row[1]), 0, 2, "{0:0}")
+            .Bars("of 200, seen in training", temperatures.Select(row => row[2]), 1, 2, "{0:0}");
+    }
+}
