@@ -18,6 +18,18 @@ internal static class CourseFigures
             throw new InvalidDataException($"a note of lessons/explained shows figure:{unknown}, and CourseFigures draws no such figure");
         if (All.Select(figure => figure.Name).Except(shown).FirstOrDefault() is { } unseen)
             throw new InvalidDataException($"CourseFigures draws {unseen}, and no note of lessons/explained shows figure:{unseen}");
-        return All.AsParallel().AsOrdered().Select(figure => (figure.Name, figure.Draw().ToSvg())).ToArray();
+        return All.AsParallel().AsOrdered().Select(figure => (figure.Name, SvgOf(figure.Name, figure.Draw))).ToArray();
+    }
+
+    private static string SvgOf(string name, Func<Figure> draw)
+    {
+        try
+        {
+            return draw().ToSvg();
+        }
+        catch (Exception error)
+        {
+            throw new InvalidOperationException($"figure:{name} cannot be drawn: {error.Message}", error);
+        }
     }
 }

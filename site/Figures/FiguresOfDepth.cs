@@ -28,7 +28,7 @@ internal static class FiguresOfDepth
     {
         var chart = new Chart("The spread of a layer's outputs", "layer", "standard deviation") { Groups = ["1", "2", "3", "4", "5"], VerticalEnds = (0, 1) };
         foreach (string gain in new[] { "gain 3.00", "gain 1.67", "gain 1.00" }) // rows: layer, mean, standard deviation, saturated
-            chart.Line(gain, Printed.Below("14-batch-norm", gain).Take(5).Select(row => (row[0] - 1, row[2])), hasDots: true);
+            chart.Line(gain, Printed.Table("14-batch-norm", 4, gain).Select(row => (row[0] - 1, row[2])), hasDots: true);
         return chart;
     }
 
@@ -84,7 +84,7 @@ internal static class FiguresOfDepth
 
     private static Chart Fading()
     {
-        List<double[]> rows = Printed.Below("17-memory", "letters back   RNN");
+        List<double[]> rows = Printed.Table("17-memory", 4, "letters back   RNN");
         return new Chart("The gradient on its way back through .chandrashekh", "letters back", "length of the gradient") { MultipliesUp = true }
             .Line("GRU, bz = −3", rows.Select(row => (row[0], row[3])), hasDots: true)
             .Line("GRU, bz = 0", rows.Select(row => (row[0], row[2])), hasDots: true)
@@ -185,8 +185,8 @@ internal static class FiguresOfDepth
     private static Chart SizeAndWork()
     {
         const string Table = "layers   width   parameters    steps";
-        List<double[]> steps = Printed.Below("20-bigger-gpt", Table);
-        List<double[]> work = Printed.Below("20-bigger-gpt", "Now the small ones are ahead:")[1..];
+        List<double[]> steps = Printed.Table("20-bigger-gpt", 7, "1. The same steps", Table);
+        List<double[]> work = Printed.Table("20-bigger-gpt", 7, "2. The same work", Table);
         return new Chart("Size, at the same steps and at the same work", "weights", "loss on names not seen") { MultipliesAcross = true, HorizontalEnds = (3000, 80000) }
             .Line("same steps", steps.Select(row => (row[2], row[6])), hasDots: true)
             .Line("same work", work.Select(row => (row[2], row[6])), hasDots: true);
@@ -194,8 +194,7 @@ internal static class FiguresOfDepth
 
     private static Chart Temperature()
     {
-        double[][] rows = [.. Printed.Below("20-bigger-gpt", "distinct    seen   the first five").Where(row => row.Length == 3)];
-        double[][] temperatures = [.. rows.Take(5)];
+        List<double[]> temperatures = Printed.Table("20-bigger-gpt", 3, "distinct    seen   the first five")[..5]; // then come the rows of top-k
         return new Chart("200 names, by temperature", "temperature", "names") { Groups = [.. temperatures.Select(row => Text($"{row[0]}"))], VerticalEnds = (0, 230) }
             .Bars("different names", temperatures.Select(row => row[1]), 0, 2, "{0:0}")
             .Bars("of 200, seen in training", temperatures.Select(row => row[2]), 1, 2, "{0:0}");

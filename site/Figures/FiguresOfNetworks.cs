@@ -28,8 +28,8 @@ internal static class FiguresOfNetworks
     private static Chart SoftmaxRow()
     {
         // Rows of the letters that the lesson shows: "a  -0.3780  0.6852  0.0239", and "a  338  0.4048  0.4046 ...", none of them ending in text.
-        double[][] before = [.. Printed.Below("07-network", "next     logit   e^logit")];
-        double[][] after = [.. Printed.Below("07-network", "next   count   share")];
+        double[][] before = [.. Printed.Table("07-network", 3, "next     logit   e^logit")];
+        double[][] after = [.. Printed.Table("07-network", 4, "next   count   share")];
         string[] letters = [.. Printed.Lines("07-network", "next   count   share").Take(after.Length).Select(line => line.Trim()[..1])];
         return new Chart("What follows v", "next letter", "probability") { Groups = letters, VerticalEnds = (0, 0.45) }
             .Bars("before", before.Select(row => row[2]), 0, 3)
@@ -47,7 +47,7 @@ internal static class FiguresOfNetworks
 
     private static Chart Overfitting()
     {
-        List<double[]> rows = Printed.Below("08-contexts", "context   training");
+        List<double[]> rows = Printed.Table("08-contexts", 4, "context   training");
         return new Chart("Counted contexts", "letters of context", "loss") { Groups = [.. rows.Select(row => Text($"{row[0]}"))] }
             .Line("training", rows.Select((row, i) => ((double)i, row[1])), hasDots: true)
             .Line("validation: names not seen", rows.Select((row, i) => ((double)i, row[2])), hasDots: true);
@@ -128,7 +128,7 @@ internal static class FiguresOfNetworks
 
     private static Chart Saturation()
     {
-        List<double[]> rows = Printed.Below("11-first-loss", "W1 as drawn"); // from, to, share as drawn, share when scaled
+        List<double[]> rows = Printed.Table("11-first-loss", 4, "W1 as drawn"); // from, to, share as drawn, share when scaled
         return new Chart("Outputs of the hidden layer", "output h", "% of all outputs") { Groups = [.. rows.Select(row => Text($"{(row[0] + row[1]) / 2:0.0}"))], VerticalEnds = (0, 50) }
             .Bars("W1 as drawn", rows.Select(row => row[2]), 0, 2)
             .Bars("W1 times 5/3 / √30", rows.Select(row => row[3]), 1, 2);
@@ -136,7 +136,7 @@ internal static class FiguresOfNetworks
 
     private static Chart SmallAndBig()
     {
-        List<double[]> rows = Printed.Below("12-bigger", "embedding   hidden   parameters"); // ..., training, validation
+        List<double[]> rows = Printed.Table("12-bigger", 5, "embedding   hidden   parameters"); // ..., training, validation
         var chart = new Chart("Small and big, from two starts", "hidden neurons, and the start", "loss")
         {
             Groups = [.. Printed.Lines("12-bigger", "embedding   hidden   parameters").Take(rows.Count).Select((line, i) => Text($"{rows[i][1]}, {(line.Contains("lesson", StringComparison.Ordinal) ? "scaled" : "as drawn")}"))],

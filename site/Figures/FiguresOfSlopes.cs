@@ -150,7 +150,7 @@ internal static class FiguresOfSlopes
 
     private static Chart StepSize()
     {
-        List<double[]> rows = Printed.Below("02-prove-it", "step     float32              float64");
+        List<double[]> rows = Printed.Table("02-prove-it", 3, "step     float32              float64");
         return new Chart("The error of a measured slope", "step", "error") { Note = "The slope of x · x · x at 1.3.", MultipliesAcross = true, MultipliesUp = true }
             .Line("float32", rows.Select(row => (row[0], row[1])), hasDots: true)
             .Line("float64", rows.Select(row => (row[0], row[2])), hasDots: true);
@@ -158,7 +158,7 @@ internal static class FiguresOfSlopes
 
     private static Chart WrongGradient()
     {
-        List<double[]> rows = Printed.Below("02-prove-it", "step    right   wrong   (loss)");
+        List<double[]> rows = Printed.Table("02-prove-it", 3, "step    right   wrong   (loss)");
         return new Chart("Training with a wrong gradient", "step", "loss") { VerticalEnds = (0, 2) }
             .Line("right", rows.Select(row => (row[0], row[1])), hasDots: true)
             .Line("wrong: tanh without its factor", rows.Select(row => (row[0], row[2])), hasDots: true);
@@ -237,7 +237,7 @@ internal static class FiguresOfSlopes
 
     private static Chart Float32Error()
     {
-        double[][] rows = [.. Printed.Below("06-how-good", "copies of the list").Where(row => row.Length == 5)];
+        List<double[]> rows = Printed.Table("06-how-good", 5, "copies of the list");
         return new Chart("A mean in float32, summed one by one", "terms", "error of the mean (how far off)") { MultipliesAcross = true, MultipliesUp = true }
             .Line(null, rows.Select(row => (row[1], Math.Abs(row[4]))), hasDots: true);
     }
