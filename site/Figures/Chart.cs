@@ -93,7 +93,8 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
     {
         seen.Add(new DataPoint(double.NaN, height));
         LineAnnotation level = Across(height, Palette.Quiet, LineStyle.Dash);
-        (level.Text, level.FontSize, level.TextColor, level.TextLinePosition) = (name, LabelSize, Palette.Ink, 0.98);
+        (level.Text, level.FontSize, level.TextColor) = (name, LabelSize, Palette.Ink);
+        (level.TextLinePosition, level.TextVerticalAlignment) = (0.98, VerticalAlignment.Bottom);
         annotations.Add(level);
         return this;
     }
@@ -120,8 +121,9 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
 
     private protected override FigureLayout Layout()
     {
-        bool hasKey = series.Any(one => one.Title is not null);
-        var plot = new PlotModel { PlotMargins = new OxyThickness(Left, HeadingHeight + (hasKey ? KeyHeight : 0) + (Note.Length == 0 ? -16 : 0), Right, Bottom) };
+        // The key stands below the note; without both, the plot moves up.
+        double below = series.Any(one => one.Title is not null) ? KeyHeight : Note.Length == 0 ? -16 : 0;
+        var plot = new PlotModel { PlotMargins = new OxyThickness(Left, HeadingHeight + below, Right, Bottom) };
         AddAxis(plot, AxisPosition.Bottom, horizontal, MultipliesAcross, HorizontalEnds ?? (Groups.Count > 0 ? (-0.5, Groups.Count - 0.5) : Ends(point => point.X, MultipliesAcross)));
         AddAxis(plot, AxisPosition.Left, vertical, MultipliesUp, VerticalEnds ?? Ends(point => point.Y, MultipliesUp));
         foreach (Series one in series) plot.Series.Add(one);
@@ -135,7 +137,7 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
         axis.Position = position;
         Styled(axis, name, ends.From, ends.To);
         axis.MinorTickSize = 0;
-        if (multiplies) axis.LabelFormatter = value => value >= 1000 ? NumberText.Whole(value) : NumberText.Rate(value);
+        if (multiplies) axis.LabelFormatter = Label;
         if (position == AxisPosition.Bottom && Groups.Count > 0)
         {
             (axis.MajorStep, axis.MajorGridlineStyle, axis.TickStyle) = (1, LineStyle.None, TickStyle.None);
@@ -145,12 +147,20 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
         plot.Axes.Add(axis);
     }
 
+    // Between two powers of ten, only 2 and 4 have room.
+    private static string Label(double value)
+    {
+        double digit = value / Math.Pow(10, Math.Floor(Math.Log10(value) + 1e-9));
+        if (Math.Round(digit) is not (1 or 2 or 4)) return "";
+        return value is >= 1000 and < 1e6 ? NumberText.Whole(value) : NumberText.Rate(value);
+    }
+
     private (double From, double To) Ends(Func<DataPoint, double> along, bool multiplies)
     {
         double[] values = [.. seen.Select(along).Where(value => double.IsFinite(value) && (!multiplies || value > 0))];
         (double from, double to) = (values.Min(), values.Max());
-        double room = 0.05;
-        return multiplies ? (from * Math.Pow(to / from, -room), to * Math.Pow(to / from, room)) : (from - (room * (to - from)), to + (room * (to - from)));
+        const double Room = 0.05;
+        return multiplies ? (from * Math.Pow(to / from, -Room), to * Math.Pow(to / from, Room)) : (from - (Room * (to - from)), to + (Room * (to - from)));
     }
 
     private DataPoint[] Seen(IEnumerable<(double X, double Y)> points)

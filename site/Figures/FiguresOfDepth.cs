@@ -28,7 +28,7 @@ internal static class FiguresOfDepth
     {
         var chart = new Chart("The spread of a layer's outputs", "layer", "standard deviation") { Groups = ["1", "2", "3", "4", "5"], VerticalEnds = (0, 1) };
         foreach (string gain in new[] { "gain 3.00", "gain 1.67", "gain 1.00" }) // rows: layer, mean, standard deviation, saturated
-            chart.Line(gain, Printed.Table("14-batch-norm", 4, gain).Select(row => (row[0] - 1, row[2])), hasDots: true);
+            chart.Line(gain, Printed.Table("14-batch-norm", 4, gain).Take(5).Select(row => (row[0] - 1, row[2])), hasDots: true);
         return chart;
     }
 
@@ -43,21 +43,21 @@ internal static class FiguresOfDepth
 
     private static Diagram BatchNormBack()
     {
-        var diagram = new Diagram("BatchNorm, the way back", 390) { Note = "Where two arrows arrive, the slopes add up." };
+        var diagram = new Diagram("BatchNorm, the way back", 350) { Note = "Where two arrows arrive, the slopes add up." };
         Dictionary<string, string> shapes = Printed.Lines("15-ninja", "slope in         shape").Where(line => line.Contains("below 1e-12", StringComparison.Ordinal))
             .GroupBy(line => line.Trim().Split(' ')[0]).ToDictionary(
                 lines => lines.Key, lines => lines.First()[lines.First().IndexOf('(', StringComparison.Ordinal)..(lines.First().IndexOf(')', StringComparison.Ordinal) + 1)]);
-        Box hpreact = At("hpreact", 450, 30), bnraw = At("bnraw", 300, 30), gain = At("bngain", 450, 110), bias = At("bnbias", 450, 180);
-        Box diff = At("bndiff", 120, 110), inverse = At("bnvar_inv", 300, 125), variance = At("bnvar", 300, 215), squares = At("bndiff2", 120, 215);
-        Box sums = At("hprebn", 120, 350), mean = At("bnmeani", 300, 305);
+        Box hpreact = At("hpreact", 445, 30), bnraw = At("bnraw", 320, 30), gain = At("bngain", 445, 110), bias = At("bnbias", 445, 190);
+        Box diff = At("bndiff", 130, 110), inverse = At("bnvar_inv", 320, 115), variance = At("bnvar", 320, 210), squares = At("bndiff2", 215, 210);
+        Box sums = At("hprebn", 130, 320), mean = At("bnmeani", 45, 210);
         foreach ((Box from, Box to) in new[]
                  {
-                     (hpreact, bnraw), (hpreact, gain), (bnraw, inverse), (bnraw, diff), (inverse, variance), (variance, squares), (squares, diff), (mean, sums),
+                     (hpreact, bnraw), (hpreact, gain), (bnraw, inverse), (bnraw, diff), (inverse, variance), (variance, squares), (squares, diff), (diff, sums), (mean, sums),
                  })
             diagram.AddArrow(from, to, colour: Palette.Vermillion);
-        diagram.AddPath([(hpreact.X + 52, hpreact.Y), (hpreact.X + 52, bias.Y)], Palette.Vermillion, bias);
-        diagram.AddPath([(diff.Left, diff.Y), (40, diff.Y), (40, sums.Y)], Palette.Vermillion, sums);
-        diagram.AddPath([(diff.X + 38, diff.Top + diff.Height), (diff.X + 88, mean.Y)], Palette.Vermillion, mean);
+        double right = hpreact.X + 55;
+        diagram.AddPath([(hpreact.Left + hpreact.Width, hpreact.Y), (right, hpreact.Y), (right, bias.Y)], Palette.Vermillion, bias);
+        diagram.AddPath([(diff.Left, diff.Y), (mean.X, diff.Y)], Palette.Vermillion, mean);
         return diagram;
 
         Box At(string name, double x, double y) => diagram.AddBox(x, y, name, shapes[name], fill: name is "bngain" or "bnbias" ? Diagram.Learned : Diagram.Computed);
@@ -93,11 +93,11 @@ internal static class FiguresOfDepth
 
     private static Diagram Gate()
     {
-        var diagram = new Diagram("The gated recurrent unit", 250) { Note = "The upper way leads past all weights: where z is near 0, the old state just stays." };
-        Box old = diagram.AddBox(45, 40, "old h"), keep = diagram.AddBox(215, 40, "times 1 − z"), sum = diagram.AddBox(360, 40, "+"), next = diagram.AddBox(455, 40, "new h");
-        Box letter = diagram.AddBox(45, 190, "letter"), gate = diagram.AddBox(150, 120, "update gate z", fill: Diagram.Learned);
-        Box draft = diagram.AddBox(170, 210, "draft, with reset gate r", fill: Diagram.Learned), take = diagram.AddBox(360, 165, "times z");
-        foreach ((Box from, Box to) in new[] { (letter, gate), (letter, draft), (gate, keep), (gate, take), (draft, take), (take, sum), (old, gate) }) diagram.AddArrow(from, to);
+        var diagram = new Diagram("The gated recurrent unit", 210) { Note = "The upper way leads past all weights: where z is near 0, the old state just stays." };
+        Box old = diagram.AddBox(40, 30, "old h"), keep = diagram.AddBox(215, 30, "times 1 − z"), sum = diagram.AddBox(360, 30, "+"), next = diagram.AddBox(460, 30, "new h");
+        Box gate = diagram.AddBox(215, 110, "update gate z", fill: Diagram.Learned), take = diagram.AddBox(360, 110, "times z");
+        Box letter = diagram.AddBox(40, 190, "letter"), draft = diagram.AddBox(215, 190, "draft, with reset gate r", fill: Diagram.Learned);
+        foreach ((Box from, Box to) in new[] { (letter, gate), (letter, draft), (gate, keep), (gate, take), (draft, take), (take, sum), (old, gate), (old, draft) }) diagram.AddArrow(from, to);
         foreach ((Box from, Box to) in new[] { (old, keep), (keep, sum), (sum, next) }) diagram.AddArrow(from, to, colour: Palette.Blue);
         return diagram;
     }
@@ -161,7 +161,7 @@ internal static class FiguresOfDepth
 
     private static Diagram GptParts()
     {
-        var diagram = new Diagram("microgpt, for t letters", 590) { Note = "Orange: what is learned. Twice, what is found is added to what was there." };
+        var diagram = new Diagram("microgpt, for t letters", 616) { Note = "Orange: what is learned. Twice, what is found is added to what was there." };
         const double X = 190, Side = 400;
         (string Name, string Detail, bool IsLearned)[] parts =
         [
@@ -169,13 +169,13 @@ internal static class FiguresOfDepth
             ("look back: attention, 4 heads", "query, key, value, mix: (16, 16) each", true), ("+", "", false),
             ("think: up, Relu, down", "(64, 16) and (16, 64)", true), ("+", "", false), ("head", "(27, 16)", true), ("scores for what comes next", "(t, 27)", false),
         ];
-        double[] heights = [22, 90, 160, 245, 310, 370, 435, 495, 567];
+        double[] heights = [22, 90, 160, 250, 317, 390, 457, 520, 592];
         Box[] boxes = [.. parts.Select((part, i) => diagram.AddBox(X, heights[i], part.Name, part.Detail, fill: part.IsLearned ? Diagram.Learned : i == 0 ? null : Diagram.Computed))];
         for (int i = 1; i < boxes.Length; i++) diagram.AddArrow(boxes[i - 1], boxes[i]);
         foreach ((int from, int to) in new[] { (2, 4), (4, 6) })
         {
-            double y = from == 2 ? heights[2] : heights[4];
-            diagram.AddPath([(X + (boxes[from].Width / 2), y), (Side, y), (Side, heights[to])], Palette.Blue, boxes[to]);
+            double y = boxes[from].Y + (boxes[from].Height / 2) + 9; // it leaves on the way to the next box
+            diagram.AddPath([(X, y), (Side, y), (Side, heights[to])], Palette.Blue, boxes[to]);
             diagram.AddText(Side + 8, (y + heights[to]) / 2, "x as it was", OxyPlot.HorizontalAlignment.Left, colour: Palette.Blue);
         }
 

@@ -110,7 +110,7 @@ internal static class FiguresOfNetworks
 
     private static Chart FirstLoss()
     {
-        const int Steps = 300;
+        const int Steps = 200;
         MultilayerPerceptron<double> drawn = Small(), scaled = Small();
         foreach (ref double weight in scaled.Output.Weights.Value.Span) weight *= 0.1;
         scaled.Output.Bias!.Value.Span.Clear();
@@ -143,7 +143,11 @@ internal static class FiguresOfNetworks
         };
         foreach ((int i, double[] row) in rows.Index()) chart.Line(null, [(i, row[^2]), (i, row[^1])], colour: Palette.Noise, thickness: 3);
         foreach ((int i, double[] row) in rows.Index())
-            chart.Text(i + 0.08, row[^1], Text($"{row[^1]:0.00}"), align: OxyPlot.HorizontalAlignment.Left).Text(i + 0.08, row[^2], Text($"{row[^2]:0.00}"), align: OxyPlot.HorizontalAlignment.Left);
+        {
+            chart.Text(i + 0.08, row[^1], Text($"{row[^1]:0.00}"), align: OxyPlot.HorizontalAlignment.Left);
+            chart.Text(i - 0.08, row[^2], Text($"{row[^2]:0.00}"), align: OxyPlot.HorizontalAlignment.Right);
+        }
+
         return chart
             .Dots("training", rows.Select((row, i) => ((double)i, row[^2])), Palette.Blue, size: 6)
             .Dots("validation: names not seen", rows.Select((row, i) => ((double)i, row[^1])), Palette.Vermillion, OxyPlot.MarkerType.Square, size: 6);
@@ -157,9 +161,9 @@ internal static class FiguresOfNetworks
     private static Diagram GradientShapes()
     {
         Dictionary<string, (string Shape, double Largest)> gradients = Gradients13();
-        var diagram = new Diagram("Forward, and back", 400) { Note = "Grey: values walk forward. Orange: slopes walk back, each in the shape of its tensor." };
+        var diagram = new Diagram("Forward, and back", 400) { Note = "Orange: slopes walk back, each in the shape of its tensor." };
         Box c = At("C", 55, 30), embedded = At("embedded", 190, 30), x = At("x", 320, 30), sums = At("sums", 440, 30);
-        Box w1 = At("W1", 320, 115), b1 = At("b1", 440, 115);
+        Box w1 = At("W1", 240, 115), b1 = At("b1", 340, 115);
         Box h = At("h", 440, 200), logits = At("logits", 300, 200), powers = At("powers", 155, 200), p = At("p", 155, 360), totals = At("totals", 45, 280);
         Box w2 = At("W2", 370, 280), b2 = At("b2", 260, 280);
         Box logs = At("logs", 300, 360), loss = diagram.AddBox(440, 360, "loss", "()", fill: Diagram.Computed);

@@ -26,20 +26,16 @@ internal static class FiguresOfSlopes
 
     private static Chart Secants()
     {
-        const double At = 3;
+        const double At = 3, From = 1.7, To = 6.5;
         static double Square(double x) => x * x;
-        var chart = new Chart("x · x, and steps that get smaller", "x", "x · x") { Note = "Each line joins the point at 3 to the point a step to the right.", HorizontalEnds = (0, 6.5), VerticalEnds = (-4, 40) };
-        foreach (double step in new[] { 3.0, 2, 1 })
-        {
-            double slope = (Square(At + step) - Square(At)) / step;
-            chart.Line(Text($"step {step}: {slope}"), [(At - 0.8, Square(At) - (0.8 * slope)), (At + step, Square(At + step))]);
-        }
-
-        double tangent = 2 * At;
+        var chart = new Chart("x · x, and steps that get smaller", "x", "x · x") { Note = "Each line goes through the point at 3 and one a step to the right.", HorizontalEnds = (0, To), VerticalEnds = (-4, 42) };
+        foreach (double step in new[] { 3.0, 2, 1 }) chart.Line(Text($"step {step}: {(Square(At + step) - Square(At)) / step}"), Through((Square(At + step) - Square(At)) / step));
         return chart
-            .Line(Text($"tangent: {tangent}"), [(At - 2, Square(At) - (2 * tangent)), (At + 3.2, Square(At) + (3.2 * tangent))], colour: Palette.Purple)
+            .Line(Text($"tangent: {2 * At}"), Through(2 * At), colour: Palette.Purple)
             .Line(null, Range(0, 6.3, 60).Select(x => (x, Square(x))), colour: Palette.Ink, thickness: 3)
-            .Dots(null, new[] { At, 4, 5, 6 }.Select(x => (x, Square(x))), Palette.Ink);
+            .Dots(null, new[] { At, At + 1, At + 2, At + 3 }.Select(x => (x, Square(x))), Palette.Ink);
+
+        static (double, double)[] Through(double slope) => [(From, Square(At) + ((From - At) * slope)), (To, Square(At) + ((To - At) * slope))];
     }
 
     private static Diagram ChainRule()
@@ -166,14 +162,14 @@ internal static class FiguresOfSlopes
 
     private static Chart FirstAndLast()
     {
-        var chart = new Chart("Where letters stand in a name", "% of names that begin with it", "% of names that end with it");
+        var chart = new Chart("Where letters stand in a name", "% of names that begin with it", "% of names that end with it") { VerticalEnds = (-1.5, 32) };
         (char Letter, double First, double Last)[] shares =
         [
             .. CourseNames.Letters[1..].Select(letter => (letter, 100.0 * CourseNames.All.Count(name => name[0] == letter) / CourseNames.All.Count,
                 100.0 * CourseNames.All.Count(name => name[^1] == letter) / CourseNames.All.Count)),
         ];
         chart.Dots(null, shares.Select(share => (share.First, share.Last)), Palette.Blue, size: 3.5);
-        foreach ((char letter, double first, double last) in shares.Where(share => share.First > 4 || share.Last > 1.5))
+        foreach ((char letter, double first, double last) in shares.Where(share => share.First > 7 || share.Last > 4))
             chart.Text(first, last, letter.ToString(), above: true);
         return chart;
     }
@@ -231,8 +227,8 @@ internal static class FiguresOfSlopes
     }
 
     private static Chart Arrives() =>
-        new Chart("What arrives when 2.2 is added to a float32", "sum so far", "what arrives") { MultipliesAcross = true, HorizontalEnds = (1e4, 3e8), VerticalEnds = (-0.5, 9) }
-            .Line(null, Range(4, 8.45, 3000).Select(power => (float)Math.Pow(10, power)).Select(sum => ((double)sum, (double)(sum + 2.2f) - sum)), thickness: 1.2)
+        new Chart("What arrives when 2.2 is added to a float32", "sum so far", "what arrives") { MultipliesAcross = true, HorizontalEnds = (1e5, 3e8), VerticalEnds = (-0.3, 5) }
+            .Line(null, Range(5, 8.45, 3000).Select(power => (float)Math.Pow(10, power)).Select(sum => ((double)sum, (double)(sum + 2.2f) - sum)))
             .Level("2.2", 2.2);
 
     private static Chart Float32Error()
