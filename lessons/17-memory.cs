@@ -110,7 +110,10 @@ static double Recall(Net net, int length)
         for (int i = 0; i < 32; i++) first.Span[i] = tokens.Span[i * length];
     });
     var trainer = new Trainer<double>(batch, new Adam<double>(batch.Parameters));
-    return Enumerable.Range(0, 300).Select(_ => trainer.Step(0.002)).TakeLast(20).ToArray().Average();
+    const int Steps = 300;
+    var losses = new double[Steps];
+    for (int step = 0; step < Steps; step++) losses[step] = trainer.Step(0.002);
+    return losses[^20..].Average();
 }
 
 Head("4. On names");

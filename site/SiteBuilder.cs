@@ -87,6 +87,8 @@ internal static class SiteBuilder
             Section = Section.Project,
         };
 
+        foreach (Page page in ReferencePages.All(tell)) yield return page;
+
         tell("sources");
         foreach (Page page in Sources.Pages()) yield return page;
     }

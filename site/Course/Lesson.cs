@@ -33,7 +33,7 @@ internal sealed record Lesson(
         int begin = Array.FindIndex(source, line => line.StartsWith(Project, StringComparison.Ordinal)) + 1;
         int exercises = Array.FindIndex(source, line => line.StartsWith(Exercise, StringComparison.Ordinal));
         int afterwards = Array.FindIndex(source, exercises, line => !line.StartsWith("//", StringComparison.Ordinal));
-        var told = new Transcript(Checkout.Read($"tests/Lessons.Tests/Expected/{name}.txt"));
+        var told = new LessonOutput(Checkout.Read($"tests/Lessons.Tests/Expected/{name}.txt"));
 
         var parts = new List<LessonPart>();
         int from = begin;
@@ -88,7 +88,7 @@ internal sealed record Lesson(
     {
         LiteralExpressionSyntax literal => literal.Token.Value as string,
         InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(part =>
-            part is InterpolatedStringTextSyntax known ? known.TextToken.ValueText : $"{Transcript.Hole}")),
+            part is InterpolatedStringTextSyntax known ? known.TextToken.ValueText : $"{LessonOutput.Hole}")),
         _ => null,
     };
 

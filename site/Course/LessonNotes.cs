@@ -64,11 +64,24 @@ internal sealed partial record LessonNotes(string File, IReadOnlyList<LineNote> 
             pieces[^1].Lines.Add(line);
         }
 
-        if (pieces[0].Lines.Count == 0) pieces.RemoveAt(0);
+        // The { of a block goes with what stands first in it.
+        if (pieces.Count > 1 && pieces[0].Lines.All(line => lesson.Source[line].Trim() is "" or "{"))
+        {
+            pieces[1].Lines.InsertRange(0, pieces[0].Lines);
+            pieces.RemoveAt(0);
+        }
+
+        foreach ((List<int> shown, _) in pieces)
+        {
+            while (shown.Count > 0 && lesson.Source[shown[0]].Length == 0) shown.RemoveAt(0);
+            while (shown.Count > 0 && lesson.Source[shown[^1]].Length == 0) shown.RemoveAt(shown.Count - 1);
+        }
+
+        pieces.RemoveAll(piece => piece.Lines.Count == 0);
         return pieces;
     }
 
-    private static bool IsCommentOrBlank(string line) => line.Trim() is "" or "{" || line.TrimStart().StartsWith("//", StringComparison.Ordinal);
+    private static bool IsCommentOrBlank(string line) => line.Length == 0 || line.TrimStart().StartsWith("//", StringComparison.Ordinal);
 
     [GeneratedRegex("^- `(.+?)` (.+)$")]
     private static partial Regex NoteBeginning();

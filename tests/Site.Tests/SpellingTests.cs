@@ -28,9 +28,10 @@ public sealed partial class SpellingTests(BuiltSite site)
         var prose = (IElement)main.Clone();
         foreach (IElement code in prose.QuerySelectorAll("code, pre, samp, noscript").ToArray()) code.TextContent = " ";
         return from INode text in prose.Descendants<IText>()
-               from Match word in Word().Matches(text.TextContent.Replace('’', '\''))
-               where !IsName(word.Value)
-               select word.Value;
+               from Match found in Word().Matches(text.TextContent.Replace('’', '\''))
+               let word = found.Value.EndsWith("'s", StringComparison.Ordinal) ? found.Value[..^2] : found.Value
+               where !IsName(word)
+               select word;
     }
 
     // Of the program's parts: BatchNorm, LogSoftmax, mlp3.
@@ -48,6 +49,6 @@ public sealed partial class SpellingTests(BuiltSite site)
     }
 
     // Not what stands beside a dot, a dash, a digit or a sign: file.cs, --option, x2, f(x).
-    [GeneratedRegex(@"(?<![\p{L}\p{Nd}_.\-/#@=(\\])\p{L}[\p{L}']*\p{L}(?![\p{Nd}_(/\\=]|\.[\p{L}\p{Nd}])")]
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}_.\-/#@=\\])(?>\p{L}+(?:'\p{L}+)*)(?![\p{Nd}_(/\\=<]|\.[\p{L}\p{Nd}])")]
     private static partial Regex Word();
 }

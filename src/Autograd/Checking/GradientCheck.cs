@@ -15,6 +15,8 @@ public static class GradientCheck
     /// </summary>
     public const double Tolerance = 1e-6;
 
+    private const int LargestSize = 5;
+
     /// <summary>
     /// How far an element is nudged, relative to its scale. ∛ε balances the two errors of a central difference: truncation, which grows as
     /// h², and rounding, which grows as ε / h.
@@ -44,6 +46,35 @@ public static class GradientCheck
         // Rounding alone gives quotients of about ε / h · Σ|terms|, which is 2e-11 of the sum: far below the floor.
         double floor = 1e-4 * Math.Max(1, terms.Value.Span.ToArray().Sum(Math.Abs));
         return [.. graph.Parameters.Select(parameter => Compare(graph, parameter, floor))];
+    }
+
+    /// <summary>
+    /// Compares the gradients of many random cases, whose axes have sizes from 1 to 5, and keeps the worst comparison for each input of an
+    /// operation, or each parameter of a layer or network.
+    /// </summary>
+    /// <param name="entry">The operation, layer or network. It has a gradient.</param>
+    /// <param name="cases">How many cases.</param>
+    /// <param name="seed">The seed of the cases.</param>
+    /// <param name="progress">Is told before each case how many are done.</param>
+    /// <returns>The worst comparison by the name of its input.</returns>
+    public static IReadOnlyDictionary<string, GradientComparison> Worst(
+        OperationEntry<double> entry, int cases, ulong seed, Action<int>? progress = null)
+    {
+        var generator = new TorchGenerator(seed);
+        var worst = new Dictionary<string, GradientComparison>();
+        for (int i = 0; i < cases; i++)
+        {
+            progress?.Invoke(i);
+            foreach (GradientComparison comparison in Compare(entry.Case(generator, LargestSize).Output(), generator))
+            {
+                string input = comparison.Parameter.Label;
+                bool isWorse = !worst.TryGetValue(input, out GradientComparison? before)
+                    || comparison.Error > before.Error || double.IsNaN(comparison.Error); // after NaN, nothing is larger
+                if (isWorse) worst[input] = comparison;
+            }
+        }
+
+        return worst;
     }
 
     // Once all gradients are known, a node can be asked again what it sends: as the first, and after ones from somebody else.

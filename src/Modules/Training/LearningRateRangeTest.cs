@@ -45,7 +45,9 @@ public static class LearningRateRangeTest
     }
 }
 
-/// <summary>One step of a range test: the rate, and the loss before that step.</summary>
+/// <summary>One step of a range test.</summary>
+/// <param name="Rate">The learning rate of the step.</param>
+/// <param name="Loss">The loss before the step.</param>
 public sealed record LearningRatePoint(double Rate, double Loss);
 
 /// <summary>The outcome of a range test.</summary>

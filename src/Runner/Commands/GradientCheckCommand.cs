@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Makemore.Autograd;
 using Makemore.Models;
 using Makemore.Modules;
-using Makemore.Tensors;
 using Spectre.Console;
 
 namespace Makemore.Runner.Commands;
@@ -11,8 +10,6 @@ namespace Makemore.Runner.Commands;
 /// <summary><c>gradcheck</c>: compares every gradient of every operation, layer and whole network with central differences.</summary>
 internal static class GradientCheckCommand
 {
-    private const int LargestSize = 5;
-
     private static IEnumerable<OperationEntry<double>> Everything =>
         [.. OperationCatalogue.Entries<double>(), .. LayerCatalogue.Entries<double>(), .. ModelCatalogue.Entries<double>(ModelKinds.All)];
 
@@ -48,7 +45,8 @@ internal static class GradientCheckCommand
             {
                 double before = (double)i * cases;
                 string name = entries[i].Name;
-                Dictionary<string, GradientComparison> all = Worst(entries[i], cases, seed, done => progress(before + done, name));
+                IReadOnlyDictionary<string, GradientComparison> all =
+                    GradientCheck.Worst(entries[i], cases, seed, done => progress(before + done, name));
                 foreach ((string input, GradientComparison worst) in IsNetwork(entries[i]) ? WorstOf(all) : all)
                 {
                     checks.Add(new OperationCheck(entries[i].Name, input, cases, worst.Error));
@@ -73,32 +71,8 @@ internal static class GradientCheckCommand
     private static bool IsNetwork(OperationEntry<double> entry) => entry.Kind.IsSubclassOf(typeof(NeuralModel<double>));
 
     // A network has too many parameters for a line each.
-    private static Dictionary<string, GradientComparison> WorstOf(Dictionary<string, GradientComparison> all) => new()
+    private static Dictionary<string, GradientComparison> WorstOf(IReadOnlyDictionary<string, GradientComparison> all) => new()
     {
         ["all parameters"] = all.Values.MaxBy(comparison => double.IsNaN(comparison.Error) ? double.PositiveInfinity : comparison.Error)!,
     };
-
-    /// <summary>For each input of an operation, or parameter of a layer or network, the worst comparison over all cases.</summary>
-    /// <param name="entry">The operation, layer or network.</param>
-    /// <param name="cases">How many random cases.</param>
-    /// <param name="seed">The seed of the cases.</param>
-    /// <param name="progress">Is told before each case how many are done.</param>
-    public static Dictionary<string, GradientComparison> Worst(OperationEntry<double> entry, int cases, ulong seed, Action<int> progress)
-    {
-        var generator = new TorchGenerator(seed);
-        var worst = new Dictionary<string, GradientComparison>();
-        for (int i = 0; i < cases; i++)
-        {
-            progress(i);
-            foreach (GradientComparison comparison in GradientCheck.Compare(entry.Case(generator, LargestSize).Output(), generator))
-            {
-                string input = comparison.Parameter.Label;
-                bool isWorse = !worst.TryGetValue(input, out GradientComparison? before)
-                    || comparison.Error > before.Error || double.IsNaN(comparison.Error); // after NaN, nothing is larger
-                if (isWorse) worst[input] = comparison;
-            }
-        }
-
-        return worst;
-    }
 }

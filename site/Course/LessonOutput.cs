@@ -1,7 +1,7 @@
 namespace Makemore.Site;
 
 /// <summary>What a lesson prints, read from the top to the bottom.</summary>
-internal sealed class Transcript(string text)
+internal sealed class LessonOutput(string text)
 {
     /// <summary>In a line that is looked for: any text.</summary>
     public const char Hole = '\uFFFC';
