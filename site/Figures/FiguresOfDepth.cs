@@ -14,12 +14,16 @@ internal static class FiguresOfDepth
     [
         ("attention", Attention),
         ("spread", Spread),
+        ("spread-back", SpreadBack),
         ("start-and-batchnorm", StartAndBatchNorm),
         ("batchnorm-back", BatchNormBack),
         ("tree", Tree),
+        ("tree-losses", TreeLosses),
         ("fading", Fading),
         ("gate", Gate),
+        ("recall", Recall),
         ("gpt", GptParts),
+        ("gpt-loss", GptLoss),
         ("size-and-work", SizeAndWork),
         ("temperature", Temperature),
     ];
@@ -29,6 +33,14 @@ internal static class FiguresOfDepth
         var chart = new Chart("The spread of a layer's outputs", "layer", "standard deviation") { Groups = ["1", "2", "3", "4", "5"], VerticalEnds = (0, 1) };
         foreach (string gain in new[] { "gain 3.00", "gain 1.67", "gain 1.00" }) // rows: layer, mean, standard deviation, saturated
             chart.Line(gain, Printed.Table("14-batch-norm", 4, gain).Take(5).Select(row => (row[0] - 1, row[2])), hasDots: true);
+        return chart;
+    }
+
+    private static Chart SpreadBack()
+    {
+        var chart = new Chart("The spread of the gradients of these outputs", "layer", "standard deviation") { Groups = ["1", "2", "3", "4", "5"], VerticalEnds = (0, 8e-5) };
+        foreach (string gain in new[] { "gain 3.00", "gain 1.67", "gain 1.00" }) // rows: layer, standard deviation
+            chart.Line(gain, Printed.Table("14-batch-norm", 2, "2. Gradients on their way back", gain).Take(5).Select(row => (row[0] - 1, row[1])), hasDots: true);
         return chart;
     }
 
@@ -80,6 +92,33 @@ internal static class FiguresOfDepth
 
         diagram.AddArrow(below[0], diagram.AddBox(below[0].X, 15, $"next: {CourseNames.Letters[target.Span[0]]}"));
         return diagram;
+    }
+
+    private static Chart TreeLosses()
+    {
+        List<double[]> rows = Printed.Table("16-wavenet", 4, "parameters   training   validation"); // letters, parameters, training, validation
+        string[] names = ["flat, 3 letters", "flat, 8 letters", "tree, wrong norm", "tree"];
+        return new Chart("Four networks after the same steps", "network", "loss") { Groups = names, VerticalEnds = (1.98, 2.17) }
+            .Line("training", rows.Select((row, i) => ((double)i, row[2])), hasDots: true)
+            .Line("validation: names not seen", rows.Select((row, i) => ((double)i, row[3])), hasDots: true);
+    }
+
+    private static Chart Recall()
+    {
+        List<double[]> rows = Printed.Table("17-memory", 4, "letters      RNN");
+        return new Chart("Which was the first letter?", "letters in the row", "loss after 300 steps") { Groups = [.. rows.Select(row => Text($"{row[0]}"))], VerticalEnds = (0, 1.7) }
+            .Bars("RNN", rows.Select(row => row[1]), 0, 3)
+            .Bars("GRU, bz = 0", rows.Select(row => row[2]), 1, 3)
+            .Bars("GRU, bz = −3", rows.Select(row => row[3]), 2, 3)
+            .Level(Text($"guessing: ln 4 = {Math.Log(4):0.00}"), Math.Log(4));
+    }
+
+    private static Chart GptLoss()
+    {
+        List<double[]> rows = Printed.Table("19-microgpt", 3, "step     loss   mean of 100");
+        return new Chart("microgpt learns", "step", "loss") { VerticalEnds = (1.9, 2.7) }
+            .Line("mean of 100 names", rows.Select(row => (row[0], row[2])), hasDots: true)
+            .Dots("the last of them", rows.Select(row => (row[0], row[1])), Palette.Vermillion, OxyPlot.MarkerType.Square, size: 4);
     }
 
     private static Chart Fading()

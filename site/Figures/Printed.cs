@@ -43,6 +43,6 @@ internal static partial class Printed
     public static double[] Numbers(string line) =>
         [.. Number().Matches(line).Select(match => double.Parse(match.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))];
 
-    [GeneratedRegex(@"(?<![\w.,(-])-?\d[\d,]*(\.\d+)?(e[+-]\d+)?(?![\w.)])")]
+    [GeneratedRegex(@"(?<![\w.,(/-])-?\d[\d,]*(\.\d+)?(e[+-]\d+)?(?![\w.)/])")]
     private static partial Regex Number();
 }
