@@ -62,8 +62,8 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
     /// <param name="heights">One for each group.</param>
     /// <param name="place">Which of the bars in a group, from 0.</param>
     /// <param name="of">How many bars a group has.</param>
-    /// <param name="format">How the numbers are written above the bars, if at all.</param>
-    public Chart Bars(string? name, IEnumerable<double> heights, int place = 0, int of = 1, string? format = null)
+    /// <param name="isNumbered">Whether each bar has its height above it, as a whole number.</param>
+    public Chart Bars(string? name, IEnumerable<double> heights, int place = 0, int of = 1, bool isNumbered = false)
     {
         const double Share = 0.8; // of the room; the rest divides the groups
         var bars = new RectangleBarSeries { Title = name, FillColor = Palette.Lines[place].Colour, StrokeThickness = 0 };
@@ -72,7 +72,7 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
             double from = group - (Share / 2) + (place * Share / of), to = from + (Share / of);
             bars.Items.Add(new RectangleBarItem(from, VerticalEnds?.From ?? 0, to, height));
             seen.Add(new DataPoint(group, height));
-            if (format is not null) Text((from + to) / 2, height, string.Format(System.Globalization.CultureInfo.InvariantCulture, format, height), above: true);
+            if (isNumbered) Text((from + to) / 2, height, NumberText.Whole(height), above: true);
         }
 
         series.Add(bars);
@@ -100,7 +100,7 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
     }
 
     /// <summary>A text at a place.</summary>
-    public Chart Text(double x, double y, string text, bool above = false, OxyColor? colour = null, HorizontalAlignment align = HorizontalAlignment.Center)
+    public Chart Text(double x, double y, string text, bool above = false, HorizontalAlignment align = HorizontalAlignment.Center)
     {
         annotations.Add(new TextAnnotation
         {
@@ -110,7 +110,7 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
             TextVerticalAlignment = above ? VerticalAlignment.Bottom : VerticalAlignment.Middle,
             Offset = new ScreenVector(0, above ? -1 : 0),
             FontSize = LabelSize,
-            TextColor = colour ?? Palette.Ink,
+            TextColor = Palette.Ink,
             StrokeThickness = 0,
         });
         return this;
@@ -124,7 +124,8 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
         // The key stands below the note; without both, the plot moves up.
         double below = series.Any(one => one.Title is not null) ? KeyHeight : Note.Length == 0 ? -16 : 0;
         var plot = new PlotModel { PlotMargins = new OxyThickness(Left, HeadingHeight + below, Right, Bottom) };
-        AddAxis(plot, AxisPosition.Bottom, horizontal, MultipliesAcross, HorizontalEnds ?? (Groups.Count > 0 ? (-0.5, Groups.Count - 0.5) : Ends(point => point.X, MultipliesAcross)));
+        (double, double) sides = HorizontalEnds ?? (Groups.Count > 0 ? (-0.5, Groups.Count - 0.5) : Ends(point => point.X, MultipliesAcross));
+        AddAxis(plot, AxisPosition.Bottom, horizontal, MultipliesAcross, sides);
         AddAxis(plot, AxisPosition.Left, vertical, MultipliesUp, VerticalEnds ?? Ends(point => point.Y, MultipliesUp));
         foreach (Series one in series) plot.Series.Add(one);
         foreach (Annotation one in annotations) plot.Annotations.Add(one);
@@ -160,7 +161,9 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
         double[] values = [.. seen.Select(along).Where(value => double.IsFinite(value) && (!multiplies || value > 0))];
         (double from, double to) = (values.Min(), values.Max());
         const double Room = 0.05;
-        return multiplies ? (from * Math.Pow(to / from, -Room), to * Math.Pow(to / from, Room)) : (from - (Room * (to - from)), to + (Room * (to - from)));
+        if (!multiplies) return (from - (Room * (to - from)), to + (Room * (to - from)));
+        double factor = Math.Pow(to / from, Room);
+        return (from / factor, to * factor);
     }
 
     private DataPoint[] Seen(IEnumerable<(double X, double Y)> points)

@@ -37,10 +37,8 @@ internal sealed class Diagram(string title, double height) : Figure(title)
     /// <param name="fill">White, unless given.</param>
     public Box AddBox(double x, double y, string name, string detail = "", string slope = "", OxyColor? fill = null)
     {
-        (string Text, double Size, OxyColor Colour)[] lines =
-        [
-            .. new[] { (name, NameSize, Palette.Ink), (detail, TextSize, Palette.Ink), (slope, TextSize, Palette.Vermillion) }.Where(line => line.Item1.Length > 0),
-        ];
+        (string Text, double Size, OxyColor Colour)[] all = [(name, NameSize, Palette.Ink), (detail, TextSize, Palette.Ink), (slope, TextSize, Palette.Vermillion)];
+        (string Text, double Size, OxyColor Colour)[] lines = [.. all.Where(line => line.Text.Length > 0)];
         var box = new Box(x, y, lines.Max(line => SvgCanvas.Width(line.Text, line.Size)) + 18, (lines.Length * LineHeight) + 10);
         words.AddRange(lines.Select(line => line.Text));
         parts.Add(pen =>
@@ -63,8 +61,9 @@ internal sealed class Diagram(string title, double height) : Figure(title)
     {
         double dx = to.X - from.X, dy = to.Y - from.Y, length = Math.Sqrt((dx * dx) + (dy * dy));
         (double acrossX, double acrossY) = (-dy / length, dx / length);
-        (double startX, double startY) = (from.X + (from.Reach(dx, dy) * dx) + (shift * acrossX), from.Y + (from.Reach(dx, dy) * dy) + (shift * acrossY));
-        (double endX, double endY) = (to.X - (to.Reach(dx, dy) * dx) + (shift * acrossX), to.Y - (to.Reach(dx, dy) * dy) + (shift * acrossY));
+        (double outOf, double into) = (from.Reach(dx, dy), to.Reach(dx, dy));
+        (double startX, double startY) = (from.X + (outOf * dx) + (shift * acrossX), from.Y + (outOf * dy) + (shift * acrossY));
+        (double endX, double endY) = (to.X - (into * dx) + (shift * acrossX), to.Y - (into * dy) + (shift * acrossY));
         AddArrow(startX, startY, endX, endY, colour);
         if (text.Length == 0) return;
         double side = Math.Abs(dx) >= Math.Abs(dy) ? 0 : (SvgCanvas.Width(text, TextSize) / 2) + 7; // beside an upright arrow, above a level one
@@ -82,7 +81,8 @@ internal sealed class Diagram(string title, double height) : Figure(title)
         {
             pen.Line(startX, startY, endX - (Head * ux), endY - (Head * uy), ink, 1.6);
             (double backX, double backY) = (endX - (Head * ux), endY - (Head * uy));
-            pen.Shape([(endX, endY), (backX - (Head / 2 * uy), backY + (Head / 2 * ux)), (backX + (Head / 2 * uy), backY - (Head / 2 * ux))], ink, ink);
+            (double acrossX, double acrossY) = (-Head / 2 * uy, Head / 2 * ux);
+            pen.Shape([(endX, endY), (backX + acrossX, backY + acrossY), (backX - acrossX, backY - acrossY)], ink, ink);
         });
     }
 
@@ -101,7 +101,8 @@ internal sealed class Diagram(string title, double height) : Figure(title)
 
     /// <summary>A text, its middle at this height.</summary>
     public void AddText(
-        double x, double y, string text, HorizontalAlignment align = HorizontalAlignment.Center, double size = TextSize, OxyColor? colour = null, bool isBold = false)
+        double x, double y, string text, HorizontalAlignment align = HorizontalAlignment.Center, double size = TextSize, OxyColor? colour = null,
+        bool isBold = false)
     {
         words.Add(text);
         parts.Add(pen => pen.Text(x, y, text, align, size, colour, isBold));

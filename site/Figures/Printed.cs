@@ -43,6 +43,9 @@ internal static partial class Printed
     public static double[] Numbers(string line) =>
         [.. Number().Matches(line).Select(match => double.Parse(match.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))];
 
+    /// <summary>The first shape of a line: "(32, 27)".</summary>
+    public static string Shape(string line) => line[line.IndexOf('(', StringComparison.Ordinal)..(line.IndexOf(')', StringComparison.Ordinal) + 1)];
+
     [GeneratedRegex(@"(?<![\w.,(/-])-?\d[\d,]*(\.\d+)?(e[+-]\d+)?(?![\w.)/])")]
     private static partial Regex Number();
 }
