@@ -13,17 +13,13 @@ internal static class SiteBuilder
         ("ARCHITECTURE.md", Section.Project, "How the parts fit together, and why they are as they are."),
         ("CONTRIBUTING.md", Section.Project, "How to build and test, and which files a new operation, layer, model or lesson touches."),
         ("data/README.md", Section.Project, "The names that ship, and how to get the original's list."),
+        ("CHANGELOG.md", Section.Project, "What changed from version to version, and what a version number promises."),
+        ("SECURITY.md", Section.Project, "How to report what could harm, and what is done about it."),
         ("bench/README.md", Section.Project, "How time and memory grow, and how the engine was measured."),
     ];
 
     // Says that a folder holds a site, and may be written anew.
     private const string Mark = ".makemore-site";
-
-    private static readonly string Playground =
-        Path.Combine(Checkout.Root, "src", "Playground", "bin", "Release", "net10.0", "publish", "wwwroot");
-
-    /// <summary>Is there a published playground to put into the site?</summary>
-    public static bool HasPlayground => Directory.Exists(Playground);
 
     /// <summary>Writes the site. Returns the exit code.</summary>
     /// <param name="folder">Where to. A site that is there is replaced, once the new one is complete; anything else is left alone.</param>
@@ -53,8 +49,8 @@ internal static class SiteBuilder
         WriteText(unfinished, ".nojekyll", ""); // without it, GitHub Pages may leave out the folder _framework
         WriteText(unfinished, Mark, "");
         CopyFolder(Path.Combine(Checkout.Root, "site", "Assets"), unfinished);
-        CopyFolder(Playground, Path.Combine(unfinished, "playground"));
-        File.Copy(Path.Combine(Playground, "..", "playground.html"), Path.Combine(unfinished, "playground", "playground.html"));
+        CopyFolder(Playground.Folder, Path.Combine(unfinished, "playground"));
+        File.Copy(Path.Combine(Playground.Folder, "..", "playground.html"), Path.Combine(unfinished, "playground", "playground.html"));
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.Move(unfinished, folder);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {pages.Count} pages, {watch.Elapsed.TotalSeconds:0} s"));
@@ -67,7 +63,7 @@ internal static class SiteBuilder
         foreach ((string file, Section section, string description) in Texts)
         {
             string path = SiteMap.PageOf(file)!;
-            yield return new Page(path, MarkdownText.TitleOf(file), MarkdownText.Of(file, path)) { Description = description, Section = section };
+            yield return new Page(path, MarkdownText.TitleOf(file), Contents.Before(MarkdownText.Of(file, path))) { Description = description, Section = section };
         }
 
         tell("course");

@@ -17,7 +17,7 @@ function score([heading, , , , words], word) {
 
 /** The sections that have every word of the question, the best first. */
 function find(question) {
-  const asked = question.toLowerCase().split(/\s+/).filter((word) => word.length > 1);
+  const asked = question.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
   if (asked.length === 0) return [];
   return globalThis.siteIndex
     .map((entry) => ({ entry, scores: asked.map((word) => score(entry, word)) }))

@@ -7,7 +7,7 @@ internal static class CodeBlocks
 {
     /// <summary>A block of its own.</summary>
     /// <param name="code">The code as HTML.</param>
-    /// <param name="language">"csharp", or what a Markdown text says after ```; empty for what a terminal shows.</param>
+    /// <param name="language">"csharp" for a program, which the tests run; "csharp-shown" for code that is shown from its file; or what a Markdown text says after ```; empty for what a terminal shows.</param>
     public static Html Of(Html code, string language) => Html.Of(
         $"""<div class="code"><pre tabindex="0"><code class="language-{(language.Length > 0 ? language : "terminal")}">{code}</code></pre></div>""");
 

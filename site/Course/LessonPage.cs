@@ -13,7 +13,6 @@ internal static class LessonPage
         var body = new List<Html>
         {
             Html.Of($"""<dl class="about">{Html.Join(lesson.About.Select(about => AboutItem(lesson, about, path)))}</dl>"""),
-            Contents(lesson),
         };
         int next = 0;
         foreach (LessonPart part in lesson.Parts)
@@ -35,7 +34,7 @@ internal static class LessonPage
             {(after is null ? Html.Of($"") : Html.Of($"""<a rel="next" href="{after.Name}.html">{after.Title} →</a>"""))}
             </nav>
             """));
-        return new Page(path, lesson.Title, Html.Join(body))
+        return new Page(path, lesson.Title, Html.Join([body[0], Contents.Before(Html.Join(body.Skip(1)))]))
         {
             Description = Capital(lesson.About[0].Text.TrimEnd('.')) + ".",
             Section = Section.Course,
@@ -48,18 +47,6 @@ internal static class LessonPage
         "Watch it" => Html.Of($""),
         _ => Html.Of($"<dt>{about.Name}</dt><dd>{Capital(about.Text)}</dd>"),
     };
-
-    private static Html Contents(Lesson lesson)
-    {
-        LessonHeading[] headings = [.. lesson.Parts.OfType<LessonHeading>()];
-        return headings.Length == 0 ? Html.Of($"") : Html.Of(
-            $"""
-            <nav class="contents" aria-label="Contents of this lesson"><ul>
-            {Html.Join(headings.Select(heading => Html.Of($"""<li><a href="#{IdOf(heading)}">{heading.Text}</a></li>""")))}
-            <li><a href="#exercises">Exercises</a></li>
-            </ul></nav>
-            """);
-    }
 
     private static string IdOf(LessonHeading heading) =>
         heading.Text.IndexOf(". ", StringComparison.Ordinal) is > 0 and < 4 and var dot ? $"section-{heading.Text[..dot]}" : "appendix";

@@ -19,7 +19,7 @@ internal static class Rung
     /// <summary>The frame itself, with a link for a page of its own. A short one shows the first card of the rung and no more.</summary>
     public static Html Frame(string title, string address, string path, bool isShort = false) => Html.Of(
         $"""
-        <iframe src="{Page.Link(path, $"playground/index.html?embed{(isShort ? "=short" : "")}#{address}")}" title="{title}" loading="lazy"></iframe>
-        <p class="alone"><a href="{Page.Link(path, $"playground/index.html#{address}")}">On a page of its own</a></p>
+        <iframe src="{Page.Link(path, $"{Playground.Page}?embed{(isShort ? "=short" : "")}#{address}")}" title="{title}" loading="lazy"></iframe>
+        <p class="alone"><a href="{Page.Link(path, $"{Playground.Page}#{address}")}">On a page of its own</a></p>
         """);
 }

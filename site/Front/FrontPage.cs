@@ -14,7 +14,7 @@ internal static class FrontPage
         <div>
         <h1>See how a network learns. Then read every line that did it.</h1>
         <p class="lead">{Readme.Lead(Path)}</p>
-        <p class="ways"><a class="way main" href="course/index.html">Begin the course</a> <a class="way" href="playground/index.html">Open the playground</a> <a class="way" href="guide.html">Use the engine</a></p>
+        <p class="ways"><a class="way main" href="course/index.html">Begin the course</a> <a class="way" href="{Playground.Page}">Open the playground</a> <a class="way" href="guide.html">Use the engine</a></p>
         </div>
         <figure><img src="figures/learning.svg" alt="{picture.Description}" width="800" height="420"></figure>
         </div>

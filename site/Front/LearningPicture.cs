@@ -7,13 +7,16 @@ namespace Makemore.Site;
 
 /// <summary>
 /// A network while it learns, as one picture: its loss, and the names that it makes at five moments, from random letters on. The engine
-/// trains it while the picture is drawn. The README shows the same picture.
+/// trains it while the picture is drawn. The README shows the same picture, from the file of <see cref="File"/>.
 /// </summary>
 internal sealed class LearningPicture
 {
+    /// <summary>Where the picture of the README is, in the checkout.</summary>
+    public const string File = "site/learning.svg";
+
     private const int Width = 800, Height = 420, Left = 52, Right = 20, Top = 192, Bottom = 46, Column = 140, NamesOfMoment = 5;
     private const double HighestLoss = 8, LowestLoss = 2;
-    private const double Seconds = 8; // the curve is drawn in this time, if the reader wants to see movement
+    private const double Seconds = 5; // the curve is drawn in this time, if the reader wants to see movement
 
     private static readonly int[] Steps = [0, 50, 500, 5_000, 50_000];
 

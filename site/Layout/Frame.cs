@@ -35,7 +35,7 @@ internal static class Frame
         <a class="home" href="{page.LinkTo("index.html")}">Makemore in C#</a>
         <nav aria-label="Site"><ul>
         {Html.Join(Links.Select(link => LinkItem(page, link.Section, link.Path, link.Text)))}
-        <li><a href="{page.LinkTo("playground/index.html")}">Playground</a></li>
+        <li><a href="{page.LinkTo(Playground.Page)}">Playground</a></li>
         </ul></nav>
         <div class="search" data-root="{page.LinkTo("")}"><a href="{page.LinkTo("all.html")}">All pages</a></div>
         </header>

@@ -96,7 +96,7 @@ internal sealed class CataloguePage
         {MemberText.Of(row.Said, text)}
         {(row.IsLayer ? Members(row.Type) : InWords(row.Entry.Name))}
         {Errors(row)}
-        {CodeBlocks.Of(CSharp.Block(Code(row.Type)), "csharp")}
+        {CodeBlocks.Of(CSharp.Block(Code(row.Type)), "csharp-shown")}
         </section>
         """);
 

@@ -39,7 +39,7 @@ internal sealed class TypePage
         return Html.Join(
         [
             Html.Of($"""<p class="about">{Kind} of <code>{Namespace}</code> · {MemberText.Source(type, path)}</p>"""),
-            CodeBlocks.Of(CSharp.Block(Signatures.Of(type)), "csharp"),
+            CodeBlocks.Of(CSharp.Block(Signatures.Of(type)), "csharp-shown"),
             MemberText.Of(said, text),
             Relatives(),
             .. MemberGroup.Kinds.Select(kind => Members(kind, [.. groups.Where(group => group.Kind == kind)])),
@@ -109,7 +109,7 @@ internal sealed class TypePage
         var overloads = group.Members.Select(member => (Member: member, Text: Said(member).Markup)).ToList();
         IEnumerable<Html> parts = overloads.GroupBy(one => one.Text).Select(same => Html.Of(
             $"""
-            {CodeBlocks.Of(CSharp.Block(string.Join('\n', same.Select(one => Signatures.Of(one.Member)))), "csharp")}
+            {CodeBlocks.Of(CSharp.Block(string.Join('\n', same.Select(one => Signatures.Of(one.Member)))), "csharp-shown")}
             {new Html(same.Key)}
             <p class="about">{MemberText.Source(same.First().Member, path)}</p>
             """));

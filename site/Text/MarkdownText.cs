@@ -38,6 +38,13 @@ internal static class MarkdownText
         MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
         if (document.FirstOrDefault() is HeadingBlock { Level: 1 } title) document.Remove(title);
         foreach (LinkInline link in document.Descendants<LinkInline>()) link.Url = SiteMap.Rewrite(file, link.Url ?? "", page);
+        foreach (CodeInline code in document.Descendants<CodeInline>().Where(code => Playground.IsRung(code.Content)).ToArray())
+        {
+            var link = new LinkInline(Page.Link(page, Playground.Page + code.Content), "");
+            code.ReplaceBy(link);
+            link.AppendChild(code);
+        }
+
         return document;
     }
 

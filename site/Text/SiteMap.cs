@@ -14,6 +14,7 @@ internal static class SiteMap
         ["lessons/README.md"] = "course/index.html",
         ["data/README.md"] = "data.html",
         ["bench/README.md"] = "growth.html",
+        ["site/learning.svg"] = "figures/learning.svg",
     };
 
     /// <summary>The page of a file or folder, or null if the site has none.</summary>

@@ -7,7 +7,8 @@ namespace Makemore.Autograd;
 /// y = f(x), element by element, for a formula f that gives its value and its slope. ∂L/∂x = ∂L/∂y · f′(x): the chain rule.
 /// </summary>
 /// <example><code>
-/// public sealed class Square&lt;T&gt;(Variable&lt;T&gt; x) : Elementwise&lt;T, SquareFormula&gt;(x) where T : ...;
+/// public sealed class Square&lt;T&gt;(Variable&lt;T&gt; x) : Elementwise&lt;T, SquareFormula&gt;(x)
+///     where T : unmanaged, IFloatingPointIeee754&lt;T&gt;;
 ///
 /// public readonly struct SquareFormula : IFormula
 /// {

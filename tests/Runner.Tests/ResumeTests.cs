@@ -96,7 +96,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains(
             "what was learned in the first 3,000 steps is kept, and can go on: dotnet run --project src/Runner -- train --resume " +
             "out/mlp.unfinished.safetensors --schedule RATE:STEPS,...",
-            outcome.Error);
+            WithSlashes(outcome.Error));
         JsonElement resumed = program.Json("train", "--resume", Unfinished, "--schedule", "0.1:3000,0.01:100");
         JsonElement whole = program.Json([.. train, "0.1:3000,0.01:100", "--output", "whole"]);
         Assert.Equal($"{whole.GetProperty("history")}", $"{resumed.GetProperty("history")}");
@@ -160,8 +160,8 @@ public sealed class ResumeTests : IDisposable
         program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:2000");
         byte[] better = File.ReadAllBytes(program.PathOf(Finished));
         Outcome outcome = program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:20");
-        Assert.Contains("out/mlp.safetensors is better", outcome.Error);
-        Assert.Contains("it is kept as out/mlp.kept.safetensors", outcome.Error);
+        Assert.Contains("out/mlp.safetensors is better", WithSlashes(outcome.Error));
+        Assert.Contains("it is kept as out/mlp.kept.safetensors", WithSlashes(outcome.Error));
         Assert.Equal(better, File.ReadAllBytes(program.PathOf("out/mlp.kept.safetensors")));
     }
 
@@ -170,7 +170,7 @@ public sealed class ResumeTests : IDisposable
     {
         program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:300,1e38:100");
         Outcome outcome = program.Run("train", "mlp", "--input", "few.csv", "--schedule", "0.1:20");
-        Assert.Contains($"{Unfinished} is a run that did not end; to go on with it: ", outcome.Error);
+        Assert.Contains($"{Unfinished} is a run that did not end; to go on with it: ", WithSlashes(outcome.Error));
         Assert.True(File.Exists(program.PathOf(Unfinished)));
     }
 
@@ -187,6 +187,10 @@ public sealed class ResumeTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.DoesNotContain("loss", outcome.Error.Replace("neural-loss", "", StringComparison.Ordinal));
     }
+
+    // A path of Windows has backslashes, and is quoted for a shell.
+    private static string WithSlashes(string text) =>
+        text.Replace('\\', '/').Replace("'", "", StringComparison.Ordinal);
 
     private string[] FilesIn(string folder) =>
         [.. Directory.GetFileSystemEntries(program.PathOf(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];

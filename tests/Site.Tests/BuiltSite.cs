@@ -32,7 +32,7 @@ public sealed class BuiltSite : IDisposable
 
     private static string Write()
     {
-        Assert.SkipUnless(SiteBuilder.HasPlayground, "the playground is not published: dotnet publish src/Playground -c Release");
+        Assert.SkipUnless(Playground.IsPublished, "the playground is not published: dotnet publish src/Playground -c Release");
         string folder = Path.Combine(Path.GetTempPath(), $"makemore-site-{Path.GetRandomFileName()}");
         Assert.Equal(0, SiteBuilder.Write(folder, _ => { }));
         return folder;

@@ -190,6 +190,7 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData("model.tmp", false)]
     public void What_a_killed_run_left_is_removed_by_the_next_and_nothing_else_is(string file, bool isRemoved)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && file.Contains('\n'), "a file cannot have such a name");
         File.WriteAllText(PathOf(file), "half");
         AtomicFile.CheckWritable(Target);
         Assert.Equal(!isRemoved, File.Exists(PathOf(file)));
@@ -243,6 +244,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Many_that_write_one_file_at_once_all_succeed_and_it_is_always_whole()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a file that somebody has open cannot be replaced");
         string[] texts = [.. Enumerable.Range(0, 8).Select(writer => new string((char)('a' + writer), 10_000))];
         Write(texts[0]);
         Parallel.For(0, 8 * 25, turn =>
