@@ -44,6 +44,9 @@ internal static class SiteBuilder
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         foreach (Page page in pages) WriteText(unfinished, page.Path, Frame.Around(page));
         WriteText(unfinished, "figures/learning.svg", picture.ToSvg());
+        tell("figures of the course");
+        foreach ((string name, string svg) in CourseFigures.Draw([.. Lesson.Names.SelectMany(name => LessonNotes.Read(name).Figures)]))
+            WriteText(unfinished, $"figures/{name}.svg", svg);
         WriteText(unfinished, "search-index.js", SearchIndex.Script(pages));
         WriteText(unfinished, ".nojekyll", ""); // without it, GitHub Pages may leave out the folder _framework
         WriteText(unfinished, Mark, "");

@@ -12,6 +12,9 @@ namespace Makemore.Site;
 /// <param name="Answers">To the exercises, as Markdown.</param>
 internal sealed partial record LessonNotes(string File, IReadOnlyList<LineNote> Notes, IReadOnlyList<string> Answers)
 {
+    /// <summary>The names of the figures that are shown.</summary>
+    public IEnumerable<string> Figures => Notes.SelectMany(note => note.Beside).OfType<LessonFigure>().Select(figure => figure.Name);
+
     public static LessonNotes Read(string name)
     {
         string file = $"lessons/explained/{name}.md";
