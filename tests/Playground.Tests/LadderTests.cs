@@ -49,6 +49,20 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
         Assert.Equal("An expression", await page.Text("h1"));
     }
 
+    /// <summary>As with the keys for back and forward, pressed in quick turns.</summary>
+    [Fact]
+    public async Task An_address_that_changes_twice_at_once_opens_one_rung_and_closes_the_one_before_once()
+    {
+        foreach (string rung in Rungs)
+        {
+            IPage page = await Reader.Turn("expression");
+            await page.EvaluateAsync("address => { location.hash = 'slope'; location.hash = address; }", $"{rung}?visit=twice");
+            await page.Locator($"body[data-ready={rung}]").WaitForAsync();
+            await page.Settle();
+            Assert.Equal("", await page.Text("#problem"));
+        }
+    }
+
     [Fact]
     public async Task A_wrong_answer_gets_its_hint_and_the_right_one_its_reason()
     {

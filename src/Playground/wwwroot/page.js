@@ -18,6 +18,7 @@ const reached = new Set();
 const byId = (id) => document.getElementById(id);
 let opening; // the engine, while it starts and ever after
 let close = () => {}; // ends what the open rung holds
+let closed = Promise.resolve(); // when the rungs before have been closed, each once
 let shown = 0; // counts what was opened, so that what comes too late is not shown
 
 function readAddress() {
@@ -98,8 +99,10 @@ async function open() {
   const { rung, address } = readAddress();
   const mine = ++shown, isHere = () => mine === shown;
   tell(null);
-  await close();
+  closed = closed.then(close).catch(tell);
   close = () => {};
+  await closed;
+  if (!isHere()) return;
   drawLadder(rung);
   document.title = `${rung.title} · Watch it learn`;
   delete document.body.dataset.ready;
