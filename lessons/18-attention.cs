@@ -192,8 +192,9 @@ sealed record Net(
     Parameter<double> Letters, Parameter<double> Places, Parameter<double> Query, Parameter<double> Key, Parameter<double> Value,
     Parameter<double> Output);
 
-// Exercise 1. Take the places away: in Logits, leave out "+ net.Places.Slice(...)". You should see 2.259 for a letter that sees itself
-//   alone: it no longer knows whether a name has just begun. An average loses less, 2.112, because it tells how many letters there were.
-//   And without the mask, the head copies badly (1.559): it cannot ask for the next place any more, only for letters.
+// Exercise 1. Take the places away: in Logits, leave out "+ net.Places.Slice(...)", and in section 4, "+ one.Places.Slice(...)". You should
+//   see 2.259 for a letter that sees itself alone: it no longer knows whether a name has just begun. An average loses less, 2.112, because
+//   it tells how many letters there were. And without the mask, the head copies badly (1.559): it cannot ask for the next place any more,
+//   only for letters.
 // Exercise 2. In See, give the four heads x instead of v: q.CausalAttention(k, x, heads: 4). You should see 1.989 and 2.052. Now a letter
 //   tells what it is, and not what it chose to tell. On so few names that does no harm.

@@ -1,7 +1,7 @@
 // Lesson 20: a bigger GPT
 //
 // Teaches   what more width, more layers and more steps are worth on names not seen, for the same steps and for the same work; how names
-//           change while it learns; temperature and top-k; how many of its names are real ones that it has never seen.
+//           change while it learns; temperature and top-k; what it has learned by heart, and what it has understood.
 // Mirrors   Andrej Karpathy, "microgpt" (2026), and "Let's build GPT: from scratch, in code, spelled out", the part that scales up.
 // Run it    dotnet run lessons/20-bigger-gpt.cs
 
