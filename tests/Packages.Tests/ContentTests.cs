@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -11,13 +10,6 @@ namespace Makemore.Packages.Tests;
 /// <summary>What is in each package.</summary>
 public class ContentTests
 {
-    // The kinds of a symbol file's records, by the numbers that its format gives them.
-    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
-    private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
-
-    // Those for which the .NET SDK knows the addresses of single files.
-    private static readonly string[] KnownHosts = ["github.com", "gitlab.com", "bitbucket.org", "dev.azure.com"];
-
     public static TheoryData<string> All { get; } = [.. PackedFolder.All];
 
     public static TheoryData<string> Libraries { get; } = [.. PackedFolder.Libraries];
@@ -80,28 +72,15 @@ public class ContentTests
     public void The_symbols_have_every_source_in_them_under_no_path_of_this_computer(string id)
     {
         using ZipArchive package = PackedFolder.Open(id, "snupkg");
-        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(package.Bytes($"lib/net10.0/{id}.pdb")));
-        MetadataReader symbols = provider.GetMetadataReader();
+        using var file = new SymbolFile(package.Bytes($"lib/net10.0/{id}.pdb"));
+        MetadataReader symbols = file.Reader;
         Assert.NotEmpty(symbols.Documents);
         Assert.All(symbols.Documents, document =>
         {
             string name = symbols.GetString(symbols.GetDocument(document).Name);
             Assert.StartsWith("/_/", name, StringComparison.Ordinal);
-            Assert.True(Kinds(symbols, document).Contains(EmbeddedSource), $"{name} is not in the symbols");
+            Assert.True(file.Has(SymbolFile.EmbeddedSource, document), $"{name} is not in the symbols");
         });
-    }
-
-    [Theory]
-    [MemberData(nameof(Libraries))]
-    public void The_symbols_say_where_the_sources_are_kept_if_git_knows(string id)
-    {
-        string origin = Origin();
-        Assert.SkipUnless(KnownHosts.Any(origin.Contains), "git's origin is on no host that the SDK knows");
-        using ZipArchive package = PackedFolder.Open(id, "snupkg");
-        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(package.Bytes($"lib/net10.0/{id}.pdb")));
-        Assert.Contains(SourceLink, Kinds(provider.GetMetadataReader(), Handle.ModuleDefinition));
-        using ZipArchive library = PackedFolder.Open(id);
-        Assert.NotEmpty(PackedFolder.Metadata(library).Child("repository")!.Attribute("url")!.Value);
     }
 
     [Fact]
@@ -114,20 +93,4 @@ public class ContentTests
     }
 
     private static bool IsCsv(string name) => name.EndsWith(".csv", StringComparison.Ordinal);
-
-    // Empty if there is none.
-    private static string Origin()
-    {
-        var start = new ProcessStartInfo("git", ["config", "--get", "remote.origin.url"])
-        {
-            WorkingDirectory = Repository.Root.FullName,
-            RedirectStandardOutput = true,
-        };
-        using Process git = Process.Start(start)!;
-        return git.StandardOutput.ReadToEnd();
-    }
-
-    private static IEnumerable<Guid> Kinds(MetadataReader symbols, EntityHandle of) => symbols
-        .GetCustomDebugInformation(of)
-        .Select(handle => symbols.GetGuid(symbols.GetCustomDebugInformation(handle).Kind));
 }
