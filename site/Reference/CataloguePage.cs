@@ -59,6 +59,7 @@ internal sealed class CataloguePage
             <p>While this site was built, each gradient was compared with central differences in float64, in {Cases} random cases of up to
             five places on each axis. The error is relative to the largest gradient of the input. An error of {Tolerance} or more would be a
             mistake, and there would be no site. The command <code>gradcheck</code> checks as many cases as you like.</p>
+            {Rung.Unfolding("Measure them yourself: every gradient of the engine, in your browser", "proof", path)}
             <div class="wide" tabindex="0" role="group" aria-label="{kind}s"><table>
             <thead>
             <tr><th scope="col">{kind}</th><th scope="col">What it computes</th><th scope="col" class="figure">Worst error</th></tr>

@@ -5,7 +5,7 @@ namespace Makemore.Playground.Tests;
 /// <summary>The ladder: each rung with its question, its goal and its way on.</summary>
 public sealed class LadderTests(Reader reader) : ReaderTests(reader)
 {
-    public static readonly string[] Rungs = ["slope", "expression", "neuron", "points", "letters", "names", "gpt"];
+    public static readonly string[] Rungs = ["slope", "expression", "neuron", "points", "letters", "names", "gpt", "proof"];
 
     [Fact]
     public async Task Each_rung_opens_from_its_address_with_its_title_goal_lesson_and_the_next()

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Makemore.Playground.Tests;
 
-/// <summary>The rungs of the slope, the neuron and the letters: their numbers, and that their goals can be reached by doing what they say.</summary>
+/// <summary>The rungs of the slope, the neuron, the letters and the proof: their numbers, and that their goals can be reached by doing what they say.</summary>
 public sealed class SmallRungTests(Reader reader) : ReaderTests(reader)
 {
     [Theory]
@@ -144,5 +144,42 @@ public sealed class SmallRungTests(Reader reader) : ReaderTests(reader)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
         await page.Settle();
+    }
+
+    [Fact]
+    public async Task The_goal_of_the_proof_is_that_everything_was_checked_and_is_right()
+    {
+        await using WatchedPage watched = await Reader.Open("proof");
+        IPage page = watched.Page;
+        Assert.Equal(EngineCheck.Everything, await page.Locator(".proofs .name").AllTextContentsAsync());
+        await page.Click(".stage button.main");
+        await page.GetByText("✓ Reached.").WaitForAsync();
+        int count = EngineCheck.Everything.Count;
+        Assert.Equal($"{count} of {count} are checked, {count} are right.", await page.Text(".says"));
+        Assert.Equal(0, await page.Locator(".proofs .fails").CountAsync());
+        Assert.Matches("^(7|8|9|10|11|12) digits$", await page.Locator(".proofs li").First.Locator(".number").TextContentAsync());
+        Assert.Empty(watched.Said);
+    }
+
+    /// <summary>An error of the engine is not shown as a check that went well.</summary>
+    [Fact]
+    public async Task A_gradient_that_is_wrong_is_shown_as_wrong_and_the_goal_is_not_reached()
+    {
+        await using WatchedPage watched = await Reader.Open("proof");
+        IPage page = watched.Page;
+        await page.EvaluateAsync(
+            """
+            async () => {
+              const engine = await page.engine(), call = engine.call;
+              const wrong = btoa(String.fromCharCode(...new Uint8Array(new Float64Array([0.5]).buffer)));
+              engine.call = async (name, ...args) => name === 'Checks.Check' && args[0] === 'Tanh'
+                ? JSON.stringify({ name: 'Tanh', error: wrong, isSteady: true, isRight: false }) : call.apply(engine, [name, ...args]);
+            }
+            """);
+        await page.Click(".stage button.main");
+        int count = EngineCheck.Everything.Count;
+        await page.GetByText($"{count} of {count} are checked, {count - 1} are right.").WaitForAsync();
+        Assert.Equal("TanhWRONG: 0.5", await page.Locator(".proofs .fails").TextContentAsync());
+        Assert.Equal("", await page.Text(".goal .state"));
     }
 }

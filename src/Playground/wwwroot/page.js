@@ -12,8 +12,9 @@ import { points } from 'rungs/points';
 import { letters } from 'rungs/letters';
 import { names } from 'rungs/names';
 import { gpt } from 'rungs/gpt';
+import { proof } from 'rungs/proof';
 
-const rungs = [slope, expression, neuron, points, letters, names, gpt];
+const rungs = [slope, expression, neuron, points, letters, names, gpt, proof];
 const reached = new Set();
 const byId = (id) => document.getElementById(id);
 let opening; // the engine, while it starts and ever after
