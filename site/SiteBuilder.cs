@@ -60,13 +60,20 @@ internal static class SiteBuilder
         foreach ((string file, Section section, string description) in Texts)
         {
             string path = SiteMap.PageOf(file)!;
-            yield return new Page(path, MarkdownText.TitleOf(file), Contents.Before(MarkdownText.Of(file, path))) { Description = description, Section = section };
+            yield return new Page(path, MarkdownText.TitleOf(file), Contents.Before(MarkdownText.Of(file, path)))
+            {
+                Description = description,
+                Section = section,
+            };
         }
 
         tell("course");
         Lesson[] lessons = [.. Lesson.Names.Select(Lesson.Read)];
         yield return FrontPage.Create(picture, lessons);
-        yield return new Page("course/index.html", MarkdownText.TitleOf("lessons/README.md"), MarkdownText.Of("lessons/README.md", "course/index.html"))
+        yield return new Page(
+            "course/index.html",
+            MarkdownText.TitleOf("lessons/README.md"),
+            MarkdownText.Of("lessons/README.md", "course/index.html"))
         {
             Description = "Twenty-one programs of one file each, from a slope to a language model.",
             Section = Section.Course,
