@@ -87,10 +87,10 @@ internal sealed class LessonPage
 
     private Html Piece(ExplainedPiece piece, int indent)
     {
-        Html code = Html.Join(piece.Lines.Select(line => lesson.Source[line].Length == 0 ? lines[line] : new Html(lines[line].Markup[indent..])));
+        IEnumerable<string> code = piece.Lines.Select(line => lines[line].Markup).Select(line => line.Length == 0 ? line : line[indent..]);
         return Html.Of(
             $"""
-            <div class="piece"><div class="code"><pre><code class="language-csharp">{code}</code></pre></div>
+            <div class="piece"><div class="code"><pre><code class="language-csharp">{new Html(string.Join('\n', code))}</code></pre></div>
             <p>{(piece.Note is null ? Html.Of($"") : Sentence(piece.Note))}</p></div>
             """);
     }

@@ -6,7 +6,7 @@ internal sealed class LessonReader
     private const string Project = "#:project ", Exercise = "// Exercise ";
     private const int AboutWidth = 10; // "Teaches   ", and the text begins behind it
 
-    private readonly string program;
+    private readonly string name, program;
     private readonly string[] source;
     private readonly LessonOutput output;
     private readonly List<LessonPart> parts = [];
@@ -16,6 +16,7 @@ internal sealed class LessonReader
 
     private LessonReader(string name)
     {
+        this.name = name;
         program = Checkout.Read($"lessons/{name}.cs");
         source = program.TrimEnd('\n').Split('\n');
         output = new LessonOutput(Checkout.Read($"tests/Lessons.Tests/Expected/{name}.txt"));
@@ -37,10 +38,11 @@ internal sealed class LessonReader
         int from = Array.FindIndex(source, line => line.StartsWith(Project, StringComparison.Ordinal)) + 1;
         foreach (LessonStatement statement in LessonStatement.AllOf(program))
         {
-            if (output.Find(statement.Printed) is not { } found) continue; // it is printed elsewhere: it stays in the code
-            AddCode(from, statement.First, found.Before);
-            if (statement.Telling == Telling.Heading) parts.Add(new LessonHeading(statement.First, found.Lines[0]));
-            if (statement.Telling == Telling.Prose) parts.Add(new LessonProse(statement.First, ProseOf(found.Lines)));
+            (string before, string[] said) = output.Find(statement.Printed) ?? throw new InvalidDataException(
+                $"lessons/{name}.cs, line {statement.First + 1}: its expected output does not say, from there on: {statement.Printed[0]}");
+            AddCode(from, statement.First, before);
+            if (statement.Telling == Telling.Heading) parts.Add(new LessonHeading(statement.First, said[0]));
+            if (statement.Telling == Telling.Prose) parts.Add(new LessonProse(statement.First, ProseOf(said)));
             from = statement.Last + 1;
         }
 

@@ -6,8 +6,8 @@ namespace Makemore.Site;
 internal static class Rung
 {
     /// <summary>
-    /// The engine is fetched when the reader unfolds it: a frame that is told to be lazy, and is not seen, is not loaded. It needs no script
-    /// of this page for that.
+    /// The engine is fetched when the reader unfolds it: a frame that is told to be lazy, and is not seen, is not loaded. It needs no
+    /// script of this page for that.
     /// </summary>
     public static Html Unfolding(string text, string address, string path) => Html.Of(
         $"""

@@ -17,7 +17,8 @@ internal static class FrontPage
         new(Path, "Makemore in C#: learn how backprop works", Body(picture, lessons))
         {
             Description =
-                "An autograd engine in plain C#, and the language models of Karpathy's makemore on it: a course, a playground, a reference.",
+                "An autograd engine in plain C#, and the language models of Karpathy's makemore on it: " +
+                "a course, a playground, a reference.",
             Section = Section.Start,
             HasOwnHeading = true,
         };

@@ -19,6 +19,10 @@ internal sealed class LearningPicture
     private const double HighestLoss = 16, LowestLoss = 2;
     private const double Seconds = 5; // the curve is drawn in this time, if the reader wants to see movement
 
+    // Those of a card in site.css, which a picture in the README cannot read.
+    private const string LightColours = "--ground: #ffffff; --ink: #1d2330; --quiet: #566072; --line: #d9dce2; --accent: #0b5cad;";
+    private const string DarkColours = "--ground: #1c2027; --ink: #e6e9ee; --quiet: #a3acba; --line: #39404b; --accent: #7cc0f2;";
+
     private static readonly int[] Steps = [0, 50, 500, 5_000, 50_000];
     private static readonly int[] LossesOfLines = [2, 4, 8];
     private static readonly Html Size = Html.Of($"width=\"{Width}\" height=\"{Height}\"");
@@ -35,12 +39,12 @@ internal sealed class LearningPicture
     public string Description => string.Create(
         CultureInfo.InvariantCulture,
         $"A small network learns names. Its loss falls from {run.Losses[0]:0.0} to {run.Losses[^1]:0.0} in {LastStep} steps. " +
-        $"Before the first step it makes {run.Moments[0].Names[0]} and {run.Moments[0].Names[1]}; at the end, {LastNames[0]} and {LastNames[1]}.");
+        $"Before the first step it makes {Two(run.Moments[0].Names)}; at the end, {Two(LastNames)}.");
 
     private static string Style =>
         $$"""
-        svg { --ground: #ffffff; --ink: #1d2330; --quiet: #566072; --line: #d9dce2; --accent: #0b5cad; }
-        @media (prefers-color-scheme: dark) { svg { --ground: #1c2027; --ink: #e6e9ee; --quiet: #a3acba; --line: #39404b; --accent: #7cc0f2; } }
+        svg { {{LightColours}} }
+        @media (prefers-color-scheme: dark) { svg { {{DarkColours}} } }
         text { font: 16px ui-monospace, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); }
         .quiet { font: 15px system-ui, "DejaVu Sans", sans-serif; fill: var(--quiet); }
         .ground { fill: var(--ground); }
@@ -96,6 +100,8 @@ internal sealed class LearningPicture
         string delay = Number(Seconds * Along(moment.Step));
         return Html.Of($"""<g class="moment" style="animation-delay: {delay}s">{new Html(string.Concat<Html>(parts))}</g>""");
     }
+
+    private static string Two(IReadOnlyList<string> names) => $"{names[0]} and {names[1]}";
 
     private static string Short(string name) => name.Length <= 13 ? name : name[..12] + "…";
 
