@@ -66,7 +66,11 @@ internal static class SiteBuilder
         foreach ((string file, string? title, Section section, string description) in Texts)
         {
             string path = SiteMap.PageOf(file)!;
-            yield return new Page(path, title ?? MarkdownText.TitleOf(file), Contents.Before(MarkdownText.Of(file, path))) { Description = description, Section = section };
+            yield return new Page(path, title ?? MarkdownText.TitleOf(file), Contents.Before(MarkdownText.Of(file, path)))
+            {
+                Description = description,
+                Section = section,
+            };
         }
 
         tell("course");
