@@ -1,20 +1,29 @@
 namespace Makemore.Site;
 
-/// <summary>Puts the notes of a lesson beside its lines. Both are read once, from the top to the bottom.</summary>
-internal sealed class ExplainedLesson(Lesson lesson, LessonNotes notes)
+/// <summary>A lesson with its notes beside its lines, in the order in which it is best read.</summary>
+internal sealed class ExplainedLesson
 {
-    private int next;
+    private readonly Lesson lesson;
+    private readonly Dictionary<int, LineNote> notes = [];
 
-    /// <summary>The first note that belongs to no line so far; null if all do.</summary>
-    public LineNote? FirstUnused => next < notes.Notes.Count ? notes.Notes[next] : null;
-
-    /// <summary>The next note, if it is on this line. Then it is used.</summary>
-    public LineNote? NoteOn(int line)
+    /// <exception cref="InvalidDataException">There is a note on a line that the lesson does not have.</exception>
+    public ExplainedLesson(Lesson lesson, LessonNotes notes)
     {
-        if (FirstUnused is not { } note || !lesson.Source[line].TrimStart().StartsWith(note.Code, StringComparison.Ordinal)) return null;
-        next++;
-        return note;
+        this.lesson = lesson;
+        int next = 0;
+        for (int line = 0; line < lesson.Source.Count && next < notes.Notes.Count; line++)
+            if (lesson.Source[line].TrimStart().StartsWith(notes.Notes[next].Code, StringComparison.Ordinal))
+                this.notes.Add(line, notes.Notes[next++]);
+        if (next < notes.Notes.Count)
+            throw new InvalidDataException($"{notes.File}: no line of the lesson, from there on, begins with: {notes.Notes[next].Code}");
+        Parts = [.. InReadingOrder()];
     }
+
+    /// <summary>The parts of the lesson. Code that only prepares what comes next stands below the prose on it, and not above.</summary>
+    public IReadOnlyList<LessonPart> Parts { get; }
+
+    /// <summary>The note that is on this line, if there is one.</summary>
+    public LineNote? NoteOn(int line) => notes.GetValueOrDefault(line);
 
     /// <summary>
     /// The pieces of some code: each begins with the line that a note explains. Comments and blank lines above that line go with it.
@@ -39,6 +48,47 @@ internal sealed class ExplainedLesson(Lesson lesson, LessonNotes notes)
         foreach (ExplainedPiece piece in pieces) RemoveBlankEnds(piece.Lines);
         pieces.RemoveAll(piece => piece.Lines.Count == 0);
         return pieces;
+    }
+
+    // Headings and prose are printed where they stand, and what stands before them, and prints nothing, has run by then. To a reader it makes
+    // no difference when it runs, so it may stand with what it is for. Before the first heading, it is for all of the lesson.
+    private IEnumerable<LessonPart> InReadingOrder()
+    {
+        IReadOnlySet<int> printing = PrintingLines.Of(string.Join('\n', lesson.Source));
+        var later = new List<int>();
+        bool isInSection = false;
+        foreach ((int i, LessonPart part) in lesson.Parts.Index())
+        {
+            if (part is LessonHeading && !isInSection && later.Count > 0)
+            {
+                yield return new LessonCode([.. later], "");
+                later.Clear();
+            }
+
+            isInSection |= part is LessonHeading;
+            if (part is not LessonCode code)
+            {
+                yield return part;
+                continue;
+            }
+
+            int[] lines = [.. later, .. code.Lines];
+            int here = i + 1 < lesson.Parts.Count && lesson.Parts[i + 1] is LessonText ? FirstThatPrepares(lines, printing) : lines.Length;
+            if (here > 0 || code.Output.Length > 0) yield return code with { Lines = lines[..here] };
+            later = [.. lines[here..]];
+        }
+
+        if (later.Count > 0) yield return new LessonCode(later, "");
+    }
+
+    // The place of the first line with a note after the last that prints, or of the comments above it.
+    private int FirstThatPrepares(int[] lines, IReadOnlySet<int> printing)
+    {
+        int first = Array.FindLastIndex(lines, printing.Contains) + 1;
+        while (first < lines.Length && NoteOn(lines[first]) is null) first++;
+        if (first == lines.Length) return first;
+        while (first > 0 && IsCommentOrBlank(lesson.Source[lines[first - 1]])) first--;
+        return first;
     }
 
     private List<int> TakeCommentsAtEnd(List<int> lines)

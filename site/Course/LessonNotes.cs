@@ -13,7 +13,7 @@ namespace Makemore.Site;
 internal sealed partial record LessonNotes(string File, IReadOnlyList<LineNote> Notes, IReadOnlyList<string> Answers)
 {
     /// <summary>The names of the figures that are shown.</summary>
-    public IEnumerable<string> Figures => Notes.SelectMany(note => note.Beside).OfType<LessonFigure>().Select(figure => figure.Name);
+    public IEnumerable<string> Figures => Notes.SelectMany(note => note.Below).OfType<LessonFigure>().Select(figure => figure.Name);
 
     public static LessonNotes Read(string name)
     {

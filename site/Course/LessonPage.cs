@@ -26,10 +26,7 @@ internal sealed class LessonPage
     private Page Create(Lesson? before, Lesson? after)
     {
         Html about = Html.Of($"""<dl class="about">{Html.Join(lesson.About.Select(AboutItem))}</dl>""");
-        Html[] parts = [.. lesson.Parts.Select(Part)];
-        if (explained.FirstUnused is { } unused)
-            throw new InvalidDataException($"{notes.File}: no line of the lesson, from there on, begins with: {unused.Code}");
-
+        Html[] parts = [.. Parts()];
         Html body = Html.Join([.. parts, Exercises(), Turn(before, after)]);
         return new Page(path, lesson.Title, Html.Join([about, Contents.Before(body)]))
         {
@@ -47,27 +44,36 @@ internal sealed class LessonPage
 
     private string LinkToSource() => Page.Link(path, Sources.PageOf($"lessons/{lesson.Name}.cs"));
 
-    private Html Part(LessonPart part) => part switch
+    // A note on a line that is shown as a heading or as prose stands below the prose.
+    private IEnumerable<Html> Parts()
     {
-        LessonHeading heading => WithAside(Html.Of($"""<h2 id="{IdOf(heading)}">{heading.Text}</h2>"""), heading.Line),
-        LessonProse prose => WithAside(Prose(prose), prose.Line),
-        LessonCode code => Code(code),
-        _ => throw new InvalidOperationException($"{part.GetType().Name} is not shown"),
-    };
+        var asides = new List<LineNote>();
+        foreach (LessonPart part in explained.Parts)
+        {
+            if (part is not LessonProse)
+            {
+                foreach (LineNote aside in asides) yield return Aside(aside);
+                asides.Clear();
+            }
+
+            yield return part switch
+            {
+                LessonHeading heading => Html.Of($"""<h2 id="{IdOf(heading)}">{heading.Text}</h2>"""),
+                LessonProse prose => ProseText.Of(prose.Text),
+                LessonCode code => Code(code),
+                LessonHelpers => Html.Of($"""<h2 id="helpers">The helpers</h2><p>Functions and classes that the lesson has used.</p>"""),
+                _ => throw new InvalidOperationException($"{part.GetType().Name} is not shown"),
+            };
+            if (part is LessonText text && explained.NoteOn(text.Line) is { } note) asides.Add(note);
+        }
+    }
 
     private static string IdOf(LessonHeading heading) =>
         heading.Text.IndexOf(". ", StringComparison.Ordinal) is > 0 and < 4 and var dot ? $"section-{heading.Text[..dot]}" : "appendix";
 
-    // A blank line divides paragraphs. Lines that begin further right are shown as they are.
-    private static Html Prose(LessonProse prose) => Html.Join(
-        prose.Text.Split("\n\n").Select(paragraph => paragraph.StartsWith(' ')
-            ? CodeBlocks.Output(paragraph)
-            : Html.Of($"<p>{paragraph.Replace('\n', ' ')}</p>")));
-
-    // A note on a line that is shown as a heading or as prose stands below it.
-    private Html WithAside(Html text, int line) => explained.NoteOn(line) is not { } note ? text : Html.Of(
+    private Html Aside(LineNote note) => Html.Of(
         $"""
-        {text}<p class="aside">{Sentence(note)}</p>
+        <p class="aside">{Sentence(note)}</p>
         {Html.Join(note.Below.Select(Addition))}
         """);
 
@@ -107,7 +113,7 @@ internal sealed class LessonPage
     private Html Figure(LessonFigure figure)
     {
         string source = Page.Link(path, $"figures/{figure.Name}.svg");
-        Html picture = Html.Of($"""<img src="{source}" alt="{figure.Caption}" loading="lazy">""");
+        Html picture = Html.Of($"""<a href="{source}"><img src="{source}" alt="{figure.Caption}" loading="lazy"></a>""");
         return Html.Of($"<figure>{picture}<figcaption>{figure.Caption}</figcaption></figure>");
     }
 

@@ -18,3 +18,6 @@ internal sealed record LessonProse(int Line, string Text) : LessonText(Line, Tex
 /// <param name="Lines">Which lines of the file, from 0.</param>
 /// <param name="Output">What is printed before the next prose.</param>
 internal sealed record LessonCode(IReadOnlyList<int> Lines, string Output) : LessonPart;
+
+/// <summary>From here on, there are only functions and classes that the lesson has used.</summary>
+internal sealed record LessonHelpers : LessonPart;

@@ -46,7 +46,10 @@ internal sealed class LessonReader
             from = statement.Last + 1;
         }
 
-        AddCode(from, source.Length, output.Rest());
+        string rest = output.Rest();
+        if (rest.Length == 0 && parts.OfType<LessonHeading>().Any()) parts.Add(new LessonHelpers());
+        AddCode(from, source.Length, rest);
+        if (parts[^1] is LessonHelpers) parts.RemoveAt(parts.Count - 1); // there are none
     }
 
     private void AddCode(int from, int end, string printed)
