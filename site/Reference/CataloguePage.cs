@@ -108,7 +108,7 @@ internal sealed class CataloguePage
             $"<dt>{text.Link(member, member.Name)}</dt><dd>{text.FirstSentence(Documentation.Of(member, engine))}</dd>")));
 
     private static Html InWords(string name) => OperationText.Of(name) is { } words
-        ? Html.Of($"""<p class="rule"><strong>{words.Rule}.</strong> {words.Why}</p>""")
+        ? Html.Of($"""<p class="rule">Derivative: <strong>{words.Rule}.</strong> {words.Why}</p>""")
         : Html.Of($"");
 
     private static Html Errors(Row row)
