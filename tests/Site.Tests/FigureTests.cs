@@ -1,7 +1,6 @@
-using Makemore.Models;
-
 using System.Globalization;
 using System.Xml.Linq;
+using Makemore.Models;
 
 namespace Makemore.Site.Tests;
 
