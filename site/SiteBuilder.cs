@@ -8,15 +8,15 @@ namespace Makemore.Site;
 internal static class SiteBuilder
 {
     /// <summary>Texts of the checkout that are pages as they stand, with what each is about.</summary>
-    private static readonly (string File, Section Section, string Description)[] Texts =
+    private static readonly (string File, string? Title, Section Section, string Description)[] Texts =
     [
-        ("README.md", Section.Guide, "What it is, how to use the engine in a program of your own, all commands, and how fast it is."),
-        ("ARCHITECTURE.md", Section.Project, "How the parts fit together, and why they are as they are."),
-        ("CONTRIBUTING.md", Section.Project, "How to build and test, and which files a new operation, layer, model or lesson touches."),
-        ("data/README.md", Section.Project, "The names that ship, and how to get the original's list."),
-        ("CHANGELOG.md", Section.Project, "What changed from version to version, and what a version number promises."),
-        ("SECURITY.md", Section.Project, "How to report what could harm, and what is done about it."),
-        ("bench/README.md", Section.Project, "How time and memory grow, and how the engine was measured."),
+        ("README.md", "The guide", Section.Guide, "What it is, how to use the engine in a program of your own, all commands, and how fast it is."),
+        ("ARCHITECTURE.md", null, Section.Project, "How the parts fit together, and why they are as they are."),
+        ("CONTRIBUTING.md", null, Section.Project, "How to build and test, and which files a new operation, layer, model or lesson touches."),
+        ("data/README.md", null, Section.Project, "The names that ship, and how to get the original's list."),
+        ("CHANGELOG.md", null, Section.Project, "What changed from version to version, and what a version number promises."),
+        ("SECURITY.md", null, Section.Project, "How to report what could harm, and what is done about it."),
+        ("bench/README.md", null, Section.Project, "How time and memory grow, and how the engine was measured."),
     ];
 
     // Says that a folder holds a site, and may be written anew.
@@ -50,10 +50,10 @@ internal static class SiteBuilder
         WriteText(unfinished, "search-index.js", SearchIndex.Script(pages));
         WriteText(unfinished, ".nojekyll", ""); // without it, GitHub Pages may leave out the folder _framework
         WriteText(unfinished, Mark, "");
-        CopyFolder(Path.Combine(Checkout.Root, "site", "Assets"), unfinished);
-        CopyFolder(Path.Combine(Path.GetDirectoryName(playground)!, "wwwroot"), Path.Combine(unfinished, "playground"));
-        File.Copy(playground, Path.Combine(unfinished, "playground", "playground.html"));
+        Folders.Copy(Path.Combine(Checkout.Root, "site", "Assets"), unfinished);
+        Playground.Copy(playground, unfinished);
         File.Copy(Path.Combine(Checkout.Root, "packaging", "icon.svg"), Path.Combine(unfinished, "icon.svg"));
+        SourceArchive.Write(Path.Combine(unfinished, SourceArchive.File));
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.Move(unfinished, folder);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {pages.Count} pages, {watch.Elapsed.TotalSeconds:0} s"));
@@ -63,20 +63,20 @@ internal static class SiteBuilder
     private static IEnumerable<Page> Pages(LearningPicture picture, Action<string> tell)
     {
         tell("texts");
-        foreach ((string file, Section section, string description) in Texts)
+        foreach ((string file, string? title, Section section, string description) in Texts)
         {
             string path = SiteMap.PageOf(file)!;
-            yield return new Page(path, MarkdownText.TitleOf(file), Contents.Before(MarkdownText.Of(file, path))) { Description = description, Section = section };
+            yield return new Page(path, title ?? MarkdownText.TitleOf(file), Contents.Before(MarkdownText.Of(file, path)))
+            {
+                Description = description,
+                Section = section,
+            };
         }
 
         tell("course");
         Lesson[] lessons = [.. Lesson.Names.Select(Lesson.Read)];
         yield return FrontPage.Create(picture, lessons);
-        yield return new Page("course/index.html", MarkdownText.TitleOf("lessons/README.md"), MarkdownText.Of("lessons/README.md", "course/index.html"))
-        {
-            Description = "Twenty-one programs of one file each, from a slope to a language model.",
-            Section = Section.Course,
-        };
+        yield return CourseIndex.Create(lessons.Length);
         foreach ((int i, Lesson lesson) in lessons.Index())
             yield return LessonPage.Create(lesson, i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Length ? lessons[i + 1] : null);
 
@@ -90,16 +90,6 @@ internal static class SiteBuilder
 
         tell("sources");
         foreach (Page page in Sources.Pages()) yield return page;
-    }
-
-    private static void CopyFolder(string from, string to)
-    {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 
     private static void WriteText(string folder, string path, string text)

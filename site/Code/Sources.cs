@@ -14,16 +14,19 @@ internal static class Sources
 
     public static IEnumerable<Page> Pages() => Folders.SelectMany(folder => Checkout.Files(folder, "*.cs")).Select(CreatePage);
 
-    private static Page CreatePage(string path) => new(PageOf(path), path, Html.Of(
-        $"""
-        <div class="code whole"><pre tabindex="0"><code class="language-csharp">{Numbered(CSharp.Lines(Checkout.Read(path).TrimEnd('\n')))}</code></pre></div>
-        """))
+    private static Page CreatePage(string path)
     {
-        Description = $"The source of {Path.GetFileNameWithoutExtension(path)}.",
-        Section = Section.Reference,
-        IsSearched = false,
-    };
+        Html code = Numbered(CSharp.Lines(Checkout.Read(path).TrimEnd('\n')));
+        return new Page(PageOf(path), path, Html.Of(
+            $"""<div class="code whole"><pre tabindex="0"><code class="language-csharp">{code}</code></pre></div>"""))
+        {
+            Description = $"The source of {Path.GetFileNameWithoutExtension(path)}.",
+            Section = Section.Reference,
+            IsSearched = false,
+        };
+    }
 
     // #L12 leads to line 12.
-    private static Html Numbered(IReadOnlyList<Html> lines) => Html.Join(lines.Select((line, i) => Html.Of($"""<span id="L{i + 1}">{line}</span>""")));
+    private static Html Numbered(IReadOnlyList<Html> lines) =>
+        Html.Join(lines.Select((line, i) => Html.Of($"""<span id="L{i + 1}">{line}</span>""")));
 }

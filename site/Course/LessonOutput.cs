@@ -11,13 +11,13 @@ internal sealed class LessonOutput(string text)
 
     /// <summary>Looks for lines that stand together, and goes past them.</summary>
     /// <returns>What stands before them, and the lines as they were printed; null if they are not there.</returns>
-    public (string Before, string[] Lines)? Find(string[] printed)
+    public (string Before, string[] Lines)? Find(IReadOnlyList<string> printed)
     {
-        for (int at = next; at + printed.Length <= lines.Length; at++)
+        for (int at = next; at + printed.Count <= lines.Length; at++)
         {
             if (!printed.Zip(lines.Skip(at)).All(pair => Fits(pair.First, pair.Second))) continue;
-            (string, string[]) found = (Between(next, at), lines[at..(at + printed.Length)]);
-            next = at + printed.Length;
+            (string, string[]) found = (Between(next, at), lines[at..(at + printed.Count)]);
+            next = at + printed.Count;
             return found;
         }
 

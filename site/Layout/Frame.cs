@@ -5,6 +5,8 @@ namespace Makemore.Site;
 /// <summary>What stands around every page: the header with its links and the search, and the foot.</summary>
 internal static class Frame
 {
+    private const string Promise = "This site asks no other host for anything, and keeps nothing about you.";
+
     private static readonly (Section Section, string Path, string Text)[] Links =
     [
         (Section.Course, "course/index.html", "Course"),
@@ -44,7 +46,7 @@ internal static class Frame
         {page.Body}
         </main>
         <footer>
-        <p>Makemore in C# is free software under the <a href="{page.LinkTo("licence.html")}">MIT licence</a>. This site asks no other host for anything, and keeps nothing about you.</p>
+        <p>Makemore in C# is free software under the <a href="{page.LinkTo("licence.html")}">MIT licence</a>. {Promise}</p>
         </footer>
         </body>
         </html>

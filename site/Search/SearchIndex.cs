@@ -37,7 +37,8 @@ internal static partial class SearchIndex
 
     private static IEnumerable<string[]> Entries(Page page)
     {
-        string[] parts = Heading().Split(page.Body.Markup); // what stands before the first heading; then id, heading, text, id, heading, text
+        // What stands before the first heading; then id, heading, text, id, heading, text.
+        string[] parts = Heading().Split(page.Body.Markup);
         yield return [page.Title, "", page.Path, page.Description, Words(TextOf(parts[0]))];
         for (int i = 1; i + 2 < parts.Length; i += 3)
         {

@@ -11,17 +11,20 @@ internal static partial class Contents
     /// <summary>The text, with a list of its headings before it if there are several.</summary>
     public static Html Before(Html text)
     {
-        Match[] headings = [.. Heading().Matches(text.Markup).Cast<Match>()];
-        return headings.Length < FewestHeadings ? text : Html.Of(
+        MatchCollection headings = Heading().Matches(text.Markup);
+        return headings.Count < FewestHeadings ? text : Html.Of(
             $"""
             <nav class="contents" aria-label="Contents"><ul>
-            {Html.Join(headings.Select(heading => Html.Of($"""<li><a href="#{heading.Groups[1].Value}">{new Html(heading.Groups[2].Value)}</a></li>""")))}
+            {Html.Join(headings.Select(Item))}
             </ul></nav>
             {text}
             """);
     }
 
+    private static Html Item(Match heading) =>
+        Html.Of($"""<li><a href="#{heading.Groups["id"].Value}">{new Html(heading.Groups["text"].Value)}</a></li>""");
+
     // A heading has no link in it: its text can be a link's.
-    [GeneratedRegex("<h2 id=\"([^\"]+)\">(.*?)</h2>")]
+    [GeneratedRegex("<h2 id=\"(?<id>[^\"]+)\">(?<text>.*?)</h2>")]
     private static partial Regex Heading();
 }

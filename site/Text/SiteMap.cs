@@ -37,10 +37,17 @@ internal static class SiteMap
     {
         if (url.StartsWith('#') || url.Contains("://", StringComparison.Ordinal)) return url;
         string[] parts = url.Split('#', 2);
-        string root = Path.GetFullPath("/");
-        string path = Path.GetRelativePath(root, Path.GetFullPath(Path.Combine(root, Path.GetDirectoryName(file) ?? "", parts[0]))).Replace('\\', '/');
+        string path = Resolve(file, parts[0]);
         string target = PageOf(path)
             ?? throw new InvalidOperationException($"{file} links to {url}, and the site has no page for {path}: add one to SiteMap");
         return Page.Link(page, target) + (parts.Length > 1 ? "#" + parts[1] : "");
+    }
+
+    // From the root of the checkout: "lessons/README.md" and "../src" make "src".
+    private static string Resolve(string file, string link)
+    {
+        string root = Path.GetFullPath("/");
+        string target = Path.GetFullPath(Path.Combine(root, Path.GetDirectoryName(file) ?? "", link));
+        return Path.GetRelativePath(root, target).Replace('\\', '/');
     }
 }

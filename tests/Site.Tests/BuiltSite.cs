@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Makemore.Pages;
 
@@ -23,7 +22,7 @@ public sealed class BuiltSite : IDisposable
     /// <summary>All pages but the playground's.</summary>
     public IReadOnlyList<SitePage> Pages => pages.Value;
 
-    /// <summary>The pages that are written, and not made from source files or documentation comments alone.</summary>
+    /// <summary>The pages that hold prose: all but those that show a source file.</summary>
     public IEnumerable<SitePage> Texts => Pages.Where(page => !page.Path.StartsWith("source/", StringComparison.Ordinal));
 
     public void Dispose()
@@ -47,15 +46,8 @@ public sealed class BuiltSite : IDisposable
         foreach (string file in Directory.EnumerateFiles(folder, "*.html", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string path = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
-            if (!path.StartsWith("playground/", StringComparison.Ordinal)) yield return new SitePage(path, parser.ParseDocument(File.ReadAllText(file)));
+            if (path.StartsWith("playground/", StringComparison.Ordinal)) continue;
+            yield return new SitePage(path, parser.ParseDocument(File.ReadAllText(file)));
         }
     }
-}
-
-/// <summary>A page of the site as a browser would read it.</summary>
-/// <param name="Path">Where it lies in the site: "course/09-mlp.html".</param>
-/// <param name="Document">The page.</param>
-public sealed record SitePage(string Path, IDocument Document)
-{
-    public override string ToString() => Path;
 }

@@ -10,14 +10,15 @@ internal static class ProgramRun
 {
     // What the SDK adds to a program with ImplicitUsings, and what the README says the namespaces are.
     private const string Usings = """
-        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;
-        global using System.Threading; global using System.Threading.Tasks; global using System.Numerics;
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks; global using System.Numerics;
         global using Makemore.Tensors; global using Makemore.Autograd; global using Makemore.Modules;
         """;
 
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(file => MetadataReference.CreateFromFile(file)),
     ];
 
     /// <summary>Compiles a program. Types may stand among its statements, as on a page that shows one after the other.</summary>
@@ -26,7 +27,8 @@ internal static class ProgramRun
     {
         CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CSharp.Options).GetCompilationUnitRoot();
         GlobalStatementSyntax[] statements = [.. root.Members.OfType<GlobalStatementSyntax>()];
-        string ordered = string.Join('\n', root.Usings.Concat<SyntaxNode>(statements).Concat(root.Members.Except(statements)).Select(part => part.ToFullString()));
+        IEnumerable<SyntaxNode> parts = [.. root.Usings, .. statements, .. root.Members.Except(statements)];
+        string ordered = string.Join('\n', parts.Select(part => part.ToFullString()));
         var compilation = CSharpCompilation.Create(
             $"Program{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(Usings, CSharp.Options), CSharpSyntaxTree.ParseText(ordered, CSharp.Options)],
@@ -37,12 +39,14 @@ internal static class ProgramRun
                 nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        if (!result.Success)
-            throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error)) + "\n" + code);
+        IEnumerable<Diagnostic> errors = result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error);
+        if (!result.Success) throw new InvalidOperationException($"{string.Join('\n', errors)}\n{code}");
         return Assembly.Load(image.ToArray());
     }
 
-    /// <summary>Runs a program, if it has statements, and returns what it prints. A program that stops with an exception prints until then.</summary>
+    /// <summary>
+    /// Runs a program, if it has statements, and returns what it prints. A program that stops with an exception prints until then.
+    /// </summary>
     /// <param name="program">What <see cref="Compile"/> made.</param>
     /// <param name="mayStop">May it stop with an exception?</param>
     public static string Run(Assembly program, bool mayStop = false)

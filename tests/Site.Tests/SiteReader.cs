@@ -17,6 +17,7 @@ public sealed class SiteReader(BuiltSite site) : IAsyncLifetime
     {
         string folder = site.Folder;
         WatchedPage watched = await chromium.NewPage(width, scheme, runsScript);
+        await watched.Page.EmulateMediaAsync(new() { Media = Media.Screen }); // the test before may have printed this page
         await watched.Page.Context.RouteAsync("**/*", route => Answer(route, folder));
         await watched.Page.GotoAsync(Address + path);
         return watched;

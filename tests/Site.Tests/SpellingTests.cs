@@ -13,13 +13,13 @@ public sealed partial class SpellingTests(BuiltSite site)
     public void Words_are_spelt_as_in_the_dictionary()
     {
         Assert.SkipUnless(File.Exists(Program) && File.Exists(Dictionary), "hunspell is not here: apt-get install hunspell hunspell-en-gb");
-        HashSet<string> own = [.. File.ReadLines(Path.Combine(Repository.Root.FullName, "tests/Site.Tests/Words.txt")).Where(line => line.Length > 0)];
+        string[] own = Checkout.Read("tests/Site.Tests/Words.txt").Split('\n');
         var where = new Dictionary<string, string>();
         foreach (SitePage page in site.Texts)
             foreach (string word in WordsOf(page.Document.QuerySelector("main")!)) where.TryAdd(word, page.Path);
 
-        string[] unknown = [.. Unknown([.. where.Keys]).Where(word => !own.Contains(word)).Order(StringComparer.Ordinal)];
-        Assert.True(unknown.Length == 0, "not in the dictionary, and not in Words.txt:\n" + string.Join('\n', unknown.Select(word => $"{word}   {where[word]}")));
+        IEnumerable<string> unknown = Unknown(where.Keys).Except(own).Order(StringComparer.Ordinal);
+        Faults.AssertNone(unknown.Select(word => $"{where[word]}: neither the dictionary nor Words.txt has: {word}"));
     }
 
     // Code, links to code, and names that a model has made are not prose.
@@ -37,7 +37,7 @@ public sealed partial class SpellingTests(BuiltSite site)
     // Of the program's parts: BatchNorm, LogSoftmax, mlp3.
     private static bool IsName(string word) => word.Length < 3 || word.Skip(1).Any(char.IsUpper) || word.Any(letter => letter > 'ÿ');
 
-    private static string[] Unknown(string[] words)
+    private static string[] Unknown(IEnumerable<string> words)
     {
         var start = new ProcessStartInfo(Program, "-l -d en_GB -i utf-8") { RedirectStandardInput = true, RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;

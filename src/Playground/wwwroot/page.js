@@ -68,10 +68,14 @@ function goalCard(rung) {
   return { card, reach };
 }
 
+/** A site that has the course beside this page says where: <meta name="course" content="../course/">. */
+const course = document.querySelector('meta[name=course]')?.content;
+
 function nextCard(rung) {
   const next = rungs[rungs.indexOf(rung) + 1];
   return element('section', { class: 'card', 'aria-label': 'How it goes on' },
     element('p', {}, 'The same in code: ', element('code', {}, `dotnet run lessons/${rung.lesson}.cs`)),
+    course && element('p', {}, element('a', { href: `${course}${rung.lesson}.html`, target: '_top' }, 'Read that lesson, line by line')),
     next && element('p', {}, element('a', { href: `#${next.id}` }, `Next: ${next.title} →`)));
 }
 

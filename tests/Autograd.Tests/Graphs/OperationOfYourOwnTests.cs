@@ -19,10 +19,13 @@ public class OperationOfYourOwnTests
     [Fact]
     public void A_formula_serves_float_too()
     {
-        var single = new Parameter<float>(new Tensor<float>([2], [0, 1]));
-        single.Softplus().Sum().Backward();
+        var single = new Parameter<float>(new Tensor<float>([3], [0, 1, 1000]));
+        Variable<float> y = single.Softplus();
+        y.Sum().Backward();
+        Assert.Equal(1000, y.Value[2]);
         Assert.Equal(0.5f, single.Gradient[0], 6);
         Assert.Equal(1 / (1 + MathF.Exp(-1)), single.Gradient[1], 6);
+        Assert.Equal(1, single.Gradient[2]);
     }
 
     [Fact]
@@ -42,7 +45,8 @@ public sealed class Softplus<T>(Variable<T> x) : Elementwise<T, SoftplusFormula>
 
 public readonly struct SoftplusFormula : IFormula
 {
-    public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Log(1 + Simd.Exp(x));
+    // ln(1 + e^x), written so that no power of e overflows
+    public Simd<V, T> Value<V, T>(Simd<V, T> x) => Simd.Max(x, 0) + Simd.Log(1 + Simd.Exp(-Simd.Abs(x)));
 
     public Simd<V, T> Slope<V, T>(Simd<V, T> x, Simd<V, T> y) => 1 / (1 + Simd.Exp(-x));
 }

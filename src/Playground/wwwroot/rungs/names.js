@@ -60,7 +60,8 @@ export const names = {
     });
     const walk = walkCard(page, () => training);
     const change = changeCard(() => training);
-    root.append(training.root, next.root, map, change.root, walk.root);
+    const cards = [training.root, next.root, map, change.root];
+    root.append(...(page.address.walk ? [walk.root, ...cards] : [...cards, walk.root])); // who asks for a walk sees it first
     await training.start();
     if (page.address.play) training.play().catch(page.tell);
     if (page.address.walk) await walk.open().catch(page.tell);
