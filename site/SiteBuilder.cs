@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Makemore.Models;
 using Makemore.Pages;
 
 namespace Makemore.Site;
@@ -22,16 +23,14 @@ internal static class SiteBuilder
     // Says that a folder holds a site, and may be written anew.
     private const string Mark = ".makemore-site";
 
-    /// <summary>Writes the site. Returns the exit code.</summary>
+    /// <summary>Writes the site.</summary>
     /// <param name="folder">Where to. A site that is there is replaced, once the new one is complete; anything else is left alone.</param>
     /// <param name="tell">Is told what is being done.</param>
-    public static int Write(string folder, Action<string> tell)
+    /// <exception cref="DataException">The folder holds something else, or a text of the checkout cannot be shown: the message says where.</exception>
+    public static void Write(string folder, Action<string> tell)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Mark)))
-        {
-            tell($"--output {folder}: the folder holds something else than a site: name an empty or a new one");
-            return 1;
-        }
+            throw new DataException($"--output {folder}: the folder holds something else than a site; name an empty or a new one");
 
         var watch = Stopwatch.StartNew();
         string playground = PublishedPage.Get(tell);
@@ -57,7 +56,6 @@ internal static class SiteBuilder
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.Move(unfinished, folder);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {pages.Count} pages, {watch.Elapsed.TotalSeconds:0} s"));
-        return 0;
     }
 
     private static IEnumerable<Page> Pages(LearningPicture picture, Action<string> tell)

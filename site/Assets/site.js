@@ -6,23 +6,48 @@ const element = (name, attributes = {}, ...children) => {
   return made;
 };
 
+// Words of a question that say nothing of what is asked.
+const empty = new Set(('a an and are as at be by can do does for from get has have how in into is it its make me my of on or should so that '
+  + 'the this to use used using was we what when where which who why with work works write you your').split(' '));
+
+// What people ask for, and what it is called here.
+const alike = {
+  custom: ['own'], derivative: ['slope', 'gradient'], derivatives: ['slope', 'gradient'], save: ['checkpoint', 'safetensors'],
+  load: ['checkpoint', 'safetensors'], install: ['archive', 'packages'], download: ['archive'], clone: ['archive'], git: ['archive'],
+  fast: ['speed', 'measured'], gpu: ['speed', 'threads'], pytorch: ['libtorch'], backpropagation: ['backprop', 'backward', 'gradient'],
+  training: ['train', 'trainer'], train: ['trainer', 'training'], layers: ['layer'], optimizer: ['sgd', 'adam'], add: ['own'], new: ['own'],
+};
+
 /** How well a section answers a word: 0 is not at all. */
 function score([heading, , , , words], word) {
   const title = heading.toLowerCase();
-  if (title === word) return 8;
+  if (title === word || title.startsWith(`${word}<`)) return 9;
   if (title.split(/[^\p{L}\p{N}]+/u).includes(word)) return 5;
   if (title.includes(word)) return 3;
   return ` ${words}`.includes(` ${word}`) ? 1 : 0;
 }
 
-/** The sections that have every word of the question, the best first. */
+const best = (entry, word) => Math.max(score(entry, word), ...(alike[word] ?? []).map((other) => 0.7 * score(entry, other)));
+
+/** Whole pages come before their parts, and what is written before what is listed. */
+const weight = ([, page, path]) => (page === '' ? 1.5 : 0) + (/^(course|guide)/.test(path) ? 1 : 0)
+  - (/Kernels|Simd|Formula/.test(path) ? 3 : 0);
+
+/** The sections that have every word of the question, the best first; if there are none, those that have most of it. */
 function find(question) {
-  const asked = question.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+  const said = question.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+  const asked = said.some((word) => !empty.has(word)) ? said.filter((word) => !empty.has(word)) : said;
   if (asked.length === 0) return [];
-  return globalThis.siteIndex
-    .map((entry) => ({ entry, scores: asked.map((word) => score(entry, word)) }))
-    .filter(({ scores }) => scores.every((one) => one > 0))
-    .map(({ entry, scores }) => ({ entry, sum: scores.reduce((a, b) => a + b) + (entry[1] === '' ? 1 : 0) }))
+  const together = asked.join('');
+  const answers = globalThis.siteIndex.map((entry) => {
+    const scores = asked.map((word) => best(entry, word));
+    const name = asked.length > 1 && score(entry, together) > 3 ? 9 : 0; // "cross entropy" is CrossEntropy
+    const found = name > 0 ? asked.length : scores.filter((one) => one > 0).length;
+    return { entry, found, sum: scores.reduce((a, b) => a + b) + name + weight(entry) };
+  });
+  const most = Math.max(...answers.map(({ found }) => found));
+  return most === 0 ? [] : answers
+    .filter(({ found }) => found === most)
     .sort((a, b) => b.sum - a.sum)
     .slice(0, 12)
     .map(({ entry }) => entry);

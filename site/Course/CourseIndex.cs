@@ -1,3 +1,4 @@
+using Makemore.Models;
 using Makemore.Pages;
 
 namespace Makemore.Site;
@@ -30,7 +31,7 @@ internal static class CourseIndex
         string[] blocks = Checkout.Read(File).Split("\n\n");
         int table = Array.FindIndex(blocks, block => block.StartsWith("| lesson", StringComparison.Ordinal));
         return table < 0
-            ? throw new InvalidDataException($"{File} has no table of lessons, which the site's course begins with")
+            ? throw new DataException($"{File} has no table of lessons, which the site's course begins with")
             : blocks[table] + "\n\n" + blocks[table + 1];
     }
 }

@@ -1,3 +1,5 @@
+using Makemore.Models;
+
 namespace Makemore.Site;
 
 /// <summary>A lesson with its notes beside its lines, in the order in which it is best read.</summary>
@@ -6,7 +8,7 @@ internal sealed class ExplainedLesson
     private readonly Lesson lesson;
     private readonly Dictionary<int, LineNote> notes = [];
 
-    /// <exception cref="InvalidDataException">There is a note on a line that the lesson does not have.</exception>
+    /// <exception cref="DataException">There is a note on a line that the lesson does not have.</exception>
     public ExplainedLesson(Lesson lesson, LessonNotes notes)
     {
         this.lesson = lesson;
@@ -15,7 +17,7 @@ internal sealed class ExplainedLesson
             if (lesson.Source[line].TrimStart().StartsWith(notes.Notes[next].Code, StringComparison.Ordinal))
                 this.notes.Add(line, notes.Notes[next++]);
         if (next < notes.Notes.Count)
-            throw new InvalidDataException($"{notes.File}: no line of the lesson, from there on, begins with: {notes.Notes[next].Code}");
+            throw new DataException($"{notes.File}: no line of the lesson, from there on, begins with: {notes.Notes[next].Code}");
         Parts = [.. InReadingOrder()];
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Makemore.Models;
 
 namespace Makemore.Site;
 
@@ -28,7 +29,7 @@ internal sealed partial record LessonNotes(string File, IReadOnlyList<LineNote> 
             else if (notes.Count > 0 && AdditionIn(line) is { } addition) notes[^1].Below.Add(addition);
             else if (notes.Count > 0 && line.StartsWith("  ", StringComparison.Ordinal)) notes[^1].Text += " " + line.Trim();
             else if (line.Length > 0)
-                throw new InvalidDataException($"{file}, line {i + 1}: not a note, a picture, a rung or an answer: {line}");
+                throw new DataException($"{file}, line {i + 1}: not a note, a picture, a rung or an answer: {line}");
         }
 
         return new LessonNotes(file, notes, [.. answers.Select(answer => answer.ToString().Trim())]);

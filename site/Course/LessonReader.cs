@@ -1,3 +1,5 @@
+using Makemore.Models;
+
 namespace Makemore.Site;
 
 /// <summary>Takes the file of a lesson apart, along the output that is expected of it.</summary>
@@ -38,7 +40,7 @@ internal sealed class LessonReader
         int from = Array.FindIndex(source, line => line.StartsWith(Project, StringComparison.Ordinal)) + 1;
         foreach (LessonStatement statement in LessonStatement.AllOf(program))
         {
-            (string before, string[] said) = output.Find(statement.Printed) ?? throw new InvalidDataException(
+            (string before, string[] said) = output.Find(statement.Printed) ?? throw new DataException(
                 $"lessons/{name}.cs, line {statement.First + 1}: its expected output does not say, from there on: {statement.Printed[0]}");
             AddCode(from, statement.First, before);
             if (statement.Telling == Telling.Heading) parts.Add(new LessonHeading(statement.First, said[0]));

@@ -1,3 +1,5 @@
+using Makemore.Models;
+
 namespace Makemore.Site;
 
 /// <summary>The playground, which the site takes as it was published.</summary>
@@ -31,6 +33,6 @@ internal static class Playground
         string text = File.ReadAllText(page);
         return text.Contains(Title, StringComparison.Ordinal) && text.Contains(Head, StringComparison.Ordinal)
             ? text.Replace(Title, TitleHere, StringComparison.Ordinal).Replace(Head, HeadHere, StringComparison.Ordinal)
-            : throw new InvalidDataException($"{page} has no {Title}, where the site puts the way back");
+            : throw new DataException($"{page} has no {Title}, where the site puts the way back");
     }
 }

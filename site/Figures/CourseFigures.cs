@@ -1,3 +1,4 @@
+using Makemore.Models;
 using Makemore.Pages;
 
 namespace Makemore.Site;
@@ -11,13 +12,13 @@ internal static class CourseFigures
 
     /// <summary>Draws all of them, several at once.</summary>
     /// <param name="shown">The names that the notes show.</param>
-    /// <exception cref="InvalidDataException">A note shows what is not drawn, or no note shows what is.</exception>
+    /// <exception cref="DataException">A note shows what is not drawn, or no note shows what is.</exception>
     public static IEnumerable<(string Name, string Svg)> Draw(IReadOnlyCollection<string> shown)
     {
         if (shown.Except(All.Select(figure => figure.Name)).FirstOrDefault() is { } unknown)
-            throw new InvalidDataException($"a note of lessons/explained shows figure:{unknown}, and CourseFigures draws no such figure");
+            throw new DataException($"a note of lessons/explained shows figure:{unknown}, and CourseFigures draws no such figure");
         if (All.Select(figure => figure.Name).Except(shown).FirstOrDefault() is { } unseen)
-            throw new InvalidDataException($"CourseFigures draws {unseen}, and no note of lessons/explained shows figure:{unseen}");
+            throw new DataException($"CourseFigures draws {unseen}, and no note of lessons/explained shows figure:{unseen}");
         return All.AsParallel().AsOrdered().Select(figure => (figure.Name, SvgOf(figure.Name, figure.Draw))).ToArray();
     }
 

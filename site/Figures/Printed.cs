@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Makemore.Models;
 
 namespace Makemore.Site;
 
@@ -13,11 +14,11 @@ internal static partial class Printed
     /// <param name="lesson">Its name.</param>
     /// <param name="columns">A row has at least so many numbers; the first line with fewer ends the table.</param>
     /// <param name="words">What stands in the table's heading, or, one after the other, in lines above it and in its heading.</param>
-    /// <exception cref="InvalidDataException">No line contains the words, or there is no table below it.</exception>
+    /// <exception cref="DataException">No line contains the words, or there is no table below it.</exception>
     public static List<double[]> Table(string lesson, int columns, params string[] words)
     {
         List<double[]> rows = [.. Lines(lesson, words).Select(Numbers).TakeWhile(numbers => numbers.Length >= columns)];
-        return rows.Count > 0 ? rows : throw new InvalidDataException($"lesson {lesson} prints no table of {columns} columns below: {words[^1]}");
+        return rows.Count > 0 ? rows : throw new DataException($"lesson {lesson} prints no table of {columns} columns below: {words[^1]}");
     }
 
     /// <summary>All numbers of the first line, from the line with these words on, that begins with this.</summary>
@@ -25,14 +26,14 @@ internal static partial class Printed
         Numbers(Lines(lesson, words).First(line => line.TrimStart().StartsWith(beginning, StringComparison.Ordinal)).TrimStart()[beginning.Length..]);
 
     /// <summary>The lines below a line that contains these words; if there are several, below one line for each, in this order.</summary>
-    /// <exception cref="InvalidDataException">No line contains the words.</exception>
+    /// <exception cref="DataException">No line contains the words.</exception>
     public static IEnumerable<string> Lines(string lesson, params string[] words)
     {
         IEnumerable<string> lines = Checkout.Read($"tests/Lessons.Tests/Expected/{lesson}.txt").Split('\n');
         foreach (string one in words)
         {
             lines = [.. lines.SkipWhile(line => !line.Contains(one, StringComparison.Ordinal))];
-            if (!lines.Any()) throw new InvalidDataException($"lesson {lesson} does not print: {one}");
+            if (!lines.Any()) throw new DataException($"lesson {lesson} does not print: {one}");
             lines = lines.Skip(1);
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Makemore.Models;
 
 namespace Makemore.Site;
 
@@ -11,7 +12,7 @@ internal static class SourceArchive
     private const string Folder = "makemore/"; // the folder that unpacking makes
 
     /// <summary>Writes the files of the last commit into an archive.</summary>
-    /// <exception cref="InvalidDataException">Git cannot: the checkout has no history, or git is not installed.</exception>
+    /// <exception cref="DataException">Git cannot: the checkout has no history, or git is not installed.</exception>
     public static void Write(string path)
     {
         var start = new ProcessStartInfo("git", ["archive", "--format=zip", $"--prefix={Folder}", $"--output={path}", "HEAD"])
@@ -22,6 +23,6 @@ internal static class SourceArchive
         using Process git = Process.Start(start)!;
         string said = git.StandardError.ReadToEnd();
         git.WaitForExit();
-        if (git.ExitCode != 0) throw new InvalidDataException($"git archive, for {File}: {said.Trim()}");
+        if (git.ExitCode != 0) throw new DataException($"git archive, for {File}: {said.Trim()}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Makemore.Autograd;
+using Makemore.Models;
 using Makemore.Modules;
 using Makemore.Pages;
 using Makemore.Worlds;
@@ -77,7 +78,7 @@ internal sealed class CataloguePage
         IReadOnlyDictionary<string, GradientComparison> worst =
             entry.HasGradient ? GradientCheck.Worst(entry, Cases, Seed) : new Dictionary<string, GradientComparison>();
         if (worst.Values.FirstOrDefault(one => !one.Passes) is { } wrong)
-            throw new InvalidOperationException($"{entry.Name}: the gradient is wrong: {wrong}");
+            throw new DataException($"{entry.Name}: the gradient is wrong: {wrong}");
         return new Row(entry, type, Documentation.Of(type, engine), worst);
     }
 
@@ -108,7 +109,7 @@ internal sealed class CataloguePage
             $"<dt>{text.Link(member, member.Name)}</dt><dd>{text.FirstSentence(Documentation.Of(member, engine))}</dd>")));
 
     private static Html InWords(string name) => OperationText.Of(name) is { } words
-        ? Html.Of($"""<p class="rule"><strong>{words.Rule}.</strong> {words.Why}</p>""")
+        ? Html.Of($"""<p class="rule">Derivative: <strong>{words.Rule}.</strong> {words.Why}</p>""")
         : Html.Of($"");
 
     private static Html Errors(Row row)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Makemore.Models;
 using Makemore.Pages;
 using Microsoft.CodeAnalysis;
 
@@ -90,7 +91,7 @@ internal sealed partial class DocumentationText(Engine engine, string page, INam
         "i" or "em" => Html.Of($"<em>{Inline(element.Nodes(), from)}</em>"),
         "paramref" or "typeparamref" => Html.Of($"<code>{element.Attribute("name")?.Value}</code>"),
         "see" or "seealso" => See(element, from),
-        string other => throw new NotSupportedException($"{References.Where(from)}: the site cannot show <{other}> in documentation"),
+        string other => throw new DataException($"{References.Where(from)}: the site cannot show <{other}> in documentation"),
     };
 
     private Html See(XElement see, ISymbol from)

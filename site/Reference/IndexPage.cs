@@ -1,3 +1,4 @@
+using Makemore.Models;
 using Makemore.Pages;
 using Microsoft.CodeAnalysis;
 
@@ -36,7 +37,7 @@ internal static class IndexPage
     {
         ILookup<string, INamedTypeSymbol> types = engine.Types.ToLookup(type => FolderOf(type));
         if (types.FirstOrDefault(group => Folders.All(one => one.Folder != group.Key)) is { } unknown)
-            throw new InvalidOperationException($"the reference has no heading for {unknown.Key}: add one to IndexPage");
+            throw new DataException($"the reference has no heading for {unknown.Key}: add one to IndexPage");
         return new Page(Path, "API reference", Html.Of(
             $"""
             <p>Every public type of the three libraries. Each builds on the ones before it: tensors and their kernels; variables, which

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Makemore.Models;
 using Microsoft.CodeAnalysis;
 
 namespace Makemore.Site;
@@ -36,9 +37,9 @@ internal static class References
     /// <param name="reference">As the compiler writes it: "T:Makemore.Autograd.Add`1".</param>
     /// <param name="from">The type or member that the comment belongs to.</param>
     /// <param name="engine">The libraries.</param>
-    /// <exception cref="InvalidOperationException">There is nothing of that name.</exception>
+    /// <exception cref="DataException">There is nothing of that name.</exception>
     public static ISymbol Find(string reference, ISymbol from, Engine engine) => engine.Find(reference)
-        ?? throw new InvalidOperationException($"{Where(from)}: {from.Name} is explained with {reference}, which is not there");
+        ?? throw new DataException($"{Where(from)}: {from.Name} is explained with {reference}, which is not there");
 
     /// <summary>What a reference is called: "Variable&lt;T&gt;.Forward", or "Forward" within Variable itself.</summary>
     public static string NameOf(ISymbol symbol, INamedTypeSymbol? within) => symbol switch

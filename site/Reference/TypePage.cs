@@ -1,3 +1,4 @@
+using Makemore.Models;
 using Makemore.Pages;
 using Microsoft.CodeAnalysis;
 
@@ -129,7 +130,7 @@ internal sealed class TypePage
         if (own.Markup.Length > 0) return own;
         return Asked(member) is { Length: > 0 } asked
             ? Html.Of($"<p>{asked}</p>")
-            : throw new InvalidOperationException($"{References.Where(member)}: nothing is said of {type.Name}.{member.Name}");
+            : throw new DataException($"{References.Where(member)}: nothing is said of {type.Name}.{member.Name}");
     }
 
     // What implements an interface of the runtime says no more than that.

@@ -12,6 +12,7 @@ namespace Makemore.Site;
 internal static partial class SearchIndex
 {
     private const int TeaserLength = 140;
+    private const string Glossary = "glossary"; // of its table, each row is found
 
     /// <summary>The script: sets siteIndex to a list of [heading, title of its page, address, teaser, words].</summary>
     public static string Script(IEnumerable<Page> pages) =>
@@ -44,7 +45,11 @@ internal static partial class SearchIndex
         {
             string text = TextOf(parts[i + 2]);
             string teaser = text.Length > TeaserLength ? text[..text.LastIndexOf(' ', TeaserLength)] + " …" : text;
-            yield return [TextOf(parts[i + 1]), page.Title, $"{page.Path}#{parts[i]}", teaser, Words(text)];
+            string address = $"{page.Path}#{parts[i]}";
+            yield return [TextOf(parts[i + 1]), page.Title, address, teaser, Words(text)];
+            if (parts[i] != Glossary) continue;
+            foreach (Match row in Row().Matches(parts[i + 2]))
+                yield return [TextOf(row.Groups[1].Value), TextOf(parts[i + 1]), address, TextOf(row.Groups[2].Value), Words(TextOf(row.Value))];
         }
     }
 
@@ -56,6 +61,9 @@ internal static partial class SearchIndex
 
     [GeneratedRegex("<h[23] id=\"([^\"]+)\"[^>]*>(.*?)</h[23]>", RegexOptions.Singleline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"<tr>\s*<td>(.*?)</td>\s*<td>(.*?)</td>\s*</tr>", RegexOptions.Singleline)]
+    private static partial Regex Row();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();

@@ -1,3 +1,5 @@
+using Makemore.Models;
+
 namespace Makemore.Site;
 
 /// <summary>Which page of the site shows a file of the checkout.</summary>
@@ -32,14 +34,14 @@ internal static class SiteMap
     /// <param name="file">The text: "lessons/README.md".</param>
     /// <param name="url">The link in it: "../src/Autograd/Graph.cs" or "#how-to-go-on".</param>
     /// <param name="page">The page of the site that shows the text, or a part of it.</param>
-    /// <exception cref="InvalidOperationException">The link leads to a file that the site does not show.</exception>
+    /// <exception cref="DataException">The link leads to a file that the site does not show.</exception>
     public static string Rewrite(string file, string url, string page)
     {
         if (url.StartsWith('#') || url.Contains("://", StringComparison.Ordinal)) return url;
         string[] parts = url.Split('#', 2);
         string path = Resolve(file, parts[0]);
         string target = PageOf(path)
-            ?? throw new InvalidOperationException($"{file} links to {url}, and the site has no page for {path}: add one to SiteMap");
+            ?? throw new DataException($"{file} links to {url}, and the site has no page for {path}: add one to SiteMap");
         return Page.Link(page, target) + (parts.Length > 1 ? "#" + parts[1] : "");
     }
 

@@ -36,7 +36,7 @@ public sealed class BuiltSite : IDisposable
             PublishedPage.Find() is null,
             "the playground is not published, or is older than its sources: dotnet publish src/Playground -c Release");
         string folder = Path.Combine(Path.GetTempPath(), $"makemore-site-{Path.GetRandomFileName()}");
-        Assert.Equal(0, SiteBuilder.Write(folder, _ => { }));
+        SiteBuilder.Write(folder, _ => { });
         return folder;
     }
 

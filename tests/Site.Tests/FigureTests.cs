@@ -1,3 +1,5 @@
+using Makemore.Models;
+
 using System.Globalization;
 using System.Xml.Linq;
 
@@ -15,11 +17,11 @@ public sealed class FigureTests(BuiltSite site)
 
     [Fact]
     public void A_note_that_shows_what_is_not_drawn_is_refused() =>
-        Assert.Contains("figure:nowhere", Assert.Throws<InvalidDataException>(() => CourseFigures.Draw([.. Names, "nowhere"])).Message, StringComparison.Ordinal);
+        Assert.Contains("figure:nowhere", Assert.Throws<DataException>(() => CourseFigures.Draw([.. Names, "nowhere"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_figure_that_no_note_shows_is_refused() =>
-        Assert.Contains($"figure:{Names[3]}", Assert.Throws<InvalidDataException>(() => CourseFigures.Draw([.. Names.Where(name => name != Names[3])])).Message, StringComparison.Ordinal);
+        Assert.Contains($"figure:{Names[3]}", Assert.Throws<DataException>(() => CourseFigures.Draw([.. Names.Where(name => name != Names[3])])).Message, StringComparison.Ordinal);
 
     /// <summary>It scales, is described in words, and its letters are large enough.</summary>
     [Fact]
@@ -41,7 +43,7 @@ public sealed class FigureTests(BuiltSite site)
 
     [Fact]
     public void A_table_that_a_lesson_does_not_print_is_reported() =>
-        Assert.Contains("no such heading", Assert.Throws<InvalidDataException>(() => Printed.Table("00-derivatives", 2, "no such heading")).Message, StringComparison.Ordinal);
+        Assert.Contains("no such heading", Assert.Throws<DataException>(() => Printed.Table("00-derivatives", 2, "no such heading")).Message, StringComparison.Ordinal);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,13 @@ public sealed class ReadingTests(SiteReader reader, BuiltSite site) : IClassFixt
     [InlineData("cross-entropy", "reference/Makemore.Autograd.CrossEntropy-1.html")]
     [InlineData("batch normalization", "course/14-batch-norm.html")]
     [InlineData("tanh", "reference/Makemore.Autograd.Tanh-1.html")]
+    [InlineData("how do I train a network?", "guide.html")]
+    [InlineData("write a custom operation", "guide.html")]
+    [InlineData("what is a tensor", "guide.html")]
+    [InlineData("derivative of tanh", "reference/operations.html")]
+    [InlineData("save and load a model", "guide.html")]
+    [InlineData("git clone", "index.html")]
+    [InlineData("overfitting", "course/08-contexts.html")]
     public async Task The_search_finds_what_it_is_asked(string question, string expected)
     {
         await using WatchedPage watched = await reader.Open("course/00-derivatives.html");
