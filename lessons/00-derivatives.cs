@@ -273,11 +273,11 @@ static string Draw(double w)
     return new string(line).TrimEnd();
 }
 
-// PyTorch keeps only the gradients of the leaves, so on a new graph the answer doubles. On the same graph it refuses.
 Console.WriteLine();
 Console.WriteLine("Appendix, for those who know PyTorch (quoted: PyTorch does not run here)");
 Console.WriteLine("   Section 8 there: the same graph a second time is an error (\"Trying to backward through the graph a second");
 Console.WriteLine("   time\"), unless the first call was given retain_graph=True. With that, or with the graph rebuilt, gradients add up:");
+// PyTorch keeps only the gradients of the leaves, so on a new graph the answer doubles. On the same graph it refuses.
 Print("PyTorch, graph rebuilt", 50, 38);
 Console.WriteLine("   That is why a training step there begins with optimizer.zero_grad().");
 

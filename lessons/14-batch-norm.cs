@@ -76,7 +76,8 @@ Tell("""
     A gradient alone does not say whether a step is large: 0.01 is much to a weight of 0.1 and little to one of 10. So divide the spread
     of a step by the spread of the weights that it changes, and take the logarithm. Near -3, a step changes a weight by a thousandth,
     and that is a good size. Much below, the layer hardly learns; much above, it is thrown about. The digits are the five layers and
-    6, the output layer. It stands apart, because its weights were made small (lesson 11); it calms down as they grow.
+    6, the output layer. Where several meet, the lowest is drawn: 3 and 4 are always hidden behind 1 or 2. The 6 stands apart, because
+    its weights were made small (lesson 11); it calms down as they grow.
     """);
 double[][] ratios = Ratios(new Deep(5 / 3.0, normalizes: false), rate: 0.1, steps: 240);
 double[][] slow = Ratios(new Deep(5 / 3.0, normalizes: false), rate: 0.001, steps: 60);

@@ -17,12 +17,12 @@ Console.WriteLine("Lesson 15: backprop ninja");
 Tell("""
     Lesson 13 went back through the MLP with plain loops. Now BatchNorm (lesson 14) stands in the middle, and each line handles a whole
     tensor. In this lesson "dx" is the slope of the loss in x; it has the shape of x. Three rules are enough for all 26 of them:
-       1. used in one place: what arrives there, times the slope of what was done there;
-       2. used in two places: the sum of both;
-       3. stretched forward (one number was used for a whole row or column): summed on the way back over what it was stretched along.
-          And summed forward: stretched on the way back.
-    The engine computes the same gradients, so that each line can be compared. By hand, its tensors are only used to calculate.
+    1. used in one place: what arrives there, times the slope of what was done there;
+    2. used in two places: the sum of both;
+    3. stretched forward (one number was used for a whole row or column): summed on the way back over what it was stretched along.
+    And summed forward: stretched on the way back.
     """);
+Tell("The engine computes the same gradients, so that each line can be compared. By hand, its tensors are only used to calculate.");
 
 const int N = 32, Block = 3, Width = 10, Hidden = 64, Classes = 27;
 string data = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "../data/indian-names.csv");
@@ -151,8 +151,11 @@ Console.WriteLine($"      the largest slope in b1 would be {Largest(wrongB1.Valu
 
 Head("3. Cross-entropy in one formula");
 Tell("""
-    Eight lines led from the loss to the logits. On paper the loss of a row is ln(e^l1 + ... + e^l27) - l(target), and the slope of the
-    logarithm in l(j) is e^l(j) / (e^l1 + ... + e^l27), which is the probability of j. So
+    Eight lines led from the loss to the logits. On paper the loss of a row is
+       ln(e^l1 + ... + e^l27) - l(target)
+    and the slope of the logarithm in l(j) is the probability of j:
+       e^l(j) / (e^l1 + ... + e^l27)
+    So
        dlogits = (probs - 1 at the target) / n
     The target is pulled up as hard as the others together are pushed down: each row sums to 0.
     """);

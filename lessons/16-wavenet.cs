@@ -86,7 +86,7 @@ Tell("""
     Variable<double> sums = tree.Sums[0].Forward(tree.Letters.Forward(contexts).Reshape([32, 4, 20])); // (32, 4, 68)
     (Shape overOne, Shape overTwo) = (sums.Mean(0).Shape, sums.Mean([0, 1]).Shape);
     Console.WriteLine($"   sums {sums.Shape}:   wrong, over axis 0: {overOne}   right, over axes 0 and 1: {overTwo}");
-    Tell("A mean of four times as many numbers wavers half as much, or less. On 100 batches, for the first feature of the last pair:");
+    Tell("A mean of four times as many numbers wavers about half as much. On 100 batches, for the first feature of the last pair:");
     var generator = new TorchGenerator(1234);
     List<double> wrong = [], right = [];
     int[] drawn = new int[32];
@@ -251,6 +251,7 @@ internal sealed class Fuser : Module<double>
 }
 
 // Exercise 1. In section 4 also train a tree over 16 letters and a flat network over 16. You should see 2.080 and 2.109. The tree needs
-//   only one level more, but gains nothing: few names are longer than eight letters, and the first of them say little about the last.
+//   only one level more, but gains next to nothing: few names are longer than eight letters, and what comes first says little about what
+//   comes last.
 // Exercise 2. Make the tree larger, with features: 128. You should see 72,617 parameters, and a validation loss of 2.049 instead of 2.080,
 //   although the training loss has fallen farther, to 1.953. The gap between the two is what it learns by heart.

@@ -30,8 +30,9 @@ var validation = new NameRows(shuffled[cut..], vocabulary, Block);
 
 Head("1. One state, carried along");
 Tell("""
-    The simplest cell (Elman) computes the new state from the letter and the old state: h = tanh([letter, h] W + b). W and b are the same
-    at every place. So a name of any length can be read, and the state after virat depends on all of its letters.
+    The simplest cell (Elman) computes the new state from the letter and the old state:
+       h = tanh([letter, old h] W + b)
+    W and b are the same at every place. So a name of any length can be read, and the state after virat depends on all of its letters.
     """);
 {
     Net net = new(gated: false, symbols: 27);
@@ -57,9 +58,11 @@ Tell("""
     its way back, from state to state, this gradient is multiplied each time by W and by the slope of tanh. If that halves it, then
     twelve letters leave 1/4000, and there is nothing to learn from (Bengio et al.; if it doubles, it explodes).
     The gated recurrent unit (Cho et al.) has another way back. An update gate z, between 0 and 1 for each number of the state, mixes:
-       h = (1 - z) * old h + z * draft          z = sigmoid([letter, old h] Wz + bz)
+       z = sigmoid([letter, old h] Wz + bz)
+       h = (1 - z) * old h + z * draft
     The draft is what the simplest cell would make. Where z is near 0, the old number simply stays, and its slope is 1 - z, near 1. (A
-    reset gate r chooses what of the old h the draft sees.) With bz = 0 the gate begins half open, and halves too. With bz = -3 it begins nearly closed: z = 0.05.
+    reset gate r chooses what of the old h the draft sees.) With bz = 0 the gate begins half open, and halves too. With bz = -3 it begins
+    nearly closed: z = 0.05.
     The length of the gradient of each state, from the last letter of .chandrashekh back to its dot (each # doubles it):
     """);
 double[] rnnGradients = Gradients(new Net(gated: false, 27)), gruGradients = Gradients(new Net(gated: true, 27));
