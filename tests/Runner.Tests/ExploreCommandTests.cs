@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Makemore.Models;
+using Makemore.Pages;
 using Makemore.Tensors;
 
 namespace Makemore.Runner.Tests;

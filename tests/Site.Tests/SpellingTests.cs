@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using Makemore.Autograd;
+using Makemore.Modules;
 
 namespace Makemore.Site.Tests;
 
@@ -13,7 +15,11 @@ public sealed partial class SpellingTests(BuiltSite site)
     public void Words_are_spelt_as_in_the_dictionary()
     {
         Assert.SkipUnless(File.Exists(Program) && File.Exists(Dictionary), "hunspell is not here: apt-get install hunspell hunspell-en-gb");
-        string[] own = Checkout.Read("tests/Site.Tests/Words.txt").Split('\n');
+        string[] own =
+        [
+            .. Checkout.Read("tests/Site.Tests/Words.txt").Split('\n'),
+            .. OperationCatalogue.Entries<double>().Concat(LayerCatalogue.Entries<double>()).Select(entry => entry.Name),
+        ];
         var where = new Dictionary<string, string>();
         foreach (SitePage page in site.Texts)
             foreach (string word in WordsOf(page.Document.QuerySelector("main")!)) where.TryAdd(word, page.Path);
