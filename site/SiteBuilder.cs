@@ -71,20 +71,23 @@ internal static class SiteBuilder
             };
         }
 
+        tell("reference");
+        var engine = new Engine();
+        foreach (Page page in ReferencePages.All(engine, tell)) yield return page;
+
         tell("course");
+        var links = new TypeLinks(engine);
         Lesson[] lessons = [.. Lesson.Names.Select(Lesson.Read)];
         yield return FrontPage.Create(picture, lessons);
         yield return CourseIndex.Create(lessons.Length);
         foreach ((int i, Lesson lesson) in lessons.Index())
-            yield return LessonPage.Create(lesson, i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Length ? lessons[i + 1] : null);
+            yield return LessonPage.Create(lesson, i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Length ? lessons[i + 1] : null, links);
 
         yield return new Page("licence.html", "The MIT licence", CodeBlocks.Output(Checkout.Read("LICENSE")))
         {
             Description = "What you may do with Makemore in C#: nearly everything.",
             Section = Section.Project,
         };
-
-        foreach (Page page in ReferencePages.All(tell)) yield return page;
 
         tell("sources");
         foreach (Page page in Sources.Pages()) yield return page;

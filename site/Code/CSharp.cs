@@ -15,42 +15,49 @@ internal static class CSharp
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview).WithFeatures([new("FileBasedProgram", "true")]);
 
     /// <summary>The lines of a program, each as HTML. A text or comment over several lines is coloured on each.</summary>
-    public static IReadOnlyList<Html> Lines(string code)
+    /// <param name="code">The program.</param>
+    /// <param name="linkOf">Where a name leads when it is met for the first time; null for nowhere.</param>
+    public static IReadOnlyList<Html> Lines(string code, Func<SyntaxToken, string?>? linkOf = null)
     {
-        var classes = new string?[code.Length];
+        // What begins before each letter and ends behind the last that has the same.
+        var marks = new string?[code.Length];
         foreach (SyntaxToken token in CSharpSyntaxTree.ParseText(code, Options).GetRoot().DescendantTokens(descendIntoTrivia: true))
         {
-            Colour(token.Span, ClassOf(token));
-            foreach (SyntaxTrivia trivia in token.LeadingTrivia.Concat(token.TrailingTrivia)) Colour(trivia.Span, ClassOf(trivia));
+            if (linkOf?.Invoke(token) is { } link) Mark(token.Span, Html.Of($"<a href=\"{link}\">").Markup);
+            else if (ClassOf(token) is { } kind) Mark(token.Span, $"<span class=\"{kind}\">");
+            foreach (SyntaxTrivia trivia in token.LeadingTrivia.Concat(token.TrailingTrivia))
+                if (ClassOf(trivia) is { } comment) Mark(trivia.Span, $"<span class=\"{comment}\">");
         }
 
         var lines = new List<Html>();
         int start = 0;
         foreach (string line in code.Split('\n'))
         {
-            lines.Add(Line(line, classes.AsSpan(start, line.Length)));
+            lines.Add(Line(line, marks.AsSpan(start, line.Length)));
             start += line.Length + 1;
         }
 
         return lines;
 
-        void Colour(TextSpan span, string? name)
-        {
-            if (name is not null) Array.Fill(classes, name, span.Start, span.Length);
-        }
+        void Mark(TextSpan span, string mark) => Array.Fill(marks, mark, span.Start, span.Length);
     }
 
     /// <summary>A whole piece of code as HTML.</summary>
     public static Html Block(string code) => new(string.Join('\n', Lines(code.TrimEnd('\n')).Select(line => line.Markup)));
 
-    private static Html Line(string text, ReadOnlySpan<string?> classes)
+    private static Html Line(string text, ReadOnlySpan<string?> marks)
     {
         var html = new StringBuilder();
         for (int from = 0, to; from < text.Length; from = to)
         {
-            for (to = from + 1; to < text.Length && classes[to] == classes[from];) to++;
+            for (to = from + 1; to < text.Length && marks[to] == marks[from];) to++;
             string part = WebUtility.HtmlEncode(text[from..to]);
-            html.Append(classes[from] is { } name ? $"<span class=\"{name}\">{part}</span>" : part);
+            html.Append(marks[from] switch
+            {
+                null => part,
+                ['<', 'a', ..] link => $"{link}{part}</a>",
+                string mark => $"{mark}{part}</span>",
+            });
         }
 
         return new Html(html.ToString());

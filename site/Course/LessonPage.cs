@@ -11,17 +11,19 @@ internal sealed class LessonPage
     private readonly IReadOnlyList<Html> lines;
     private readonly string path;
 
-    private LessonPage(Lesson lesson)
+    private LessonPage(Lesson lesson, TypeLinks links)
     {
         this.lesson = lesson;
         notes = LessonNotes.Read(lesson.Name);
         explained = new ExplainedLesson(lesson, notes);
-        lines = CSharp.Lines(string.Join('\n', lesson.Source));
         path = $"course/{lesson.Name}.html";
+        string program = string.Join('\n', lesson.Source);
+        lines = CSharp.Lines(program, links.In(program, path));
     }
 
-    /// <summary>The page of a lesson, with links to those before and after it.</summary>
-    public static Page Create(Lesson lesson, Lesson? before, Lesson? after) => new LessonPage(lesson).Create(before, after);
+    /// <summary>The page of a lesson, with links to those before and after it, and to the reference.</summary>
+    public static Page Create(Lesson lesson, Lesson? before, Lesson? after, TypeLinks links) =>
+        new LessonPage(lesson, links).Create(before, after);
 
     private Page Create(Lesson? before, Lesson? after)
     {

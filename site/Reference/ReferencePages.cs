@@ -4,11 +4,10 @@ namespace Makemore.Site;
 internal static class ReferencePages
 {
     /// <summary>All its pages.</summary>
+    /// <param name="engine">The libraries.</param>
     /// <param name="tell">Is told what is being done.</param>
-    public static IEnumerable<Page> All(Action<string> tell)
+    public static IEnumerable<Page> All(Engine engine, Action<string> tell)
     {
-        tell("reference");
-        var engine = new Engine();
         yield return IndexPage.Of(engine);
         foreach (Page page in engine.Types.Select(type => TypePage.Of(type, engine))) yield return page;
         tell("gradients of all operations and layers");

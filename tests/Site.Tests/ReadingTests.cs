@@ -77,6 +77,21 @@ public sealed class ReadingTests(SiteReader reader, BuiltSite site) : IClassFixt
         Assert.Empty(watched.Said);
     }
 
+    /// <summary>A browser opens no modules from disk, so the playground in one file takes their place.</summary>
+    [Fact]
+    public async Task From_disk_it_is_searched_and_the_engine_runs_too()
+    {
+        await using WatchedPage watched = await reader.OpenFromDisk("index.html");
+        IPage page = watched.Page;
+        page.SetDefaultTimeout(60_000);
+        await page.Locator("iframe").ScrollIntoViewIfNeededAsync();
+        await page.FrameLocator("iframe").Locator("body[data-ready=names]").WaitForAsync();
+        await page.Locator(".search input").FillAsync("softmax");
+        Assert.Contains("Softmax", await page.Locator(".search li a").First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.EndsWith("playground/playground.html", await page.GetByText("Open the playground").GetAttributeAsync("href"), StringComparison.Ordinal);
+        Assert.Empty(watched.Said);
+    }
+
     /// <summary>Nothing of the engine is fetched before the reader unfolds a rung; then it stands where the lesson says.</summary>
     [Fact]
     public async Task A_rung_of_a_lesson_opens_where_the_lesson_is()

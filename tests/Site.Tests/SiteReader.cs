@@ -23,6 +23,16 @@ public sealed class SiteReader(BuiltSite site) : IAsyncLifetime
         return watched;
     }
 
+    /// <summary>The site as somebody opens it who has the folder.</summary>
+    public async Task<WatchedPage> OpenFromDisk(string path)
+    {
+        string file = Path.Combine(site.Folder, path);
+        WatchedPage watched = await chromium.NewPage();
+        await watched.Page.Context.UnrouteAllAsync(); // the test before may have read from the server
+        await watched.Page.GotoAsync(new Uri(file).AbsoluteUri);
+        return watched;
+    }
+
     private static Task Answer(IRoute route, string folder)
     {
         var address = new Uri(route.Request.Url);
