@@ -38,7 +38,8 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>A line through points; the next colour, unless one is given.</summary>
-    public Chart Line(string? name, IEnumerable<(double X, double Y)> points, bool hasDots = false, OxyColor? colour = null, double thickness = 2.2)
+    public Chart Line(
+        string? name, IEnumerable<(double X, double Y)> points, bool hasDots = false, OxyColor? colour = null, double thickness = 2.2)
     {
         (OxyColor next, LineStyle style) = colour is null ? Palette.Lines[lines++ % Palette.Lines.Count] : (colour.Value, LineStyle.Solid);
         var line = new LineSeries { Title = name, Color = next, LineStyle = style, StrokeThickness = thickness };
@@ -49,9 +50,11 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
     }
 
     /// <summary>Points that no line joins.</summary>
-    public Chart Dots(string? name, IEnumerable<(double X, double Y)> points, OxyColor colour, MarkerType shape = MarkerType.Circle, double size = 5)
+    public Chart Dots(
+        string? name, IEnumerable<(double X, double Y)> points, OxyColor colour, MarkerType shape = MarkerType.Circle, double size = 5)
     {
-        var dots = new ScatterSeries { Title = name, MarkerType = shape, MarkerFill = colour, MarkerStroke = Palette.Background, MarkerSize = size };
+        var dots = new ScatterSeries { Title = name, MarkerType = shape, MarkerSize = size };
+        (dots.MarkerFill, dots.MarkerStroke) = (colour, Palette.Background);
         dots.Points.AddRange(Seen(points).Select(point => new ScatterPoint(point.X, point.Y)));
         series.Add(dots);
         return this;
@@ -83,7 +86,8 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
     public Chart Area(string? name, IEnumerable<(double Left, double Low, double Right, double High)> rectangles, OxyColor colour)
     {
         var area = new RectangleBarSeries { Title = name, FillColor = colour, StrokeThickness = 0 };
-        foreach ((double left, double low, double right, double high) in rectangles) area.Items.Add(new RectangleBarItem(left, low, right, high));
+        foreach ((double left, double low, double right, double high) in rectangles)
+            area.Items.Add(new RectangleBarItem(left, low, right, high));
         series.Add(area);
         return this;
     }
@@ -124,7 +128,8 @@ internal sealed class Chart(string title, string horizontal, string vertical) : 
         // The key stands below the note; without both, the plot moves up.
         double below = series.Any(one => one.Title is not null) ? KeyHeight : Note.Length == 0 ? -16 : 0;
         var plot = new PlotModel { PlotMargins = new OxyThickness(Left, HeadingHeight + below, Right, Bottom) };
-        (double, double) sides = HorizontalEnds ?? (Groups.Count > 0 ? (-0.5, Groups.Count - 0.5) : Ends(point => point.X, MultipliesAcross));
+        (double From, double To)? ofGroups = Groups.Count > 0 ? (-0.5, Groups.Count - 0.5) : null;
+        (double, double) sides = HorizontalEnds ?? ofGroups ?? Ends(point => point.X, MultipliesAcross);
         AddAxis(plot, AxisPosition.Bottom, horizontal, MultipliesAcross, sides);
         AddAxis(plot, AxisPosition.Left, vertical, MultipliesUp, VerticalEnds ?? Ends(point => point.Y, MultipliesUp));
         foreach (Series one in series) plot.Series.Add(one);

@@ -16,7 +16,11 @@ internal static class CourseNames
     public static IReadOnlyList<string> All => Cleaned.Value;
 
     /// <summary>All names, shuffled.</summary>
-    public static string[] Shuffled { get => field ??= [.. new TorchGenerator(1234).Permutation(All.Count).Select(i => All[i])]; private set; }
+    public static string[] Shuffled
+    {
+        get => field ??= [.. new TorchGenerator(1234).Permutation(All.Count).Select(i => All[i])];
+        private set;
+    }
 
     /// <summary>How often the second letter comes after the first, (27, 27).</summary>
     public static int[][] PairCounts

@@ -37,7 +37,12 @@ internal sealed class Diagram(string title, double height) : Figure(title)
     /// <param name="fill">White, unless given.</param>
     public Box AddBox(double x, double y, string name, string detail = "", string slope = "", OxyColor? fill = null)
     {
-        (string Text, double Size, OxyColor Colour)[] all = [(name, NameSize, Palette.Ink), (detail, TextSize, Palette.Ink), (slope, TextSize, Palette.Vermillion)];
+        (string Text, double Size, OxyColor Colour)[] all =
+        [
+            (name, NameSize, Palette.Ink),
+            (detail, TextSize, Palette.Ink),
+            (slope, TextSize, Palette.Vermillion),
+        ];
         (string Text, double Size, OxyColor Colour)[] lines = [.. all.Where(line => line.Text.Length > 0)];
         var box = new Box(x, y, lines.Max(line => SvgCanvas.Width(line.Text, line.Size)) + 18, (lines.Length * LineHeight) + 10);
         words.AddRange(lines.Select(line => line.Text));
@@ -66,8 +71,9 @@ internal sealed class Diagram(string title, double height) : Figure(title)
         (double endX, double endY) = (to.X - (into * dx) + (shift * acrossX), to.Y - (into * dy) + (shift * acrossY));
         AddArrow(startX, startY, endX, endY, colour);
         if (text.Length == 0) return;
-        double side = Math.Abs(dx) >= Math.Abs(dy) ? 0 : (SvgCanvas.Width(text, TextSize) / 2) + 7; // beside an upright arrow, above a level one
-        double above = Math.Abs(dx) >= Math.Abs(dy) ? 11 : 0;
+        // The text stands above a level arrow, and beside an upright one.
+        bool isLevel = Math.Abs(dx) >= Math.Abs(dy);
+        (double side, double above) = isLevel ? (0, 11) : ((SvgCanvas.Width(text, TextSize) / 2) + 7, 0);
         AddText(((startX + endX) / 2) + side, ((startY + endY) / 2) - above, text, colour: colour);
     }
 
@@ -101,8 +107,8 @@ internal sealed class Diagram(string title, double height) : Figure(title)
 
     /// <summary>A text, its middle at this height.</summary>
     public void AddText(
-        double x, double y, string text, HorizontalAlignment align = HorizontalAlignment.Center, double size = TextSize, OxyColor? colour = null,
-        bool isBold = false)
+        double x, double y, string text, HorizontalAlignment align = HorizontalAlignment.Center,
+        double size = TextSize, OxyColor? colour = null, bool isBold = false)
     {
         words.Add(text);
         parts.Add(pen => pen.Text(x, y, text, align, size, colour, isBold));
@@ -127,7 +133,12 @@ internal sealed class Diagram(string title, double height) : Figure(title)
         parts.Add(pen =>
         {
             for (int i = 0; i < n * n; i++)
-                if (shades[i] >= 0) pen.Rectangle(left + (i % n * cell), top + (i / n * cell), cell, cell, Palette.Shade(Math.Min(1, shades[i])));
+            {
+                if (shades[i] < 0) continue;
+                (int row, int column) = Math.DivRem(i, n);
+                pen.Rectangle(left + (column * cell), top + (row * cell), cell, cell, Palette.Shade(Math.Min(1, shades[i])));
+            }
+
             pen.Frame(left, top, n * cell, n * cell, Palette.Quiet);
             for (int i = 0; i < n; i++)
             {
@@ -159,6 +170,10 @@ internal readonly record struct Box(double X, double Y, double Width, double Hei
     public double Top => Y - (Height / 2);
 
     /// <summary>Which part of the way (dx, dy) lies within the box, from its middle on, with a small gap.</summary>
-    public double Reach(double dx, double dy) =>
-        Math.Min(dx == 0 ? double.MaxValue : ((Width / 2) + 3) / Math.Abs(dx), dy == 0 ? double.MaxValue : ((Height / 2) + 3) / Math.Abs(dy));
+    public double Reach(double dx, double dy)
+    {
+        return Math.Min(Part(Width, dx), Part(Height, dy));
+
+        static double Part(double size, double way) => way == 0 ? double.MaxValue : ((size / 2) + 3) / Math.Abs(way);
+    }
 }

@@ -30,10 +30,12 @@ internal static class FiguresOfDepth
     ];
 
     // Rows: layer, mean, standard deviation, saturated.
-    private static Chart Spread() => ByLayer("The spread of a layer's outputs", top: 1, "1. Values on their way forward", columns: 4, shown: 2);
+    private static Chart Spread() =>
+        ByLayer("The spread of a layer's outputs", top: 1, "1. Values on their way forward", columns: 4, shown: 2);
 
     // Rows: layer, standard deviation.
-    private static Chart SpreadBack() => ByLayer("The spread of the gradients of these outputs", top: 8e-5, "2. Gradients on their way back", columns: 2, shown: 1);
+    private static Chart SpreadBack() =>
+        ByLayer("The spread of the gradients of these outputs", top: 8e-5, "2. Gradients on their way back", columns: 2, shown: 1);
 
     private static Chart ByLayer(string title, double top, string section, int columns, int shown)
     {
@@ -57,22 +59,27 @@ internal static class FiguresOfDepth
             Groups = [.. gains.Select(gain => Text($"{gain:0.00}"))],
             VerticalEnds = (2, 3),
         }
-            .Line("without BatchNorm", Printed.Row("14-batch-norm", Table, "without").Select((loss, i) => ((double)i, loss)), hasDots: true)
-            .Line("with BatchNorm", Printed.Row("14-batch-norm", Table, "with BatchNorm").Select((loss, i) => ((double)i, loss)), hasDots: true);
+            .Line("without BatchNorm", Losses("without"), hasDots: true)
+            .Line("with BatchNorm", Losses("with BatchNorm"), hasDots: true);
+
+        static IEnumerable<(double, double)> Losses(string row) =>
+            Printed.Row("14-batch-norm", Table, row).Select((loss, i) => ((double)i, loss));
     }
 
     private static Diagram BatchNormBack()
     {
         var diagram = new Diagram("BatchNorm, the way back", 350) { Note = "Where two arrows arrive, the slopes add up." };
         ILookup<string, string> shapes = Printed.Lines("15-ninja", "slope in         shape")
-            .Where(line => line.Contains("below 1e-12", StringComparison.Ordinal)).ToLookup(line => line.Trim().Split(' ')[0], Printed.Shape);
+            .Where(line => line.Contains("below 1e-12", StringComparison.Ordinal))
+            .ToLookup(line => line.Trim().Split(' ')[0], Printed.Shape);
         Box hpreact = At("hpreact", 445, 30), bnraw = At("bnraw", 320, 30), gain = At("bngain", 445, 110), bias = At("bnbias", 445, 190);
-        Box diff = At("bndiff", 130, 110), inverse = At("bnvar_inv", 320, 115), variance = At("bnvar", 320, 210), squares = At("bndiff2", 215, 210);
+        Box diff = At("bndiff", 130, 110), inverse = At("bnvar_inv", 320, 115);
+        Box variance = At("bnvar", 320, 210), squares = At("bndiff2", 215, 210);
         Box sums = At("hprebn", 130, 320), mean = At("bnmeani", 45, 210);
         foreach ((Box from, Box to) in new[]
                  {
-                     (hpreact, bnraw), (hpreact, gain), (bnraw, inverse), (bnraw, diff), (inverse, variance), (variance, squares), (squares, diff),
-                     (diff, sums), (mean, sums),
+                     (hpreact, bnraw), (hpreact, gain), (bnraw, inverse), (bnraw, diff),
+                     (inverse, variance), (variance, squares), (squares, diff), (diff, sums), (mean, sums),
                  })
             diagram.AddArrow(from, to, colour: Palette.Vermillion);
         double right = hpreact.X + 55;
@@ -107,7 +114,8 @@ internal static class FiguresOfDepth
 
     private static Chart TreeLosses()
     {
-        List<double[]> rows = Printed.Table("16-wavenet", 4, "parameters   training   validation"); // letters, parameters, training, validation
+        // Rows: letters, parameters, training, validation.
+        List<double[]> rows = Printed.Table("16-wavenet", 4, "parameters   training   validation");
         string[] names = ["flat, 3 letters", "flat, 8 letters", "tree, wrong norm", "tree"];
         return new Chart("Four networks after the same steps", "network", "loss") { Groups = names, VerticalEnds = (1.98, 2.17) }
             .Line("training", rows.Select((row, i) => ((double)i, row[2])), hasDots: true)
@@ -158,7 +166,10 @@ internal static class FiguresOfDepth
         Box sum = diagram.AddBox(360, 30, "+"), next = diagram.AddBox(460, 30, "new h");
         Box gate = diagram.AddBox(215, 110, "update gate z", fill: Diagram.Learned), take = diagram.AddBox(360, 110, "times z");
         Box letter = diagram.AddBox(40, 190, "letter"), draft = diagram.AddBox(215, 190, "draft, with reset gate r", fill: Diagram.Learned);
-        foreach ((Box from, Box to) in new[] { (letter, gate), (letter, draft), (old, gate), (old, draft), (gate, keep), (gate, take), (draft, take), (take, sum) })
+        foreach ((Box from, Box to) in new[]
+                 {
+                     (letter, gate), (letter, draft), (old, gate), (old, draft), (gate, keep), (gate, take), (draft, take), (take, sum),
+                 })
             diagram.AddArrow(from, to);
         foreach ((Box from, Box to) in new[] { (old, keep), (keep, sum), (sum, next) }) diagram.AddArrow(from, to, colour: Palette.Blue);
         return diagram;
@@ -178,12 +189,15 @@ internal static class FiguresOfDepth
         foreach ((int i, string what) in whats.Index())
         {
             diagram.AddText((i * Across) + 18, 10, what, HorizontalAlignment.Left, isBold: true);
-            diagram.AddCells((i * Across) + 18, Top, Cell, Name, [.. maps[i].Select((weight, cell) => i < 2 && cell % t > cell / t ? -1 : weight)]);
+            bool isMasked = i < 2;
+            double[] shades = [.. maps[i].Select((weight, cell) => isMasked && IsLater(cell) ? -1 : weight)];
+            diagram.AddCells((i * Across) + 18, Top, Cell, Name, shades);
         }
 
         return diagram;
 
-        double[] Average() => [.. Enumerable.Range(0, t * t).Select(cell => cell % t > cell / t ? 0 : 1.0 / ((cell / t) + 1))];
+        bool IsLater(int cell) => cell % t > cell / t; // what it looks at comes after the letter that looks
+        double[] Average() => [.. Enumerable.Range(0, t * t).Select(cell => IsLater(cell) ? 0 : 1.0 / ((cell / t) + 1))];
     }
 
     // Lesson 18: a net with one head, trained as there, and what its letters then look at.
@@ -231,14 +245,16 @@ internal static class FiguresOfDepth
             Note = "Orange: what is learned. Twice, what is found is added to what was there.",
         };
         const double X = 190, Side = 400;
-        var gpt = new Gpt<double>(Vocabulary.English, ModelKinds.GptOptions.Sizes(OptionValues.Defaults), new TorchGenerator(1234)); // of the lesson's sizes
+        GptSizes lessonSizes = ModelKinds.GptOptions.Sizes(OptionValues.Defaults);
+        var gpt = new Gpt<double>(Vocabulary.English, lessonSizes, new TorchGenerator(1234));
         (Shape letters, Shape places, GptBlock<double> block) = (gpt.Tokens.Table.Shape, gpt.Positions.Table.Shape, gpt.Blocks[0]);
+        string attention = $"query, key, value, mix: {OutputsFirst(block.Attention.Query)} each";
         (string Name, string Detail, OxyColor? Fill)[] parts =
         [
             ("t letters", "(t,)", null),
             ("letter + place", $"{letters} and {places}", Diagram.Learned),
             ("NormalizeRms", $"(t, {letters[1]})", Diagram.Computed),
-            ($"look back: attention, {gpt.Sizes.Heads} heads", $"query, key, value, mix: {OutputsFirst(block.Attention.Query)} each", Diagram.Learned),
+            ($"look back: attention, {gpt.Sizes.Heads} heads", attention, Diagram.Learned),
             ("+", "", Diagram.Computed),
             ("think: up, Relu, down", $"{OutputsFirst(block.Up)} and {OutputsFirst(block.Down)}", Diagram.Learned),
             ("+", "", Diagram.Computed),
@@ -277,7 +293,8 @@ internal static class FiguresOfDepth
 
     private static Chart Temperature()
     {
-        List<double[]> temperatures = Printed.Table("20-bigger-gpt", 3, "distinct    seen   the first five")[..5]; // then come the rows of top-k
+        List<double[]> rows = Printed.Table("20-bigger-gpt", 3, "distinct    seen   the first five");
+        List<double[]> temperatures = rows[..5]; // then come the rows of top-k
         return new Chart("200 names, by temperature", "temperature", "names")
         {
             Groups = [.. temperatures.Select(row => Text($"{row[0]}"))],

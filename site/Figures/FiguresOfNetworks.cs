@@ -28,7 +28,8 @@ internal static class FiguresOfNetworks
 
     private static Chart SoftmaxRow()
     {
-        // Rows of the letters that the lesson shows: "a  -0.3780  0.6852  0.0239", and "a  338  0.4048  0.4046 ...", none of them ending in text.
+        // Rows of the letters that the lesson shows, none of them ending in text:
+        // "a  -0.3780  0.6852  0.0239", and "a  338  0.4048  0.4046 ...".
         double[][] before = [.. Printed.Table("07-network", 3, "next     logit   e^logit")];
         double[][] after = [.. Printed.Table("07-network", 4, "next   count   share")];
         string[] letters = [.. Printed.Lines("07-network", "next   count   share").Take(after.Length).Select(line => line.Trim()[..1])];
@@ -62,9 +63,11 @@ internal static class FiguresOfNetworks
     {
         var contexts = new Indices([5, 3]);
         MultilayerPerceptron<double> network = Small();
-        (Parameter<double> c, LinearLayer<double> hidden, LinearLayer<double> output) = (network.Embedding.Table, network.Hidden, network.Output);
+        Parameter<double> c = network.Embedding.Table;
+        LinearLayer<double> hidden = network.Hidden, output = network.Output;
+        var targets = new Indices([5]);
         Variable<double> embedded = c.Embedding(contexts), x = embedded.Reshape([5, 6]);
-        Variable<double> sums = hidden.Forward(x), h = sums.Tanh(), logits = output.Forward(h), loss = logits.CrossEntropy(new Indices([5]));
+        Variable<double> sums = hidden.Forward(x), h = sums.Tanh(), logits = output.Forward(h), loss = logits.CrossEntropy(targets);
         var diagram = new Diagram("The MLP, from five contexts to a loss", 500)
         {
             Note = "Orange: what is learned. Blue: what is computed.",
@@ -72,16 +75,24 @@ internal static class FiguresOfNetworks
         const double Column = 150, Side = 400, Step = 78;
         (string Name, string Shape, string Does)[] chain =
         [
-            ("contexts", $"{contexts.Shape}", "look up"), ("embedded", $"{embedded.Shape}", "put side by side"), ("x", $"{x.Shape}", "weigh and add"),
-            ("sums", $"{sums.Shape}", "tanh"), ("h", $"{h.Shape}", "weigh and add"), ("logits", $"{logits.Shape}", "CrossEntropy"), ("loss", $"{loss.Shape}", ""),
+            ("contexts", $"{contexts.Shape}", "look up"),
+            ("embedded", $"{embedded.Shape}", "put side by side"),
+            ("x", $"{x.Shape}", "weigh and add"),
+            ("sums", $"{sums.Shape}", "tanh"),
+            ("h", $"{h.Shape}", "weigh and add"),
+            ("logits", $"{logits.Shape}", "CrossEntropy"),
+            ("loss", $"{loss.Shape}", ""),
         ];
-        Box[] boxes = [.. chain.Select((one, i) => diagram.AddBox(Column, 22 + (i * Step), one.Name, one.Shape, fill: i == 0 ? null : Diagram.Computed))];
+        Box[] boxes = [.. chain.Select((one, i) => InColumn(i, one.Name, one.Shape))];
         for (int i = 1; i < boxes.Length; i++) diagram.AddArrow(boxes[i - 1], boxes[i], chain[i - 1].Does);
         Feed(1, $"C {c.Shape}");
         Feed(3, $"W1 {hidden.Weights.Shape}, b1 {hidden.Bias!.Shape}");
         Feed(5, $"W2 {output.Weights.Shape}, b2 {output.Bias!.Shape}");
-        diagram.AddArrow(diagram.AddBox(Side, boxes[6].Y, $"targets {new Indices([5]).Shape}"), boxes[6]);
+        diagram.AddArrow(diagram.AddBox(Side, boxes[6].Y, $"targets {targets.Shape}"), boxes[6]);
         return diagram;
+
+        Box InColumn(int i, string name, string shape) =>
+            diagram.AddBox(Column, 22 + (i * Step), name, shape, fill: i == 0 ? null : Diagram.Computed);
 
         void Feed(int to, string what) => diagram.AddArrow(diagram.AddBox(Side, boxes[to].Y, what, fill: Diagram.Learned), boxes[to]);
     }
@@ -172,9 +183,11 @@ internal static class FiguresOfNetworks
             chart.Text(i - 0.08, row[^2], Text($"{row[^2]:0.00}"), align: HorizontalAlignment.Right);
         }
 
+        IEnumerable<(double, double)> training = rows.Select((row, i) => ((double)i, row[^2]));
+        IEnumerable<(double, double)> validation = rows.Select((row, i) => ((double)i, row[^1]));
         return chart
-            .Dots("training", rows.Select((row, i) => ((double)i, row[^2])), Palette.Blue, size: 6)
-            .Dots("validation: names not seen", rows.Select((row, i) => ((double)i, row[^1])), Palette.Vermillion, MarkerType.Square, size: 6);
+            .Dots("training", training, Palette.Blue, size: 6)
+            .Dots("validation: names not seen", validation, Palette.Vermillion, MarkerType.Square, size: 6);
     }
 
     // The lines of section 1: "logs  (32, 27)  -1/32 at the target, else 0  3.1e-02  below 1e-12".
@@ -204,8 +217,11 @@ internal static class FiguresOfNetworks
 
         return diagram;
 
-        Box At(string name, double left, double top) =>
-            diagram.AddBox(left, top, name, gradients[name].Shape, fill: name is "C" or "W1" or "b1" or "W2" or "b2" ? Diagram.Learned : Diagram.Computed);
+        Box At(string name, double left, double top)
+        {
+            bool isLearned = name is "C" or "W1" or "b1" or "W2" or "b2";
+            return diagram.AddBox(left, top, name, gradients[name].Shape, fill: isLearned ? Diagram.Learned : Diagram.Computed);
+        }
     }
 
     private static Chart GradientSizes()

@@ -45,7 +45,11 @@ internal static class FiguresOfSlopes
             .Line(null, Range(0, 6.3, 60).Select(x => (x, Square(x))), colour: Palette.Ink, thickness: 3)
             .Dots(null, new[] { At, At + 1, At + 2, At + 3 }.Select(x => (x, Square(x))), Palette.Ink);
 
-        static (double, double)[] Through(double slope) => [(From, Square(At) + ((From - At) * slope)), (To, Square(At) + ((To - At) * slope))];
+        static (double, double)[] Through(double slope)
+        {
+            double Height(double x) => Square(At) + ((x - At) * slope);
+            return [(From, Height(From)), (To, Height(To))];
+        }
     }
 
     private static Diagram ChainRule()
@@ -95,7 +99,8 @@ internal static class FiguresOfSlopes
         Box Node(double x, double y, string name, Variable<double> one)
         {
             int turn = list.Length - Array.IndexOf(list, name);
-            return diagram.AddBox(x, y, $"{turn}.  {name.Replace('*', '·')}", Text($"= {one.Value.Item}"), Text($"slope {one.Gradient.Item}"), FillOf(one));
+            string title = $"{turn}.  {name.Replace('*', '·')}";
+            return diagram.AddBox(x, y, title, Text($"= {one.Value.Item}"), Text($"slope {one.Gradient.Item}"), FillOf(one));
         }
     }
 
@@ -200,13 +205,14 @@ internal static class FiguresOfSlopes
         };
         (char Letter, double First, double Last)[] shares =
         [
-            .. CourseNames.Letters[1..].Select(letter => (letter, 100.0 * CourseNames.All.Count(name => name[0] == letter) / CourseNames.All.Count,
-                100.0 * CourseNames.All.Count(name => name[^1] == letter) / CourseNames.All.Count)),
+            .. CourseNames.Letters[1..].Select(letter => (letter, Percent(name => name[0] == letter), Percent(name => name[^1] == letter))),
         ];
         chart.Dots(null, shares.Select(share => (share.First, share.Last)), Palette.Blue, size: 3.5);
         foreach ((char letter, double first, double last) in shares.Where(share => share.First > 7 || share.Last > 4))
             chart.Text(first, last, letter.ToString(), above: true);
         return chart;
+
+        static double Percent(Func<string, bool> isCounted) => 100.0 * CourseNames.All.Count(isCounted) / CourseNames.All.Count;
     }
 
     private static Diagram Pairs()
@@ -216,7 +222,8 @@ internal static class FiguresOfSlopes
         {
             Note = "Row: a letter. Column: the next one. The darker, the more often (its square root).",
         };
-        diagram.AddCells(Left, Top, Cell, CourseNames.Letters, [.. CourseNames.Letters.SelectMany(CourseNames.SharesAfter).Select(Math.Sqrt)]);
+        double[] shades = [.. CourseNames.Letters.SelectMany(CourseNames.SharesAfter).Select(Math.Sqrt)];
+        diagram.AddCells(Left, Top, Cell, CourseNames.Letters, shades);
         return diagram;
     }
 
@@ -233,14 +240,16 @@ internal static class FiguresOfSlopes
         foreach ((int i, double share) in shares.Index())
         {
             if (share == 0) continue;
-            diagram.AddRectangle(from, Top, share * Length, Tall, i % 2 == 0 ? Palette.Shade(0.3) : Palette.Shade(0.12), Palette.Quiet);
-            if (share * Length > 11) diagram.AddText(from + (share * Length / 2), Top + (Tall / 2), CourseNames.Letters[i..(i + 1)], size: 14);
-            from += share * Length;
+            double width = share * Length;
+            diagram.AddRectangle(from, Top, width, Tall, i % 2 == 0 ? Palette.Shade(0.3) : Palette.Shade(0.12), Palette.Quiet);
+            if (width > 11) diagram.AddText(from + (width / 2), Top + (Tall / 2), CourseNames.Letters[i..(i + 1)], size: 14);
+            from += width;
         }
 
         int hit = Enumerable.Range(1, 26).First(i => shares[..(i + 1)].Sum() >= random);
-        diagram.AddArrow(Left + (random * Length), 16, Left + (random * Length), Top - 1, Palette.Vermillion);
-        diagram.AddText(Left + (random * Length), 8, Text($"{random:0.0000}, which is {CourseNames.Letters[hit]}"), colour: Palette.Vermillion);
+        double drawn = Left + (random * Length);
+        diagram.AddArrow(drawn, 16, drawn, Top - 1, Palette.Vermillion);
+        diagram.AddText(drawn, 8, Text($"{random:0.0000}, which is {CourseNames.Letters[hit]}"), colour: Palette.Vermillion);
         foreach (double mark in new[] { 0, 0.25, 0.5, 0.75, 1 })
         {
             double x = Left + (mark * Length);
@@ -262,7 +271,7 @@ internal static class FiguresOfSlopes
             VerticalEnds = (0, 4.5),
         }
             .Line(null, Range(0.011, 1, 200).Select(p => (p, -Math.Log(p))));
-        IEnumerable<(string Pair, double P)> all = Name[1..].Zip(Name, (next, last) => ($"{last}{next}", CourseNames.SharesAfter(last)[CourseNames.Token(next)]));
+        IEnumerable<(string Pair, double P)> all = Name[1..].Zip(Name, (next, last) => ($"{last}{next}", Share(last, next)));
         (string Pair, double P)[] pairs = [.. all.OrderBy(pair => pair.P)];
         chart.Dots(null, pairs.Select(pair => (pair.P, -Math.Log(pair.P))), Palette.Vermillion, size: 4.5);
         foreach ((int i, (string pair, double p)) in pairs.Index()) // neighbours are close: they stand by turns on both sides
@@ -272,17 +281,22 @@ internal static class FiguresOfSlopes
         }
 
         return chart;
+
+        static double Share(char last, char next) => CourseNames.SharesAfter(last)[CourseNames.Token(next)];
     }
 
-    private static Chart Arrives() =>
-        new Chart("What arrives when 2.2 is added to a float32", "sum so far", "what arrives")
+    private static Chart Arrives()
+    {
+        IEnumerable<float> sums = Range(5, 8.45, 3000).Select(power => (float)Math.Pow(10, power));
+        return new Chart("What arrives when 2.2 is added to a float32", "sum so far", "what arrives")
         {
             MultipliesAcross = true,
             HorizontalEnds = (1e5, 3e8),
             VerticalEnds = (-0.3, 5),
         }
-            .Line(null, Range(5, 8.45, 3000).Select(power => (float)Math.Pow(10, power)).Select(sum => ((double)sum, (double)(sum + 2.2f) - sum)))
+            .Line(null, sums.Select(sum => ((double)sum, (double)(sum + 2.2f) - sum)))
             .Level("2.2", 2.2);
+    }
 
     private static Chart Float32Error()
     {

@@ -5,8 +5,8 @@ using Makemore.Models;
 namespace Makemore.Site;
 
 /// <summary>
-/// The numbers that a lesson prints, from tests/Lessons.Tests/Expected. The tests hold that file to the lesson, so a picture of numbers that
-/// take long to compute may read them from there, and never disagrees with the page.
+/// The numbers that a lesson prints, from tests/Lessons.Tests/Expected. The tests hold that file to the lesson, so a picture of numbers
+/// that take long to compute may read them from there, and never disagrees with the page.
 /// </summary>
 internal static partial class Printed
 {
@@ -22,8 +22,11 @@ internal static partial class Printed
     }
 
     /// <summary>All numbers of the first line, from the line with these words on, that begins with this.</summary>
-    public static double[] Row(string lesson, string words, string beginning) =>
-        Numbers(Lines(lesson, words).First(line => line.TrimStart().StartsWith(beginning, StringComparison.Ordinal)).TrimStart()[beginning.Length..]);
+    public static double[] Row(string lesson, string words, string beginning)
+    {
+        IEnumerable<string> lines = Lines(lesson, words).Select(line => line.TrimStart());
+        return Numbers(lines.First(line => line.StartsWith(beginning, StringComparison.Ordinal))[beginning.Length..]);
+    }
 
     /// <summary>The lines below a line that contains these words; if there are several, below one line for each, in this order.</summary>
     /// <exception cref="DataException">No line contains the words.</exception>
@@ -41,11 +44,18 @@ internal static partial class Printed
     }
 
     /// <summary>All numbers of a line. Those of a shape, in parentheses, do not count.</summary>
-    public static double[] Numbers(string line) =>
-        [.. Number().Matches(line).Select(match => double.Parse(match.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))];
+    public static double[] Numbers(string line)
+    {
+        IEnumerable<string> numbers = Number().Matches(line).Select(match => match.Value.Replace(",", "", StringComparison.Ordinal));
+        return [.. numbers.Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+    }
 
     /// <summary>The first shape of a line: "(32, 27)".</summary>
-    public static string Shape(string line) => line[line.IndexOf('(', StringComparison.Ordinal)..(line.IndexOf(')', StringComparison.Ordinal) + 1)];
+    public static string Shape(string line)
+    {
+        (int opens, int closes) = (line.IndexOf('(', StringComparison.Ordinal), line.IndexOf(')', StringComparison.Ordinal));
+        return line[opens..(closes + 1)];
+    }
 
     [GeneratedRegex(@"(?<![\w.,(/-])-?\d[\d,]*(\.\d+)?(e[+-]\d+)?(?![\w.)/])")]
     private static partial Regex Number();
