@@ -11,9 +11,9 @@ internal static class SiteBuilder
     /// <summary>Texts of the checkout that are pages as they stand, with what each is about.</summary>
     private static readonly (string File, string? Title, Section Section, string Description)[] Texts =
     [
-        ("README.md", "The guide", Section.Guide, "What it is, how to use the engine in a program of your own, all commands, and how fast it is."),
+        ("README.md", "The guide", Section.Guide, "What it is, how to use the engine in a program, all commands, how fast it is."),
         ("ARCHITECTURE.md", null, Section.Project, "How the parts fit together, and why they are as they are."),
-        ("CONTRIBUTING.md", null, Section.Project, "How to build and test, and which files a new operation, layer, model or lesson touches."),
+        ("CONTRIBUTING.md", null, Section.Project, "How to build and test, and which files a new operation, layer or lesson touches."),
         ("data/README.md", null, Section.Project, "The names that ship, and how to get the original's list."),
         ("CHANGELOG.md", null, Section.Project, "What changed from version to version, and what a version number promises."),
         ("SECURITY.md", null, Section.Project, "How to report what could harm, and what is done about it."),
@@ -26,7 +26,9 @@ internal static class SiteBuilder
     /// <summary>Writes the site.</summary>
     /// <param name="folder">Where to. A site that is there is replaced, once the new one is complete; anything else is left alone.</param>
     /// <param name="tell">Is told what is being done.</param>
-    /// <exception cref="DataException">The folder holds something else, or a text of the checkout cannot be shown: the message says where.</exception>
+    /// <exception cref="DataException">
+    /// The folder holds something else, or a text of the checkout cannot be shown: the message says where.
+    /// </exception>
     public static void Write(string folder, Action<string> tell)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Mark)))

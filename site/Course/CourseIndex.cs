@@ -10,8 +10,8 @@ internal static class CourseIndex
 
     public static Page Create(int lessons) => new(Path, MarkdownText.TitleOf(File), Html.Of(
         $"""
-        <p class="lead">A network is a formula with numbers in it. Learning means to adjust the numbers until the formula is less wrong. These
-        {lessons} lessons show how, from the slope of a curve to a GPT that writes names.</p>
+        <p class="lead">A network is a formula with numbers in it. Learning means to adjust the numbers until the formula is less wrong.
+        These {lessons} lessons show how, from the slope of a curve to a GPT that writes names.</p>
         <p>Each lesson is a program of one file. Its page has all of it: what the program tells, its code with every line explained beside
         it, what it prints, figures, and two exercises with their answers. Some lessons have a part of the <a
         href="{Page.Link(Path, Playground.Page)}">playground</a> in them, where you try what they say.</p>

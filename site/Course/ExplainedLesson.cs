@@ -52,7 +52,7 @@ internal sealed class ExplainedLesson
         return pieces;
     }
 
-    // Headings and prose are printed where they stand, and what stands before them, and prints nothing, has run by then. To a reader it makes
+    // Headings and prose are printed where they stand. What stands before them and prints nothing has run by then. But to a reader it makes
     // no difference when it runs, so it may stand with what it is for. Before the first heading, it is for all of the lesson.
     private IEnumerable<LessonPart> InReadingOrder()
     {

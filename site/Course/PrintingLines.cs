@@ -15,7 +15,7 @@ internal static class PrintingLines
         SyntaxNode root = CSharpSyntaxTree.ParseText(program, CSharp.Options).GetRoot();
         HashSet<string> printers = PrintersIn(root);
         var lines = new HashSet<int>();
-        foreach (StatementSyntax statement in root.DescendantNodes().OfType<GlobalStatementSyntax>().Select(one => one.Statement)) Add(statement);
+        foreach (GlobalStatementSyntax one in root.DescendantNodes().OfType<GlobalStatementSyntax>()) Add(one.Statement);
         return lines;
 
         void Add(StatementSyntax statement)
@@ -27,7 +27,7 @@ internal static class PrintingLines
             else if (statement is not LocalFunctionStatementSyntax && Prints(statement, printers))
             {
                 FileLinePositionSpan place = statement.SyntaxTree.GetLineSpan(statement.Span);
-                lines.UnionWith(Enumerable.Range(place.StartLinePosition.Line, place.EndLinePosition.Line - place.StartLinePosition.Line + 1));
+                for (int line = place.StartLinePosition.Line; line <= place.EndLinePosition.Line; line++) lines.Add(line);
             }
         }
     }

@@ -4,8 +4,8 @@ using Makemore.Pages;
 namespace Makemore.Site;
 
 /// <summary>
-/// The prose of a lesson as HTML. A blank line divides paragraphs; lines that begin further right, such as formulas and drawings, are shown as
-/// they are; lines that begin with "1. ", "2. " are a list.
+/// The prose of a lesson as HTML. A blank line divides paragraphs; lines that begin further right, such as formulas and drawings, are shown
+/// as they are; lines that begin with "1. ", "2. " are a list.
 /// </summary>
 internal static partial class ProseText
 {
@@ -16,8 +16,7 @@ internal static partial class ProseText
         for (int from = 0, to; from < lines.Length; from = to)
         {
             Kind kind = KindOf(lines[from]);
-            // What follows an item of a list goes on with it.
-            for (to = from + 1; to < lines.Length && (KindOf(lines[to]) == kind || (kind == Kind.List && KindOf(lines[to]) == Kind.Text));) to++;
+            for (to = from + 1; to < lines.Length && GoesOn(kind, KindOf(lines[to]));) to++;
             string[] block = lines[from..to];
             blocks.Add(kind switch
             {
@@ -30,6 +29,9 @@ internal static partial class ProseText
 
         return Html.Join(blocks);
     }
+
+    // The lines below an item of a list belong to it.
+    private static bool GoesOn(Kind block, Kind line) => line == block || (block == Kind.List && line == Kind.Text);
 
     private static Html List(string[] lines)
     {

@@ -10,8 +10,14 @@ internal static class FrontPage
     // How these rows of the README's table begin.
     private static readonly string[] SpeedsHere =
     [
-        "MLP step, embedding 2, hidden 100, batch 32", "MLP step, 10 / 200, batch 256", "MLP with BatchNorm", "WaveNet step, block 8, 10 / 68",
-        "LSTM step", "GPT step as microgpt", "loss of 436,220 examples one by one, 10 / 200", "matrix product 512",
+        "MLP step, embedding 2, hidden 100, batch 32",
+        "MLP step, 10 / 200, batch 256",
+        "MLP with BatchNorm",
+        "WaveNet step, block 8, 10 / 68",
+        "LSTM step",
+        "GPT step as microgpt",
+        "loss of 436,220 examples one by one, 10 / 200",
+        "matrix product 512",
     ];
 
     private static readonly Html Ways = new(string.Join(

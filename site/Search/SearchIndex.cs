@@ -49,7 +49,10 @@ internal static partial class SearchIndex
             yield return [TextOf(parts[i + 1]), page.Title, address, teaser, Words(text)];
             if (parts[i] != Glossary) continue;
             foreach (Match row in Row().Matches(parts[i + 2]))
-                yield return [TextOf(row.Groups[1].Value), TextOf(parts[i + 1]), address, TextOf(row.Groups[2].Value), Words(TextOf(row.Value))];
+            {
+                string word = TextOf(row.Groups[1].Value), meaning = TextOf(row.Groups[2].Value);
+                yield return [word, TextOf(parts[i + 1]), address, meaning, Words($"{word} {meaning}")];
+            }
         }
     }
 

@@ -33,8 +33,8 @@ public sealed class CourseTests
     {
         var lesson = Lesson.Read(name);
         IEnumerable<int> before = lesson.Parts.OfType<LessonCode>().SelectMany(code => code.Lines);
-        IEnumerable<int> now = new ExplainedLesson(lesson, LessonNotes.Read(name)).Parts.OfType<LessonCode>().SelectMany(code => code.Lines);
-        Assert.Equal(before, now);
+        var explained = new ExplainedLesson(lesson, LessonNotes.Read(name));
+        Assert.Equal(before, explained.Parts.OfType<LessonCode>().SelectMany(code => code.Lines));
     }
 
     /// <summary>Nothing that a lesson prints is lost on its page: not its prose, not its output.</summary>

@@ -38,7 +38,8 @@ public sealed class FigureTests
     [InlineData("   logs   (32, 27)   1   2.0", new[] { 1.0, 2 })]
     [InlineData("   1,024   -0.207916   3.6e+17   ####", new[] { 1024, -0.207916, 3.6e17 })]
     [InlineData("   W1, b2 and 5/3 do not count (nor does 7)", new double[0])]
-    public void The_numbers_of_a_line_are_those_that_stand_alone(string line, double[] expected) => Assert.Equal(expected, Printed.Numbers(line));
+    public void The_numbers_of_a_line_are_those_that_stand_alone(string line, double[] expected) =>
+        Assert.Equal(expected, Printed.Numbers(line));
 
     [Fact]
     public void A_table_that_a_lesson_does_not_print_is_reported()
