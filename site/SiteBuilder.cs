@@ -31,8 +31,10 @@ internal static class SiteBuilder
     /// </exception>
     public static void Write(string folder, Action<string> tell)
     {
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Mark)))
-            throw new DataException($"--output {folder}: the folder holds something else than a site; name an empty or a new one");
+        string unfinished = folder.TrimEnd(Path.DirectorySeparatorChar) + ".unfinished";
+        foreach (string each in new[] { folder, unfinished })
+            if (Directory.Exists(each) && Directory.EnumerateFileSystemEntries(each).Any() && !File.Exists(Path.Combine(each, Mark)))
+                throw new DataException($"--output {folder}: {each} holds something else than a site; name an empty folder or a new one");
 
         var watch = Stopwatch.StartNew();
         string playground = PublishedPage.Get(tell);
@@ -41,8 +43,8 @@ internal static class SiteBuilder
         List<Page> pages = [.. Pages(picture, tell)];
         pages.Add(SearchIndex.AllPages(pages));
 
-        string unfinished = folder.TrimEnd(Path.DirectorySeparatorChar) + ".unfinished";
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        WriteText(unfinished, Mark, "");
         foreach (Page page in pages) WriteText(unfinished, page.Path, Frame.Around(page));
         WriteText(unfinished, "figures/learning.svg", picture.ToSvg());
         tell("figures of the course");
@@ -50,7 +52,6 @@ internal static class SiteBuilder
             WriteText(unfinished, $"figures/{name}.svg", svg);
         WriteText(unfinished, "search-index.js", SearchIndex.Script(pages));
         WriteText(unfinished, ".nojekyll", ""); // without it, GitHub Pages may leave out the folder _framework
-        WriteText(unfinished, Mark, "");
         Folders.Copy(Path.Combine(Checkout.Root, "site", "Assets"), unfinished);
         Playground.Copy(playground, unfinished);
         File.Copy(Path.Combine(Checkout.Root, "packaging", "icon.svg"), Path.Combine(unfinished, "icon.svg"));

@@ -4,13 +4,18 @@ namespace Makemore.Site.Tests;
 
 public sealed class SiteBuilderTests
 {
-    [Fact]
-    public void A_folder_that_holds_something_else_is_left_as_it_is()
+    /// <summary>Neither the folder itself nor the one in which a site grows is taken for a site because of its name.</summary>
+    [Theory]
+    [InlineData("site")]
+    [InlineData("site.unfinished")]
+    public void A_folder_that_holds_something_else_is_left_as_it_is(string name)
     {
-        string folder = Directory.CreateTempSubdirectory("makemore-").FullName, letter = Path.Combine(folder, "letter.txt");
+        DirectoryInfo parent = Directory.CreateTempSubdirectory("makemore-");
+        string letter = Path.Combine(parent.CreateSubdirectory(name).FullName, "letter.txt");
         File.WriteAllText(letter, "Dear");
-        Assert.Contains(folder, Assert.Throws<DataException>(() => SiteBuilder.Write(folder, _ => { })).Message, StringComparison.Ordinal);
-        Assert.Equal([letter], Directory.GetFileSystemEntries(folder));
-        Directory.Delete(folder, recursive: true);
+        var problem = Assert.Throws<DataException>(() => SiteBuilder.Write(Path.Combine(parent.FullName, "site"), _ => { }));
+        Assert.Contains($"{name} holds something else", problem.Message, StringComparison.Ordinal);
+        Assert.Equal([letter], Directory.GetFiles(parent.FullName, "*", SearchOption.AllDirectories));
+        parent.Delete(recursive: true);
     }
 }
