@@ -8,18 +8,6 @@ namespace Makemore.Site;
 /// <summary>Writes all of the site into a folder.</summary>
 internal static class SiteBuilder
 {
-    /// <summary>Texts of the checkout that are pages as they stand, with what each is about.</summary>
-    private static readonly (string File, string? Title, Section Section, string Description)[] Texts =
-    [
-        ("README.md", "The guide", Section.Guide, "What it is, how to use the engine in a program, all commands, how fast it is."),
-        ("ARCHITECTURE.md", null, Section.Project, "How the parts fit together, and why they are as they are."),
-        ("CONTRIBUTING.md", null, Section.Project, "How to build and test, and which files a new operation, layer or lesson touches."),
-        ("data/README.md", null, Section.Project, "The names that ship, and how to get the original's list."),
-        ("CHANGELOG.md", null, Section.Project, "What changed from version to version, and what a version number promises."),
-        ("SECURITY.md", null, Section.Project, "How to report what could harm, and what is done about it."),
-        ("bench/README.md", null, Section.Project, "How time and memory grow, and how the engine was measured."),
-    ];
-
     // Says that a folder holds a site, and may be written anew.
     private const string Mark = ".makemore-site";
 
@@ -64,13 +52,12 @@ internal static class SiteBuilder
     private static IEnumerable<Page> Pages(LearningPicture picture, Action<string> tell)
     {
         tell("texts");
-        foreach ((string file, string? title, Section section, string description) in Texts)
+        foreach (TextPage text in SiteMap.Texts)
         {
-            string path = SiteMap.PageOf(file)!;
-            yield return new Page(path, title ?? MarkdownText.TitleOf(file), Contents.Before(MarkdownText.Of(file, path)))
+            yield return new Page(text.Path, text.Title, Contents.Before(MarkdownText.Of(text.File, text.Path)))
             {
-                Description = description,
-                Section = section,
+                Description = text.Description,
+                Section = text.Section,
             };
         }
 

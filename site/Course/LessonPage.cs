@@ -40,7 +40,7 @@ internal sealed class LessonPage
     private Html AboutItem((string Name, string Text) about) => about.Name switch
     {
         "Run it" => Html.Of($"<dt>Run it</dt><dd><code>{about.Text}</code> · <a href=\"{LinkToSource()}\">the whole file</a></dd>"),
-        "Watch it" => Html.Of($""), // the page has the rungs in it
+        "Watch it" => Html.Empty, // the page has the rungs in it
         _ => Html.Of($"<dt>{about.Name}</dt><dd>{Sentences.Capital(about.Text)}</dd>"),
     };
 
@@ -87,8 +87,8 @@ internal sealed class LessonPage
         Html rows = Html.Join(pieces.Select(piece => Piece(piece, indent)));
         return Html.Of(
             $"""
-            {(pieces.Count == 0 ? Html.Of($"") : Html.Of($"<div class=\"explained\">{rows}</div>"))}
-            {(code.Output.Length == 0 ? Html.Of($"") : CodeBlocks.Output(code.Output))}
+            {(pieces.Count == 0 ? Html.Empty : Html.Of($"<div class=\"explained\">{rows}</div>"))}
+            {(code.Output.Length == 0 ? Html.Empty : CodeBlocks.Output(code.Output))}
             {Html.Join(pieces.SelectMany(piece => piece.Note?.Below ?? []).Select(Addition))}
             """);
     }
@@ -99,7 +99,7 @@ internal sealed class LessonPage
         return Html.Of(
             $"""
             <div class="piece"><div class="code"><pre><code class="language-csharp">{new Html(string.Join('\n', code))}</code></pre></div>
-            <p>{(piece.Note is null ? Html.Of($"") : Sentence(piece.Note))}</p></div>
+            <p>{(piece.Note is null ? Html.Empty : Sentence(piece.Note))}</p></div>
             """);
     }
 
@@ -131,7 +131,7 @@ internal sealed class LessonPage
             """)))}
         """);
 
-    private Html Answer(int exercise) => exercise >= notes.Answers.Count ? Html.Of($"") : Html.Of(
+    private Html Answer(int exercise) => exercise >= notes.Answers.Count ? Html.Empty : Html.Of(
         $"<details><summary>Answer</summary>{MarkdownText.Part(notes.Answers[exercise], notes.File, path)}</details>");
 
     // Lines that begin further right are code.
@@ -156,8 +156,8 @@ internal sealed class LessonPage
     private static Html Turn(Lesson? before, Lesson? after) => Html.Of(
         $"""
         <nav class="turn" aria-label="Lessons">
-        {(before is null ? Html.Of($"") : Html.Of($"""<a rel="prev" href="{before.Name}.html">← {before.Title}</a>"""))}
-        {(after is null ? Html.Of($"") : Html.Of($"""<a rel="next" href="{after.Name}.html">{after.Title} →</a>"""))}
+        {(before is null ? Html.Empty : Html.Of($"""<a rel="prev" href="{before.Name}.html">← {before.Title}</a>"""))}
+        {(after is null ? Html.Empty : Html.Of($"""<a rel="next" href="{after.Name}.html">{after.Title} →</a>"""))}
         </nav>
         """);
 }

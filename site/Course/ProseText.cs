@@ -23,7 +23,7 @@ internal static partial class ProseText
                 Kind.Shown => CodeBlocks.Output(string.Join('\n', block)),
                 Kind.List => List(block),
                 Kind.Text => Html.Of($"<p>{string.Join(' ', block)}</p>"),
-                _ => Html.Of($""),
+                _ => Html.Empty,
             });
         }
 

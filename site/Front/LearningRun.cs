@@ -11,7 +11,7 @@ internal sealed class LearningRun
     /// <param name="steps">The numbers of steps after which it is asked for names.</param>
     public LearningRun(IEnumerable<int> steps)
     {
-        NamesTraining training = NamesTraining.Start("mlp", AllNames(), [], batchSize: 32, seed: 1, precision: "float64");
+        NamesTraining training = NamesTraining.Start("mlp", string.Join('\n', CourseNames.All), [], batchSize: 32, seed: 1, precision: "float64");
         double mean = training.Loss();
         var curve = new List<double> { mean };
         var moments = new List<LearningMoment>();
@@ -34,9 +34,6 @@ internal sealed class LearningRun
     public IReadOnlyList<double> Losses { get; }
 
     public IReadOnlyList<LearningMoment> Moments { get; }
-
-    private static string AllNames() =>
-        string.Join('\n', Checkout.Read("data/indian-names.csv").Split('\n').Skip(1).Select(row => row.Split(',')[0]));
 }
 
 /// <summary>The network at one moment.</summary>

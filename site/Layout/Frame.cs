@@ -42,7 +42,7 @@ internal static class Frame
         <div class="search" data-root="{page.LinkTo("")}"><a href="{page.LinkTo("all.html")}">All pages</a></div>
         </header>
         <main id="content" tabindex="-1">
-        {(page.HasOwnHeading ? Html.Of($"") : Html.Of($"<h1>{page.Title}</h1>"))}
+        {(page.HasOwnHeading ? Html.Empty : Html.Of($"<h1>{page.Title}</h1>"))}
         {page.Body}
         </main>
         <footer>

@@ -110,7 +110,7 @@ internal sealed class CataloguePage
 
     private static Html InWords(string name) => OperationText.Of(name) is { } words
         ? Html.Of($"""<p class="rule">Derivative: <strong>{words.Rule}.</strong> {words.Why}</p>""")
-        : Html.Of($"");
+        : Html.Empty;
 
     private static Html Errors(Row row)
     {

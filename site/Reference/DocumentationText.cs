@@ -81,7 +81,7 @@ internal sealed partial class DocumentationText(Engine engine, string page, INam
         {
             XText text => Html.Of($"{Spaces().Replace(text.Value, " ")}"),
             XElement element => Inline(element, from),
-            _ => Html.Of($""),
+            _ => Html.Empty,
         })));
 
     private Html Inline(XElement element, ISymbol from) => element.Name.LocalName switch

@@ -35,11 +35,11 @@ internal static class MemberText
     public static Html List(string label, IEnumerable<Html> items)
     {
         Html[] all = [.. items];
-        return all.Length == 0 ? Html.Of($"") : Html.Of($"""<p class="label">{label}</p><dl class="facts">{Html.Join(all)}</dl>""");
+        return all.Length == 0 ? Html.Empty : Html.Of($"""<p class="label">{label}</p><dl class="facts">{Html.Join(all)}</dl>""");
     }
 
     private static Html Returns(Documentation said, DocumentationText text) => said.Returns is null
-        ? Html.Of($"")
+        ? Html.Empty
         : Html.Of($"""<p class="label">Returns</p><p>{text.Sentence(said.Returns, said.Symbol)}</p>""");
 
     private static Html Exceptions(Documentation said, DocumentationText text) => List("Throws", said.Exceptions.Select(one =>

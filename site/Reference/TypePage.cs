@@ -75,7 +75,7 @@ internal sealed class TypePage
 
     private Html Links(string label, IEnumerable<ISymbol> symbols) => symbols.Any()
         ? Html.Of($"<p>{label}: {new Html(string.Join(", ", symbols.Select(one => text.Link(one).Markup)))}.</p>")
-        : Html.Of($"");
+        : Html.Empty;
 
     private IEnumerable<INamedTypeSymbol> Bases()
     {
@@ -83,10 +83,10 @@ internal sealed class TypePage
             yield return one;
     }
 
-    private Html Members(string kind, MemberGroup[] groups) => groups.Length == 0 ? Html.Of($"") : Html.Of(
+    private Html Members(string kind, MemberGroup[] groups) => groups.Length == 0 ? Html.Empty : Html.Of(
         $"""
         <h2 id="{kind.ToLowerInvariant()}">{kind}</h2>
-        {(groups.Length > FewNames ? Table(kind, groups) : Html.Of($""))}
+        {(groups.Length > FewNames ? Table(kind, groups) : Html.Empty)}
         {Html.Join(groups.Select(Member))}
         """);
 
@@ -140,7 +140,7 @@ internal sealed class TypePage
     private Html Inherited()
     {
         Html[] from = [.. Bases().Select(InheritedFrom).Where(part => part.Markup.Length > 0)];
-        return from.Length == 0 ? Html.Of($"") : Html.Of($"""<h2 id="inherited">Inherited</h2>{Html.Join(from)}""");
+        return from.Length == 0 ? Html.Empty : Html.Of($"""<h2 id="inherited">Inherited</h2>{Html.Join(from)}""");
     }
 
     private Html InheritedFrom(INamedTypeSymbol one)
@@ -150,6 +150,6 @@ internal sealed class TypePage
             .Select(group => text.Link(group.Members[0], group.Name).Markup).ToList();
         if (groups.Length > links.Count)
             links.Add($"""and <a href="{Page.Link(path, References.PageOf(one.OriginalDefinition))}#operations">all operations</a>""");
-        return links.Count == 0 ? Html.Of($"") : Html.Of($"<p>From {text.Link(one)}: {new Html(string.Join(", ", links))}.</p>");
+        return links.Count == 0 ? Html.Empty : Html.Of($"<p>From {text.Link(one)}: {new Html(string.Join(", ", links))}.</p>");
     }
 }

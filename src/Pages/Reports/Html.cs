@@ -11,6 +11,9 @@ namespace Makemore.Pages;
 /// </summary>
 internal sealed record Html(string Markup)
 {
+    /// <summary>Nothing.</summary>
+    public static Html Empty { get; } = new("");
+
     public static Html Of(HtmlInterpolation markup) => new(markup.ToString());
 
     /// <summary>The pieces one after another, each on its own line.</summary>

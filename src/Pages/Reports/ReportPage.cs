@@ -11,18 +11,18 @@ internal static class ReportPage
 {
     public static string Write(Report report) => Html.Resource("report.html")
         .Replace("{{style}}", Html.Resource("report.css"), StringComparison.Ordinal)
-        .Replace("{{title}}", Html.Of($"{Capital(report.Title)}").Markup, StringComparison.Ordinal)
+        .Replace("{{title}}", Html.Of($"{Sentences.Capital(report.Title)}").Markup, StringComparison.Ordinal)
         .Replace("{{body}}", Body(report).Markup, StringComparison.Ordinal); // last, so that nothing in it is replaced
 
     private static Html Body(Report report) => Html.Of(
         $"""
         <header>
-        <h1>{Capital(report.Title)}</h1>
+        <h1>{Sentences.Capital(report.Title)}</h1>
         <p class="lead">{report.Lead}</p>
         <nav aria-label="Contents"><ul>
         <li><a href="#data">Data</a></li>
         <li><a href="#losses">Losses</a></li>
-        {Html.Join(report.Models.Select((model, i) => Html.Of($"""<li><a href="#model-{i + 1}">{Capital(model.Title)}</a></li>""")))}
+        {Html.Join(report.Models.Select((model, i) => Html.Of($"""<li><a href="#model-{i + 1}">{Sentences.Capital(model.Title)}</a></li>""")))}
         <li><a href="#again">Repeat</a></li>
         </ul></nav>
         </header>
@@ -46,7 +46,7 @@ internal static class ReportPage
     private static Html ModelSection(ModelReport model, string id) => Html.Of(
         $"""
         <section id="{id}" aria-labelledby="{id}-heading">
-        <h2 id="{id}-heading">{Capital(model.Title)}</h2>
+        <h2 id="{id}-heading">{Sentences.Capital(model.Title)}</h2>
         {Facts(model.Facts)}
         <p>Train it again:</p>
         <pre><code>{model.Command}</code></pre>
@@ -143,6 +143,4 @@ internal static class ReportPage
         """);
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
-
-    private static string Capital(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 }
