@@ -24,9 +24,13 @@ internal static class Playground
     {
         string folder = Path.Combine(site, "playground");
         Folders.Copy(Path.Combine(Path.GetDirectoryName(published)!, "wwwroot"), folder);
+        // Some publish compressed copies too. A server compresses by itself, and the site is the same however the page was published.
+        foreach (string copy in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsCompressed)) File.Delete(copy);
         File.Copy(published, Path.Combine(folder, "playground.html"));
         foreach (string page in Directory.EnumerateFiles(folder, "*.html")) File.WriteAllText(page, OnTheSite(page));
     }
+
+    private static bool IsCompressed(string file) => Path.GetExtension(file) is ".br" or ".gz";
 
     private static string OnTheSite(string page)
     {
