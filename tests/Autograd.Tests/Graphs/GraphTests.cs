@@ -78,9 +78,10 @@ public class GraphTests
     {
         const int Elements = 1_000_000, Operations = 6;
         Variable<float> y = new Constant<float>(new Tensor<float>([Elements]));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Operations; i++) y = i % 2 == 0 ? y.Tanh() : y * y;
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = Allocation.Of(() =>
+        {
+            for (int i = 0; i < Operations; i++) y = i % 2 == 0 ? y.Tanh() : y * y;
+        });
         Assert.InRange(allocated, Operations * Elements * sizeof(float), (Operations * Elements * sizeof(float)) + 100_000);
     }
 

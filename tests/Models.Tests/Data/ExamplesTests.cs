@@ -59,10 +59,7 @@ public class ExamplesTests
         int[] chosen = [0, 5, 11], contexts = new int[9], targets = new int[3];
         examples.Fill(chosen, contexts, targets);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int step = 0; step < 100; step++) examples.Fill(chosen, contexts, targets);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(runs: 100, () => examples.Fill(chosen, contexts, targets)));
     }
 
     [Fact]

@@ -144,9 +144,7 @@ public class TrainingStateTests
         long Allocated(int steps)
         {
             TrainingOptions options = new() { Schedule = LearningRateSchedule.Parse($"0.001:{steps}"), RecordEvery = int.MaxValue };
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            training.Trainer.Run(options, training.State);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return Allocation.Of(runs: 1, () => training.Trainer.Run(options, training.State));
         }
 
         Allocated(1000);

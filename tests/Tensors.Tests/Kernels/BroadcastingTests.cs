@@ -41,9 +41,7 @@ public class BroadcastingTests
         Broadcasting axes = Broadcasting.Between("Test", [1, 50], [40, 1])!;
         float[] left = new float[50], right = new float[40], y = new float[2000], dy = new float[2000];
         Gradients();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 3; i++) Gradients();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(runs: 3, Gradients));
 
         void Gradients()
         {

@@ -174,9 +174,7 @@ public class CrossEntropyTests
         }
 
         Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(runs: 100, Run));
     }
 
     private static double Mean<T>(T[] logits, int[] targets, int columns) where T : unmanaged, IFloatingPointIeee754<T>

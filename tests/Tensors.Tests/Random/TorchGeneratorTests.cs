@@ -204,9 +204,7 @@ public class TorchGeneratorTests
         var floats = new float[40];
         float[] weights = [1, 2, 3];
         Draw();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) Draw();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(runs: 100, Draw));
 
         void Draw()
         {

@@ -110,9 +110,7 @@ public sealed class PointTrainingTests
     {
         PointTraining training = Start();
         training.Train(10);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        training.Train(100);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 800, 900);
+        Assert.InRange(Allocation.Of(runs: 1, () => training.Train(100)), 800, 900);
     }
 
     [Theory]
