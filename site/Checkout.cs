@@ -1,10 +1,15 @@
+using Makemore.Models;
+using Makemore.Pages;
+
 namespace Makemore.Site;
 
 /// <summary>The checkout of the project that the site is made from.</summary>
 internal static class Checkout
 {
-    /// <summary>The nearest folder above the program that holds Makemore.sln.</summary>
-    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory)).FullName;
+    /// <summary>Its folder.</summary>
+    /// <exception cref="DataException">The program was copied out of the checkout.</exception>
+    public static string Root => PublishedPage.Checkout
+        ?? throw new DataException($"the site is made from a checkout of the project, and there is none around {AppContext.BaseDirectory}");
 
     /// <summary>A file of the checkout as text, with \n at the ends of lines.</summary>
     /// <param name="path">From the root, with /: "lessons/README.md".</param>
@@ -18,8 +23,4 @@ internal static class Checkout
             .Select(file => Path.GetRelativePath(Root, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))
             .Order(StringComparer.Ordinal);
-
-    private static DirectoryInfo Find(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, "Makemore.sln"))
-        ? folder
-        : Find(folder.Parent ?? throw new DirectoryNotFoundException($"no Makemore.sln above {AppContext.BaseDirectory}"));
 }

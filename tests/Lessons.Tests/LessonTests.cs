@@ -15,7 +15,7 @@ namespace Makemore.Lessons.Tests;
 public sealed class LessonTests
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
-    private static readonly string Root = RepositoryRoot();
+    private static readonly string Root = Repository.Root.FullName;
 
     public static TheoryData<string> Lessons => [.. NamesIn("lessons", "*.cs")];
 
@@ -83,13 +83,5 @@ public sealed class LessonTests
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Makemore.sln"))) folder = folder.Parent;
-        return folder?.FullName
-            ?? throw new InvalidOperationException($"there is no Makemore.sln in {AppContext.BaseDirectory} or above it");
     }
 }

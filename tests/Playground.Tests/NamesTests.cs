@@ -105,9 +105,7 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
         IPage page = await Reader.Turn($"{rung}?{how}");
         await Press(page, "Train");
         await page.WaitForFunctionAsync(
-            $"() => Number(document.getElementById('steps').value) >= 200 && Number(document.getElementById('loss').textContent) < {loss}",
-            null,
-            new() { Timeout = 60_000 });
+            $"() => Number(document.getElementById('steps').value) >= 200 && Number(document.getElementById('loss').textContent) < {loss}");
         await Press(page, "Pause");
         Assert.Equal("✓ Reached.", await page.Text(".goal .state"));
     }

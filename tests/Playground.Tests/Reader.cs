@@ -61,7 +61,6 @@ public sealed class Reader : IAsyncLifetime
         Assert.SkipUnless(System.IO.File.Exists(File), "the page is not published: dotnet publish src/Playground -c Release");
         WatchedPage watched = await chromium.NewPage(width, scheme);
         await watched.Page.SetViewportSizeAsync(width, height);
-        watched.Page.SetDefaultTimeout(60_000);
         await watched.Page.GotoAsync($"{new Uri(File).AbsoluteUri}#{address}");
         await watched.Page.Locator("body[data-ready]").WaitForAsync();
         await watched.Page.EvaluateAsync(Settle);

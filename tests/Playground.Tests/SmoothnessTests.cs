@@ -50,7 +50,7 @@ public sealed class SmoothnessTests(Reader reader) : ReaderTests(reader)
         Assert.InRange(after - before, -100, 10);
 
         Task Steps(int count) => page.WaitForFunctionAsync(
-            $"() => Number(document.getElementById('steps').value) > {count}", null, new() { Timeout = 60_000 });
+            $"() => Number(document.getElementById('steps').value) > {count}");
 
         async Task<double> Memory()
         {

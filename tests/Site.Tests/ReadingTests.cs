@@ -68,7 +68,6 @@ public sealed class ReadingTests(SiteReader reader, BuiltSite site) : IClassFixt
     {
         await using WatchedPage watched = await reader.Open("index.html");
         IPage page = watched.Page;
-        page.SetDefaultTimeout(60_000);
         await page.Locator("iframe").ScrollIntoViewIfNeededAsync();
         IFrameLocator frame = page.FrameLocator("iframe");
         await frame.GetByText("after 1,000", new() { Exact = true }).WaitForAsync();
@@ -83,7 +82,6 @@ public sealed class ReadingTests(SiteReader reader, BuiltSite site) : IClassFixt
     {
         await using WatchedPage watched = await reader.OpenFromDisk("index.html");
         IPage page = watched.Page;
-        page.SetDefaultTimeout(60_000);
         await page.Locator("iframe").ScrollIntoViewIfNeededAsync();
         await page.FrameLocator("iframe").Locator("body[data-ready=names]").WaitForAsync();
         await page.Locator(".search input").FillAsync("softmax");
@@ -98,7 +96,6 @@ public sealed class ReadingTests(SiteReader reader, BuiltSite site) : IClassFixt
     {
         await using WatchedPage watched = await reader.Open("course/00-derivatives.html");
         IPage page = watched.Page;
-        page.SetDefaultTimeout(60_000);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Assert.DoesNotContain(watched.Requested, address => address.Contains("/playground/", StringComparison.Ordinal));
         await page.Locator(".rung summary").First.ClickAsync();
@@ -123,7 +120,6 @@ public sealed class ReadingTests(SiteReader reader, BuiltSite site) : IClassFixt
         ];
         await using WatchedPage watched = await reader.Open($"{Playground.Page}?embed#{addresses[0]}");
         IPage page = watched.Page;
-        page.SetDefaultTimeout(60_000);
         await page.Locator("body[data-ready]").WaitForAsync();
         foreach (string address in addresses.Distinct())
         {

@@ -17,7 +17,6 @@ public sealed class SiteReader(BuiltSite site) : IAsyncLifetime
     {
         string folder = site.Folder;
         WatchedPage watched = await chromium.NewPage(width, scheme, runsScript);
-        await watched.Page.EmulateMediaAsync(new() { Media = Media.Screen }); // the test before may have printed this page
         await watched.Page.Context.RouteAsync("**/*", route => Answer(route, folder));
         await watched.Page.GotoAsync(Address + path);
         return watched;
@@ -28,7 +27,6 @@ public sealed class SiteReader(BuiltSite site) : IAsyncLifetime
     {
         string file = Path.Combine(site.Folder, path);
         WatchedPage watched = await chromium.NewPage();
-        await watched.Page.Context.UnrouteAllAsync(); // the test before may have read from the server
         await watched.Page.GotoAsync(new Uri(file).AbsoluteUri);
         return watched;
     }

@@ -15,13 +15,16 @@ public static class PublishedPage
     // What the page is made from, as Runner.csproj says it for the package of the tool.
     internal static readonly string[] Floors = ["Tensors", "Autograd", "Modules", "Models", "Worlds", "Playground"];
 
+    /// <summary>The folder of the checkout around this program; null if there is none.</summary>
+    internal static string? Checkout { get; } = FindCheckout();
+
     /// <summary>
     /// Where the page is, in one file, if it is there and as new as its sources; null otherwise. Beside it, the folder wwwroot holds the
     /// same page in many files.
     /// </summary>
     public static string? Find()
     {
-        if (Checkout() is not { } root) return null;
+        if (Checkout is not { } root) return null;
         string page = PathIn(root);
         return File.Exists(page) && File.GetLastWriteTimeUtc(page) >= Sources(root).Max(File.GetLastWriteTimeUtc) ? page : null;
     }
@@ -32,7 +35,7 @@ public static class PublishedPage
     public static string Get(Action<string> tell)
     {
         if (Find() is { } page) return page;
-        string root = Checkout()
+        string root = Checkout
             ?? throw new DataException($"the page is made from {Project}, and there is no checkout of the project around {AppContext.BaseDirectory}");
         tell("building the page, with the engine as WebAssembly: this takes about half a minute, and only the first time");
         Publish(root);
@@ -66,7 +69,7 @@ public static class PublishedPage
 
     private static string PathIn(string root) => Path.Combine(root, Project, "bin", "Release", "net10.0", "publish", "playground.html");
 
-    private static string? Checkout()
+    private static string? FindCheckout()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, Project, "wwwroot"))) folder = folder.Parent;

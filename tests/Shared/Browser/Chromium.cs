@@ -42,13 +42,15 @@ public sealed class Chromium : IAsyncLifetime
         Assert.SkipUnless(browser is not null, $"there is no {string.Join(" and no ", Executables)}");
         if (!runsScript || !idle.TryTake(out IPage? page))
             page = await (await browser.NewContextAsync(new() { JavaScriptEnabled = runsScript })).NewPageAsync();
+        page.SetDefaultTimeout(60_000); // a busy machine is slow, and not wrong
         await page.SetViewportSizeAsync(width, 844);
-        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme, Media = Media.Screen });
         return new WatchedPage(page, runsScript ? Empty : page => page.Context.CloseAsync());
     }
 
     private async Task Empty(IPage page)
     {
+        await page.Context.UnrouteAllAsync();
         await page.GotoAsync("about:blank");
         idle.Add(page);
     }
