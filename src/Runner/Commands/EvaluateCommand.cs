@@ -25,7 +25,7 @@ internal static class EvaluateCommand
         Option<int> threads = Arguments.Threads();
         var command = new Command("evaluate", "Measure how probable a trained model finds names")
         {
-            model, input, column, names, Arguments.Seed(), threads, json,
+            model, input, column, names, threads, json,
         };
         command.SetAction(call => Run(
             call,
