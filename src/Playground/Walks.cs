@@ -42,6 +42,10 @@ internal static partial class Walks
     internal static string Look([JSMarshalAs<JSType.Any>] object walk, int node, int cell, double nudge) =>
         Of(walk).Look(node, cell, nudge == 0 ? null : nudge).ToJson();
 
+    /// <summary>The learning rates that a walk tries, and that a reader may take: <see cref="Walk.Rates"/>.</summary>
+    [JSExport]
+    internal static double[] Rates() => [.. Walk.Rates];
+
     /// <summary>Mistakes and operations in words: <see cref="MistakeText.AllToJson"/>.</summary>
     [JSExport]
     internal static string Words() => MistakeText.AllToJson();

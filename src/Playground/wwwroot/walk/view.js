@@ -9,19 +9,18 @@ import { checkTable, readCheck } from 'walk/checks';
 import { updatePanel } from 'walk/update';
 import { tables } from 'walk/tables';
 
-const RATES = Array.from({ length: 17 }, (_, i) => 10 ** (-3 + i / 4));
 const MANY = 200; // gradients that are not checked before the reader asks
 const keys = { ArrowLeft: 'back', ArrowRight: 'forward', ' ': 'phase', Home: 'first', End: 'last' };
 
 export class WalkView {
   root = element('div', { class: 'walk' });
 
-  #page; #take; #given; #words; #mistakes; #walk; #run; #look; #checks;
+  #page; #take; #given; #inputs; #rates; #words; #mistakes; #walk; #run; #look; #checks;
   #state = {
     step: 0, // events that have happened
     node: null, // the name of the chosen node; null for that of the last event
     cell: 0, // the chosen number of its table
-    rate: 8, // a place in RATES
+    rate: 8, // a place among the rates
     mistake: 'none',
     isAsking: true, // the reader wants to guess before each event of the way back
     isAsked: false, // and is guessing now
@@ -52,8 +51,8 @@ export class WalkView {
     this.#take = take;
     this.#given = given;
     this.#state.rate = rate;
+    this.#inputs = inputs;
     this.onend = onend;
-    this.#frame(inputs);
     addEventListener('keydown', this.#onkey);
     addEventListener('resize', this.#onresize);
   }
@@ -65,6 +64,8 @@ export class WalkView {
   async open() {
     const { address } = this.#page;
     const whole = (text) => /^\d+$/.test(text ?? '') ? Number(text) : null;
+    this.#rates = await this.#ask('Walks.Rates');
+    this.#frame();
     const text = JSON.parse(await this.#ask('Walks.Words'));
     this.#words = new Map(text.operations.map((one) => [one.name, one]));
     this.#mistakes = text.mistakes;
@@ -72,7 +73,7 @@ export class WalkView {
       step: whole(address.step) ?? 0,
       cell: whole(address.cell) ?? 0,
       node: address.node ?? null,
-      rate: Math.min(RATES.length - 1, whole(address.rate) ?? this.#state.rate),
+      rate: Math.min(this.#rates.length - 1, whole(address.rate) ?? this.#state.rate),
       mistake: text.mistakes.some((one) => one.name === address.break) ? address.break : 'none',
       isAsking: address.ask !== '0',
     });
@@ -89,7 +90,7 @@ export class WalkView {
   async #loadAll() {
     while (this.#isStale && !this.#isClosed) {
       this.#isStale = false;
-      const walk = await this.#whileOpen(this.#take(RATES[this.#state.rate], this.#state.mistake));
+      const walk = await this.#whileOpen(this.#take(this.#rates[this.#state.rate], this.#state.mistake));
       const run = readRun(await this.#ask('Walks.Describe', walk));
       [this.#walk, this.#run, this.#checks] = [walk, run, null];
       await this.go({});
@@ -158,19 +159,19 @@ export class WalkView {
     return { chosen, cell: Math.min(this.#state.cell, chosen.value.length - 1) };
   }
 
-  #frame(inputs) {
+  #frame() {
     const part = (name, tag, attributes = {}, ...children) =>
       this.#parts[name] = element(tag, { id: name, ...attributes }, ...children);
     const card = (label, ...children) => element('section', { class: 'card', 'aria-label': label }, ...children);
     this.#parts.rate = slider({
-      id: 'walk-rate', label: 'Learning rate', min: 0, max: RATES.length - 1, step: 1, value: this.#state.rate,
-      write: (i) => show(RATES[i]),
+      id: 'walk-rate', label: 'Learning rate', min: 0, max: this.#rates.length - 1, step: 1, value: this.#state.rate,
+      write: (i) => show(this.#rates[i]),
       oninput: (i) => { this.#state.rate = i; this.load(); },
     });
     this.root.append(
       element('div', { class: 'stack' },
         card('The graph', this.#timeControls(), part('story', 'div', { class: 'story' }), part('stages', 'div')),
-        inputs && card('Its numbers', inputs),
+        this.#inputs && card('Its numbers', this.#inputs),
         card('Tables', part('tables', 'div')),
         card('Break it', element('h2', {}, 'Break it'), part('mistakes', 'div')),
         card('The code', element('h2', {}, 'The code that runs'), part('code', 'div'))),
