@@ -40,6 +40,17 @@ public sealed partial class ReportCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
     }
 
+    /// <summary>A recipe may draw names from a random stream of its own, as microgpt does.</summary>
+    [Theory, InlineData("counts"), InlineData("--recipe microgpt")]
+    public void The_report_of_a_training_shows_the_names_that_it_printed(string what)
+    {
+        string[] printed = program.Json(["train", .. what.Split(' '), "--input", "few names.csv", "--column", "Given"]).Strings("samples");
+        XElement page = XDocument.Load(program.PathOf(Path.Combine("out", "report.html"))).Root!;
+        XElement made = page.Descendants().Single(element => element is { Name.LocalName: "h3", Value: "Names it made" });
+        string[] shown = [.. made.ElementsAfterSelf().First().Elements().Select(item => item.Value.Trim())];
+        Assert.Equal(printed, shown.Select(name => name.Split(' ')[0]));
+    }
+
     [Theory, InlineData("counts"), InlineData("mlp --schedule 0.1:5")]
     public void Report_writes_a_page_on_a_saved_model(string kind)
     {

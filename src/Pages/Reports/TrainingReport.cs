@@ -1,14 +1,16 @@
 using System.Text;
 using Makemore.Models;
 using Makemore.Modules;
-using Makemore.Tensors;
 
 namespace Makemore.Pages;
 
 /// <summary>Turns trained models into a report.</summary>
 public static class TrainingReport
 {
-    private const int SampleCount = 20, ScoresShown = 5;
+    /// <summary>How many names of each model a report shows.</summary>
+    public const int SampleCount = 20;
+
+    private const int ScoresShown = 5;
 
     private static readonly (string Setting, string Name)[] ShownSettings =
     [
@@ -54,14 +56,12 @@ public static class TrainingReport
     /// <param name="checkpoint">The model, and how it was trained.</param>
     /// <param name="names">The names to score. They also show whether a name that the model makes is new.</param>
     /// <param name="figures">Its figures.</param>
-    /// <param name="seed">The seed of the names that it makes.</param>
-    /// <param name="multinomial">How their characters are drawn.</param>
+    /// <param name="samples">Names that it made.</param>
     /// <param name="command">The command line that trains it again.</param>
     public static ModelReport Model(
-        Checkpoint checkpoint, NameList names, TrainingFigures figures, ulong seed, MultinomialKind multinomial, string command)
+        Checkpoint checkpoint, NameList names, TrainingFigures figures, IReadOnlyList<string> samples, string command)
     {
         ILanguageModel model = checkpoint.Model;
-        string[] samples = Experiment.Sample(model, seed, SampleCount, new SamplingOptions { Multinomial = multinomial });
         var known = names.Names.Where(samples.Contains).ToHashSet();
         return new ModelReport
         {

@@ -31,8 +31,9 @@ internal static class ReportCommand
             LossRow row = TrainingReport.Row(new Trained(checkpoint.Model, new ExampleCounts((int)examples.Examples), loss));
             var figures = TrainingFigures.OfModel(checkpoint.Model, examples);
             Screen.Messages(figures.LeftOut);
-            ModelReport page = TrainingReport.Model(
-                checkpoint, names, figures, call.GetValue(seed), call.GetValue(multinomial), RepeatCommand.OfTraining(checkpoint));
+            var sampling = new SamplingOptions { Multinomial = call.GetValue(multinomial) };
+            string[] samples = Experiment.Sample(checkpoint.Model, call.GetValue(seed), TrainingReport.SampleCount, sampling);
+            ModelReport page = TrainingReport.Model(checkpoint, names, figures, samples, RepeatCommand.OfTraining(checkpoint));
             Screen.Result(TrainingReport.Write(TrainingReport.Of(names, [row], [page], RepeatCommand.Of(call)), folder));
             return 0;
         });

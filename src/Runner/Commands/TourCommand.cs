@@ -102,8 +102,9 @@ internal static class TourCommand
                 files.SaveFinished(trained.Checkpoint);
                 var figures = TrainingFigures.Of(trained, names);
                 Screen.Messages(figures.LeftOut);
+                string[] more = Experiment.Sample(trained.Model, seed, TrainingReport.SampleCount, sampling with { Excluded = null });
                 pages.Add(TrainingReport.Model(
-                    trained.Checkpoint, names, figures, seed, multinomial, RepeatCommand.OfTraining(trained.Checkpoint)));
+                    trained.Checkpoint, names, figures, more, RepeatCommand.OfTraining(trained.Checkpoint)));
             }
 
             models.Add(TrainCommand.Summarize(trained, names, seed) with { Samples = samples, Checkpoint = path });

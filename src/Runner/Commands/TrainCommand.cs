@@ -14,7 +14,7 @@ namespace Makemore.Runner.Commands;
 /// </summary>
 internal static class TrainCommand
 {
-    private const int SampleCount = 20;
+    private const int SampleCount = TrainingReport.SampleCount;
 
     // The options of every kind of training.
     private sealed record Common(Option<string> Output, Option<ulong> Seed, Option<MultinomialKind> Multinomial, Option<string?> Json);
@@ -246,7 +246,7 @@ internal static class TrainCommand
             figures.Write(output);
             Screen.Message(figures, output);
             ModelReport page = TrainingReport.Model(
-                trained.Checkpoint, names, figures, seed, sampling.Multinomial, RepeatCommand.OfTraining(trained.Checkpoint));
+                trained.Checkpoint, names, figures, samples, RepeatCommand.OfTraining(trained.Checkpoint));
             Report report = TrainingReport.Of(names, [TrainingReport.Row(trained)], [page], RepeatCommand.Of(call));
             Screen.Message($"report: {TrainingReport.Write(report, output)}");
         }

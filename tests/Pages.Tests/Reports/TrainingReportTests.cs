@@ -61,8 +61,7 @@ public sealed class TrainingReportTests : IDisposable
         Assert.Equal(["counts-pairs", "counts-smoothed", "counts-probabilities"], Figures(names).Drawn.Select(figure => figure.Name));
         Assert.Equal(Figures(names).Drawn.Select(figure => figure.Figure.Title), model.Figures.Select(figure => figure.Title));
 
-        string[] made = Experiment.Sample(Counts(names).Model, 7, 20, new SamplingOptions { Multinomial = MultinomialKind.Mkl });
-        Assert.Equal(made.Select(name => new Sample(name, !names.Names.Contains(name))), model.Samples);
+        Assert.Equal(Made(Counts(names).Model, seed: 7).Select(name => new Sample(name, !names.Names.Contains(name))), model.Samples);
         Assert.Contains(model.Samples, sample => sample.IsNew);
         Assert.Contains(model.Samples, sample => !sample.IsNew);
 
@@ -105,6 +104,9 @@ public sealed class TrainingReportTests : IDisposable
 
     private static TrainingFigures Figures(NameList names) => TrainingFigures.Of(Counts(names), names);
 
+    private static string[] Made(ILanguageModel model, ulong seed) =>
+        Experiment.Sample(model, seed, TrainingReport.SampleCount, new SamplingOptions { Multinomial = MultinomialKind.Mkl });
+
     private static ModelReport Model(NameList names, ulong seed)
     {
         var checkpoint = new Checkpoint(Counts(names).Model);
@@ -115,6 +117,6 @@ public sealed class TrainingReportTests : IDisposable
             (TrainingKeys.NamesHash, "not shown"),
         ];
         foreach ((string setting, string value) in settings) checkpoint.Training[setting] = value;
-        return TrainingReport.Model(checkpoint, names, Figures(names), seed, MultinomialKind.Mkl, "train again");
+        return TrainingReport.Model(checkpoint, names, Figures(names), Made(checkpoint.Model, seed), "train again");
     }
 }
