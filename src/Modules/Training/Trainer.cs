@@ -38,8 +38,8 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
     /// <summary>Trains through a schedule.</summary>
     /// <param name="options">The schedule, and what to do besides stepping.</param>
     /// <param name="state">
-    /// What to put back if the loss is no longer finite: to the last step whose loss was, a hundred steps earlier at most. It is then saved
-    /// by <see cref="TrainingOptions.Checkpoint"/>. If null, a diverged run stays as it is.
+    /// What to put back if the loss is no longer finite: to a step whose loss was, that of the last checkpoint or one a hundred steps earlier
+    /// at most. It is then saved by <see cref="TrainingOptions.Checkpoint"/>. If null, a diverged run stays as it is.
     /// </param>
     /// <exception cref="DivergedException">
     /// The loss is not finite. The message says at which step and rate, and which variable was the first.
@@ -51,7 +51,7 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
         TimeProvider clock = options.Clock;
         long now = clock.GetTimestamp(), lastReport = now, lastCheckpoint = now, trained = 0; // in the clock's units
         int first = options.From?.Steps ?? 0, step = first;
-        bool hasSaved = false;
+        bool hasSaved = false, remembers = true;
         state?.Forget();
         for (; step < options.Schedule.TotalSteps && !options.Cancellation.IsCancellationRequested; step++)
         {
@@ -62,7 +62,8 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
             IReadOnlyList<UpdateRatio> ratios = [];
             double rate = options.Schedule.RateAt(step);
             long start = clock.GetTimestamp();
-            if (step == first || step % RememberEvery == 0) state?.Remember(step);
+            if (remembers || step % RememberEvery == 0) state?.Remember(step);
+            remembers = false;
             double loss = measures ? MeasureStep(rate, out ratios) : Step(rate);
             now = clock.GetTimestamp();
             trained += now - start;
@@ -74,7 +75,7 @@ public sealed class Trainer<T>(Batch<T> batch, Optimizer<T> optimizer) where T :
             if (CheckpointIsDue())
             {
                 options.Checkpoint!(SoFar(step + 1));
-                hasSaved = true;
+                hasSaved = remembers = true; // who goes back should find no less than what is saved
             }
 
             if (clock.GetElapsedTime(lastReport, now) < BetweenReports) continue;

@@ -111,6 +111,22 @@ public class TrainingStateTests
     }
 
     [Fact]
+    public void A_diverged_run_is_put_back_to_its_last_good_checkpoint()
+    {
+        var training = new Training();
+        var saved = new List<(int Steps, string Bytes)>();
+        TrainingOptions options = training.Options() with
+        {
+            Schedule = LearningRateSchedule.Parse("0.01:57,1e300:9"),
+            Checkpoint = done => saved.Add((done.Steps, Convert.ToHexString(training.Saved(done)))),
+            CheckpointEvery = 10,
+        };
+        Assert.Equal(50, Assert.Throws<DivergedException>(() => training.Trainer.Run(options, training.State)).PutBackTo);
+        Assert.Equal([10, 20, 30, 40, 50, 50], saved.Select(one => one.Steps));
+        Assert.Equal(saved[4].Bytes, saved[5].Bytes);
+    }
+
+    [Fact]
     public void A_loss_that_is_never_finite_leaves_nothing_to_put_back()
     {
         var training = new Training();
