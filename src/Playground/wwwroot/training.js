@@ -9,7 +9,7 @@ const COUNT = 10; // names at a time
 const RECENT = 200; // steps whose mean is shown as the loss
 
 /** The losses of any number of steps in bounded memory: means of as many steps as it takes. */
-class Losses {
+export class Losses {
   means = [];
   steps = 0;
   #width = 1; // steps in a mean
