@@ -52,13 +52,11 @@ public sealed record Strip(double Mean, double Spread, int[] Bins)
         return (mean, Math.Sqrt(squares / numbers.Length));
     }
 
-    /// <summary>The least of 1, 2, 5, 10, … times a power of ten that is at least this large; 1 if it is 0 or not finite.</summary>
-    internal static double RoundReach(double size)
+    /// <summary>A size rounded up to one digit; 1 if it is 0 or not finite.</summary>
+    internal static double RoundedUp(double size)
     {
         if (!(size > 0 && double.IsFinite(size))) return 1;
         double power = Math.Pow(10, Math.Floor(Math.Log10(size)));
-        foreach (int times in (int[])[1, 2, 5])
-            if (times * power >= size) return times * power;
-        return 10 * power;
+        return Math.Ceiling(size / power) * power;
     }
 }

@@ -93,7 +93,7 @@ public sealed class DepthTraining
     {
         graph.ForwardAndBackward();
         double[] spreads = [.. outputs.Select(one => Strip.MeanAndSpread(one.Gradient.Span).Spread)];
-        double reach = Strip.RoundReach(3 * spreads.Max());
+        double reach = Strip.RoundedUp(3 * spreads.Max());
         return new DepthLook(graph.Loss.Value.Item, reach, [.. outputs.Select(one => new DepthLayer(
             Strip.Of(one.Value.Span, 1), DepthLayer.ShareSaturated(one.Value.Span), Strip.Of(one.Gradient.Span, reach)))]);
     }

@@ -13,7 +13,7 @@ public sealed class DepthTrainingTests
     private static readonly string Names = string.Join('\n',
         File.ReadLines(Path.Combine(Repository.Root.FullName, "data", "indian-names.csv")).Skip(1).Select(line => line.Split(',')[0]));
 
-    private readonly DepthTraining training = new(Names, Seed, 5 / 3.0, normalizes: false);
+    private static readonly DepthTraining Training = new(Names, Seed, 5 / 3.0, normalizes: false);
 
     [Theory]
     [InlineData(1)]
@@ -21,8 +21,8 @@ public sealed class DepthTrainingTests
     [InlineData(3)]
     public void The_layers_say_and_get_what_the_lesson_prints(double gain)
     {
-        training.Begin(gain, normalizes: false);
-        DepthLook look = training.Look();
+        Training.Begin(gain, normalizes: false);
+        DepthLook look = Training.Look();
         int forward = Line(string.Create(CultureInfo.InvariantCulture, $"   gain {gain:0.00}      mean"));
         int back = Line(string.Create(CultureInfo.InvariantCulture, $"   gain {gain:0.00}        std"));
         for (int i = 0; i < DeepNetwork.Layers; i++)
@@ -40,8 +40,8 @@ public sealed class DepthTrainingTests
         int at = Line("   gain 3.00      mean    std   saturated", last: true);
         foreach (double gain in (double[])[1, 5 / 3.0, 3])
         {
-            training.Begin(gain, normalizes: true);
-            DepthLook look = training.Look();
+            Training.Begin(gain, normalizes: true);
+            DepthLook look = Training.Look();
             for (int i = 0; i < DeepNetwork.Layers; i++)
                 AssertPrinted(Row(look, i), Printed[at + 1 + i]);
         }
@@ -52,11 +52,59 @@ public sealed class DepthTrainingTests
     [InlineData(0.001, 60, 60, -5.3)]
     public void Steps_are_as_large_next_to_the_weights_as_the_lesson_says(double rate, int steps, int last, double expected)
     {
-        training.Rate = rate;
-        double[][] each = [.. training.Train(steps).Chunk(DepthTraining.NumbersOfAStep)];
+        Training.Begin(5 / 3.0, normalizes: false);
+        Training.Rate = rate;
+        double[][] each = [.. Training.Train(steps).Chunk(DepthTraining.NumbersOfAStep)];
         Assert.Equal(steps, each.Length);
         Assert.Equal(expected, each[^last..].Average(one => one[..DeepNetwork.Layers].Average()), 0.05);
     }
+
+    [Fact]
+    public void A_look_changes_nothing_that_is_trained()
+    {
+        Training.Rate = 0.1;
+        Training.Begin(3, normalizes: true);
+        double[] expected = Training.Train(3);
+        Training.Begin(3, normalizes: true);
+        double[] first = Training.Train(1);
+        Training.Look();
+        Assert.Equal(expected, first.Concat(Training.Train(2)));
+    }
+
+    [Fact]
+    public void A_rate_that_is_far_too_high_ends_early()
+    {
+        Training.Rate = 1e200;
+        Training.Begin(3, normalizes: false);
+        double[] numbers = Training.Train(100);
+        Assert.False(double.IsFinite(numbers[^1]));
+        Assert.InRange(numbers.Length, DepthTraining.NumbersOfAStep, 50 * DepthTraining.NumbersOfAStep);
+        Assert.Equal(0, numbers.Length % DepthTraining.NumbersOfAStep);
+    }
+
+    [Fact]
+    public void Too_few_names_are_too_few_to_look_at() => Assert.StartsWith(
+        "500 examples are looked at, and the names to learn from have ",
+        Assert.Throws<ArgumentException>(() => new DepthTraining("anu\nravi\nmeera", Seed, 1, normalizes: false)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_strip_counts_what_lies_in_each_part_and_at_its_ends_what_lies_outside()
+    {
+        Strip strip = Strip.Of([-9, -2, -1.9, 0, 0.01, 1.99, 2, 9], reach: 2); // each part is 0.08 wide
+        Assert.Equal((2, 1, 2, 3), (strip.Bins[0], strip.Bins[1], strip.Bins[25], strip.Bins[^1]));
+        Assert.Equal(8, strip.Bins.Sum());
+    }
+
+    [Theory]
+    [InlineData(5.7e-5, 6e-5)]
+    [InlineData(2.07e-4, 3e-4)]
+    [InlineData(9.5, 10)]
+    [InlineData(4, 4)]
+    [InlineData(0, 1)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(double.PositiveInfinity, 1)]
+    public void A_strip_reaches_to_a_round_number(double size, double expected) => Assert.Equal(expected, Strip.RoundedUp(size), 1e-12);
 
     private static string Row(DepthLook look, int i)
     {

@@ -1,7 +1,7 @@
 // Five layers: what becomes of the signals on their way forward and back, and what BatchNorm does about it.
 import { choice, element, numberOf, oneAfterAnother, oncePerFrame, picture, rateOf, seedOf, show, slider } from 'elements';
 import { lineChart } from 'chart';
-import { Losses } from 'training';
+import { Losses, smooth } from 'training';
 import { namesToLearn } from 'given';
 
 // Of the slider, with the 5/3 of lesson 14 between 1.6 and 1.7.
@@ -15,8 +15,8 @@ const BETWEEN = 400; // milliseconds from one look at the network to the next, w
 export const depth = {
   id: 'depth',
   title: 'Depth',
-  idea: 'Five layers of 100 tanh neurons, one on top of the other, between three letters and the next. Whatever one layer does to '
-    + 'its numbers, the next does again: on the way forward to what it says, and on the way back to the gradient.',
+  idea: 'Five layers of 100 tanh neurons, one on top of the other, between three letters and the next. Whatever one layer does '
+    + 'to its numbers, the next does again: on the way forward to what it says, and on the way back to the gradient.',
   question: {
     ask: 'With gain 1, the sums of a layer are about as large as what goes into it. Each sum goes through tanh. '
       + 'What becomes of the signal over five layers?',
@@ -36,12 +36,12 @@ export const depth = {
       },
     ],
   },
-  goal: `Without BatchNorm and before any training, find a gain with which layer 1 gets as much gradient as layer 5, give or take `
-    + 'a tenth. Then set the gain to 3, look, and switch BatchNorm on.',
+  goal: 'Without BatchNorm and before any training, find a gain with which layer 1 gets as much gradient as layer 5, give or '
+    + 'take a tenth. Then set the gain to 3, look, and switch BatchNorm on.',
   lesson: '14-batch-norm',
   words: ['layer', 'tanh', 'gain', 'spread', 'saturated', 'gradient', 'BatchNorm', 'learning rate', 'batch'],
-  answer: 'There the weights make good for what tanh takes away. In a deep network it has to be met well, because every layer '
-    + 'multiplies again. With BatchNorm it need not be met at all.',
+  answer: 'There the weights make good for what tanh takes away. In a deep network it must be met well, because every layer '
+    + 'multiplies again. With BatchNorm every gain gives the same picture, so there is nothing to meet.',
 
   async open(root, page) {
     const { engine, address } = page;
@@ -169,6 +169,7 @@ export const depth = {
     }
 
     let drawn = 0;
+    const least = () => Math.min(-4, ...ratios.flatMap(({ means }) => means.filter(Number.isFinite).map(Math.floor)));
     const draw = oncePerFrame((now) => {
       if (!isOpen) return;
       says.replaceChildren(...wordsOf({ ...seen, normalizes: normalizes(), losses }));
@@ -176,13 +177,14 @@ export const depth = {
       drawn = now;
       const x = [0, Math.max(60, losses.steps)];
       ratioChart.replaceChildren(lineChart({
-        label: 'The size of each step next to the weights that it changes, as a power of 10', x, y: [-6, 0], height: 250,
+        label: 'The size of each step next to the weights that it changes, as a power of 10', x, y: [least(), 0], height: 250,
         lines: ratios.map((ratio, i) => ({ kind: i < LAYERS ? `layer${i + 1}` : 'output', points: ratio.points })),
         marks: [{ y: -3, name: 'a thousandth' }], xName: 'steps',
       }));
       lossChart.replaceChildren(lineChart({
-        label: `The loss of the steps so far, after ${losses.steps} steps`, x, y: [1.6, Math.min(8, Math.max(3.6, ...losses.means))],
-        lines: [{ kind: 'accent', points: losses.points }],
+        label: `The loss of the steps so far, after ${losses.steps} steps`,
+        x, y: [1.6, Math.min(8, Math.max(3.6, ...losses.means))],
+        lines: [{ kind: 'faint', points: losses.points }, { kind: 'accent', points: smooth(losses.points) }],
         marks: [{ y: Math.log(27), name: 'chance: ln 27 = 3.30' }], xName: 'steps',
       }));
     });
@@ -204,7 +206,8 @@ export const depth = {
 const nearest = (gain) => GAINS.reduce((at, one, i) => Math.abs(one - gain) < Math.abs(GAINS[at] - gain) ? i : at, 0);
 
 /** The engine gives all numbers of a look one after another. */
-function lookOf(numbers) {
+function lookOf(flat) {
+  const numbers = [...flat];
   let at = 0;
   const take = (count) => numbers.slice(at, at += count);
   const [loss, reach, growth] = take(3);
@@ -219,33 +222,39 @@ function lookOf(numbers) {
 function layersOf({ reach, layers }) {
   return [
     element('span'),
-    element('h2', {}, 'What it says, forward ', element('span', { class: 'quiet small' }, '−1 to 1')),
-    element('h2', {}, 'What comes back ', element('span', { class: 'quiet small' }, `gradients, −${show(reach)} to ${show(reach)}`)),
+    element('h2', {}, 'What it says, forward ', element('span', { class: 'quiet small' }, 'outputs, ±1')),
+    element('h2', {}, 'What comes back ', element('span', { class: 'quiet small' }, `gradients, ±${small(reach, 0)}`)),
     ...layers.flatMap(({ mean, spread, saturated, parts, spreadBack, partsBack }, i) => {
       const percent = `${(100 * saturated).toFixed(1)} %`;
       return [
         element('b', {}, element('span', { class: 'word' }, 'layer '), `${i + 1}`),
         element('div', {},
-          strip({ parts, mean, spread, label: `Layer ${i + 1} says: spread ${spread.toFixed(2)}, ${percent} saturated`, isFlat: true }),
+          strip({
+            parts, mean, spread, hasFlatEnds: true,
+            label: `What layer ${i + 1} says: spread ${spread.toFixed(2)}, ${percent} saturated`,
+          }),
           element('p', { class: 'small number' },
             'spread ', element('b', {}, spread.toFixed(2)), ' · ', element('span', { class: 'share' }, percent), ' saturated')),
         element('div', {},
           strip({
             parts: partsBack, mean: 0, spread: spreadBack / reach,
-            label: `The gradients of layer ${i + 1}: spread ${show(spreadBack, false, 2)}`,
+            label: `The gradients of layer ${i + 1}: spread ${small(spreadBack)}`,
           }),
-          element('p', { class: 'small number' }, 'spread ', element('b', {}, show(spreadBack, false, 2)))),
+          element('p', { class: 'small number' }, 'spread ', element('b', {}, small(spreadBack)))),
       ];
     }),
   ];
 }
 
+/** A gradient as the lesson writes it: 1.1e-5. */
+const small = (x, decimals = 1) => x.toExponential(decimals);
+
 /** Bars from −1 to 1, the highest as high as the strip, over a line as long as the spread to both sides of the mean. */
-function strip({ parts, mean, spread, label, isFlat = false }) {
+function strip({ parts, mean, spread, label, hasFlatEnds = false }) {
   const most = Math.max(...parts), HIGH = 20;
   const bars = (isWanted) => parts.map((count, i) => isWanted(i) && count > 0
     ? `M${i},${HIGH}V${(HIGH - Math.max(0.4, HIGH * count / most)).toFixed(2)}h1V${HIGH}z` : '').filter(Boolean).join('');
-  const isEnd = (i) => isFlat && (i === 0 || i === PARTS - 1);
+  const isEnd = (i) => hasFlatEnds && (i === 0 || i === PARTS - 1);
   const place = (x) => (Math.max(-1, Math.min(1, x)) + 1) / 2 * PARTS;
   const from = place(mean - spread);
   return picture('svg', {
@@ -261,14 +270,15 @@ function wordsOf({ loss, growth, layers, normalizes, losses }) {
   const { steps } = losses, now = steps === 0 ? loss : losses.recent(RECENT);
   return [
     element('b', {}, 'Step ', element('output', { id: 'steps' }, `${steps}`)),
-    ' · loss ', element('b', { id: 'loss', class: 'number' }, Number.isFinite(now) ? now.toFixed(3) : show(now)),
+    steps > 1 ? ` · loss of the last ${Math.min(RECENT, steps)} steps ` : ' · loss ',
+    element('b', { id: 'loss', class: 'number' }, Number.isFinite(now) ? now.toFixed(3) : show(now)),
     ' · layer 1 gets ', element('b', { id: 'growth', class: 'number' }, Number.isFinite(growth) ? growth.toFixed(2) : '?'),
     ' times the gradient of layer 5', element('br'),
-    whatHappens(layers, normalizes, steps, now),
+    whatHappens({ layers, growth, normalizes, steps, loss: now }),
   ];
 }
 
-function whatHappens(layers, normalizes, steps, loss) {
+function whatHappens({ layers, growth, normalizes, steps, loss }) {
   const [first, last] = [layers[0], layers.at(-1)], percent = `${Math.round(100 * last.saturated)} %`;
   if (!Number.isFinite(loss))
     return 'The numbers have become too large to compute with: the rate is too high. Start again with a smaller one.';
@@ -277,7 +287,8 @@ function whatHappens(layers, normalizes, steps, loss) {
   if (normalizes) return 'However the weights move, BatchNorm brings the sums back into place before each tanh.';
   if (last.saturated > 0.2)
     return `It saturates: ${percent} of what layer 5 says is beyond ±0.97, at the ends of its strip. `
-      + 'tanh is flat there, and lets next to nothing through on the way back.';
+      + 'tanh is flat there, and lets next to nothing back.'
+      + (growth > 2 ? ' What the other neurons let back, the large weights make larger still.' : '');
   if (last.spread < 0.7 * first.spread)
     return `It fades: the spread falls from ${first.spread.toFixed(2)} in layer 1 to ${last.spread.toFixed(2)} in layer 5, `
       + 'and would go on falling in more layers.';
