@@ -225,7 +225,7 @@ function layersOf({ reach, layers }) {
     element('h2', {}, 'What it says, forward ', element('span', { class: 'quiet small' }, 'outputs, ±1')),
     element('h2', {}, 'What comes back ', element('span', { class: 'quiet small' }, `gradients, ±${small(reach, 0)}`)),
     ...layers.flatMap(({ mean, spread, saturated, parts, spreadBack, partsBack }, i) => {
-      const percent = `${(100 * saturated).toFixed(1)} %`;
+      const percent = `${(Math.round(1000 * saturated) / 10).toFixed(1)} %`; // 3.55 goes up, as in the lesson
       return [
         element('b', {}, element('span', { class: 'word' }, 'layer '), `${i + 1}`),
         element('div', {},
