@@ -60,6 +60,26 @@ public sealed class DepthTrainingTests
     }
 
     [Fact]
+    public void Each_digit_of_the_lessons_plot_is_the_size_of_four_steps_of_that_layer()
+    {
+        Training.Begin(5 / 3.0, normalizes: false);
+        Training.Rate = 0.1;
+        double[][] each = [.. Training.Train(240).Chunk(DepthTraining.NumbersOfAStep)];
+        int top = Line("   -0.50 |"), digits = 0;
+        for (int row = 0; row < 12; row++)
+        {
+            foreach ((int column, char digit) in Printed[top + row].Skip("   -0.50 |".Length).Index().Where(one => char.IsDigit(one.Item)))
+            {
+                double size = each[(4 * column)..(4 * column + 4)].Average(one => one[digit - '1']);
+                Assert.Equal(-2 - row, Math.Round(4 * size));
+                digits++;
+            }
+        }
+
+        Assert.True(digits > 150);
+    }
+
+    [Fact]
     public void A_look_changes_nothing_that_is_trained()
     {
         Training.Rate = 0.1;

@@ -290,8 +290,8 @@ function whatHappens({ layers, growth, normalizes, steps, loss }) {
       + 'tanh is flat there, and lets next to nothing back.'
       + (growth > 2 ? ' What the other neurons let back, the large weights make larger still.' : '');
   if (last.spread < 0.7 * first.spread)
-    return `It fades: the spread falls from ${first.spread.toFixed(2)} in layer 1 to ${last.spread.toFixed(2)} in layer 5, `
-      + 'and would go on falling in more layers.';
+    return `It fades: the spread falls from ${first.spread.toFixed(2)} in layer 1 to ${last.spread.toFixed(2)} in layer 5`
+      + (steps === 0 ? ', and would go on falling in more layers.' : '.');
   return `It holds: from layer 1 to layer 5, the spread goes from ${first.spread.toFixed(2)} to ${last.spread.toFixed(2)}, `
     + 'neither faded nor driven to the ends.';
 }
