@@ -231,10 +231,10 @@ function layersOf({ reach, layers }) {
         element('div', {},
           strip({
             parts, mean, spread, hasFlatEnds: true,
-            label: `What layer ${i + 1} says: spread ${spread.toFixed(2)}, ${percent} saturated`,
+            label: `What layer ${i + 1} says: spread ${ofOutputs(spread)}, ${percent} saturated`,
           }),
           element('p', { class: 'small number' },
-            'spread ', element('b', {}, spread.toFixed(2)), ' · ', element('span', { class: 'share' }, percent), ' saturated')),
+            'spread ', element('b', {}, ofOutputs(spread)), ' · ', element('span', { class: 'share' }, percent), ' saturated')),
         element('div', {},
           strip({
             parts: partsBack, mean: 0, spread: spreadBack / reach,
@@ -245,6 +245,9 @@ function layersOf({ reach, layers }) {
     }),
   ];
 }
+
+/** A spread of outputs with two decimals, as the lesson writes it; 0.002 is not 0. */
+const ofOutputs = (x) => x < 0.005 ? show(x, false, 1) : x.toFixed(2);
 
 /** A gradient as the lesson writes it: 1.1e-5. */
 const small = (x, decimals = 1) => x.toExponential(decimals);
@@ -290,8 +293,8 @@ function whatHappens({ layers, growth, normalizes, steps, loss }) {
       + 'tanh is flat there, and lets next to nothing back.'
       + (growth > 2 ? ' What the other neurons let back, the large weights make larger still.' : '');
   if (last.spread < 0.7 * first.spread)
-    return `It fades: the spread falls from ${first.spread.toFixed(2)} in layer 1 to ${last.spread.toFixed(2)} in layer 5`
+    return `It fades: the spread falls from ${ofOutputs(first.spread)} in layer 1 to ${ofOutputs(last.spread)} in layer 5`
       + (steps === 0 ? ', and would go on falling in more layers.' : '.');
-  return `It holds: from layer 1 to layer 5, the spread goes from ${first.spread.toFixed(2)} to ${last.spread.toFixed(2)}, `
+  return `It holds: from layer 1 to layer 5, the spread goes from ${ofOutputs(first.spread)} to ${ofOutputs(last.spread)}, `
     + 'neither faded nor driven to the ends.';
 }
