@@ -5,7 +5,7 @@ namespace Makemore.Playground.Tests;
 /// <summary>The ladder: each rung with its question, its goal and its way on.</summary>
 public sealed class LadderTests(Reader reader) : ReaderTests(reader)
 {
-    public static readonly string[] Rungs = ["slope", "expression", "neuron", "points", "letters", "names", "gpt", "proof"];
+    public static readonly string[] Rungs = ["slope", "expression", "neuron", "points", "letters", "names", "depth", "gpt", "proof"];
 
     [Fact]
     public async Task Each_rung_opens_from_its_address_with_its_title_goal_lesson_and_the_next()
@@ -96,6 +96,8 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
     [InlineData("neuron?w=abc&b=zz&rate=-1")]
     [InlineData("letters?letter=zz&example=qq&rate=abc&seed=abc")]
     [InlineData("names?seed=abc&rate=-5&start=constructor&beginning=%00&seed=-1")]
+    [InlineData("depth?gain=abc&norm=constructor&rate=-1&seed=abc")]
+    [InlineData("depth?gain=1e9&rate=Infinity&seed=-1")]
     [InlineData("gpt?seed=1e5&rate=NaN&start=__proto__&name=%F0%9F%98%80")]
     public async Task Nonsense_in_an_address_harms_nothing(string address)
     {
@@ -116,6 +118,8 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
             ("letters", "document.querySelector('.main').click()"),
             ("names", "document.querySelector('.main').click()"),
             ("gpt", "document.querySelector('.main').click()"),
+            ("depth", "document.querySelector('.main').click()"),
+            ("depth", "const gain = document.getElementById('gain'); for (let i = 0; i < 20; i++) { gain.value = i; gain.dispatchEvent(new Event('input')); }"),
             ("names", "[...document.querySelectorAll('button')].find((one) => one.textContent === 'Walk').click()"),
             ("names", "for (let i = 0; i < 5; i++) [...document.querySelectorAll('button')].find((one) => one.textContent === 'Start again').click()"),
             ("gpt", "[...document.querySelectorAll('button')].find((one) => one.textContent === 'Let it write a name').click()"),

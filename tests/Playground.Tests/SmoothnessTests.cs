@@ -9,6 +9,7 @@ public sealed class SmoothnessTests(Reader reader) : ReaderTests(reader)
     [Theory]
     [InlineData("names")]
     [InlineData("gpt")]
+    [InlineData("depth")]
     public async Task The_page_draws_on_while_it_trains(string rung)
     {
         IPage page = await Reader.Turn(rung);

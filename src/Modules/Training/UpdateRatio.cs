@@ -11,8 +11,9 @@ public sealed record UpdateRatio(string Parameter, double Ratio)
     /// <summary>The ratio for the change from <paramref name="before"/> to the value that the parameter has now.</summary>
     internal static UpdateRatio Of<T>(Parameter<T> parameter, T[] before) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double[] after = [.. parameter.Value.Span.ToArray().Select(double.CreateChecked)];
-        double[] change = [.. after.Zip(before, (now, then) => now - double.CreateChecked(then))];
+        double[] after = Array.ConvertAll(parameter.Value.Span.ToArray(), double.CreateChecked);
+        double[] change = new double[after.Length];
+        for (int i = 0; i < change.Length; i++) change[i] = after[i] - double.CreateChecked(before[i]);
         return new(parameter.Label, StandardDeviation(change) / StandardDeviation(after));
     }
 

@@ -11,10 +11,11 @@ import { neuron } from 'rungs/neuron';
 import { points } from 'rungs/points';
 import { letters } from 'rungs/letters';
 import { names } from 'rungs/names';
+import { depth } from 'rungs/depth';
 import { gpt } from 'rungs/gpt';
 import { proof } from 'rungs/proof';
 
-const rungs = [slope, expression, neuron, points, letters, names, gpt, proof];
+const rungs = [slope, expression, neuron, points, letters, names, depth, gpt, proof];
 const reached = new Set();
 const byId = (id) => document.getElementById(id);
 let opening; // the engine, while it starts and ever after

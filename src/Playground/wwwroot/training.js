@@ -9,7 +9,7 @@ const COUNT = 10; // names at a time
 const RECENT = 200; // steps whose mean is shown as the loss
 
 /** The losses of any number of steps in bounded memory: means of as many steps as it takes. */
-class Losses {
+export class Losses {
   means = [];
   steps = 0;
   #width = 1; // steps in a mean
@@ -57,7 +57,7 @@ class Losses {
 const mean = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
 
 /** Each point as the mean of those around it: a batch of 32 is noisy. */
-const smooth = (points) => points.map(([x], i) => {
+export const smooth = (points) => points.map(([x], i) => {
   const around = Math.min(i, points.length - 1 - i, 8);
   return [x, mean(points.slice(i - around, i + around + 1).map(([, y]) => y))];
 });

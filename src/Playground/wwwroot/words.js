@@ -22,6 +22,12 @@ export const meanings = {
   step: 'One round of learning: compute the loss, compute all gradients, move every parameter by −rate × gradient.',
   batch: 'The examples that one step looks at.',
   layer: 'Neurons side by side. A hidden layer is one between the inputs and the answer.',
+  spread: 'How far numbers lie from their mean: the standard deviation.',
+  gain: 'The weights of a layer with n inputs are drawn with the spread gain / √n. '
+    + 'With gain 1, its sums are about as large as its inputs.',
+  saturated: 'Beyond ±0.97 tanh is nearly flat: its slope is below 0.06. A neuron there hardly hears what it should change.',
+  BatchNorm: 'It takes the sums of a neuron, one for each example of the batch, subtracts their mean and divides by their '
+    + 'spread. Then it multiplies by a scale and adds a shift, which are learned.',
   score: 'A number for each possible answer: the higher, the likelier. Also called a logit.',
   softmax: 'It makes probabilities of scores: exp of each score, divided by the sum of all of them.',
   embedding: 'A table with a few numbers for each letter, which are looked up and learned. Looking up copies a row.',
