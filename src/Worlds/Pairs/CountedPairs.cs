@@ -14,7 +14,7 @@ public sealed class CountedPairs
 
     private static readonly SplitFractions NineOfTen = new(0.9m, 0.1m, 0m);
 
-    private readonly IReadOnlyList<string> names;
+    private readonly IReadOnlyList<string> names; // that are counted
     private readonly HashSet<string> known;
     private readonly DistinctContexts counted;
     private readonly DistinctContexts? heldBack;
@@ -29,7 +29,6 @@ public sealed class CountedPairs
     public CountedPairs(string names, bool holdBack)
     {
         NameList list = NamesTraining.Clean(names, Vocabulary.English);
-        this.names = list.Names;
         known = [.. list.Names];
         Vocabulary = list.Vocabulary;
         if (holdBack)
@@ -38,10 +37,12 @@ public sealed class CountedPairs
             var split = new Split(new Examples(shuffled, Vocabulary, blockSize: 1), NineOfTen, SplitBy.Name);
             counted = new DistinctContexts(split.Train);
             heldBack = new DistinctContexts(split.Validation);
+            this.names = [.. shuffled.Take(NamesIn(split.Train))];
         }
         else
         {
             counted = list.Pairs;
+            this.names = list.Names;
         }
 
         logProbabilities = new Tensor<double>([Vocabulary.Size, Vocabulary.Size]);
@@ -64,11 +65,11 @@ public sealed class CountedPairs
         }
     }
 
-    /// <summary>How many names are counted. A name ends where the boundary comes next.</summary>
-    public int Names => (int)Ends(counted);
+    /// <summary>How many names are counted.</summary>
+    public int Names => names.Count;
 
     /// <summary>How many names are held back.</summary>
-    public int NamesHeldBack => heldBack is null ? 0 : (int)Ends(heldBack);
+    public int NamesHeldBack => known.Count - names.Count;
 
     /// <summary>How many pairs are counted: one for each letter of each name, and one for its end.</summary>
     public int Pairs => (int)counted.Examples;
@@ -99,7 +100,7 @@ public sealed class CountedPairs
         [.. smoothings.Select(Model).SelectMany(other => new[] { Evaluation.Loss(other, counted), LossHeldBackOf(other) })];
 
     /// <summary>
-    /// Some of the names with a pair, from the beginning of the list to its end: a list of names that begin alike would show little.
+    /// Some of the counted names with a pair, from the beginning of the list to its end: names that begin alike would show little.
     /// </summary>
     /// <param name="last">The first token of the pair.</param>
     /// <param name="next">The second.</param>
@@ -175,13 +176,9 @@ public sealed class CountedPairs
         return row.Length - 1;
     }
 
-    private static long Ends(DistinctContexts pairs)
-    {
-        long ends = 0;
-        foreach (TargetCount pair in pairs.Counts)
-            if (pair.Target == Vocabulary.Boundary) ends += pair.Times;
-        return ends;
-    }
+    // A name ends where the boundary comes next.
+    private static int NamesIn(Examples examples) =>
+        Enumerable.Range(0, examples.Count).Count(example => examples.Target(example) == Vocabulary.Boundary);
 
     private double LossHeldBackOf(CountingBigram model) => heldBack is null ? double.NaN : Evaluation.Loss(model, heldBack);
 

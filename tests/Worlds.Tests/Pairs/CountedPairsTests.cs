@@ -55,6 +55,7 @@ public sealed class CountedPairsTests
     {
         var pairs = new CountedPairs(Shipped, holdBack: true);
         Assert.Equal((3754, 418), (pairs.Names, pairs.NamesHeldBack));
+        Assert.Equal(3754, pairs.Totals[Vocabulary.Boundary]);
         Assert.Equal(double.PositiveInfinity, pairs.LossHeldBack);
         double[] curve = pairs.Curve([0.0001, 1, 100]);
         Assert.True(curve[0] < curve[2] && curve[2] < curve[4]); // counted: the less, the better
@@ -86,6 +87,16 @@ public sealed class CountedPairsTests
             int[] tokens = [.. pair.Select(one => Token(pairs, one))];
             return pairs.NamesWith(tokens[0], tokens[1], most);
         }
+    }
+
+    [Fact]
+    public void A_pair_that_only_names_held_back_have_is_in_no_name_that_was_counted()
+    {
+        CountedPairs all = new(Shipped, holdBack: false), most = new(Shipped, holdBack: true);
+        int[] unseen = [.. Enumerable.Range(0, 729).Where(at => all.Counts[at] > 0 && most.Counts[at] == 0)];
+        Assert.NotEmpty(unseen);
+        Assert.All(unseen, at => Assert.Empty(most.NamesWith(at / 27, at % 27, 5)));
+        Assert.Equal(5, most.NamesWith(1, 14, 5).Length);
     }
 
     /// <summary>Lesson 05, section 1.</summary>
