@@ -146,7 +146,7 @@ function tableCard({ page, state, ask, inTurn }) {
   });
   const root = element('section', { class: 'card', 'aria-label': 'The table of pairs' }, heading,
     element('p', { class: 'small quiet' },
-      'Row: a letter. Column: what comes next. The dot stands before and after each name. An empty cell was never counted.'),
+      'Row: a letter. Column: what comes next. The dot stands before and after each name. Empty cells have p = 0.'),
     element('div', { class: 'both' }, place, about), element('div', {}, shades));
 
   function tokensOf(text) {
@@ -351,7 +351,8 @@ function nameCard({ page, state, ask, inTurn, smooth }) {
     const different = [...new Set(never)];
     if (never.length > 0)
       return `${inList}${different.join(' and ')} ${different.length > 1 ? 'were' : 'was'} never counted, so p is 0. `
-        + 'So is the product, whatever else is in the name. Smoothing would give every pair a small p instead: unlikely, but not impossible.';
+        + 'So is the product, whatever else is in the name. Smoothing would give every pair a small p instead: '
+        + 'unlikely, but not impossible.';
     if (mean > chance) return `${inList}That is worse than pure chance: the model finds its pairs very strange.`;
     return `${inList}The smaller the loss, the more typical it is. The longer a name, the smaller its product, `
       + 'so names are compared by the mean.';
@@ -523,7 +524,7 @@ function madeCard({ page, state, ask, inTurn }) {
 function lineOf(letters, row, latest) {
   const width = widthOfPage(), inner = width - 20, x = (part) => 10 + part * inner;
   let end = 0;
-  const pieces = row.map((length, token) => ({ token, length, from: end, to: end += length })).filter(({ from, to }) => to > from);
+  const pieces = row.map((length, token) => ({ token, length, from: end, to: end += length })).filter((one) => one.length > 0);
   const label = latest
     ? `After ${before(letters[latest.last])}: ${latest.random.toFixed(4)} falls on ${letters[latest.next]}`
     : 'The probabilities of the first letters, laid end to end from 0 to 1';
