@@ -36,7 +36,7 @@ export const pairs = {
     ],
   },
   goal: `Make up a name of at least ${GOAL.letters} letters that is not in the list, and whose mean loss is below ${GOAL.loss}. `
-    + 'Few real names are as typical. The dark cells of the table show the way.',
+    + 'Few real names are as typical. The strongest cells of the table show the way.',
   lesson: '04-count-pairs',
   words: ['boundary', 'likelihood', 'loss', 'ln', 'smoothing'],
   answer: 'The model looks back one letter, so a chain of common pairs is all it asks for. To it, shananana is more typical than '
