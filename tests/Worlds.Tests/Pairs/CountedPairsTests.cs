@@ -90,6 +90,14 @@ public sealed class CountedPairsTests
     }
 
     [Fact]
+    public void A_name_that_is_held_back_is_known_all_the_same()
+    {
+        var pairs = new CountedPairs(Few, holdBack: true);
+        Assert.Equal((9, 1), (pairs.Names, pairs.NamesHeldBack));
+        Assert.All(Few.Split('\n'), name => Assert.True(pairs.Likelihood(name).IsKnown));
+    }
+
+    [Fact]
     public void A_pair_that_only_names_held_back_have_is_in_no_name_that_was_counted()
     {
         CountedPairs all = new(Shipped, holdBack: false), most = new(Shipped, holdBack: true);

@@ -15,8 +15,8 @@ const positionOf = (smoothing) => smoothing === 0 ? NONE : Math.max(NONE + 0.1, 
 export const pairs = {
   id: 'pairs',
   title: 'Pairs',
-  idea: 'Which letter follows an a? Go through a list of names and count. Each row of counts, divided by its sum, is a row of '
-    + 'probabilities. That is a language model already: it says how probable a name is, and it makes new ones.',
+  idea: 'A name is a chain of pairs: a letter, and the one that comes next. Count the pairs in a list of names, and divide each '
+    + 'row of counts by its sum. That is a language model already: it says how probable a name is, and it makes new ones.',
   question: {
     ask: 'A name has six pairs of letters. Five are very common, and one was never counted. How probable does the model find it?',
     answers: [
@@ -49,6 +49,7 @@ export const pairs = {
       model: null, // the counts, in the engine
       letters: [], // the first stands before and after each name
       sizes: [], // names that are counted, names held back, pairs that are counted
+      chance: 0, // the loss of who knows nothing
       counts: address.counts === 'most' ? 'most' : 'all',
       smoothing: numberOf(address.smoothing, 0, 0, 10 ** LARGEST),
     };
@@ -67,6 +68,7 @@ export const pairs = {
       if (before) await engine.release(before);
       state.letters = await ask('Letters');
       state.sizes = await ask('Sizes');
+      [,, state.chance] = await ask('Losses');
       return undefined;
     }
 
@@ -329,7 +331,7 @@ function nameCard({ page, state, ask, inTurn, smooth }) {
 
   function words({ name, pairs, p, product, mean, byChance, isKnown }) {
     const never = pairs.filter((_, i) => p[i] === 0);
-    const chance = Math.log(state.letters.length);
+    const { chance } = state;
     return [
       element('p', { class: 'answer-line' },
         'The product of all p: ', element('b', { class: 'number', id: 'product' }, show(product)),
@@ -380,8 +382,8 @@ function smoothingCard({ page, state, ask, smooth }, recount) {
   });
   const amount = slider({
     id: 'smoothing', label: 'Added to each count:', min: NONE, max: LARGEST, step: 0.2, value: positionOf(state.smoothing),
-    write: () => show(state.smoothing),
-    oninput: (position) => choose(position),
+    write: (position) => show(position === positionOf(state.smoothing) ? state.smoothing : smoothingAt(position)),
+    oninput: choose,
   });
   const says = element('p', { class: 'says' });
   const chart = element('div', {});
@@ -390,8 +392,7 @@ function smoothingCard({ page, state, ask, smooth }, recount) {
     element('div', { class: 'controls' }, counts, amount.root), says, chart);
 
   function choose(position) {
-    state.smoothing = smoothingAt(position); // the slider writes it
-    smooth(state.smoothing);
+    smooth(smoothingAt(position));
   }
 
   async function refresh() {
