@@ -44,8 +44,10 @@ public sealed class PairsTests(Reader reader) : ReaderTests(reader)
         string[] marks = [.. await page.Locator(".examples mark").AllInnerTextsAsync()];
         Assert.NotEmpty(marks);
         Assert.All(marks, mark => Assert.Equal("a.", mark));
-        await page.Fill("#pair", "sh");
+        await page.Locator("#pair").FillAsync("sh");
+        await page.Settle();
         Assert.Equal("1,166 times", await page.Text("#counted"));
+        Assert.Equal("pair", await page.EvaluateAsync<string>("document.activeElement.id")); // who types stays in the field
     }
 
     [Theory]

@@ -128,10 +128,11 @@ function tableCard({ page, state, ask, inTurn }) {
   let map, counts, probabilities, totals, chosen;
   let shade = address.shade === 'count' ? 'count' : 'share';
   const heading = element('h2', {}, 'Which letter follows which');
+  const empty = element('span', {});
   const place = element('div', {}); // for the table
   const about = element('div', { class: 'stack' });
   const field = nameField({
-    id: 'pair', class: 'pair-field', maxlength: 2, size: 2, 'aria-label': 'The pair, the dot for the beginning or the end',
+    id: 'pair', class: 'pair-field', maxlength: 2, size: 2, title: 'The dot is the beginning or the end',
     oninput: () => {
       const tokens = tokensOf(field.value);
       if (tokens) choose(tokens, false);
@@ -148,8 +149,10 @@ function tableCard({ page, state, ask, inTurn }) {
   });
   const root = element('section', { class: 'card', 'aria-label': 'The table of pairs' }, heading,
     element('p', { class: 'small quiet' },
-      'Row: a letter. Column: what comes next. The dot stands before and after each name. Empty cells have p = 0.'),
-    element('div', { class: 'both' }, place, about), element('div', {}, shades));
+      'Row: a letter. Column: what comes next. The dot stands before and after each name. ', empty),
+    element('div', { class: 'both' }, place, element('div', { class: 'stack' },
+      element('div', { class: 'controls' }, element('label', { for: 'pair', class: 'quiet' }, 'The pair'), field), about)),
+    element('div', {}, shades));
 
   function tokensOf(text) {
     const tokens = [...(text ?? '').toLowerCase()].map((one) => state.letters.indexOf(one));
@@ -188,11 +191,12 @@ function tableCard({ page, state, ask, inTurn }) {
   /** 40 % of a row, and what is more, is as dark as it gets. */
   function draw() {
     const { letters } = state, most = Math.max(...counts);
+    empty.textContent = shade === 'count' ? 'Empty cells were never counted.' : 'Empty cells have p = 0.';
     map.draw((last, next) => {
       const at = last * letters.length + next, count = counts[at], p = probabilities[at];
       const part = shade === 'count' ? Math.sqrt(count / most) : Math.min(1, p / 0.4);
       return {
-        part: p > 0 ? Math.max(0.07, part) : 0,
+        part: part > 0 ? Math.max(0.07, part) : 0,
         label: `${letters[last]}${letters[next]}: ${times(count)}, p = ${p.toFixed(4)}`,
       };
     });
@@ -204,8 +208,6 @@ function tableCard({ page, state, ask, inTurn }) {
     const names = await ask('NamesWith', last, next, EXAMPLES);
     if (last !== chosen[0] || next !== chosen[1]) return; // another was chosen meanwhile
     about.replaceChildren(
-      element('div', { class: 'controls' },
-        element('label', { for: 'pair', class: 'quiet' }, 'The pair'), field),
       element('p', { class: `chosen number ${counts[at] === 0 ? 'never' : ''}`, id: 'counted' }, times(counts[at])),
       element('p', {},
         counted(a, b, counts[at], total),
@@ -219,7 +221,6 @@ function tableCard({ page, state, ask, inTurn }) {
   }
   return { root, refresh };
 }
-
 
 /** A name with a pair of it marked wherever it is. The dot is shown where it belongs to the pair. */
 function marked(name, a, b) {
@@ -306,15 +307,18 @@ function nameCard({ page, state, ask, inTurn, smooth }) {
   });
   const rows = element('tbody', {});
   const says = element('div', { class: 'stack', role: 'status' });
+  const smoothing = element('button', { type: 'button', onclick: () => smooth(state.smoothing > 0 ? 0 : 1) });
   const root = element('section', { class: 'card', 'aria-label': 'How probable is a name' },
     element('h2', {}, element('label', { for: 'name' }, 'How probable is'), ' ', input, ' ?'),
     element('table', {}, element('thead', {}, element('tr', {},
       element('th', { scope: 'col' }, 'pair'), element('th', { scope: 'col', colspan: 2 }, 'p'),
       element('th', { scope: 'col', colspan: 2 }, '−ln p'))), rows),
-    says);
+    says, smoothing);
 
   async function refresh() {
     const { letters } = state, name = onlyOf(letters, input.value).slice(0, 20);
+    smoothing.textContent = state.smoothing > 0 ? `No smoothing (now ${show(state.smoothing)} is added to each count)`
+      : 'Smooth: add 1 to each count';
     if (name === '') {
       rows.replaceChildren();
       says.replaceChildren(element('p', {}, 'Type a name: small letters from a to z.'));
@@ -340,13 +344,8 @@ function nameCard({ page, state, ask, inTurn, smooth }) {
         lossShown('loss', mean),
         ` (by pure chance ln ${state.letters.length} = ${chance.toFixed(4)})`),
       element('p', {}, sentence(name, never, mean, chance, isKnown)),
-      never.length > 0 ? smoothButton(1, 'Smooth: add 1 to each count')
-        : state.smoothing > 0 ? smoothButton(0, `No smoothing (now ${show(state.smoothing)} is added to each count)`) : '',
     ];
   }
-
-  const smoothButton = (smoothing, text) =>
-    element('div', {}, element('button', { type: 'button', onclick: () => smooth(smoothing) }, text));
 
   function sentence(name, never, mean, chance, isKnown) {
     const inList = isKnown ? `${name} is in the list. ` : `${name} is not in the list. `;
