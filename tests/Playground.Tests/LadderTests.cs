@@ -5,7 +5,8 @@ namespace Makemore.Playground.Tests;
 /// <summary>The ladder: each rung with its question, its goal and its way on.</summary>
 public sealed class LadderTests(Reader reader) : ReaderTests(reader)
 {
-    public static readonly string[] Rungs = ["slope", "expression", "neuron", "points", "letters", "names", "depth", "gpt", "proof"];
+    public static readonly string[] Rungs =
+        ["slope", "expression", "neuron", "points", "pairs", "letters", "names", "depth", "gpt", "proof"];
 
     [Fact]
     public async Task Each_rung_opens_from_its_address_with_its_title_goal_lesson_and_the_next()
@@ -41,7 +42,7 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
         IPage page = await Reader.Turn("slope");
         await page.Locator("[aria-label='How it goes on'] a").ClickAsync();
         await page.Locator("body[data-ready=expression]").WaitForAsync();
-        await page.Locator("#ladder a").Nth(4).ClickAsync();
+        await page.Locator("#ladder a").Nth(5).ClickAsync();
         await page.Locator("body[data-ready=letters]").WaitForAsync();
         await page.GoBackAsync();
         await page.Locator("body[data-ready=expression]").WaitForAsync();
@@ -94,6 +95,7 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
     [InlineData("slope?x=abc&f=zzz")]
     [InlineData("slope?x=1e99&f=constructor")]
     [InlineData("neuron?w=abc&b=zz&rate=-1")]
+    [InlineData("pairs?pair=%00&shade=x&name=%F0%9F%98%80&smoothing=-1&counts=constructor&seed=-1&draw=1e9")]
     [InlineData("letters?letter=zz&example=qq&rate=abc&seed=abc")]
     [InlineData("names?seed=abc&rate=-5&start=constructor&beginning=%00&seed=-1")]
     [InlineData("depth?gain=abc&norm=constructor&rate=-1&seed=abc")]
@@ -115,6 +117,7 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
             ("slope", "document.querySelectorAll('.choice input').forEach((one) => one.click())"),
             ("neuron?rate=0.01", "document.querySelector('.main').click()"),
             ("neuron", "for (let i = 0; i < 20; i++) { const w = document.getElementById('w'); w.value = i / 10; w.dispatchEvent(new Event('input')); }"),
+            ("pairs", "document.querySelectorAll('.choice input').forEach((one) => one.click())"),
             ("letters", "document.querySelector('.main').click()"),
             ("names", "document.querySelector('.main').click()"),
             ("gpt", "document.querySelector('.main').click()"),

@@ -7,10 +7,12 @@ const LEFT = 40, TOP = 8;
  * lines: [{ points: [[x, y], …], kind }]; kind is a class of the style sheet.
  * marks: [{ y, name }] are dashed lines across, or [{ x, name }] upright ones; dots: [{ x, y, kind }].
  * width and height are in units in which its letters are 11 high: about as wide as it looks, so that its words can be read.
- * x, y: [from, to]; without them the chart holds all its points. onpick(x, y) is told where the reader clicks or drags.
+ * x, y: [from, to]; without them the chart holds all its points. xText writes the numbers below it.
+ * onpick(x, y) is told where the reader clicks or drags.
  */
 export function lineChart({
-  label, lines, marks = [], dots = [], x, y, xName = '', yName = '', height = 220, width = widthOfPage(), onpick,
+  label, lines, marks = [], dots = [], x, y, xName = '', yName = '', xText = show, height = 220,
+  width = widthOfPage(), onpick,
 }) {
   const right = width - 8, bottom = height - 28;
   const all = lines.flatMap((line) => line.points).concat(dots.map((dot) => [dot.x, dot.y])).filter(isDrawable);
@@ -31,7 +33,7 @@ export function lineChart({
   });
   const plot = { x: LEFT, y: TOP, width: right - LEFT, height: bottom - TOP }; // what reaches further is cut off
   const svg = picture('svg', { viewBox: `0 0 ${width} ${height}`, class: 'chart', role: 'img', 'aria-label': label },
-    ticks(x0, x1, width / 80).map((at) => [upright('grid', at), words(show(at), px(at), bottom + 16, 'middle')]),
+    ticks(x0, x1, width / 80).map((at) => [upright('grid', at), words(xText(at), px(at), bottom + 16, 'middle')]),
     ticks(y0, y1, 5).map((at) => [across('grid', at), words(show(at), LEFT - 6, py(at) + 4, 'end')]),
     words(xName, right, height - 2, 'end', 'axis-name'),
     words(yName, LEFT + 4, TOP + 10, null, 'axis-name'),
@@ -47,7 +49,8 @@ export function lineChart({
   return svg;
 }
 
-const widthOfPage = () => innerWidth < 600 ? 380 : innerWidth < 1100 ? 640 : 900;
+/** In units of a picture whose letters are 11 high. */
+export const widthOfPage = () => innerWidth < 600 ? 380 : innerWidth < 1100 ? 640 : 900;
 const isDrawable = ([x, y]) => Number.isFinite(x + y);
 
 /** Tells where the reader clicks or drags, as parts of the picture's width and height. */

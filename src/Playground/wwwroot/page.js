@@ -9,13 +9,14 @@ import { slope } from 'rungs/slope';
 import { expression } from 'rungs/expression';
 import { neuron } from 'rungs/neuron';
 import { points } from 'rungs/points';
+import { pairs } from 'rungs/pairs';
 import { letters } from 'rungs/letters';
 import { names } from 'rungs/names';
 import { depth } from 'rungs/depth';
 import { gpt } from 'rungs/gpt';
 import { proof } from 'rungs/proof';
 
-const rungs = [slope, expression, neuron, points, letters, names, depth, gpt, proof];
+const rungs = [slope, expression, neuron, points, pairs, letters, names, depth, gpt, proof];
 const reached = new Set();
 const byId = (id) => document.getElementById(id);
 let opening; // the engine, while it starts and ever after
