@@ -30,12 +30,16 @@ function readAddress() {
 }
 
 function drawLadder(current) {
-  byId('ladder').replaceChildren(...rungs.map((rung, i) => {
+  const ladder = byId('ladder');
+  ladder.replaceChildren(...rungs.map((rung, i) => {
     const isReached = reached.has(rung.id);
     return element('li', { class: isReached && 'reached' },
       element('a', { href: `#${rung.id}`, 'aria-current': rung === current && 'page' },
         element('b', {}, isReached ? '✓' : `${i + 1}`), rung.title));
   }));
+  // On a phone it is wider than the page, and scrolls.
+  const { offsetLeft, offsetWidth } = ladder.querySelector('[aria-current]');
+  ladder.scrollLeft = offsetLeft + offsetWidth / 2 - ladder.clientWidth / 2;
 }
 
 /** A question that is asked first. A wrong answer gets a hint, and may be followed by another. */
