@@ -65,7 +65,7 @@ const smooth = (points) => points.map(([x], i) => {
 /**
  * A training with its controls, in `root`. `starts`: { id: { text, options, steps? } }, what the reader may begin with;
  * `says(training, loss)` gives a sentence on the loss; `onmoment(training)` is called whenever the network may have changed,
- * but not more often than it returns.
+ * but not more often than it returns; `onheld(loss)` when the loss on what is held back is known.
  */
 export class Training {
   root = element('section', { class: 'card training', 'aria-label': 'Training' });
@@ -250,6 +250,7 @@ export class Training {
       await this.#showNames();
       await this.#given.onmoment?.(this);
       this.#held = this.isPlaying || this.steps === 0 ? null : await this.#ask('Names.ValidationLoss');
+      if (this.#held !== null) this.#given.onheld?.(this.#held);
       this.#draw();
       if (this.isPlaying) await new Promise((resolve) => setTimeout(resolve, 200));
     } catch (problem) {
