@@ -14,10 +14,13 @@ public sealed class NameMemory
     // Nothing lies exactly at 0 or 1. So near to one of them, a number is called kept or replaced.
     private const double Near = 0.1;
 
+    private const int AskedFor = 1; // the first letter, as in lesson 17: any would do
+
     internal NameMemory(Recurrent<double> network, string name)
     {
         int[] tokens = [Vocabulary.Boundary, .. network.Vocabulary.Encode(name)];
         Letters = Array.ConvertAll(tokens, network.Vocabulary.TextOf);
+        Asked = network.Vocabulary.TextOf(AskedFor);
         Width = network.Cell.Width;
         var states = new List<Variable<double>>();
         var kept = new List<double>();
@@ -31,7 +34,7 @@ public sealed class NameMemory
 
         Shares = [.. kept];
         Memories = [.. states.SelectMany(one => Memory(network.Cell, one).Value.Span.ToArray())];
-        network.Head.Forward(Output(state)).CrossEntropy(new Indices([1], [Vocabulary.Boundary])).Backward();
+        network.Head.Forward(Output(state)).CrossEntropy(new Indices([1], [AskedFor])).Backward();
         Gradients = [.. states.Select(one => Math.Sqrt(one.Gradient.Span.ToArray().Sum(slope => slope * slope)))];
         Left = [.. Enumerable.Range(0, Shares.Length == 0 ? 0 : Width).Select(LeftOf)];
     }
@@ -54,7 +57,10 @@ public sealed class NameMemory
     /// </summary>
     public double[] Shares { get; }
 
-    /// <summary>(t): the length of the gradient of -ln p(the end) in the whole state after each letter; for an LSTM, h and c.</summary>
+    /// <summary>The letter whose probability at the end the <see cref="Gradients"/> are of.</summary>
+    public string Asked { get; }
+
+    /// <summary>(t): the length of the gradient of -ln p(asked) in the whole state after each letter; for an LSTM, h and c.</summary>
     public double[] Gradients { get; }
 
     /// <summary>
@@ -72,8 +78,8 @@ public sealed class NameMemory
     /// <summary>
     /// <code>
     /// {
-    ///   "letters": [text], "width": int, "memories": float64, "shares": float64, "gradients": float64, "left": float64,
-    ///   "kept": [int], "replaced": [int]
+    ///   "letters": [text], "asked": text, "width": int, "memories": float64, "shares": float64, "gradients": float64,
+    ///   "left": float64, "kept": [int], "replaced": [int]
     /// }
     /// </code>
     /// with float64 as in <see cref="WorldJson"/>, and "kept" and "replaced" for each letter; empty without gates.
@@ -82,6 +88,7 @@ public sealed class NameMemory
     {
         int[] gated = Shares.Length == 0 ? [] : [.. Enumerable.Range(0, Letters.Length)];
         json.WriteTexts("letters", Letters);
+        json.WriteString("asked", Asked);
         json.WriteNumber("width", Width);
         json.WriteNumbers("memories", Memories);
         json.WriteNumbers("shares", Shares);

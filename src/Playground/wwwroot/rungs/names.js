@@ -51,7 +51,7 @@ export const names = {
     const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
     const next = nextLetters(page, () => training, () => tree?.show());
     const change = changeCard(() => training);
-    const memory = network.hasMemory && memoryCard(page, () => training);
+    const memory = network.hasMemory && memoryCard(page, () => training, network.wiped);
     const tree = network.hasTree && treeCard(() => training, () => next.beginning);
     const walk = isFirst && walkCard(page, () => training);
     const comparison = comparisonCard(network);
@@ -107,7 +107,7 @@ function comparisonCard(network) {
   const root = element('section', { class: 'card', 'aria-label': 'The networks compared' },
     element('h2', {}, 'What seeing more is worth'),
     element('table', { class: 'compared' },
-      element('thead', {}, element('tr', {}, ['network', 'sees', 'steps', 'a step takes', 'loss on names it never saw'].map((heading) =>
+      element('thead', {}, element('tr', {}, ['network', 'learned from', 'loss on names it never saw'].map((heading) =>
         element('th', { scope: 'col' }, heading)))),
       rows),
     element('p', { class: 'small quiet' },
@@ -117,9 +117,10 @@ function comparisonCard(network) {
     root.hidden = compared.size === 0;
     rows.replaceChildren(...networks.filter(({ id }) => compared.has(id)).map(({ id, text, takes }) => {
       const { sees, steps, loss } = compared.get(id);
-      const cells = [sees, steps.toLocaleString('en'), takes, loss.toFixed(3)];
       return element('tr', { class: id === network.id && 'here' },
-        element('th', { scope: 'row' }, text), cells.map((cell) => element('td', {}, cell)));
+        element('th', { scope: 'row' }, `${text}, which sees ${sees}`),
+        element('td', {}, `${steps.toLocaleString('en')} steps of ${takes}`),
+        element('td', {}, loss.toFixed(3)));
     }));
   }
 

@@ -14,7 +14,7 @@ const whatIsLeftOfTheFirst = {
     },
     {
       text: 'What its state still holds of it',
-      right: `Of all that it has read, only ${WIDTH} numbers are left. Each letter changes them, and may wipe out what was there.`,
+      right: `Of all that it has read, ${WIDTH} numbers are left. Each letter changes them, and may wipe out what was there.`,
     },
     {
       text: 'Everything: the letters are kept in a list',
@@ -35,13 +35,16 @@ const recurrent = (id, text, told) => ({
   later: 500,
   takes: '8 names',
   hasMemory: true,
+  wiped: id === 'lstm' ? 'forgotten' : 'replaced',
   beyondPairs: 'It is better than counting pairs, so it uses more than the last letter: its state has carried it. '
     + 'Look at what it remembers.',
   told: {
     question: whatIsLeftOfTheFirst,
-    goal: 'Get the loss under 2.0, as a mean of the last 200 steps. Then find the letters of a name that it has forgotten at the end.',
+    goal: 'Type a long name, and see how fast what matters fades. Then get the loss under 2.0, as a mean of the last 200 steps, '
+      + 'and look again.',
     lesson: '17-memory',
-    answer: 'The last letters matter most in names. So most of what a state holds is young, and little of it is carried far.',
+    answer: 'Untrained, the gradient fades with every letter on its way back. Training has made it reach farther: '
+      + 'the network has learned to remember.',
     ...told,
   },
 });
@@ -72,10 +75,11 @@ export const networks = [
     later: 1000,
     takes: '32 examples',
     hasTree: true,
-    beyondPairs: 'It is better than counting pairs, so it uses more than the last letter. Change the beginning, and look at the tree.',
+    beyondPairs: 'It is better than counting pairs, so it uses more than the last letter. '
+      + 'Change the beginning, and look at the tree.',
     told: {
-      idea: 'A network reads eight letters and fuses them two by two: into pairs, fours, and all eight. It says how probable each letter '
-        + `is next. A step takes 32 examples from a list of names and ${NUMBERS}`,
+      idea: 'A network reads eight letters and fuses them two by two: into pairs, fours, and all eight. '
+        + `It says how probable each letter is next. A step takes 32 examples from a list of names and ${NUMBERS}`,
       question: {
         ask: 'The eight letters make four pairs. How many sets of weights do the four pairs have?',
         answers: [
@@ -85,7 +89,8 @@ export const networks = [
           },
           {
             text: 'One, that all four share',
-            right: 'The same pair of letters gives the same numbers wherever it stands. Only the next level knows which pair came first.',
+            right: 'The same pair of letters gives the same numbers wherever it stands. '
+              + 'Only the next level knows which pair came first.',
           },
           {
             text: 'None: pairs are only put side by side',
@@ -96,22 +101,23 @@ export const networks = [
       goal: 'Get the loss under 2.1, as a mean of the last 200 steps. Then compare it with the MLP, which sees three letters.',
       lesson: '16-wavenet',
       words: ['loss', 'step', 'batch', 'learning rate', 'embedding', 'layer', 'tanh', 'score', 'softmax'],
-      answer: 'Eight letters show most names from their beginning. What is left of the loss, the letters before can hardly tell.',
+      answer: 'With eight letters, most names are seen from their beginning. '
+        + 'Much of the loss that is left can never be told from them: many names begin alike.',
     },
   },
   recurrent('rnn', 'RNN', {
-    idea: `A network reads a name letter by letter. All that it knows of the letters before is its state: ${WIDTH} numbers, which each `
-      + `letter makes anew. A step takes 8 names and ${NUMBERS}`,
+    idea: 'A network reads a name letter by letter. All that it knows of the letters before is its state: '
+      + `${WIDTH} numbers, which each letter makes anew. A step takes 8 names and ${NUMBERS}`,
     words: MEMORY_WORDS,
   }),
   recurrent('gru', 'GRU', {
-    idea: `A network reads a name letter by letter, and carries a state of ${WIDTH} numbers along. With each letter, a gate says how much `
-      + `of each number is kept, and how much replaced. A step takes 8 names and ${NUMBERS}`,
+    idea: `A network reads a name letter by letter, and carries a state of ${WIDTH} numbers along. With each letter, `
+      + `a gate says how much of each number is kept, and how much replaced. A step takes 8 names and ${NUMBERS}`,
     words: GATED_WORDS,
   }),
   recurrent('lstm', 'LSTM', {
-    idea: `A network reads a name letter by letter, and carries a memory of ${WIDTH} numbers along. With each letter, one gate says how `
-      + 'much of each number is kept, one how much is let in, and one how much is let out. '
+    idea: `A network reads a name letter by letter, and carries a memory of ${WIDTH} numbers along. With each letter, `
+      + 'one gate says how much of each number is kept, one how much is let in, and one how much is let out. '
       + `A step takes 8 names and ${NUMBERS}`,
     words: GATED_WORDS,
   }),
@@ -132,7 +138,8 @@ const FREQUENT = 'Better than chance. It has found which letters are frequent, a
 /** One sentence beside the curve: what the loss means now. */
 function saysTheMlp({ steps, isGiven, first, chance, counting }, loss) {
   if (!Number.isFinite(loss)) return TOO_LARGE;
-  if (steps === 0 && isGiven) return 'The model as it was trained. Train it on, walk through a step, or change one of its numbers.';
+  if (steps === 0 && isGiven)
+    return 'The model as it was trained. Train it on, walk through a step, or change one of its numbers.';
   if (steps === 0 && first > chance + 0.5)
     return 'The loss is the mean of −ln p, for the letters that came. Untrained, it is sure of letters that are wrong: '
       + `worse than knowing nothing, ${chance.toFixed(2)}.`;
@@ -150,7 +157,8 @@ function saysOf({ beyondPairs }) {
   return ({ steps, isGiven, chance, counting }, loss) => {
     if (!Number.isFinite(loss)) return TOO_LARGE;
     if (steps === 0 && isGiven) return 'The model as it was trained. Train it on, or change one of its numbers.';
-    if (steps === 0) return 'Its first scores are small: all letters are about equally likely, so it begins where knowing nothing is.';
+    if (steps === 0)
+      return 'Its first scores are small: all letters are about equally likely, so it begins where knowing nothing is.';
     if (loss > chance + 1) return TOO_LONG;
     if (loss > counting + 0.35) return 'First it finds which letters are frequent, and which often end a name.';
     if (loss > counting - 0.05) return 'It has found which letters follow which. Click the curve to go back to any step.';

@@ -4,10 +4,10 @@ import { float64 } from 'expression';
 import { name as nameToRead } from 'given';
 
 const LONGEST = 12; // letters of a name that still fit a phone
-const LEFT = 66, STEP = 34, CELL = 6, TOP = 24; // of a strip: room for the names of its rows, a letter, a number, the letters
+const LEFT = 74, STEP = 34, CELL = 6, TOP = 24; // of a strip: room for the names of its rows, a letter, a number, the letters
 
-/** A card with what the network remembers of a name. `words` names what its memory is. */
-export function memoryCard(page, training) {
+/** A card with what the network remembers of a name. `wiped` is what a number is that the gate has let go of. */
+export function memoryCard(page, training, wiped) {
   const strips = element('div', { class: 'strips' });
   const says = element('p', { id: 'kept-longest' });
   const input = nameField({
@@ -31,11 +31,11 @@ export function memoryCard(page, training) {
     for (const numbers of ['memories', 'shares', 'gradients', 'left']) read[numbers] = float64(read[numbers]);
     const longest = read.left.indexOf(Math.max(...read.left)); // −1 without gates
     strips.replaceChildren(
-      ...longest < 0 ? [memoryStrip(read)] : [memoryStrip(read, longest), gateStrip(read, longest)],
+      ...longest < 0 ? [memoryStrip(read)] : [memoryStrip(read, longest), gateStrip(read, longest, wiped)],
       gradientBars(read));
     says.hidden = longest < 0 || read.letters.length < 3;
-    says.textContent = `Of what number ${longest} (marked) held after ${read.letters[1]}, ${percent(read.left[longest])} is left after `
-      + `the last letter. No other number has kept more.`;
+    says.textContent = `Of what number ${longest} (marked) held after ${read.letters[1]}, ${percent(read.left[longest])} `
+      + 'is left after the last letter. No other number has kept more.';
   }
   return { root, show: update };
 }
@@ -47,7 +47,7 @@ const figure = (caption, ...parts) => element('figure', {}, element('figcaption'
 /** A column for each letter, a row for each number: what is in memory after that letter. */
 function memoryStrip(read, marked) {
   const after = (place) => `after ${nameOf(read, place)}`;
-  return figure('Its memory after each letter. Each row is one number: blue above 0, orange below.',
+  return figure('Its memory after each letter. Each row is one number from −1 to 1: blue above 0, orange below.',
     strip(read, {
       label: 'The memory after each letter',
       colour: (value) => ({ class: tone(value), opacity: Math.abs(value) }),
@@ -58,12 +58,12 @@ function memoryStrip(read, marked) {
 }
 
 /** The same for the gate: how much of each number the letter left as it was. */
-function gateStrip(read, marked) {
+function gateStrip(read, marked, wiped) {
   const { letters, width, kept, replaced } = read;
-  const counts = { kept, mixed: kept.map((count, i) => width - count - replaced[i]), replaced };
+  const counts = { kept, mixed: kept.map((count, i) => width - count - replaced[i]), [wiped]: replaced };
   const words = letters.map((_, place) =>
     `${nameOf(read, place)}: ${Object.entries(counts).map(([name, each]) => `${each[place]} ${name}`).join(', ')}`);
-  return figure('How much of each number the letter keeps: dark is all. Kept is more than 90 %, replaced is less than 10 %.',
+  return figure(`How much of each number the letter keeps: dark is all. Kept is more than 90 %, ${wiped} is less than 10 %.`,
     strip(read, {
       label: `What each letter keeps of the memory. ${words.join('; ')}`,
       colour: (share) => ({ class: 'share', opacity: share }),
@@ -105,11 +105,11 @@ const inMargin = (y, text) => picture('text', { x: LEFT - 6, y, 'text-anchor': '
 
 /** Bars: how far what it says at the end would move with the memory after each letter. */
 function gradientBars(read) {
-  const { letters, gradients } = read;
+  const { letters, gradients, asked } = read;
   const top = Math.max(...gradients) || 1, bottom = TOP + 96;
   const parts = gradients.map((length, place) => `${nameOf(read, place)} ${show(length, false, 2)}`);
-  return figure('Which letter still matters: the length of the gradient of −ln p(the end) in the state after each letter. '
-    + 'Where it is short, little of that letter is left to learn from.',
+  return figure(`What still matters at the end: the length of the gradient of −ln p(${asked}) there, `
+    + 'in the state after each letter. Where it is short, there is little to learn from.',
   picture('svg', {
     viewBox: `0 0 ${LEFT + letters.length * STEP} ${bottom + 22}`, class: 'strip', role: 'img',
     'aria-label': `Gradient in the state after each letter: ${parts.join(', ')}`,
@@ -173,14 +173,18 @@ function treePicture(tree, point) {
   const { letters, width, levels } = tree;
   const columns = Math.ceil(Math.sqrt(2 * width)), rows = Math.ceil(width / columns);
   const step = 76, room = 2 * step - 24, cell = Math.floor(room / columns * 10) / 10, high = rows * cell, apart = high + 40;
-  const middle = (level, place) => ((2 << level) * (place + 0.5)) * step / 1;
+  const middle = (level, place) => (2 << level) * (place + 0.5) * step;
   const top = (level) => 50 + level * apart;
   const branches = levels.flatMap((numbers, level) => placesOf(numbers, width).flatMap((place) => [0, 1].map((side) => {
     const from = level === 0 ? step * (2 * place + side + 0.5) : middle(level - 1, 2 * place + side);
-    return picture('line', { class: 'branch', x1: from, y1: level === 0 ? 30 : top(level - 1) + high, x2: middle(level, place), y2: top(level) });
+    return picture('line', {
+      class: 'branch', x1: from, y1: level === 0 ? 30 : top(level - 1) + high, x2: middle(level, place), y2: top(level),
+    });
   })));
   return picture('svg', {
-    viewBox: `0 0 ${step * letters.length} ${top(levels.length - 1) + high + 6}`, role: 'group', 'aria-label': 'The tree over the letters',
+    viewBox: `0 0 ${step * letters.length} ${top(levels.length - 1) + high + 6}`,
+    role: 'group',
+    'aria-label': 'The tree over the letters',
   },
   branches,
   letters.map((letter, i) => picture('text', { class: 'letter', x: step * (i + 0.5), y: 24, 'text-anchor': 'middle' }, letter)),
