@@ -13,6 +13,8 @@ public sealed class AccessTests(Reader reader) : ReaderTests(reader)
     [InlineData("points")]
     [InlineData("letters")]
     [InlineData("names?walk=virat&walk-step=20")]
+    [InlineData("names?net=wavenet")]
+    [InlineData("names?net=gru")]
     [InlineData("gpt")]
     public async Task Nothing_is_without_a_name_for_who_cannot_see_it(string address)
     {
@@ -40,6 +42,7 @@ public sealed class AccessTests(Reader reader) : ReaderTests(reader)
     [InlineData("neuron", 30)]
     [InlineData("letters", 60)]
     [InlineData("names", 35)]
+    [InlineData("names?net=wavenet", 40)]
     [InlineData("gpt", 35)]
     public async Task Tab_reaches_everything_once_in_few_stops(string address, int most)
     {

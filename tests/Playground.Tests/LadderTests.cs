@@ -96,6 +96,9 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
     [InlineData("neuron?w=abc&b=zz&rate=-1")]
     [InlineData("letters?letter=zz&example=qq&rate=abc&seed=abc")]
     [InlineData("names?seed=abc&rate=-5&start=constructor&beginning=%00&seed=-1")]
+    [InlineData("names?net=constructor&name=%F0%9F%98%80&start=good")]
+    [InlineData("names?net=lstm&name=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz&start=good&walk=virat&rate=10")]
+    [InlineData("names?net=wavenet&name=&beginning=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz")]
     [InlineData("gpt?seed=1e5&rate=NaN&start=__proto__&name=%F0%9F%98%80")]
     public async Task Nonsense_in_an_address_harms_nothing(string address)
     {

@@ -3,8 +3,8 @@ import { choice, element, nameField, onlyOf, picture, show } from 'elements';
 import { Training } from 'training';
 import { NetworkWalk } from 'walk/network';
 import { modelFor, modelKind, name as nameToWalk, namesToLearn } from 'given';
-import { networks } from 'rungs/networks';
-import { memoryCard, treeCard } from 'rungs/reading';
+import { networks } from 'networks';
+import { memoryCard, treeCard } from 'reading';
 
 const VOWELS = 'aeiou';
 const compared = new Map(); // { sees, steps, loss } of each network that was trained since the page was opened
