@@ -258,10 +258,10 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
         await Press(page, "One step");
         string[] rows = [.. await page.Locator(".compared tbody tr").AllInnerTextsAsync()];
         Assert.Equal(2, rows.Length);
-        Assert.StartsWith("MLP, which sees 3 letters\t1 steps of 32 examples\t", rows[0], StringComparison.Ordinal);
+        Assert.StartsWith("MLP, which sees 3 letters\t1 step of 32 examples\t", rows[0], StringComparison.Ordinal);
         NamesTraining here = Other("gru");
         here.Train(1);
-        Assert.Equal($"GRU, which sees the whole name\t1 steps of 8 names\t{here.ValidationLoss():F3}", rows[1].Trim());
+        Assert.Equal($"GRU, which sees the whole name\t1 step of 8 names\t{here.ValidationLoss():F3}", rows[1].Trim());
         await page.Locator("[for=net-mlp], label:has(#net-mlp)").ClickAsync();
         await page.WaitForFunctionAsync("idea => document.body.dataset.ready && document.querySelector('.idea').textContent === idea", idea);
         Assert.EndsWith("#names?seed=3", page.Url, StringComparison.Ordinal);

@@ -51,9 +51,9 @@ export const names = {
     const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
     const next = nextLetters(page, () => training, () => tree?.show());
     const change = changeCard(() => training);
-    const memory = network.hasMemory && memoryCard(page, () => training, network.wiped);
-    const tree = network.hasTree && treeCard(() => training, () => next.beginning);
-    const walk = isFirst && walkCard(page, () => training);
+    const memory = network.hasMemory ? memoryCard(page, () => training, network.wiped) : null;
+    const tree = network.hasTree ? treeCard(() => training, () => next.beginning) : null;
+    const walk = isFirst ? walkCard(page, () => training) : null;
     const comparison = comparisonCard(network);
     const size = element('p', { class: 'small quiet', id: 'network' });
     let sees;
@@ -64,7 +64,8 @@ export const names = {
       model: modelFor((kind) => kind === network.id || (isFirst && kind !== 'gpt' && !isKnown(kind))),
       text: await namesToLearn(),
       onmoment: async () => {
-        sees = network.hasMemory ? 'the whole name' : `${await training.ask('BlockSize')} letters`;
+        const letters = await training.ask('BlockSize');
+        sees = network.hasMemory ? 'the whole name' : letters === 1 ? '1 letter' : `${letters} letters`;
         const learns = (await training.ask('ParameterCount')).toLocaleString('en');
         size.textContent = `It sees ${sees}, and learns ${learns} numbers. A step takes ${network.takes}.`;
         await showMap(training, map);
@@ -85,7 +86,7 @@ export const names = {
     root.append(...(walk && page.address.walk ? [walk.root, ...cards] : [...cards, walk?.root].filter(Boolean)));
     await training.start();
     if (page.address.play) training.play().catch(page.tell);
-    if (walk && page.address.walk) await walk.open().catch(page.tell);
+    if (page.address.walk) await walk?.open().catch(page.tell);
     return async () => {
       await walk?.close();
       await training.close();
@@ -119,7 +120,7 @@ function comparisonCard(network) {
       const { sees, steps, loss } = compared.get(id);
       return element('tr', { class: id === network.id && 'here' },
         element('th', { scope: 'row' }, `${text}, which sees ${sees}`),
-        element('td', {}, `${steps.toLocaleString('en')} steps of ${takes}`),
+        element('td', {}, `${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'} of ${takes}`),
         element('td', {}, loss.toFixed(3)));
     }));
   }
