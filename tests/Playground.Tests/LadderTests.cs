@@ -121,6 +121,8 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
             ("gpt", "document.querySelector('.main').click()"),
             ("names", "[...document.querySelectorAll('button')].find((one) => one.textContent === 'Walk').click()"),
             ("names", "for (let i = 0; i < 5; i++) [...document.querySelectorAll('button')].find((one) => one.textContent === 'Start again').click()"),
+            ("names?net=lstm", "document.querySelector('.main').click()"),
+            ("names", "for (const net of ['gru', 'wavenet', 'lstm']) document.getElementById(`net-${net}`).click()"),
             ("gpt", "[...document.querySelectorAll('button')].find((one) => one.textContent === 'Let it write a name').click()"),
         ];
         foreach ((string address, string act) in acts)
