@@ -262,6 +262,12 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
         NamesTraining here = Other("gru");
         here.Train(1);
         Assert.Equal($"GRU, which sees the whole name\t1 step of 8 names\t{here.ValidationLoss():F3}", rows[1].Trim());
+        await page.Locator("details[aria-label='Change a number'] summary").ClickAsync();
+        await page.Locator("#tensor option").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.Settle();
+        await page.Fill("#weight", "2");
+        await Press(page, "Change it");
+        await Assertions.Expect(page.Locator(".compared .here")).ToContainTextAsync("1 step of 8 names, and a change by hand");
         await page.Locator("[for=net-mlp], label:has(#net-mlp)").ClickAsync();
         await page.WaitForFunctionAsync("idea => document.body.dataset.ready && document.querySelector('.idea').textContent === idea", idea);
         Assert.EndsWith("#names?seed=3", page.Url, StringComparison.Ordinal);

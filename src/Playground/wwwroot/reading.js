@@ -63,7 +63,7 @@ function gateStrip(read, marked, wiped) {
   const counts = { kept, mixed: kept.map((count, i) => width - count - replaced[i]), [wiped]: replaced };
   const words = letters.map((_, place) =>
     `${nameOf(read, place)}: ${Object.entries(counts).map(([name, each]) => `${each[place]} ${name}`).join(', ')}`);
-  return figure(`How much of each number the letter keeps: full colour is all of it. Kept is more than 90 %, ${wiped} is less than 10 %.`,
+  return figure(`How much of each number the letter keeps: full colour is all. Kept: more than 90 %; ${wiped}: less than 10 %.`,
     strip(read, {
       label: `What each letter keeps of the memory. ${words.join('; ')}`,
       colour: (share) => ({ class: 'share', opacity: share }),

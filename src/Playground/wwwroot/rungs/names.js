@@ -7,7 +7,7 @@ import { networks } from 'networks';
 import { memoryCard, treeCard } from 'reading';
 
 const VOWELS = 'aeiou';
-const compared = new Map(); // { sees, steps, loss } of each network that was trained since the page was opened
+const compared = new Map(); // { sees, steps, isChanged, loss } of each network that was trained since the page was opened
 const isKnown = (id) => networks.some((network) => network.id === id);
 const usual = isKnown(modelKind) ? modelKind : networks[0].id; // who gives the page a network wants to see that one
 const networkOf = ({ net }) => networks.find(({ id }) => id === net) ?? networks.find(({ id }) => id === usual);
@@ -71,7 +71,7 @@ export const names = {
         await showMap(training, map);
         for (const card of shown) await card.show();
       },
-      onheld: (loss) => comparison.add({ sees, steps: training.steps, loss }),
+      onheld: (loss) => comparison.add({ sees, steps: training.steps, isChanged: training.isChanged, loss }),
     });
     training.root.prepend(choice({
       name: 'net',
@@ -117,10 +117,11 @@ function comparisonCard(network) {
   function draw() {
     root.hidden = compared.size === 0;
     rows.replaceChildren(...networks.filter(({ id }) => compared.has(id)).map(({ id, text, takes }) => {
-      const { sees, steps, loss } = compared.get(id);
+      const { sees, steps, isChanged, loss } = compared.get(id);
+      const count = `${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'}`;
       return element('tr', { class: id === network.id && 'here' },
         element('th', { scope: 'row' }, `${text}, which sees ${sees}`),
-        element('td', {}, `${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'} of ${takes}`),
+        element('td', {}, `${count} of ${takes}${isChanged ? ', and a change by hand' : ''}`),
         element('td', {}, loss.toFixed(3)));
     }));
   }
