@@ -104,6 +104,22 @@ internal static partial class Names
     [JSExport]
     internal static double[] Attention([JSMarshalAs<JSType.Any>] object training, string name) => Of(training).Attention(name);
 
+    /// <summary>What the network remembers while it reads a name: <see cref="NameMemory.ToJson"/>; null if it has no state.</summary>
+    [JSExport]
+    internal static string? Memory([JSMarshalAs<JSType.Any>] object training, string name) => Of(training).Memory(name)?.ToJson();
+
+    /// <summary>How the network fuses the beginning of a name two by two: <see cref="LetterTree.ToJson"/>; null if it does not.</summary>
+    [JSExport]
+    internal static string? Tree([JSMarshalAs<JSType.Any>] object training, string beginning) => Of(training).Tree(beginning)?.ToJson();
+
+    /// <summary>How many numbers the network learns.</summary>
+    [JSExport]
+    internal static int ParameterCount([JSMarshalAs<JSType.Any>] object training) => Of(training).Model.ParameterCount;
+
+    /// <summary>How many letters the network looks back at, at most.</summary>
+    [JSExport]
+    internal static int BlockSize([JSMarshalAs<JSType.Any>] object training) => Of(training).Model.BlockSize;
+
     private static ulong Seed(string text) => ulong.Parse(text, CultureInfo.InvariantCulture);
 
     private static NamesTraining Of(object training) => (NamesTraining)training;

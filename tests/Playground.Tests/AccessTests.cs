@@ -15,6 +15,8 @@ public sealed class AccessTests(Reader reader) : ReaderTests(reader)
     [InlineData("letters")]
     [InlineData("names?walk=virat&walk-step=20")]
     [InlineData("depth")]
+    [InlineData("names?net=wavenet")]
+    [InlineData("names?net=gru")]
     [InlineData("gpt")]
     public async Task Nothing_is_without_a_name_for_who_cannot_see_it(string address)
     {
@@ -44,6 +46,7 @@ public sealed class AccessTests(Reader reader) : ReaderTests(reader)
     [InlineData("letters", 60)]
     [InlineData("names", 35)]
     [InlineData("depth", 30)]
+    [InlineData("names?net=wavenet", 40)]
     [InlineData("gpt", 35)]
     public async Task Tab_reaches_everything_once_in_few_stops(string address, int most)
     {

@@ -12,6 +12,7 @@ public sealed class GivenTests(Chromium chromium) : IClassFixture<Chromium>
 
     [Theory]
     [InlineData("mlp", "names")]
+    [InlineData("gru", "names")]
     [InlineData("gpt", "gpt")]
     public async Task It_opens_with_the_model_as_it_was_trained(string kind, string rung)
     {

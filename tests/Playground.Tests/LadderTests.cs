@@ -100,6 +100,9 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
     [InlineData("names?seed=abc&rate=-5&start=constructor&beginning=%00&seed=-1")]
     [InlineData("depth?gain=abc&norm=constructor&rate=-1&seed=abc")]
     [InlineData("depth?gain=1e9&rate=Infinity&seed=-1")]
+    [InlineData("names?net=constructor&name=%F0%9F%98%80&start=good")]
+    [InlineData("names?net=lstm&name=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz&start=good&walk=virat&rate=10")]
+    [InlineData("names?net=wavenet&name=&beginning=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz")]
     [InlineData("gpt?seed=1e5&rate=NaN&start=__proto__&name=%F0%9F%98%80")]
     public async Task Nonsense_in_an_address_harms_nothing(string address)
     {
@@ -125,6 +128,8 @@ public sealed class LadderTests(Reader reader) : ReaderTests(reader)
             ("depth", "const gain = document.getElementById('gain'); for (let i = 0; i < 20; i++) { gain.value = i; gain.dispatchEvent(new Event('input')); }"),
             ("names", "[...document.querySelectorAll('button')].find((one) => one.textContent === 'Walk').click()"),
             ("names", "for (let i = 0; i < 5; i++) [...document.querySelectorAll('button')].find((one) => one.textContent === 'Start again').click()"),
+            ("names?net=lstm", "document.querySelector('.main').click()"),
+            ("names", "for (const net of ['gru', 'wavenet', 'lstm']) document.getElementById(`net-${net}`).click()"),
             ("gpt", "[...document.querySelectorAll('button')].find((one) => one.textContent === 'Let it write a name').click()"),
         ];
         foreach ((string address, string act) in acts)

@@ -48,7 +48,7 @@ public sealed class LayoutTests(Reader reader) : ReaderTests(reader)
         IPage page = watched.Page;
         string ground = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(20, 23, 28)" : "rgb(251, 250, 247)", ground);
-        string[] addresses = [.. LadderTests.Rungs, "expression?world=loss", "names?walk=virat&walk-ask=0&walk-step=25&walk-node=h"];
+        string[] addresses = [.. LadderTests.Rungs, "expression?world=loss", "names?net=wavenet", "names?net=lstm&name=chandrashekh", "names?walk=virat&walk-ask=0&walk-step=25&walk-node=h"];
         foreach (string address in addresses)
         {
             await page.Turn(address);

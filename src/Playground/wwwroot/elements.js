@@ -106,7 +106,7 @@ export function slider({ id, label, min, max, step = 'any', value, write = show,
 export function choice({ name, label, options, value, onchange }) {
   return element('fieldset', { class: 'choice' }, element('legend', {}, label), options.map(([one, text]) =>
     element('label', {}, element('input', {
-      type: 'radio', name, value: one, checked: one === value, onchange: () => onchange(one),
+      type: 'radio', name, id: `${name}-${one}`, value: one, checked: one === value, onchange: () => onchange(one),
     }), element('span', {}, text))));
 }
 

@@ -11,6 +11,9 @@ export const { rung } = given;
 /** A name to walk through. */
 export const name = given.name ?? 'virat';
 
+/** The kind of the model that was given; undefined if none was. */
+export const modelKind = given.model?.kind;
+
 /** The names to learn from, one on each line: those given, or those that ship. */
 export async function namesToLearn() {
   names ??= given.names ?? firstColumn(await text('indian-names.csv'));

@@ -34,7 +34,7 @@ function drawLadder(current) {
   ladder.replaceChildren(...rungs.map((rung, i) => {
     const isReached = reached.has(rung.id);
     return element('li', { class: isReached && 'reached' },
-      element('a', { href: `#${rung.id}`, 'aria-current': rung === current && 'page' },
+      element('a', { href: `#${rung.id}`, 'aria-current': rung.id === current.id && 'page' },
         element('b', {}, isReached ? '✓' : `${i + 1}`), rung.title));
   }));
   // On a phone it is wider than the page, and scrolls.
@@ -64,13 +64,13 @@ function goalCard(rung) {
     element('p', { class: 'state', role: 'status' }),
     element('p', { class: 'answer' }));
   const reach = () => {
-    reached.add(rung.id);
+    reached.add(rung.id).add(rung.goal);
     card.classList.add('reached');
     card.querySelector('.state').textContent = '✓ Reached.';
     card.querySelector('.answer').textContent = rung.answer ?? '';
     drawLadder(rung);
   };
-  if (reached.has(rung.id)) reach();
+  if (reached.has(rung.goal)) reach(); // a rung may have a goal for each of its networks
   return { card, reach };
 }
 
@@ -78,7 +78,7 @@ function goalCard(rung) {
 const course = document.querySelector('meta[name=course]')?.content;
 
 function nextCard(rung) {
-  const next = rungs[rungs.indexOf(rung) + 1];
+  const next = rungs[rungs.findIndex(({ id }) => id === rung.id) + 1];
   return element('section', { class: 'card', 'aria-label': 'How it goes on' },
     element('p', {}, 'The same in code: ', element('code', {}, `dotnet run lessons/${rung.lesson}.cs`)),
     course && element('p', {}, element('a', { href: `${course}${rung.lesson}.html`, target: '_top' }, 'Read that lesson, line by line')),
@@ -114,17 +114,18 @@ async function open() {
   close = () => {};
   await closed;
   if (!isHere()) return;
+  const told = { ...rung, ...rung.of?.(address) }; // what it says may depend on what it is asked for
   drawLadder(rung);
   document.title = `${rung.title} · Watch it learn`;
   delete document.body.dataset.ready;
   const stage = element('div', { class: 'stage waits', 'aria-busy': 'true' },
     element('p', { class: 'card' }, 'The engine starts …'));
-  const { card, reach } = goalCard(rung);
+  const { card, reach } = goalCard(told);
   byId('rung').replaceChildren(
     element('h1', {}, rung.title),
-    element('p', { class: 'idea' }, rung.idea),
+    element('p', { class: 'idea' }, told.idea),
     element('div', { class: 'columns' }, stage,
-      element('div', { class: 'beside' }, questionCard(rung.question), card, wordsCard(rung), nextCard(rung))));
+      element('div', { class: 'beside' }, questionCard(told.question), card, wordsCard(told), nextCard(told))));
   try {
     const engine = await (opening ??= Engine.open());
     if (!isHere()) return;
@@ -134,6 +135,7 @@ async function open() {
       address,
       keep: keeper(rung, address, isHere),
       reach: () => isHere() && reach(),
+      reopen: () => isHere() && reopen(),
       tell: (problem) => isHere() && tell(problem),
     });
     if (!isHere()) return closeRung();
@@ -144,6 +146,13 @@ async function open() {
   } catch (problem) {
     tell(problem);
   }
+}
+
+/** Opens the rung anew, as its address is now. Who uses a keyboard goes on where they were. */
+async function reopen() {
+  const { id } = document.activeElement;
+  await open();
+  if (id) byId(id)?.focus();
 }
 
 addEventListener('hashchange', open);

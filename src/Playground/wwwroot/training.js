@@ -65,7 +65,7 @@ export const smooth = (points) => points.map(([x], i) => {
 /**
  * A training with its controls, in `root`. `starts`: { id: { text, options, steps? } }, what the reader may begin with;
  * `says(training, loss)` gives a sentence on the loss; `onmoment(training)` is called whenever the network may have changed,
- * but not more often than it returns.
+ * but not more often than it returns; `onheld(loss)` when the loss on what is held back is known.
  */
 export class Training {
   root = element('section', { class: 'card training', 'aria-label': 'Training' });
@@ -80,6 +80,7 @@ export class Training {
   #speed = { steps: 0, at: 0, text: '' };
   #isTold = false; // while a moment is shown
   #held = null; // the loss on what is held back; null while it trains
+  #changedAt = Infinity; // the first step at which the reader changed a number
   #turn = Promise.resolve();
   #draw = oncePerFrame(() => this.#drawCurve());
 
@@ -123,6 +124,7 @@ export class Training {
 
   get rate() { return numberOf(this.#page.address.rate, this.#given.rate, 0.001, 10 ** this.#fastest); }
   get steps() { return this.losses.steps; }
+  get isChanged() { return this.steps >= this.#changedAt; } // by hand
   get isGiven() { return this.#startId === 'model'; } // it began with the model that the page was given
   get #fastest() { return this.#given.fastest ?? 1; } // the highest rate, as a power of 10
 
@@ -155,6 +157,7 @@ export class Training {
     if (before) await engine.release(before);
     [this.losses, this.#before] = [new Losses(), []];
     this.#kept.clear();
+    this.#changedAt = Infinity;
     if (this.#marks.length === 0) await this.#knowMarks();
     this.#says.textContent = steps > 0 ? `It takes ${steps} steps …` : '';
     this.first = await this.#ask('Names.Loss');
@@ -178,6 +181,7 @@ export class Training {
 
   /** A number was changed by hand: at the beginning, the loss is another then. */
   async changed() {
+    this.#changedAt = Math.min(this.#changedAt, this.steps);
     if (this.steps === 0) this.first = await this.#ask('Names.Loss');
     await this.moment();
   }
@@ -238,6 +242,7 @@ export class Training {
     if (this.#before.length === 0) this.#before = this.losses.points;
     await this.#ask('Names.GoBackTo', there);
     this.losses = this.losses.upTo(there);
+    if (!this.isChanged) this.#changedAt = Infinity; // it has been taken back too
     await this.moment();
   }
 
@@ -250,6 +255,7 @@ export class Training {
       await this.#showNames();
       await this.#given.onmoment?.(this);
       this.#held = this.isPlaying || this.steps === 0 ? null : await this.#ask('Names.ValidationLoss');
+      if (this.#held !== null) this.#given.onheld?.(this.#held);
       this.#draw();
       if (this.isPlaying) await new Promise((resolve) => setTimeout(resolve, 200));
     } catch (problem) {

@@ -33,6 +33,8 @@ export const meanings = {
     + 'spread. Then it multiplies by a scale and adds a shift, which are learned.',
   score: 'A number for each possible answer: the higher, the likelier. Also called a logit.',
   softmax: 'It makes probabilities of scores: exp of each score, divided by the sum of all of them.',
+  state: 'Numbers that a network carries along from letter to letter. All that it knows of the letters before is in them.',
+  gate: 'A number from 0 to 1, computed by a layer, that says how much of another number is let through.',
   embedding: 'A table with a few numbers for each letter, which are looked up and learned. Looking up copies a row.',
   attention: 'Each letter asks a question (its query), and each letter before it holds up a key. The better the two fit, '
     + 'the more of that letter’s value is taken. Queries, keys and values are products with learned weights; '

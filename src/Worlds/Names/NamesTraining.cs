@@ -127,6 +127,14 @@ public abstract class NamesTraining
     /// <exception cref="NotSupportedException">The network has no program of its step.</exception>
     public abstract ExplorableStep StepOn(string name, int batchSize);
 
+    /// <summary>What the network remembers while it reads a name; null if it has no state that it carries along.</summary>
+    /// <exception cref="ArgumentException">The name has a character that is not in the vocabulary.</exception>
+    public abstract NameMemory? Memory(string name);
+
+    /// <summary>How the network fuses the beginning of a name two by two; null if it does not.</summary>
+    /// <exception cref="ArgumentException">The beginning has a character that is not in the vocabulary.</exception>
+    public abstract LetterTree? Tree(string beginning);
+
     /// <summary>New names.</summary>
     public string[] Sample(ulong seed, int count) => Models.Experiment.Sample(Model, seed, count, new SamplingOptions { MaximumLength = 20 });
 
@@ -216,6 +224,14 @@ internal sealed class NamesTraining<T>(TrainingPlan plan, NameList names, Traini
 
     /// <inheritdoc/>
     public override ExplorableStep StepOn(string name, int batchSize) => new(start.Model.Converted<double>(), name, batchSize);
+
+    /// <inheritdoc/>
+    public override NameMemory? Memory(string name) => // of a copy: the training does not need its gradients
+        start.Model is Recurrent<T> ? new NameMemory((Recurrent<double>)start.Model.Converted<double>(), name) : null;
+
+    /// <inheritdoc/>
+    public override LetterTree? Tree(string beginning) =>
+        start.Model is WaveNet<T> ? new LetterTree((WaveNet<double>)start.Model.Converted<double>(), beginning) : null;
 
     /// <inheritdoc/>
     public override double[] Values(string tensor) => Array.ConvertAll(Of(tensor).Span.ToArray(), double.CreateTruncating);

@@ -1,10 +1,16 @@
-// Names: the MLP, from scratch.
-import { element, nameField, onlyOf, picture, show } from 'elements';
+// Names: the MLP, from scratch; and the networks that see more of a name.
+import { choice, element, nameField, onlyOf, picture, show } from 'elements';
 import { Training } from 'training';
 import { NetworkWalk } from 'walk/network';
-import { modelFor, name as nameToWalk, namesToLearn } from 'given';
+import { modelFor, modelKind, name as nameToWalk, namesToLearn } from 'given';
+import { networks } from 'networks';
+import { memoryCard, treeCard } from 'reading';
 
 const VOWELS = 'aeiou';
+const compared = new Map(); // { sees, steps, isChanged, loss } of each network that was trained since the page was opened
+const isKnown = (id) => networks.some((network) => network.id === id);
+const usual = isKnown(modelKind) ? modelKind : networks[0].id; // who gives the page a network wants to see that one
+const networkOf = ({ net }) => networks.find(({ id }) => id === net) ?? networks.find(({ id }) => id === usual);
 
 export const names = {
   id: 'names',
@@ -36,58 +42,98 @@ export const names = {
   words: ['loss', 'ln', 'step', 'batch', 'learning rate', 'embedding', 'layer', 'score', 'softmax'],
   answer: 'From three letters, not much more can be told. A smaller rate settles what a larger one keeps shaking.',
 
+  /** What the rung says of another network than the first. */
+  of: (address) => networkOf(address).told,
+
   async open(root, page) {
+    const network = networkOf(page.address);
+    const isFirst = network === networks[0];
     const map = element('section', { class: 'card', 'aria-label': 'Where the letters are' });
-    const next = nextLetters(page, () => training);
-    const training = new Training(page, {
-      kind: 'mlp',
-      model: modelFor((kind) => kind !== 'gpt'),
-      batch: 32,
-      rate: 0.1,
-      target: 2.2,
-      text: await namesToLearn(),
-      starts: {
-        untrained: { text: 'untrained: a loss of about 15', options: [] },
-        good: { text: 'a good start: 3.3', options: ['init=kaiming'] },
-        later: { text: 'after 1,000 steps', options: [], steps: 1000 },
-      },
-      says: whatHappens,
-      onmoment: async () => {
-        await showMap(training, map);
-        await next.show();
-        await change.show();
-      },
-    });
-    const walk = walkCard(page, () => training);
+    const next = nextLetters(page, () => training, () => tree?.show());
     const change = changeCard(() => training);
-    const cards = [training.root, next.root, map, change.root];
-    root.append(...(page.address.walk ? [walk.root, ...cards] : [...cards, walk.root])); // who asks for a walk sees it first
+    const memory = network.hasMemory ? memoryCard(page, () => training, network.wiped) : null;
+    const tree = network.hasTree ? treeCard(() => training, () => next.beginning) : null;
+    const walk = isFirst ? walkCard(page, () => training) : null;
+    const comparison = comparisonCard(network);
+    const size = element('p', { class: 'small quiet', id: 'network' });
+    let sees;
+    const shown = [memory, tree, next, change].filter(Boolean);
+    const training = new Training(page, {
+      ...network,
+      kind: network.id,
+      model: modelFor((kind) => kind === network.id || (isFirst && kind !== 'gpt' && !isKnown(kind))),
+      text: await namesToLearn(),
+      onmoment: async () => {
+        const letters = await training.ask('BlockSize');
+        sees = network.hasMemory ? 'the whole name' : letters === 1 ? '1 letter' : `${letters} letters`;
+        const learns = (await training.ask('ParameterCount')).toLocaleString('en');
+        size.textContent = `It sees ${sees}, and learns ${learns} numbers. A step takes ${network.takes}.`;
+        await showMap(training, map);
+        for (const card of shown) await card.show();
+      },
+      onheld: (loss) => comparison.add({ sees, steps: training.steps, isChanged: training.isChanged, loss }),
+    });
+    training.root.prepend(choice({
+      name: 'net',
+      label: 'Network',
+      options: networks.map(({ id, text }) => [id, text]),
+      value: network.id,
+      onchange: (id) => chooseNetwork(page, id),
+    }), size);
+    const cards = [training, memory, tree, next].filter(Boolean).map((card) => card.root);
+    cards.push(map, comparison.root, change.root);
+    // Who asks for a walk sees it first.
+    root.append(...(walk && page.address.walk ? [walk.root, ...cards] : [...cards, walk?.root].filter(Boolean)));
     await training.start();
     if (page.address.play) training.play().catch(page.tell);
-    if (page.address.walk) await walk.open().catch(page.tell);
+    if (page.address.walk) await walk?.open().catch(page.tell);
     return async () => {
-      await walk.close();
+      await walk?.close();
       await training.close();
     };
   },
 };
 
-/** One sentence beside the curve: what the loss means now. */
-function whatHappens({ steps, isGiven, first, chance, counting }, loss) {
-  if (!Number.isFinite(loss))
-    return 'The numbers have become too large to compute with: the rate is too high. Start again with a smaller one.';
-  if (steps === 0 && isGiven) return 'The model as it was trained. Train it on, walk through a step, or change one of its numbers.';
-  if (steps === 0 && first > chance + 0.5)
-    return 'The loss is the mean of −ln p, for the letters that came. Untrained, it is sure of letters that are wrong: '
-      + `worse than knowing nothing, ${chance.toFixed(2)}.`;
-  if (steps === 0)
-    return 'A good start: its small scores make all letters about equally likely, so it begins where knowing nothing is.';
-  if (loss > Math.max(first, chance) + 1)
-    return 'The steps are too long: each throws the weights further than the last. Start again with a smaller rate.';
-  if (loss > chance) return 'It is still worse than chance: first it unlearns what it was sure of without reason.';
-  if (loss > counting + 0.35) return 'Better than chance. It has found which letters are frequent, and which often end a name.';
-  if (loss > counting + 0.05) return 'It has found which letters follow which. Click the curve to go back to any step.';
-  return 'Now it uses all three letters. From here on, progress is slow. Click the curve to go back to any step.';
+/** Opens the rung anew with another network. A rate and a beginning were those of the one before. */
+function chooseNetwork(page, id) {
+  const walked = Object.keys(page.address).filter((name) => name.startsWith('walk'));
+  const left = ['rate', 'start', 'play', ...walked].map((name) => [name, null]);
+  page.keep({ ...Object.fromEntries(left), net: id === usual ? null : id });
+  page.reopen();
+}
+
+/** The loss on names never seen, of each network that was trained so far. */
+function comparisonCard(network) {
+  const rows = element('tbody');
+  const root = element('section', { class: 'card', 'aria-label': 'The networks compared' },
+    element('h2', {}, 'What seeing more is worth'),
+    element('table', { class: 'compared' },
+      element('thead', {}, element('tr', {}, ['network', 'learned from', 'loss on names it never saw'].map((heading) =>
+        element('th', { scope: 'col' }, heading)))),
+      rows),
+    element('p', { class: 'small quiet' },
+      'Each network that you train or pause on this page has a line here. Choose another one above, and train it too.'));
+
+  function draw() {
+    root.hidden = compared.size === 0;
+    rows.replaceChildren(...networks.filter(({ id }) => compared.has(id)).map(({ id, text, takes }) => {
+      const { sees, steps, isChanged, loss } = compared.get(id);
+      const count = `${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'}`;
+      return element('tr', { class: id === network.id && 'here' },
+        element('th', { scope: 'row' }, `${text}, which sees ${sees}`),
+        element('td', {}, `${count} of ${takes}${isChanged ? ', and a change by hand' : ''}`),
+        element('td', {}, loss.toFixed(3)));
+    }));
+  }
+
+  draw();
+  return {
+    root,
+    add: (result) => {
+      if (Number.isFinite(result.loss)) compared.set(network.id, result);
+      draw();
+    },
+  };
 }
 
 /** The letters at their two numbers of the embedding table. */
@@ -95,9 +141,11 @@ async function showMap(training, card) {
   card.hidden = !(await training.ask('Tensors')).includes('embedding.table');
   if (card.hidden) return;
   const [, columns] = await training.ask('ShapeOf', 'embedding.table');
+  card.hidden = columns !== 2;
+  if (card.hidden) return;
   const letters = await training.ask('Letters');
   const table = await training.ask('Values', 'embedding.table');
-  const places = letters.map((letter, i) => ({ letter, x: table[columns * i], y: table[columns * i + 1] }));
+  const places = letters.map((letter, i) => ({ letter, x: table[2 * i], y: table[2 * i + 1] }));
   card.replaceChildren(
     element('h2', {}, 'Where it put the letters'),
     element('div', { class: 'pair' }, mapOf(places), element('p', {},
@@ -126,13 +174,14 @@ function mapOf(places) {
 }
 
 /** The probabilities of the next letter, as bars, after a beginning that the reader types. */
-function nextLetters(page, training) {
+function nextLetters(page, training, onbeginning) {
   const bars = element('div', { class: 'bars', role: 'list', 'aria-label': 'Probability of each next letter' });
   const input = nameField({
     id: 'beginning', value: page.address.beginning ?? 'ra', maxlength: 20, size: 8,
     oninput: () => {
       page.keep({ beginning: input.value });
       update();
+      onbeginning();
     },
   });
   const root = element('section', { class: 'card', 'aria-label': 'What follows' },
@@ -150,7 +199,7 @@ function nextLetters(page, training) {
         probabilities[i] === top && element('b', {}, `${Math.round(percent)} %`));
     }));
   }
-  return { root, show: update };
+  return { root, show: update, get beginning() { return input.value; } };
 }
 
 /** One step on one name, with the network as it is now, to be walked through. */
