@@ -194,6 +194,7 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
             double[][] shown = [.. (await page.EvaluateAsync<string[]>(Cells("'.strip'")))!.Select(text => text.Split(' ').Select(double.Parse).ToArray())];
             Assert.Equal(net == "rnn" ? 2 : 3, shown.Length);
             Numbers.AssertClose(memory.Memories, shown[0], 1e-4);
+            Assert.InRange((await page.Locator(".strip").First.BoundingBoxAsync())!.Height, 150, 350); // 32 rows that can be told apart
             string bars = (await page.Locator(".strip").Last.GetAttributeAsync("aria-label"))!;
             Numbers.AssertClose(memory.Gradients, [.. bars.Split(": ")[1].Split(", ").Select(one => Numbers.Shown(one.Split(' ')[^1]))], 0.006);
             Assert.Equal(net != "rnn", await page.Locator("#kept-longest").IsVisibleAsync());
@@ -272,7 +273,7 @@ public sealed class NamesTests(Reader reader) : ReaderTests(reader)
         Assert.Empty(watched.Said);
     }
 
-    /// <summary>As networks.js begins them.</summary>
+    /// <summary>As names/networks.js begins them.</summary>
     private static NamesTraining Other(string net)
     {
         NamesTraining training = net == "wavenet"

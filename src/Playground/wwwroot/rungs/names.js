@@ -3,8 +3,9 @@ import { choice, element, nameField, onlyOf, picture, show } from 'elements';
 import { Training } from 'training';
 import { NetworkWalk } from 'walk/network';
 import { modelFor, modelKind, name as nameToWalk, namesToLearn } from 'given';
-import { networks } from 'networks';
-import { memoryCard, treeCard } from 'reading';
+import { networks } from 'names/networks';
+import { memoryCard } from 'names/memory';
+import { treeCard } from 'names/tree';
 
 const VOWELS = 'aeiou';
 const compared = new Map(); // { sees, steps, isChanged, loss } of each network that was trained since the page was opened
