@@ -4,6 +4,7 @@
 // Mirrors   the original's notebook on its data; the opening of Andrej Karpathy, "The spelled-out intro to language modeling:
 //           building makemore".
 // Run it    dotnet run lessons/03-explore-data.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Pairs" (explore.html#pairs)
 
 #:project ../src/Models/Models.csproj
 

@@ -5,6 +5,7 @@
 // Mirrors   the original's notebook that counts bigrams; Andrej Karpathy, "The spelled-out intro to language modeling: building
 //           makemore", the part that counts and samples.
 // Run it    dotnet run lessons/04-count-pairs.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Pairs" (explore.html#pairs)
 
 #:project ../src/Models/Models.csproj
 

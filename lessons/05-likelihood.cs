@@ -5,6 +5,7 @@
 // Mirrors   the original's notebook on likelihood; Andrej Karpathy, "The spelled-out intro to language modeling: building
 //           makemore", the part on the loss of the counts and on smoothing.
 // Run it    dotnet run lessons/05-likelihood.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Pairs" (explore.html#pairs)
 
 #:project ../src/Models/Models.csproj
 

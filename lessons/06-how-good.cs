@@ -4,6 +4,7 @@
 //           floating-point results are not compared with ==.
 // Mirrors   the end of the original's notebook on likelihood, whose last figure is wrong in the third decimal.
 // Run it    dotnet run lessons/06-how-good.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Pairs" (explore.html#pairs)
 
 #:project ../src/Models/Models.csproj
 

@@ -5,6 +5,7 @@
 // Mirrors   Andrej Karpathy, "Building makemore Part 3: Activations & Gradients, BatchNorm", after the first loss (lesson 11);
 //           Ioffe, Szegedy, "Batch Normalization" (2015).
 // Run it    dotnet run lessons/14-batch-norm.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Depth" (explore.html#depth)
 
 #:project ../src/Models/Models.csproj
 

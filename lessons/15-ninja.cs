@@ -4,6 +4,7 @@
 //           and that of BatchNorm in one; training with nothing but these formulas.
 // Mirrors   Andrej Karpathy, "Building makemore Part 4: Becoming a Backprop Ninja": exercises 1 to 4, with the notebook's names.
 // Run it    dotnet run lessons/15-ninja.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "An expression" (explore.html#expression)
 
 #:project ../src/Models/Models.csproj
 

@@ -4,6 +4,7 @@
 //           last axis alone; a mistake in BatchNorm that nothing complains about; what a longer look back is worth.
 // Mirrors   Andrej Karpathy, "Building makemore Part 5: Building a WaveNet"; van den Oord et al., "WaveNet" (2016).
 // Run it    dotnet run lessons/16-wavenet.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Names" (explore.html#names?net=wavenet)
 
 #:project ../src/Models/Models.csproj
 

@@ -5,6 +5,7 @@
 // Mirrors   Andrej Karpathy's makemore (2022), its RNN and GRU. Elman, "Finding Structure in Time" (1990); Bengio, Simard, Frasconi,
 //           "Learning Long-Term Dependencies with Gradient Descent is Difficult" (1994); Cho et al. (2014), the GRU.
 // Run it    dotnet run lessons/17-memory.cs
+// Watch it  dotnet run --project src/Runner -- explore, rung "Names" (explore.html#names?net=gru)
 
 #:project ../src/Models/Models.csproj
 

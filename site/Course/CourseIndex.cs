@@ -13,8 +13,8 @@ internal static class CourseIndex
         <p class="lead">A network is a formula with numbers in it. Learning means to adjust the numbers until the formula is less wrong.
         These {lessons} lessons show how, from the slope of a curve to a GPT that writes names.</p>
         <p>Each lesson is a program of one file. Its page has all of it: what the program tells, its code with every line explained beside
-        it, what it prints, figures, and two exercises with their answers. Some lessons have a part of the <a
-        href="{Page.Link(Path, Playground.Page)}">playground</a> in them, where you try what they say.</p>
+        it, what it prints, figures, and two exercises with their answers. A part of the <a
+        href="{Page.Link(Path, Playground.Page)}">playground</a> stands in it, where you try what it says.</p>
         <p>You need to read a little C#, or a language like it, and to remember from school what a slope is. To run a lesson
         yourself, <a href="{Page.Link(Path, "index.html")}#get-it">get the project</a>; then it is one command:</p>
         {CodeBlocks.Of(Html.Of($"dotnet run lessons/00-derivatives.cs"), "")}

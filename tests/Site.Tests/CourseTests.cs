@@ -65,6 +65,19 @@ public sealed class CourseTests
         Assert.Equal(2, LessonNotes.Read(name).Answers.Count);
     }
 
+    /// <summary>What a lesson says can be tried in the playground, there or at its top, is a rung of it; and every lesson says so.</summary>
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void A_lesson_has_a_rung_of_the_playground(string name)
+    {
+        string[] embedded = [.. LessonNotes.Read(name).Notes.SelectMany(note => note.Below).OfType<LessonRung>().Select(rung => rung.Address)];
+        IEnumerable<string> told = Lesson.Read(name).About.Where(about => about.Name == "Watch it")
+            .SelectMany(about => about.Text.Split('#')[1..])
+            .Select(address => address.Split([' ', ')'])[0]);
+        Assert.NotEmpty(embedded);
+        Assert.All(embedded.Concat(told), address => Assert.True(Playground.IsRung($"#{address.Split('?')[0]}"), address));
+    }
+
     private static bool IsCode(string line) =>
         line.Any(char.IsLetterOrDigit) && !line.StartsWith("//", StringComparison.Ordinal) && line != "Console.WriteLine();";
 
