@@ -24,9 +24,10 @@ export function lineChart({
   const upright = (kind, at) => picture('line', { class: kind, x1: px(at), x2: px(at), y1: TOP, y2: bottom });
   const across = (kind, at) => picture('line', { class: kind, x1: LEFT, x2: right, y1: py(at), y2: py(at) });
   const words = (text, x, y, anchor, kind) => picture('text', { class: kind, x, y, 'text-anchor': anchor }, text);
-  const markOf = ({ kind = '', x, y, name }) => y != null
-    ? [across(`mark ${kind}`, y), words(name, right - 4, py(y) - 4, 'end', 'mark-name')]
-    : [upright(`mark ${kind}`, x), words(name, px(x) + 4, TOP + 24, null, 'mark-name')];
+  const markOf = ({ kind = '', x, y }) => y != null ? across(`mark ${kind}`, y) : upright(`mark ${kind}`, x);
+  const markName = ({ x, y, name }) => y != null
+    ? words(name, right - 4, py(y) - 4, 'end', 'mark-name')
+    : words(name, px(x) + 4, TOP + 24, null, 'mark-name');
   const curveOf = ({ kind, points }) => picture('polyline', {
     class: `curve ${kind}`,
     points: points.filter(isDrawable).map(([a, b]) => `${px(a).toFixed(1)},${py(b).toFixed(1)}`).join(' '),
@@ -35,10 +36,11 @@ export function lineChart({
   const svg = picture('svg', { viewBox: `0 0 ${width} ${height}`, class: 'chart', role: 'img', 'aria-label': label },
     ticks(x0, x1, width / 80).map((at) => [upright('grid', at), words(xText(at), px(at), bottom + 16, 'middle')]),
     ticks(y0, y1, 5).map((at) => [across('grid', at), words(show(at), LEFT - 6, py(at) + 4, 'end')]),
-    words(xName, right, height - 2, 'end', 'axis-name'),
-    words(yName, LEFT + 4, TOP + 10, null, 'axis-name'),
     marks.map(markOf),
     picture('svg', { role: 'none', ...plot, viewBox: Object.values(plot).join(' ') }, lines.map(curveOf)),
+    words(xName, right, height - 2, 'end', 'axis-name'),
+    words(yName, LEFT + 4, TOP + 10, null, 'axis-name'),
+    marks.map(markName), // over the curves, so that they can be read
     dots.map((dot) => picture('circle', { class: `dot ${dot.kind ?? ''}`, cx: px(dot.x), cy: py(dot.y), r: dot.size ?? 6 })));
   if (onpick)
     listen(svg, (across, down) => {

@@ -160,7 +160,7 @@ const embedded = new URLSearchParams(location.search).get('embed');
 if (embedded !== null) {
   // A part of another page: only what is tried, or (?embed=short) the first card of it. That page is told how high it is.
   document.documentElement.classList.add('embedded', embedded || 'whole');
-  new ResizeObserver(() => parent.postMessage({ height: byId('rung').offsetHeight }, '*')).observe(byId('rung'));
+  new ResizeObserver(() => parent.postMessage({ height: byId('rung').getBoundingClientRect().height }, '*')).observe(byId('rung'));
 }
 globalThis.page = { engine: () => opening }; // for a curious reader's console, and the tests
 open();
