@@ -72,6 +72,7 @@ public sealed class Reader : IAsyncLifetime
     public async Task<IPage> Turn(string address)
     {
         shared ??= await Open();
+        await shared.Page.Mouse.MoveAsync(0, 0); // where the test before left it, it would point at something
         await shared.Page.Turn(address);
         return shared.Page;
     }

@@ -45,6 +45,7 @@ public sealed class Chromium : IAsyncLifetime
         page.SetDefaultTimeout(60_000); // a busy machine is slow, and not wrong
         await page.SetViewportSizeAsync(width, 844);
         await page.EmulateMediaAsync(new() { ColorScheme = scheme, Media = Media.Screen });
+        await page.Mouse.MoveAsync(0, 0);
         return new WatchedPage(page, runsScript ? Empty : page => page.Context.CloseAsync());
     }
 
