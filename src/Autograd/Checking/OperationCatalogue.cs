@@ -233,13 +233,15 @@ public static class OperationCatalogue
         return draw.Input("q", shape).Input("k", shape).Input("v", shape).Apply((q, k, v) => q.CausalAttention(k, v, heads));
     }
 
+    // The weights are as large as those of a cell that begins to learn. Larger ones make chaos: after five steps, the last digit of the first
+    // state is the fifth digit of the last, and no experiment can tell a gradient to six.
     private static OperationCase<T> Sequence<T>(
         OperationDraw<T> draw, int gates, int states, Func<Variable<T>, Variable<T>, Variable<T>, Variable<T>> operation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int n, int time, int width) = (draw.Size(), draw.Size(), draw.Size());
-        return draw.Input("sums", [n, time, gates * width]).Input("start", [n, states * width]).Input("weights", [gates, width, width])
-            .Apply(operation);
+        return draw.Input("sums", [n, time, gates * width]).Input("start", [n, states * width])
+            .Input("weights", [gates, width, width], x => x / Math.Sqrt(width)).Apply(operation);
     }
 
     // A third of the cases ignore some targets, but never all.
