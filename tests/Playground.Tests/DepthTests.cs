@@ -73,10 +73,11 @@ public sealed class DepthTests(Reader reader) : ReaderTests(reader)
         await page.Settle();
         Assert.Contains("norm=on", page.Url, StringComparison.Ordinal);
         await page.GetByText("off", new() { Exact = true }).ClickAsync();
-        await page.Locator("#gain").FillAsync("10"); // 1.3
-        Assert.Equal("1.3", await page.Text("output[for=gain]"));
-        Assert.Equal("", await page.Text(".goal .state"));
         await page.Settle();
+        Assert.Equal("", await page.Text(".goal .state"));
+        await page.Locator("#gain").FillAsync("10"); // 1.3
+        await page.Settle();
+        Assert.Equal("1.3", await page.Text("output[for=gain]"));
         Assert.Equal("✓ Reached.", await page.Text(".goal .state"));
         Assert.Contains("gain=1.3", page.Url, StringComparison.Ordinal);
         await page.Locator("#gain").FillAsync("14");
