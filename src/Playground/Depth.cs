@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Makemore.Worlds;
@@ -13,7 +12,7 @@ internal static partial class Depth
     [JSExport]
     [return: JSMarshalAs<JSType.Any>]
     internal static object Start(string names, string seed, double gain, bool normalizes) =>
-        new DepthTraining(names, ulong.Parse(seed, CultureInfo.InvariantCulture), gain, normalizes);
+        new DepthTraining(names, Texts.Seed(seed), gain, normalizes);
 
     /// <summary>Begins another network.</summary>
     [JSExport]

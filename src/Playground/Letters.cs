@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Makemore.Worlds;
@@ -12,12 +11,11 @@ internal static partial class Letters
     /// <summary>Begins with random scores for what begins a name.</summary>
     [JSExport]
     [return: JSMarshalAs<JSType.Any>]
-    internal static object Start(string names, string seed) => new LetterRow(names, ulong.Parse(seed, CultureInfo.InvariantCulture));
+    internal static object Start(string names, string seed) => new LetterRow(names, Texts.Seed(seed));
 
     /// <summary>The letters, the boundary first.</summary>
     [JSExport]
-    internal static string[] All([JSMarshalAs<JSType.Any>] object row) =>
-        [.. Enumerable.Range(0, Of(row).Vocabulary.Size).Select(Of(row).Vocabulary.TextOf)];
+    internal static string[] All([JSMarshalAs<JSType.Any>] object row) => Texts.Letters(Of(row).Vocabulary);
 
     /// <summary>Goes to the row of another letter.</summary>
     [JSExport]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Makemore.Models;
@@ -14,7 +13,7 @@ internal static partial class Names
     [JSExport]
     [return: JSMarshalAs<JSType.Any>]
     internal static object Start(string kind, string names, string[] options, int batchSize, string seed, string precision) =>
-        NamesTraining.Start(kind, names, options, batchSize, Seed(seed), precision);
+        NamesTraining.Start(kind, names, options, batchSize, Texts.Seed(seed), precision);
 
     /// <summary>Goes on with the model of a file that <c>train</c> wrote.</summary>
     [JSExport]
@@ -23,7 +22,7 @@ internal static partial class Names
     {
         string path = Path.GetTempFileName(); // in the page's memory
         File.WriteAllBytes(path, model);
-        return NamesTraining.GoOn(Checkpoint.Load(path), names, batchSize, Seed(seed), precision);
+        return NamesTraining.GoOn(Checkpoint.Load(path), names, batchSize, Texts.Seed(seed), precision);
     }
 
     /// <summary>The losses of the next steps.</summary>
@@ -52,8 +51,7 @@ internal static partial class Names
 
     /// <summary>The tokens as text, the boundary first.</summary>
     [JSExport]
-    internal static string[] Letters([JSMarshalAs<JSType.Any>] object training) =>
-        [.. Enumerable.Range(0, Of(training).Model.Vocabulary.Size).Select(Of(training).Model.Vocabulary.TextOf)];
+    internal static string[] Letters([JSMarshalAs<JSType.Any>] object training) => Texts.Letters(Of(training).Model.Vocabulary);
 
     /// <summary>The names of the network's tensors.</summary>
     [JSExport]
@@ -98,7 +96,7 @@ internal static partial class Names
     /// <summary>New names.</summary>
     [JSExport]
     internal static string[] Sample([JSMarshalAs<JSType.Any>] object training, string seed, int count) =>
-        Of(training).Sample(Seed(seed), count);
+        Of(training).Sample(Texts.Seed(seed), count);
 
     /// <summary>What each character of a name looks at.</summary>
     [JSExport]
@@ -119,8 +117,6 @@ internal static partial class Names
     /// <summary>How many letters the network looks back at, at most.</summary>
     [JSExport]
     internal static int BlockSize([JSMarshalAs<JSType.Any>] object training) => Of(training).Model.BlockSize;
-
-    private static ulong Seed(string text) => ulong.Parse(text, CultureInfo.InvariantCulture);
 
     private static NamesTraining Of(object training) => (NamesTraining)training;
 }

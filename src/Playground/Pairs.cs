@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Makemore.Worlds;
@@ -16,8 +15,7 @@ internal static partial class Pairs
 
     /// <summary>The letters, the boundary first.</summary>
     [JSExport]
-    internal static string[] Letters([JSMarshalAs<JSType.Any>] object pairs) =>
-        [.. Enumerable.Range(0, Of(pairs).Vocabulary.Size).Select(Of(pairs).Vocabulary.TextOf)];
+    internal static string[] Letters([JSMarshalAs<JSType.Any>] object pairs) => Texts.Letters(Of(pairs).Vocabulary);
 
     /// <summary>How many names are counted, how many are held back, and how many pairs are counted.</summary>
     [JSExport]
@@ -57,18 +55,16 @@ internal static partial class Pairs
     /// <summary>For each letter that is drawn: the one before, the random number, the letter, and how long its piece is.</summary>
     [JSExport]
     internal static double[] Draw([JSMarshalAs<JSType.Any>] object pairs, string seed, int most) =>
-        [.. Of(pairs).Draw(Seed(seed), most).SelectMany(one => new[] { one.Last, one.Random, one.Next, one.Length })];
+        [.. Of(pairs).Draw(Texts.Seed(seed), most).SelectMany(one => new[] { one.Last, one.Random, one.Next, one.Length })];
 
     /// <summary>New names.</summary>
     [JSExport]
-    internal static string[] Sample([JSMarshalAs<JSType.Any>] object pairs, string seed, int count) => Of(pairs).Sample(Seed(seed), count);
+    internal static string[] Sample([JSMarshalAs<JSType.Any>] object pairs, string seed, int count) => Of(pairs).Sample(Texts.Seed(seed), count);
 
     /// <summary>New names by pure chance.</summary>
     [JSExport]
     internal static string[] SampleByChance([JSMarshalAs<JSType.Any>] object pairs, string seed, int count) =>
-        Of(pairs).SampleByChance(Seed(seed), count);
-
-    private static ulong Seed(string text) => ulong.Parse(text, CultureInfo.InvariantCulture);
+        Of(pairs).SampleByChance(Texts.Seed(seed), count);
 
     private static CountedPairs Of(object pairs) => (CountedPairs)pairs;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
@@ -16,12 +15,12 @@ internal static partial class Points
     [return: JSMarshalAs<JSType.Any>]
     internal static object Start(
         string kind, double noise, int[] hidden, string activation, int batchSize, string seed, string precision) =>
-        PointTraining.Start(kind, noise, hidden, activation, batchSize, ulong.Parse(seed, CultureInfo.InvariantCulture), precision);
+        PointTraining.Start(kind, noise, hidden, activation, batchSize, Texts.Seed(seed), precision);
 
     /// <summary>x, y and class of points, to show what there is to learn from.</summary>
     [JSExport]
     internal static double[] Draw(string kind, int count, double noise, string seed) =>
-        Flat(PointSet.Draw(kind, count, noise, new TorchGenerator(ulong.Parse(seed, CultureInfo.InvariantCulture))));
+        Flat(PointSet.Draw(kind, count, noise, new TorchGenerator(Texts.Seed(seed))));
 
     /// <summary>A step on one point with the network as it is now: what <see cref="Walks.Take"/> walks through.</summary>
     [JSExport]

@@ -212,10 +212,3 @@ public sealed class WalkNumbersTests(Reader reader) : ReaderTests(reader)
         else Numbers.AssertClose(expected[0], Numbers.One(shown), tolerance);
     }
 }
-
-/// <summary>The names that ship with the page.</summary>
-internal static class Shipped
-{
-    public static string Names { get; } = string.Join('\n', File.ReadLines(
-        Path.Combine(Repository.Root.FullName, "data", "indian-names.csv")).Skip(1).Select(line => line.Split(',')[0]));
-}
